@@ -1,0 +1,141 @@
+package io.triotp.mailbox;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * A queue of messages with an id. Any thread may send to it and receive from it; messages
+ * of one sender arrive in the order sent.
+ */
+public final class Mailbox implements AutoCloseable {
+
+	private final Mailboxes owner;
+
+	private final String id;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	/** Guarded by lock. */
+	private final ArrayDeque<Object> messages = new ArrayDeque<>();
+
+	/** Guarded by lock. */
+	private boolean closed;
+
+	Mailbox(Mailboxes owner, String id) {
+		this.owner = owner;
+		this.id = id;
+	}
+
+	/**
+	 * {@return the id to send to}
+	 */
+	public String id() {
+		return this.id;
+	}
+
+	boolean put(Object message) {
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				return false;
+			}
+			this.messages.addLast(message);
+			this.changed.signal();
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * {@return the next message, as soon as there is one}
+	 * @throws InterruptedException if the thread is interrupted
+	 * @throws MailboxDoesNotExistException if the mailbox has been closed
+	 */
+	public Object receive() throws InterruptedException {
+		this.lock.lockInterruptibly();
+		try {
+			while (isEmpty()) {
+				this.changed.await();
+			}
+			return this.messages.removeFirst();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * {@return the next message}
+	 * @param timeout how long to wait for it; 0 looks at what is there
+	 * @throws TimeoutException if none came in time
+	 * @throws InterruptedException if the thread is interrupted
+	 * @throws MailboxDoesNotExistException if the mailbox has been closed
+	 */
+	public Object receive(Duration timeout) throws InterruptedException, TimeoutException {
+		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+		this.lock.lockInterruptibly();
+		try {
+			while (isEmpty()) {
+				if (nanos <= 0) {
+					throw new TimeoutException("No message came to mailbox " + this.id + " within " + timeout);
+				}
+				nanos = this.changed.awaitNanos(nanos);
+			}
+			return this.messages.removeFirst();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * {@return the next message, or what is given instead if none came in time}
+	 * @param timeout how long to wait for it; 0 looks at what is there
+	 * @param onTimeout asked if none came; called while nothing is locked
+	 * @throws InterruptedException if the thread is interrupted
+	 * @throws MailboxDoesNotExistException if the mailbox has been closed
+	 */
+	public Object receive(Duration timeout, Supplier<?> onTimeout) throws InterruptedException {
+		try {
+			return receive(timeout);
+		}
+		catch (TimeoutException ex) {
+			return onTimeout.get();
+		}
+	}
+
+	/** Called with the lock held. */
+	private boolean isEmpty() {
+		if (this.messages.isEmpty() && this.closed) {
+			throw new MailboxDoesNotExistException(this.id);
+		}
+		return this.messages.isEmpty();
+	}
+
+	/**
+	 * Forget the names and the messages of this mailbox. Closing twice does nothing.
+	 */
+	@Override
+	public void close() {
+		this.owner.remove(this);
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.messages.clear();
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

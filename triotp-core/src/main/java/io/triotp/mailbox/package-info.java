@@ -1,0 +1,7 @@
+/**
+ * Mailboxes for threads: message passing without processes. Usable alone.
+ */
+@NullMarked
+package io.triotp.mailbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.triotp.process;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The code of a message-driven process. All methods but {@link #released} are called by
+ * the process itself, one at a time, on a virtual thread that exists only while there is
+ * something to do; each sees what the one before has written. They may block.
+ */
+public interface Behaviour {
+
+	/**
+	 * Called first, before any message.
+	 * @param self the process
+	 * @return {@code null} to go on, or the reason to end with at once;
+	 * {@link #terminate} is not called then (OTP G23)
+	 * @throws Exception to end with {@link ExitReason.Crash}, or with the reason of an
+	 * {@link ExitException}
+	 */
+	@Nullable ExitReason start(Self self) throws Exception;
+
+	/**
+	 * Called after {@link #start}, before any message.
+	 * @return {@code null} to go on, or the reason to end with
+	 * @throws Exception to end with {@link ExitReason.Crash}, or with the reason of an
+	 * {@link ExitException}
+	 */
+	default @Nullable ExitReason started() throws Exception {
+		return null;
+	}
+
+	/**
+	 * Called for each message.
+	 * @param envelope the message
+	 * @return {@code null} to go on, or the reason to end with
+	 * @throws Exception to end with {@link ExitReason.Crash}, or with the reason of an
+	 * {@link ExitException}
+	 */
+	@Nullable ExitReason handle(Envelope envelope) throws Exception;
+
+	/**
+	 * Called before an orderly end, not before a kill.
+	 * @param reason why the process ends
+	 * @throws Exception to replace the reason (OTP G24)
+	 */
+	void terminate(ExitReason reason) throws Exception;
+
+	/**
+	 * Called once by the exit sequence when the process has left all tables, before
+	 * anybody is told of its end. After a kill this is another thread than that of the
+	 * process. Must neither block nor throw.
+	 * @param reason why the process ended
+	 */
+	default void released(ExitReason reason) {
+	}
+
+	/**
+	 * {@return whether an exit signal of the parent ends the process although it traps
+	 * exits (OTP G22)}
+	 */
+	default boolean endsWithParent() {
+		return true;
+	}
+
+	/**
+	 * {@return the class of the user's code, for reports}
+	 */
+	Class<?> type();
+
+	/**
+	 * {@return the message the process is working on, or {@code null}; read by any
+	 * thread}
+	 */
+	default @Nullable Object current() {
+		return null;
+	}
+
+}

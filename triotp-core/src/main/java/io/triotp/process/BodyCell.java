@@ -1,0 +1,207 @@
+package io.triotp.process;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plain process: one virtual thread from beginning to end.
+ */
+final class BodyCell extends ProcessCell implements Receiver, Runnable {
+
+	private static final Predicate<Object> ANY = (message) -> true;
+
+	private final ProcessBody body;
+
+	private final Thread thread;
+
+	/** Messages passed over by a selective receive, oldest first; own thread only. */
+	private final ArrayDeque<Envelope> passedOver = new ArrayDeque<>(0);
+
+	/** Own thread writes. */
+	private long handled;
+
+	/** Own thread writes. */
+	private volatile boolean receiving;
+
+	BodyCell(ProcessRuntime runtime, long id, SpawnOptions options, @Nullable ProcessCell parent, ProcessBody body) {
+		super(runtime, id, options, parent);
+		this.body = body;
+		this.thread = runtime.newThread(this, label());
+	}
+
+	void start() {
+		this.thread.start();
+	}
+
+	@Override
+	void wake() {
+		LockSupport.unpark(this.thread);
+	}
+
+	@Override
+	void nudge() {
+		this.thread.interrupt();
+	}
+
+	@Override
+	public void run() {
+		enter();
+		ExitReason reason;
+		try {
+			this.body.run(this);
+			reason = ExitReason.normal();
+		}
+		catch (Throwable ex) {
+			reason = ReactiveCell.reasonOf(ex);
+		}
+		ExitReason requested = requestedExit();
+		if (requested != null) {
+			reason = requested;
+		}
+		else {
+			CrashReport.log(this, reason, null);
+		}
+		Thread.interrupted();
+		if (claimExit(reason)) {
+			leave(reason);
+		}
+		else {
+			discardOutbox(ExitReason.killed());
+		}
+		for (Envelope each : this.passedOver) {
+			runtime().deadLetter(this, each, DeadLetterReason.PROCESS_EXITED, reason);
+		}
+		this.runner = null;
+	}
+
+	@Override
+	public Object receive() throws InterruptedException {
+		return receiveMatching(ANY);
+	}
+
+	@Override
+	public Optional<Object> receive(Duration timeout) throws InterruptedException {
+		return receiveMatching(ANY, timeout);
+	}
+
+	@Override
+	public Object receiveMatching(Predicate<Object> wanted) throws InterruptedException {
+		return Objects.requireNonNull(take(wanted, Deadline.NEVER));
+	}
+
+	@Override
+	public Optional<Object> receiveMatching(Predicate<Object> wanted, Duration timeout) throws InterruptedException {
+		return Optional.ofNullable(take(wanted, Deadline.in(timeout, runtime().time())));
+	}
+
+	private @Nullable Object take(Predicate<Object> wanted, Deadline deadline) throws InterruptedException {
+		if (Thread.currentThread() != this.thread) {
+			throw new IllegalStateException("Only " + this + " itself may receive its messages");
+		}
+		Envelope known = takePassedOver(wanted);
+		if (known != null) {
+			return taken(known);
+		}
+		while (true) {
+			checkExit();
+			Envelope envelope = poll();
+			if (envelope != null) {
+				if (wanted.test(envelope.content())) {
+					return taken(envelope);
+				}
+				this.passedOver.addLast(envelope);
+			}
+			else if (deadline.isOver()) {
+				return null;
+			}
+			else if (fallAsleep()) {
+				sleep(deadline);
+			}
+		}
+	}
+
+	private void sleep(Deadline deadline) throws InterruptedException {
+		this.receiving = true;
+		try {
+			while (isAsleep()) {
+				deadline.park(this);
+				if (Thread.interrupted()) {
+					wakeUp();
+					checkExit();
+					throw new InterruptedException();
+				}
+				if (deadline.isOver()) {
+					wakeUp();
+				}
+			}
+		}
+		finally {
+			this.receiving = false;
+		}
+	}
+
+	private @Nullable Envelope takePassedOver(Predicate<Object> wanted) {
+		Iterator<Envelope> all = this.passedOver.iterator();
+		while (all.hasNext()) {
+			Envelope each = all.next();
+			if (wanted.test(each.content())) {
+				all.remove();
+				return each;
+			}
+		}
+		return null;
+	}
+
+	private Object taken(Envelope envelope) {
+		this.handled++;
+		return envelope.content();
+	}
+
+	private void checkExit() {
+		ExitReason exit = exitReason();
+		if (exit != null) {
+			throw new ExitException(exit);
+		}
+		ExitReason requested = requestedExit();
+		if (requested != null) {
+			throw new ExitException(requested);
+		}
+	}
+
+	@Override
+	void released(ExitReason reason) {
+	}
+
+	@Override
+	boolean endsWithParent() {
+		return false;
+	}
+
+	@Override
+	ProcessInfo.State state() {
+		return this.receiving ? ProcessInfo.State.WAITING : ProcessInfo.State.RUNNING;
+	}
+
+	@Override
+	Class<?> type() {
+		return this.body.getClass();
+	}
+
+	@Override
+	@Nullable Object doing() {
+		return null;
+	}
+
+	@Override
+	long handled() {
+		return this.handled;
+	}
+
+}

@@ -1,0 +1,360 @@
+package io.triotp.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Links, monitors and timers of all processes of a runtime, and how they come undone.
+ *
+ * <p>
+ * Maintainer's note. The tables themselves are fields of {@link ProcessCell}; a process
+ * has no lock of its own (48 bytes times a million), it shares one of {@value #STRIPES}.
+ * What concerns two processes takes both locks, lower stripe first. A lock is held for a
+ * few instructions and never while foreign code runs. That a {@code Down} or {@code Exit}
+ * is put into the mailbox under the lock of its receiver is what makes {@code demonitor}
+ * and {@code unlink} final: whoever comes second finds the bond gone. Rejected: signals
+ * through the mailbox as in Erlang, because a process that is busy for a second would
+ * answer {@code link} after a second.
+ */
+final class Bonds {
+
+	private static final int STRIPES = 256;
+
+	private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
+
+	Bonds() {
+		for (int i = 0; i < STRIPES; i++) {
+			this.locks[i] = new ReentrantLock();
+		}
+	}
+
+	private static int stripe(Pid pid) {
+		return (int) ((pid.id() * 0x9E3779B97F4A7C15L) >>> 56);
+	}
+
+	private ReentrantLock lock(ProcessCell cell) {
+		ReentrantLock lock = this.locks[stripe(cell)];
+		lock.lock();
+		return lock;
+	}
+
+	private void lockBoth(ProcessCell a, ProcessCell b) {
+		int first = Math.min(stripe(a), stripe(b));
+		int second = Math.max(stripe(a), stripe(b));
+		this.locks[first].lock();
+		this.locks[second].lock();
+	}
+
+	private void unlockBoth(ProcessCell a, ProcessCell b) {
+		this.locks[stripe(a)].unlock();
+		this.locks[stripe(b)].unlock();
+	}
+
+	/**
+	 * Link two processes.
+	 * @return whether they are linked now; false if one of them has ended
+	 */
+	boolean link(ProcessCell a, ProcessCell b) {
+		if (a == b) {
+			return true;
+		}
+		lockBoth(a, b);
+		try {
+			if (a.severed || b.severed) {
+				return false;
+			}
+			a.links = LinkSet.add(a.links, b);
+			b.links = LinkSet.add(b.links, a);
+			return true;
+		}
+		finally {
+			unlockBoth(a, b);
+		}
+	}
+
+	void unlink(ProcessCell a, ProcessCell b) {
+		lockBoth(a, b);
+		try {
+			a.links = LinkSet.remove(a.links, b);
+			b.links = LinkSet.remove(b.links, a);
+		}
+		finally {
+			unlockBoth(a, b);
+		}
+	}
+
+	ProcessCell[] linksOf(ProcessCell cell) {
+		ReentrantLock lock = lock(cell);
+		try {
+			return LinkSet.toArray(cell.links);
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	/**
+	 * Make a process the owner of a new monitor.
+	 */
+	MonitorRef monitor(ProcessCell owner, ProcessCell target) {
+		MonitorRef ref = new MonitorRef(target, owner, null);
+		boolean dead;
+		lockBoth(owner, target);
+		try {
+			dead = target.severed;
+			if (!dead && !owner.severed && owner != target) {
+				ref.active = true;
+				addToTarget(ref);
+				addToOwner(owner, ref);
+			}
+		}
+		finally {
+			unlockBoth(owner, target);
+		}
+		if (dead) {
+			owner.signal(new SystemMessage.Down(ref, target, ExitReason.noProcess()));
+		}
+		return ref;
+	}
+
+	/**
+	 * Have something told of the end of a process without being one. The callback runs in
+	 * the exit sequence of the target.
+	 * @return the monitor, or {@code null} if the target has ended already
+	 */
+	@Nullable MonitorRef watch(ProcessCell target, BiConsumer<Pid, ExitReason> watch) {
+		MonitorRef ref = new MonitorRef(target, null, watch);
+		ReentrantLock lock = lock(target);
+		try {
+			if (target.severed) {
+				return null;
+			}
+			ref.active = true;
+			addToTarget(ref);
+			return ref;
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	void demonitor(MonitorRef ref) {
+		ProcessCell target = ref.target;
+		ProcessCell owner = (ref.owner != null) ? ref.owner : target;
+		lockBoth(owner, target);
+		try {
+			if (ref.active) {
+				ref.active = false;
+				removeFromTarget(ref);
+				if (ref.owner != null) {
+					removeFromOwner(ref.owner, ref);
+				}
+			}
+		}
+		finally {
+			unlockBoth(owner, target);
+		}
+	}
+
+	/**
+	 * @return false if the owner has ended; the timer must not be started then
+	 */
+	boolean addTimer(TimerRef timer) {
+		ReentrantLock lock = lock(timer.owner);
+		try {
+			if (timer.owner.severed) {
+				timer.active = false;
+				return false;
+			}
+			TimerRef head = timer.owner.timers;
+			timer.next = head;
+			if (head != null) {
+				head.previous = timer;
+			}
+			timer.owner.timers = timer;
+			return true;
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	/**
+	 * @return whether the timer was still waiting
+	 */
+	boolean removeTimer(TimerRef timer) {
+		ReentrantLock lock = lock(timer.owner);
+		try {
+			if (!timer.active) {
+				return false;
+			}
+			timer.active = false;
+			if (timer.previous != null) {
+				timer.previous.next = timer.next;
+			}
+			else {
+				timer.owner.timers = timer.next;
+			}
+			if (timer.next != null) {
+				timer.next.previous = timer.previous;
+			}
+			return true;
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	/**
+	 * Undo all bonds of a process that has ended: timers, then monitors, then links (OTP
+	 * P6, M7, L5).
+	 */
+	void sever(ProcessCell cell, ExitReason reason) {
+		List<MonitorRef> monitors = new ArrayList<>();
+		List<MonitorRef> owned = new ArrayList<>();
+		ProcessCell[] linked;
+		TimerRef timers;
+		ReentrantLock lock = lock(cell);
+		try {
+			cell.severed = true;
+			for (MonitorRef ref = cell.monitors; ref != null; ref = ref.nextOfTarget) {
+				monitors.add(ref);
+			}
+			for (MonitorRef ref = cell.ownMonitors; ref != null; ref = ref.nextOfOwner) {
+				owned.add(ref);
+			}
+			cell.ownMonitors = null;
+			linked = LinkSet.toArray(cell.links);
+			timers = cell.timers;
+			cell.links = null;
+			cell.timers = null;
+			for (TimerRef timer = timers; timer != null; timer = timer.next) {
+				timer.active = false;
+			}
+		}
+		finally {
+			lock.unlock();
+		}
+		for (TimerRef timer = timers; timer != null; timer = timer.next) {
+			TimeSource.Scheduled task = timer.scheduled;
+			if (task != null) {
+				task.cancel();
+			}
+		}
+		for (MonitorRef ref : monitors.reversed()) {
+			notifyOwner(cell, ref, reason);
+		}
+		owned.forEach(this::dropOwned);
+		for (ProcessCell peer : linked) {
+			breakLink(cell, peer, reason);
+		}
+	}
+
+	private void notifyOwner(ProcessCell target, MonitorRef ref, ExitReason reason) {
+		ProcessCell owner = (ref.owner != null) ? ref.owner : target;
+		lockBoth(owner, target);
+		try {
+			if (!ref.active) {
+				return;
+			}
+			ref.active = false;
+			removeFromTarget(ref);
+			if (ref.owner != null) {
+				removeFromOwner(ref.owner, ref);
+				ref.owner.signal(new SystemMessage.Down(ref, target, reason));
+			}
+		}
+		finally {
+			unlockBoth(owner, target);
+		}
+		if (ref.watch != null) {
+			ref.watch.accept(target, reason);
+		}
+	}
+
+	private void dropOwned(MonitorRef ref) {
+		ReentrantLock lock = lock(ref.target);
+		try {
+			if (ref.active) {
+				ref.active = false;
+				removeFromTarget(ref);
+			}
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	private void breakLink(ProcessCell dead, ProcessCell peer, ExitReason reason) {
+		boolean dies = false;
+		ReentrantLock lock = lock(peer);
+		try {
+			if (!LinkSet.contains(peer.links, dead)) {
+				return;
+			}
+			peer.links = LinkSet.remove(peer.links, dead);
+			switch (peer.effectOf(dead, reason)) {
+				case IGNORE -> {
+				}
+				case DELIVER -> peer.signal(new SystemMessage.Exit(dead, reason));
+				case DIE -> dies = true;
+			}
+		}
+		finally {
+			lock.unlock();
+		}
+		if (dies) {
+			peer.requestExit(reason);
+		}
+	}
+
+	private static void addToTarget(MonitorRef ref) {
+		MonitorRef head = ref.target.monitors;
+		ref.nextOfTarget = head;
+		if (head != null) {
+			head.previousOfTarget = ref;
+		}
+		ref.target.monitors = ref;
+	}
+
+	private static void removeFromTarget(MonitorRef ref) {
+		if (ref.previousOfTarget != null) {
+			ref.previousOfTarget.nextOfTarget = ref.nextOfTarget;
+		}
+		else {
+			ref.target.monitors = ref.nextOfTarget;
+		}
+		if (ref.nextOfTarget != null) {
+			ref.nextOfTarget.previousOfTarget = ref.previousOfTarget;
+		}
+	}
+
+	private static void addToOwner(ProcessCell owner, MonitorRef ref) {
+		MonitorRef head = owner.ownMonitors;
+		ref.nextOfOwner = head;
+		if (head != null) {
+			head.previousOfOwner = ref;
+		}
+		owner.ownMonitors = ref;
+	}
+
+	private static void removeFromOwner(ProcessCell owner, MonitorRef ref) {
+		if (owner.severed) {
+			return;
+		}
+		if (ref.previousOfOwner != null) {
+			ref.previousOfOwner.nextOfOwner = ref.nextOfOwner;
+		}
+		else {
+			owner.ownMonitors = ref.nextOfOwner;
+		}
+		if (ref.nextOfOwner != null) {
+			ref.nextOfOwner.previousOfOwner = ref.previousOfOwner;
+		}
+	}
+
+}

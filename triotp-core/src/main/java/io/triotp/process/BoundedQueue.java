@@ -1,0 +1,187 @@
+package io.triotp.process;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mailbox of a process with a {@link MailboxLimit}. Messages and signals share one
+ * queue, so that those of one sender stay in order; signals do not count. Exact rather
+ * than fast: the unbounded mailbox is the fast one.
+ */
+final class BoundedQueue {
+
+	private final MailboxLimit limit;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition room = this.lock.newCondition();
+
+	/** Guarded by lock. */
+	private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+
+	/** Guarded by lock: messages in {@link #entries}, without signals. */
+	private int messages;
+
+	/** Guarded by lock. */
+	private boolean closed;
+
+	BoundedQueue(MailboxLimit limit) {
+		this.limit = limit;
+	}
+
+	MailboxLimit limit() {
+		return this.limit;
+	}
+
+	Offer offer(Envelope message, boolean mayBlock) throws InterruptedException {
+		this.lock.lockInterruptibly();
+		try {
+			if (this.messages >= this.limit.capacity() && !this.closed) {
+				switch (this.limit.overflow()) {
+					case REJECT -> {
+						return Offer.REFUSED;
+					}
+					case DROP_NEWEST -> {
+						return new Offer(Outcome.DROPPED, message);
+					}
+					case DROP_OLDEST -> {
+						Envelope oldest = removeOldestMessage();
+						this.entries.addLast(new Entry(message, true));
+						this.messages++;
+						return new Offer(Outcome.DROPPED, oldest);
+					}
+					case BLOCK -> {
+						if (!mayBlock || !awaitRoom()) {
+							return Offer.REFUSED;
+						}
+					}
+				}
+			}
+			if (this.closed) {
+				return Offer.CLOSED;
+			}
+			this.entries.addLast(new Entry(message, true));
+			this.messages++;
+			return Offer.ACCEPTED;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean awaitRoom() throws InterruptedException {
+		long nanos = TimeUnit.NANOSECONDS.convert(this.limit.timeout());
+		while (this.messages >= this.limit.capacity() && !this.closed) {
+			if (nanos <= 0) {
+				return false;
+			}
+			nanos = this.room.awaitNanos(nanos);
+		}
+		return true;
+	}
+
+	private Envelope removeOldestMessage() {
+		Iterator<Entry> all = this.entries.iterator();
+		while (all.hasNext()) {
+			Entry entry = all.next();
+			if (entry.counted()) {
+				all.remove();
+				this.messages--;
+				return entry.envelope();
+			}
+		}
+		throw new IllegalStateException("a full mailbox holds no message");
+	}
+
+	boolean force(Envelope signal) {
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				return false;
+			}
+			this.entries.addLast(new Entry(signal, false));
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Nullable Envelope poll() {
+		this.lock.lock();
+		try {
+			Entry entry = this.entries.pollFirst();
+			if (entry == null) {
+				return null;
+			}
+			if (entry.counted()) {
+				this.messages--;
+				this.room.signal();
+			}
+			return entry.envelope();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	boolean isEmpty() {
+		return size() == 0;
+	}
+
+	int size() {
+		this.lock.lock();
+		try {
+			return this.entries.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	List<Envelope> close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.room.signalAll();
+			List<Envelope> rest = new ArrayList<>(this.entries.size());
+			this.entries.forEach((entry) -> rest.add(entry.envelope()));
+			this.entries.clear();
+			this.messages = 0;
+			return rest;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private record Entry(Envelope envelope, boolean counted) {
+	}
+
+	enum Outcome {
+
+		ACCEPTED, REFUSED, DROPPED, CLOSED
+
+	}
+
+	/**
+	 * What became of an offered message, and which one was dropped for it.
+	 */
+	record Offer(Outcome outcome, @Nullable Envelope dropped) {
+
+		static final Offer ACCEPTED = new Offer(Outcome.ACCEPTED, null);
+
+		static final Offer REFUSED = new Offer(Outcome.REFUSED, null);
+
+		static final Offer CLOSED = new Offer(Outcome.CLOSED, null);
+
+	}
+
+}

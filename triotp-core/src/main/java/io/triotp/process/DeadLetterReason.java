@@ -1,0 +1,26 @@
+package io.triotp.process;
+
+/**
+ * Why a message was never handled.
+ */
+public enum DeadLetterReason {
+
+	/** The receiver had ended before the message was sent. */
+	NO_PROCESS,
+
+	/** The receiver ended with the message in its mailbox. */
+	PROCESS_EXITED,
+
+	/** The mailbox was full and its policy is to drop. */
+	MAILBOX_FULL,
+
+	/** A reply came after its caller had stopped waiting. */
+	LATE_REPLY,
+
+	/** A process that had been killed tried to send. */
+	SENDER_EXITED,
+
+	/** The receiver does not understand this kind of message. */
+	NOT_UNDERSTOOD
+
+}

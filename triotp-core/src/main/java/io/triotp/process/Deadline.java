@@ -1,0 +1,64 @@
+package io.triotp.process;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A moment until which something waits.
+ */
+public final class Deadline {
+
+	/** Never comes. */
+	public static final Deadline NEVER = new Deadline(null, 0);
+
+	private final @Nullable TimeSource time;
+
+	private final long at;
+
+	private Deadline(@Nullable TimeSource time, long at) {
+		this.time = time;
+		this.at = at;
+	}
+
+	/**
+	 * {@return the moment a while from now; {@link #NEVER} if it is more than a century
+	 * away}
+	 * @param timeout the while, 0 or more
+	 * @param time the clock
+	 * @throws IllegalArgumentException if the timeout is negative
+	 */
+	public static Deadline in(Duration timeout, TimeSource time) {
+		if (timeout.isNegative()) {
+			throw new IllegalArgumentException("Timeout must not be negative, but is " + timeout);
+		}
+		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+		return (nanos > Long.MAX_VALUE / 3) ? NEVER : new Deadline(time, time.nanoTime() + nanos);
+	}
+
+	/**
+	 * {@return whether the moment has come}
+	 */
+	public boolean isOver() {
+		return this.time != null && this.at - this.time.nanoTime() <= 0;
+	}
+
+	/**
+	 * Park the calling thread until the moment has come, or it is unparked or
+	 * interrupted, or for no reason.
+	 * @param blocker the object to show in thread dumps
+	 */
+	public void park(Object blocker) {
+		if (this.time == null) {
+			LockSupport.park(blocker);
+			return;
+		}
+		long nanos = this.at - this.time.nanoTime();
+		if (nanos > 0) {
+			this.time.park(blocker, nanos);
+		}
+	}
+
+}

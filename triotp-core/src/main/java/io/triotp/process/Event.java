@@ -1,0 +1,13 @@
+package io.triotp.process;
+
+/**
+ * Something that happened in a runtime. Each package adds its own sealed kind.
+ */
+public interface Event {
+
+	/**
+	 * {@return the process it happened to}
+	 */
+	Pid pid();
+
+}

@@ -1,0 +1,16 @@
+package io.triotp.process;
+
+/**
+ * Told of every {@link Event}, on the thread on which it happened, while nothing is
+ * locked. Must be quick; what it throws is logged and forgotten.
+ */
+@FunctionalInterface
+public interface EventListener {
+
+	/**
+	 * Something happened.
+	 * @param event what
+	 */
+	void onEvent(Event event);
+
+}

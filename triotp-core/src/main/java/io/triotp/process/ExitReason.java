@@ -1,0 +1,163 @@
+package io.triotp.process;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a process ended. {@link Normal} and {@link Shutdown} are the clean reasons, on
+ * which a transient child is not restarted; all others are abnormal (OTP V16).
+ */
+public sealed interface ExitReason {
+
+	/**
+	 * The process finished its work.
+	 */
+	record Normal() implements ExitReason {
+
+		@Override
+		public String toString() {
+			return "normal";
+		}
+
+	}
+
+	/**
+	 * The process was asked to stop, or gave up in an orderly way.
+	 *
+	 * @param detail what the asking side wants to be known, or {@code null}
+	 */
+	record Shutdown(@Nullable Object detail) implements ExitReason {
+
+		@Override
+		public String toString() {
+			return (this.detail == null) ? "shutdown" : "shutdown: " + SafeText.of(this.detail);
+		}
+
+	}
+
+	/**
+	 * The process was killed: nobody asked it, {@code terminate} did not run (OTP L9).
+	 */
+	record Killed() implements ExitReason {
+
+		@Override
+		public String toString() {
+			return "killed";
+		}
+
+	}
+
+	/**
+	 * There was no such process (OTP M3, G2).
+	 */
+	record NoProcess() implements ExitReason {
+
+		@Override
+		public String toString() {
+			return "noproc";
+		}
+
+	}
+
+	/**
+	 * Code of the process threw.
+	 *
+	 * @param cause what was thrown
+	 */
+	record Crash(Throwable cause) implements ExitReason {
+
+		@Override
+		public String toString() {
+			return SafeText.of(this.cause);
+		}
+
+	}
+
+	/**
+	 * The process ended abnormally with a value instead of an exception.
+	 *
+	 * @param detail the value
+	 */
+	record Failure(Object detail) implements ExitReason {
+
+		@Override
+		public String toString() {
+			return "failure: " + SafeText.of(this.detail);
+		}
+
+	}
+
+	/**
+	 * {@return the reason of a process that finished}
+	 */
+	static ExitReason normal() {
+		return ExitReasons.NORMAL;
+	}
+
+	/**
+	 * {@return the reason of a process that was asked to stop}
+	 */
+	static ExitReason shutdown() {
+		return ExitReasons.SHUTDOWN;
+	}
+
+	/**
+	 * {@return the reason of a process that was asked to stop, with more to say}
+	 * @param detail what to say
+	 */
+	static ExitReason shutdown(Object detail) {
+		return new Shutdown(detail);
+	}
+
+	/**
+	 * {@return the reason of a process that was killed}
+	 */
+	static ExitReason killed() {
+		return ExitReasons.KILLED;
+	}
+
+	/**
+	 * {@return the reason given for a process that does not exist}
+	 */
+	static ExitReason noProcess() {
+		return ExitReasons.NO_PROCESS;
+	}
+
+	/**
+	 * {@return the reason of a process whose code threw}
+	 * @param cause what it threw
+	 */
+	static ExitReason crash(Throwable cause) {
+		return new Crash(cause);
+	}
+
+	/**
+	 * {@return an abnormal reason that carries a value}
+	 * @param detail the value
+	 */
+	static ExitReason failure(Object detail) {
+		return new Failure(detail);
+	}
+
+	/**
+	 * {@return whether this is {@code normal}, {@code shutdown} or {@code shutdown} with
+	 * a detail}
+	 */
+	default boolean isClean() {
+		return this instanceof Normal || this instanceof Shutdown;
+	}
+
+	/**
+	 * {@return whether this is anything but a clean reason}
+	 */
+	default boolean isAbnormal() {
+		return !isClean();
+	}
+
+	/**
+	 * {@return the exception behind this reason, or {@code null} if there is none}
+	 */
+	default @Nullable Throwable exception() {
+		return (this instanceof Crash(Throwable cause)) ? cause : null;
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.triotp.process;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Bound of a mailbox and what happens to the message that does not fit. Exit and stop
+ * signals, replies and timer messages of the process itself always get through.
+ *
+ * @param capacity how many messages may wait, at least 1
+ * @param overflow what happens to one more
+ * @param timeout how long {@link Overflow#BLOCK} waits for room before it refuses
+ */
+public record MailboxLimit(int capacity, Overflow overflow, Duration timeout) {
+
+	/**
+	 * How long {@link Overflow#BLOCK} waits if nothing else is said: 5 seconds.
+	 */
+	public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+	public MailboxLimit {
+		if (capacity < 1) {
+			throw new IllegalArgumentException("Mailbox capacity must be at least 1, but is " + capacity);
+		}
+		Objects.requireNonNull(overflow, "overflow");
+		if (timeout.isNegative()) {
+			throw new IllegalArgumentException("Mailbox timeout must not be negative, but is " + timeout);
+		}
+	}
+
+	/**
+	 * Create a bound with the default timeout.
+	 * @param capacity how many messages may wait, at least 1
+	 * @param overflow what happens to one more
+	 */
+	public MailboxLimit(int capacity, Overflow overflow) {
+		this(capacity, overflow, DEFAULT_TIMEOUT);
+	}
+
+	/**
+	 * What happens to a message that does not fit.
+	 */
+	public enum Overflow {
+
+		/** The sender waits for room, then gets {@link MailboxFullException}. */
+		BLOCK,
+
+		/** The sender gets {@link MailboxFullException} at once. */
+		REJECT,
+
+		/** The message becomes a dead letter. */
+		DROP_NEWEST,
+
+		/** The message that waits longest becomes a dead letter. */
+		DROP_OLDEST
+
+	}
+
+}

@@ -1,0 +1,24 @@
+package io.triotp.process;
+
+/**
+ * A message sent with {@code send}, or one of the runtime's own.
+ */
+final class PlainEnvelope extends Envelope {
+
+	private final Object content;
+
+	PlainEnvelope(Object content) {
+		this.content = content;
+	}
+
+	@Override
+	public Object content() {
+		return this.content;
+	}
+
+	@Override
+	protected boolean countsAsDeadLetter() {
+		return !(this.content instanceof SystemMessage);
+	}
+
+}

@@ -1,0 +1,19 @@
+package io.triotp.process;
+
+/**
+ * The code of a plain process, which owns a virtual thread while it runs and receives
+ * messages itself.
+ */
+@FunctionalInterface
+public interface ProcessBody {
+
+	/**
+	 * Run until the process is done. Returning ends the process with {@code normal} (OTP
+	 * L14). An exit signal interrupts the thread.
+	 * @param self the process
+	 * @throws Exception to end with {@link ExitReason.Crash}, or with the reason of an
+	 * {@link ExitException}
+	 */
+	void run(Receiver self) throws Exception;
+
+}

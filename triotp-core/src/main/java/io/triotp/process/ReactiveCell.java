@@ -1,0 +1,197 @@
+package io.triotp.process;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message-driven process. It owns no thread: the sender that finds it idle starts a
+ * virtual thread, which works through the mailbox and ends when there is nothing left.
+ */
+final class ReactiveCell extends ProcessCell implements Runnable {
+
+	/** Messages handled before other processes get their turn on this carrier. */
+	private static final int BATCH = 256;
+
+	private final Behaviour behaviour;
+
+	/** Written and read by the process only. */
+	private boolean started;
+
+	/** Written by the process, read by anybody: may lag behind. */
+	private long handled;
+
+	ReactiveCell(ProcessRuntime runtime, long id, SpawnOptions options, @Nullable ProcessCell parent,
+			Behaviour behaviour) {
+		super(runtime, id, options, parent);
+		this.behaviour = behaviour;
+	}
+
+	@Override
+	void wake() {
+		runtime().startThread(this, label());
+	}
+
+	@Override
+	void nudge() {
+	}
+
+	@Override
+	public void run() {
+		enter();
+		if (this.started || begin()) {
+			ExitReason reason = work();
+			if (reason != null) {
+				end(reason);
+			}
+		}
+	}
+
+	/**
+	 * {@return whether the process is up}
+	 */
+	private boolean begin() {
+		if (exitReason() != null) {
+			discardOutbox(ExitReason.killed());
+			return false;
+		}
+		ExitReason reason;
+		try {
+			reason = this.behaviour.start(this);
+		}
+		catch (Throwable ex) {
+			reason = reasonOf(ex);
+		}
+		if (reason != null) {
+			finish(reason);
+			return false;
+		}
+		this.started = true;
+		try {
+			reason = this.behaviour.started();
+		}
+		catch (Throwable ex) {
+			reason = reasonOf(ex);
+		}
+		if (reason != null) {
+			CrashReport.log(this, reason, null);
+			end(reason);
+			return false;
+		}
+		return true;
+	}
+
+	/**
+	 * {@return why the process ends now, or {@code null} if it sleeps or was killed}
+	 */
+	private @Nullable ExitReason work() {
+		int budget = BATCH;
+		while (true) {
+			ExitReason killed = exitReason();
+			if (killed != null) {
+				discardOutbox(killed);
+				return null;
+			}
+			ExitReason requested = requestedExit();
+			if (requested != null) {
+				return requested;
+			}
+			Envelope envelope = poll();
+			if (envelope == null) {
+				this.runner = null;
+				if (fallAsleep()) {
+					return null;
+				}
+				this.runner = Thread.currentThread();
+				continue;
+			}
+			if (budget-- == 0) {
+				budget = BATCH;
+				Thread.yield();
+			}
+			this.handled++;
+			try {
+				ExitReason reason = this.behaviour.handle(envelope);
+				if (reason != null) {
+					CrashReport.log(this, reason, envelope);
+					return reason;
+				}
+			}
+			catch (Throwable ex) {
+				ExitReason reason = reasonOf(ex);
+				CrashReport.log(this, reason, envelope);
+				return reason;
+			}
+			// A stale interrupt would turn the next park of user code into a spin.
+			Thread.interrupted();
+		}
+	}
+
+	/** The orderly end: the code may clean up, then the process leaves. */
+	private void end(ExitReason reason) {
+		if (exitReason() != null) {
+			discardOutbox(ExitReason.killed());
+			return;
+		}
+		ExitReason last = reason;
+		Thread.interrupted();
+		try {
+			this.behaviour.terminate(reason);
+		}
+		catch (Throwable ex) {
+			last = reasonOf(ex);
+			CrashReport.log(this, last, null);
+			Throwable first = reason.exception();
+			if (first != null && first != ex) {
+				ex.addSuppressed(first);
+			}
+		}
+		finish(last);
+	}
+
+	private void finish(ExitReason reason) {
+		if (claimExit(reason)) {
+			leave(reason);
+		}
+		else {
+			discardOutbox(ExitReason.killed());
+		}
+		this.runner = null;
+	}
+
+	static ExitReason reasonOf(Throwable ex) {
+		return (ex instanceof ExitException exit) ? exit.reason() : ExitReason.crash(ex);
+	}
+
+	@Override
+	void released(ExitReason reason) {
+		this.behaviour.released(reason);
+	}
+
+	@Override
+	boolean endsWithParent() {
+		return this.behaviour.endsWithParent();
+	}
+
+	@Override
+	ProcessInfo.State state() {
+		if (!this.started) {
+			return ProcessInfo.State.STARTING;
+		}
+		return isAsleep() ? ProcessInfo.State.WAITING : ProcessInfo.State.RUNNING;
+	}
+
+	@Override
+	Class<?> type() {
+		return this.behaviour.type();
+	}
+
+	@Override
+	@Nullable Object doing() {
+		return this.behaviour.current();
+	}
+
+	@Override
+	long handled() {
+		return this.handled;
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.triotp.process;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How a {@link ProcessRuntime} works.
+ *
+ * @param name its name, for logs
+ * @param callTimeout how long a call waits for its reply if it does not say
+ * @param startTimeout how long {@code init} may take if its child specification does not
+ * say
+ * @param time its clock; closed with the runtime
+ */
+public record RuntimeOptions(String name, Duration callTimeout, Duration startTimeout, TimeSource time) {
+
+	/** {@value} */
+	public static final String DEFAULT_NAME = "node";
+
+	/** 5 seconds, as in OTP (G1). */
+	public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(5);
+
+	/**
+	 * 10 seconds. OTP waits for ever (S3); a server that has more to do than that does it
+	 * in {@code handleContinue}.
+	 */
+	public static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(10);
+
+	public RuntimeOptions {
+		Objects.requireNonNull(name, "name");
+		requirePositive("call timeout", callTimeout);
+		requirePositive("start timeout", startTimeout);
+		Objects.requireNonNull(time, "time");
+	}
+
+	private static void requirePositive(String what, Duration value) {
+		if (value.isNegative() || value.isZero()) {
+			throw new IllegalArgumentException("The " + what + " must be more than 0, but is " + value);
+		}
+	}
+
+	/**
+	 * {@return the defaults, on the time of the machine}
+	 */
+	public static RuntimeOptions defaults() {
+		return new RuntimeOptions(DEFAULT_NAME, DEFAULT_CALL_TIMEOUT, DEFAULT_START_TIMEOUT, TimeSource.system());
+	}
+
+	/**
+	 * {@return these options with another name}
+	 * @param name the name
+	 */
+	public RuntimeOptions name(String name) {
+		return new RuntimeOptions(name, this.callTimeout, this.startTimeout, this.time);
+	}
+
+	/**
+	 * {@return these options with another call timeout}
+	 * @param callTimeout more than 0
+	 */
+	public RuntimeOptions callTimeout(Duration callTimeout) {
+		return new RuntimeOptions(this.name, callTimeout, this.startTimeout, this.time);
+	}
+
+	/**
+	 * {@return these options with another start timeout}
+	 * @param startTimeout more than 0
+	 */
+	public RuntimeOptions startTimeout(Duration startTimeout) {
+		return new RuntimeOptions(this.name, this.callTimeout, startTimeout, this.time);
+	}
+
+	/**
+	 * {@return these options with another clock}
+	 * @param time the clock
+	 */
+	public RuntimeOptions time(TimeSource time) {
+		return new RuntimeOptions(this.name, this.callTimeout, this.startTimeout, time);
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.triotp.process;
+
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Monotonic machine time. Tasks run on a platform thread: busy carriers must not stop
+ * timers.
+ */
+final class SystemTimeSource implements TimeSource {
+
+	private static final Logger logger = LoggerFactory.getLogger(SystemTimeSource.class);
+
+	private static final Scheduled NOT_SCHEDULED = () -> false;
+
+	private final ScheduledThreadPoolExecutor executor;
+
+	SystemTimeSource() {
+		this.executor = new ScheduledThreadPoolExecutor(1,
+				Thread.ofPlatform().daemon().name("triotp-timers").inheritInheritableThreadLocals(false).factory());
+		this.executor.setRemoveOnCancelPolicy(true);
+		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+	}
+
+	@Override
+	public long nanoTime() {
+		return System.nanoTime();
+	}
+
+	@Override
+	public Scheduled schedule(long delayNanos, Runnable task) {
+		if (this.executor.isShutdown()) {
+			return NOT_SCHEDULED;
+		}
+		ScheduledFuture<?> future = this.executor.schedule(() -> run(task), delayNanos, TimeUnit.NANOSECONDS);
+		return () -> future.cancel(false);
+	}
+
+	private static void run(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			logger.error("A timer task failed; this is an error of the library, please report it", ex);
+		}
+	}
+
+	@Override
+	public void park(Object blocker, long nanos) {
+		LockSupport.parkNanos(blocker, nanos);
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdownNow();
+	}
+
+}

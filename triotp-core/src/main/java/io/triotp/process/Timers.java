@@ -1,0 +1,64 @@
+package io.triotp.process;
+
+import java.time.Duration;
+
+/**
+ * Timers that die with the process that owns them.
+ */
+final class Timers {
+
+	private final TimeSource time;
+
+	private final Bonds bonds;
+
+	Timers(TimeSource time, Bonds bonds) {
+		this.time = time;
+		this.bonds = bonds;
+	}
+
+	TimerRef after(ProcessCell owner, Duration delay, Runnable task) {
+		if (delay.isNegative()) {
+			throw new IllegalArgumentException("Timer delay must not be negative, but is " + delay);
+		}
+		long nanos = saturated(delay);
+		TimerRef timer = new TimerRef(owner, this.time, this.time.nanoTime() + nanos);
+		if (this.bonds.addTimer(timer)) {
+			timer.scheduled = this.time.schedule(nanos, () -> {
+				if (this.bonds.removeTimer(timer)) {
+					task.run();
+				}
+			});
+		}
+		return timer;
+	}
+
+	TimerRef every(ProcessCell owner, Duration period, Runnable task) {
+		if (period.isNegative() || period.isZero()) {
+			throw new IllegalArgumentException("Timer period must be more than 0, but is " + period);
+		}
+		long nanos = saturated(period);
+		TimerRef timer = new TimerRef(owner, this.time, this.time.nanoTime() + nanos);
+		if (this.bonds.addTimer(timer)) {
+			arm(timer, this.time.nanoTime() + nanos, nanos, task);
+		}
+		return timer;
+	}
+
+	/** Each tick is planned from the one before, so the period does not drift. */
+	private void arm(TimerRef timer, long at, long period, Runnable task) {
+		timer.deadline(at);
+		timer.scheduled = this.time.schedule(Math.max(0, at - this.time.nanoTime()), () -> {
+			if (timer.active) {
+				arm(timer, at + period, period, task);
+				task.run();
+			}
+		});
+	}
+
+	/** A quarter of what a long holds: far away, and no sum with a clock overflows. */
+	private static long saturated(Duration duration) {
+		long limit = Long.MAX_VALUE / 4;
+		return (duration.compareTo(Duration.ofNanos(limit)) > 0) ? limit : duration.toNanos();
+	}
+
+}

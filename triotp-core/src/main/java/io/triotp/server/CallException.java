@@ -1,0 +1,148 @@
+package io.triotp.server;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call brought no reply. The subclass tells why; the message is for people.
+ */
+public abstract sealed class CallException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private CallException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+	private CallException(String message) {
+		super(message);
+	}
+
+	/**
+	 * No reply came in time. The server goes on with the request (OTP G3).
+	 */
+	public static final class TimedOut extends CallException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient Duration timeout;
+
+		TimedOut(String message, Duration timeout) {
+			super(message);
+			this.timeout = timeout;
+		}
+
+		/**
+		 * {@return how long the call waited}
+		 */
+		public Duration timeout() {
+			return this.timeout;
+		}
+
+	}
+
+	/**
+	 * The server ended before it answered (OTP G7).
+	 */
+	public static final class ServerExited extends CallException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient ExitReason reason;
+
+		ServerExited(String message, ExitReason reason) {
+			super(message, reason.exception());
+			this.reason = reason;
+		}
+
+		/**
+		 * {@return why the server ended}
+		 */
+		public ExitReason reason() {
+			return this.reason;
+		}
+
+	}
+
+	/**
+	 * There is no such server: nobody has the name, or the process had ended before (OTP
+	 * G2, {@code noproc}).
+	 */
+	public static final class NoServer extends CallException {
+
+		private static final long serialVersionUID = 1L;
+
+		NoServer(String message) {
+			super(message);
+		}
+
+	}
+
+	/**
+	 * The call could never have been answered: the caller is the server itself, or the
+	 * server waits for the caller.
+	 */
+	public static final class WouldDeadlock extends CallException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient List<Pid> circle;
+
+		WouldDeadlock(String message, List<Pid> circle) {
+			super(message);
+			this.circle = circle;
+		}
+
+		/**
+		 * {@return who waits for whom, beginning and ending with the caller}
+		 */
+		public List<Pid> circle() {
+			return this.circle;
+		}
+
+	}
+
+	/**
+	 * The mailbox of the server did not take the request.
+	 */
+	public static final class Rejected extends CallException {
+
+		private static final long serialVersionUID = 1L;
+
+		Rejected(String message) {
+			super(message);
+		}
+
+	}
+
+	/**
+	 * The waiting thread was interrupted; its interrupt flag is set again.
+	 */
+	public static final class Interrupted extends CallException {
+
+		private static final long serialVersionUID = 1L;
+
+		Interrupted(String message) {
+			super(message);
+		}
+
+	}
+
+	/**
+	 * The server answered with a checked exception, which is the cause.
+	 */
+	public static final class Failed extends CallException {
+
+		private static final long serialVersionUID = 1L;
+
+		Failed(String message, Throwable cause) {
+			super(message, cause);
+		}
+
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.triotp.server;
+
+import io.triotp.process.Envelope;
+
+/**
+ * A cast on its way.
+ */
+final class CastEnvelope extends Envelope {
+
+	private final Object message;
+
+	CastEnvelope(Object message) {
+		this.message = message;
+	}
+
+	@Override
+	public Object content() {
+		return this.message;
+	}
+
+}

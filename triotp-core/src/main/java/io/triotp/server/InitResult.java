@@ -1,0 +1,85 @@
+package io.triotp.server;
+
+import java.time.Duration;
+
+import io.triotp.process.ExitReason;
+
+/**
+ * How a server starts (OTP S5). A server that cannot start may also simply throw.
+ *
+ * @param <S> the state of the server
+ */
+public sealed interface InitResult<S> {
+
+	/**
+	 * Up and running.
+	 *
+	 * @param <S> the state of the server
+	 * @param state the first state
+	 * @param after what happens next
+	 */
+	record Ready<S>(S state, After after) implements InitResult<S> {
+
+		/**
+		 * {@return this, and {@code handleContinue} after {@code start} has returned to
+		 * whoever started the server, before any message (OTP S9)}
+		 * @param continuation what it is given
+		 */
+		public Ready<S> then(Object continuation) {
+			return new Ready<>(this.state, new After.Then(continuation));
+		}
+
+		/**
+		 * {@return this, and an {@link IdleTimeout} if no message comes in time}
+		 * @param timeout how long to wait
+		 */
+		public Ready<S> idle(Duration timeout) {
+			return new Ready<>(this.state, new After.Idle(timeout));
+		}
+
+	}
+
+	/**
+	 * There is nothing to do: no process, and no error either.
+	 *
+	 * @param <S> the state of the server
+	 */
+	record Ignore<S>() implements InitResult<S> {
+	}
+
+	/**
+	 * The server does not want to start.
+	 *
+	 * @param <S> the state of the server
+	 * @param reason why not
+	 */
+	record Refuse<S>(ExitReason reason) implements InitResult<S> {
+	}
+
+	/**
+	 * {@return up and running}
+	 * @param <S> the state of the server
+	 * @param state the first state
+	 */
+	static <S> Ready<S> ready(S state) {
+		return new Ready<>(state, After.nothing());
+	}
+
+	/**
+	 * {@return nothing to do}
+	 * @param <S> the state of the server
+	 */
+	static <S> InitResult<S> ignore() {
+		return new Ignore<>();
+	}
+
+	/**
+	 * {@return a refusal}
+	 * @param <S> the state of the server
+	 * @param reason why not
+	 */
+	static <S> InitResult<S> refuse(ExitReason reason) {
+		return new Refuse<>(reason);
+	}
+
+}

@@ -1,0 +1,267 @@
+package io.triotp.server;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+import io.triotp.process.Deadline;
+import io.triotp.process.DeadLetterReason;
+import io.triotp.process.Envelope;
+import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessRuntime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call: the message, the place where its caller waits, and the token to answer it, in
+ * one object. Reply, death of the server and timeout race for {@code outcome}; the first
+ * wins. It is a slot and no message in the mailbox of the caller, so a late reply has
+ * nowhere to lie around (OTP G3, P9) and callers need not be processes.
+ */
+final class PendingCall extends Envelope implements From, ReplyTo<Object> {
+
+	private static final Object GIVEN_UP = new Object();
+
+	private static final Object NULL = new Object();
+
+	private static final int YIELDS = 2;
+
+	private static final VarHandle OUTCOME;
+
+	static {
+		try {
+			OUTCOME = MethodHandles.lookup().findVarHandle(PendingCall.class, "outcome", Object.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final Object request;
+
+	private final ProcessRuntime runtime;
+
+	private final @Nullable Pid caller;
+
+	/** Written once by whoever wins. */
+	@SuppressWarnings("unused")
+	private volatile @Nullable Object outcome;
+
+	/** Written by the caller before it parks. */
+	private volatile @Nullable Thread waiter;
+
+	/** Written by the server when it begins to work on the call, read for messages. */
+	private volatile long takenAt;
+
+	/** Written by the server, which wants to forget the call when it is answered. */
+	private volatile @Nullable Set<PendingCall> deferredIn;
+
+	PendingCall(Object request, ProcessRuntime runtime, @Nullable Pid caller) {
+		this.request = request;
+		this.runtime = runtime;
+		this.caller = caller;
+	}
+
+	@Override
+	public Object content() {
+		return this.request;
+	}
+
+	// the side of the server
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <R extends @Nullable Object> ReplyTo<R> to(Call<?, R> asked) {
+		if (asked != this.request) {
+			throw new IllegalArgumentException("This caller asked with a " + this.request.getClass().getName()
+					+ ", not with this " + asked.getClass().getName());
+		}
+		return (ReplyTo<R>) this;
+	}
+
+	@Override
+	public Optional<Pid> caller() {
+		return Optional.ofNullable(this.caller);
+	}
+
+	@Override
+	public boolean reply(@Nullable Object value) {
+		return answer((value != null) ? value : NULL);
+	}
+
+	@Override
+	public boolean raise(Throwable error) {
+		return answer(new Raised(error));
+	}
+
+	private boolean answer(Object result) {
+		if (complete(result)) {
+			return true;
+		}
+		this.runtime.countDeadLetter(DeadLetterReason.LATE_REPLY);
+		return false;
+	}
+
+	void answer(CallResult.Answer answer) {
+		Throwable error = answer.error();
+		if (error != null) {
+			raise(error);
+		}
+		else {
+			reply(answer.value());
+		}
+	}
+
+	void serverExited(ExitReason reason) {
+		complete(new Exited(reason));
+	}
+
+	@Override
+	protected void undelivered(DeadLetterReason why, ExitReason exit) {
+		complete((why == DeadLetterReason.MAILBOX_FULL) ? new Dropped() : new Exited(exit));
+	}
+
+	private boolean complete(Object result) {
+		if (!OUTCOME.compareAndSet(this, null, result)) {
+			return false;
+		}
+		Thread thread = this.waiter;
+		if (thread != null) {
+			LockSupport.unpark(thread);
+		}
+		Set<PendingCall> deferred = this.deferredIn;
+		if (deferred != null) {
+			deferred.remove(this);
+		}
+		return true;
+	}
+
+	void taken(long now) {
+		this.takenAt = (now != 0) ? now : 1;
+	}
+
+	/**
+	 * {@return when the server began to work on it, 0 if it has not}
+	 */
+	long takenAt() {
+		return this.takenAt;
+	}
+
+	void deferIn(Set<PendingCall> calls) {
+		calls.add(this);
+		this.deferredIn = calls;
+		if (this.outcome != null) {
+			calls.remove(this);
+		}
+	}
+
+	// the side of the caller
+
+	/**
+	 * Wait for the outcome.
+	 * @return whether there is one; false if the time was over first
+	 * @throws InterruptedException if the thread was interrupted first
+	 */
+	boolean await(Deadline deadline) throws InterruptedException {
+		if (Thread.currentThread().isVirtual()) {
+			// The reply usually comes while the server has this carrier.
+			for (int i = 0; i < YIELDS && this.outcome == null; i++) {
+				Thread.yield();
+			}
+		}
+		if (this.outcome != null) {
+			return true;
+		}
+		this.waiter = Thread.currentThread();
+		while (this.outcome == null) {
+			if (deadline.isOver()) {
+				return !OUTCOME.compareAndSet(this, null, GIVEN_UP);
+			}
+			deadline.park(this);
+			if (Thread.interrupted() && OUTCOME.compareAndSet(this, null, GIVEN_UP)) {
+				throw new InterruptedException();
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * {@return the reply, or throws what came instead; after {@link #await}}
+	 */
+	@Nullable Object result(ServerRef<?> server) {
+		Object result = this.outcome;
+		if (result == NULL) {
+			return null;
+		}
+		return switch (result) {
+			case Raised(Throwable error) -> throw raised(server, error);
+			case Exited(ExitReason.NoProcess reason) -> throw new CallException.NoServer(
+					"Call of " + type() + " to " + server + " failed: noproc, there is no such process");
+			case Exited(ExitReason reason) -> throw new CallException.ServerExited(
+					"Call of " + type() + " to " + server + " failed: the server ended before it answered: " + reason,
+					reason);
+			case Dropped() -> throw new CallException.Rejected(
+					"Call of " + type() + " to " + server + " was dropped: the mailbox of the server is full");
+			case null, default -> result;
+		};
+	}
+
+	private RuntimeException raised(ServerRef<?> server, Throwable error) {
+		if (error instanceof RuntimeException unchecked) {
+			return unchecked;
+		}
+		if (error instanceof Error fatal) {
+			throw fatal;
+		}
+		return new CallException.Failed("Call of " + type() + " to " + server + " was answered with " + error, error);
+	}
+
+	String type() {
+		return this.request.getClass().getName();
+	}
+
+	CallException.TimedOut timedOut(ServerRef<?> server, Pid pid, Duration timeout, long sentAt) {
+		long now = this.runtime.time().nanoTime();
+		long began = this.takenAt;
+		StringBuilder text = new StringBuilder("Call of ").append(type())
+			.append(" to ")
+			.append(server)
+			.append(" timed out after ")
+			.append(timeout)
+			.append(": ");
+		if (began == 0) {
+			text.append(Duration.ofNanos(now - sentAt)).append(" in the queue");
+		}
+		else {
+			text.append(Duration.ofNanos(began - sentAt))
+				.append(" in the queue, then ")
+				.append(Duration.ofNanos(now - began))
+				.append(" with the server without an answer");
+		}
+		this.runtime.info(pid)
+			.ifPresentOrElse(
+					(info) -> text.append("; ")
+						.append(pid)
+						.append(" has ")
+						.append(info.mailboxSize())
+						.append(" messages waiting and is now ")
+						.append(info.current()
+							.map((current) -> "working on a " + current.getClass().getName())
+							.orElse("in state " + info.state())),
+					() -> text.append("; ").append(pid).append(" has ended"));
+		return new CallException.TimedOut(text.append(". The server goes on with the request").toString(), timeout);
+	}
+
+	private record Raised(Throwable error) {
+	}
+
+	private record Exited(ExitReason reason) {
+	}
+
+	private record Dropped() {
+	}
+
+}

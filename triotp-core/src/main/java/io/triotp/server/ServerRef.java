@@ -1,0 +1,259 @@
+package io.triotp.server;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import io.triotp.process.DeadLetterReason;
+import io.triotp.process.Deadline;
+import io.triotp.process.ExitReason;
+import io.triotp.process.ExitWatch;
+import io.triotp.process.MailboxFullException;
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Self;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client side of a server. One made of a name finds whoever has the name at each use,
+ * so it survives restarts; one made of a pid means that one process. May be used by any
+ * thread and any process.
+ *
+ * @param <P> the server
+ */
+public final class ServerRef<P> {
+
+	private final @Nullable ProcessRuntime runtime;
+
+	private final @Nullable Pid pid;
+
+	private final @Nullable String name;
+
+	private ServerRef(@Nullable ProcessRuntime runtime, @Nullable Pid pid, @Nullable String name) {
+		this.runtime = runtime;
+		this.pid = pid;
+		this.name = name;
+	}
+
+	/**
+	 * {@return the server that is one process}
+	 * @param <P> the server
+	 * @param runtime where it lives
+	 * @param pid the process
+	 */
+	public static <P> ServerRef<P> of(ProcessRuntime runtime, Pid pid) {
+		return new ServerRef<>(Objects.requireNonNull(runtime, "runtime"), Objects.requireNonNull(pid, "pid"), null);
+	}
+
+	/**
+	 * {@return whoever has a name}
+	 * @param <P> the server
+	 * @param runtime where it lives
+	 * @param name the name
+	 */
+	public static <P> ServerRef<P> named(ProcessRuntime runtime, String name) {
+		return new ServerRef<>(Objects.requireNonNull(runtime, "runtime"), null, Objects.requireNonNull(name, "name"));
+	}
+
+	/**
+	 * {@return whoever has a name in the node of the process that uses the reference}
+	 * Only processes can use it.
+	 * @param <P> the server
+	 * @param name the name
+	 */
+	public static <P> ServerRef<P> named(String name) {
+		return new ServerRef<>(null, null, Objects.requireNonNull(name, "name"));
+	}
+
+	/**
+	 * Ask, and wait for the answer as long as the node says, 5 seconds by default.
+	 * @param <R> the type of the reply
+	 * @param request the request
+	 * @return the reply
+	 * @throws CallException if there is none; an exception the server answers with is
+	 * thrown as it is if it is unchecked
+	 */
+	public <R extends @Nullable Object> R call(Call<P, R> request) {
+		return call(request, runtime().options().callTimeout());
+	}
+
+	/**
+	 * Ask, and wait for the answer.
+	 * @param <R> the type of the reply
+	 * @param request the request
+	 * @param timeout how long to wait, 0 or more
+	 * @return the reply
+	 * @throws CallException if there is none; an exception the server answers with is
+	 * thrown as it is if it is unchecked
+	 * @throws IllegalArgumentException if the timeout is negative
+	 */
+	@SuppressWarnings({ "unchecked", "NullAway" }) // R is nullable where its reply is
+	public <R extends @Nullable Object> R call(Call<P, R> request, Duration timeout) {
+		Objects.requireNonNull(request, "request");
+		ProcessRuntime node = runtime();
+		Deadline deadline = Deadline.in(timeout, node.time());
+		Pid target = resolve(node);
+		if (target == null) {
+			throw new CallException.NoServer("Call of " + request.getClass().getName() + " to " + this
+					+ " failed: noproc, nobody is registered under this name");
+		}
+		Self caller = Self.currentOrNull();
+		if (caller == null) {
+			return (R) exchange(node, target, new PendingCall(request, node, null), timeout, deadline);
+		}
+		List<Pid> circle = node.startWaitingFor(target);
+		if (!circle.isEmpty()) {
+			throw new CallException.WouldDeadlock("Call of " + request.getClass().getName() + " to " + this
+					+ " would never be answered, these processes would wait for each other: " + describe(node, circle),
+					circle);
+		}
+		try {
+			return (R) exchange(node, target, new PendingCall(request, node, caller.pid()), timeout, deadline);
+		}
+		finally {
+			node.stopWaiting();
+		}
+	}
+
+	private @Nullable Object exchange(ProcessRuntime node, Pid target, PendingCall call, Duration timeout,
+			Deadline deadline) {
+		long sentAt = node.time().nanoTime();
+		try {
+			node.deliver(target, call);
+			if (!call.await(deadline)) {
+				throw call.timedOut(this, target, timeout, sentAt);
+			}
+		}
+		catch (MailboxFullException ex) {
+			throw new CallException.Rejected(
+					"Call of " + call.type() + " to " + this + " was refused: " + ex.getMessage());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new CallException.Interrupted("Call of " + call.type() + " to " + this + " was interrupted");
+		}
+		return call.result(this);
+	}
+
+	private static String describe(ProcessRuntime node, List<Pid> circle) {
+		return circle.stream()
+			.map((each) -> node.info(each)
+				.flatMap((info) -> info.label())
+				.map((label) -> label + " " + each)
+				.orElse(each.toString()))
+			.collect(Collectors.joining(" -> "));
+	}
+
+	/**
+	 * Tell, and do not wait. A message to a server that is not there becomes a dead
+	 * letter (OTP G8).
+	 * @param message the message
+	 * @throws MailboxFullException if the mailbox of the server is bounded and refuses
+	 */
+	public void cast(Cast<P> message) {
+		Objects.requireNonNull(message, "message");
+		ProcessRuntime node = runtime();
+		Pid target = resolve(node);
+		if (target == null) {
+			node.countDeadLetter(DeadLetterReason.NO_PROCESS);
+			return;
+		}
+		node.deliver(target, new CastEnvelope(message));
+	}
+
+	/**
+	 * Send anything to the mailbox; {@code handleInfo} gets it. A message to a server
+	 * that is not there becomes a dead letter.
+	 * @param message the message
+	 * @throws MailboxFullException if the mailbox of the server is bounded and refuses
+	 */
+	public void send(Object message) {
+		ProcessRuntime node = runtime();
+		Pid target = resolve(node);
+		if (target == null) {
+			node.countDeadLetter(DeadLetterReason.NO_PROCESS);
+			return;
+		}
+		node.send(target, message);
+	}
+
+	/**
+	 * Stop the server with {@code normal} and wait for its end, without a limit.
+	 * @throws CallException as {@link #stop(ExitReason, Duration)}
+	 */
+	public void stop() {
+		stop(ExitReason.normal(), Duration.ofNanos(Long.MAX_VALUE));
+	}
+
+	/**
+	 * Stop the server after its present handler, before its next message, and wait for
+	 * its end (OTP S10).
+	 * @param reason the reason it ends with
+	 * @param timeout how long to wait; the server ends all the same
+	 * @throws CallException.NoServer if it is not there
+	 * @throws CallException.ServerExited if it ended with another reason
+	 * @throws CallException.TimedOut if it has not ended in time
+	 * @throws CallException.WouldDeadlock if the caller is the server
+	 */
+	public void stop(ExitReason reason, Duration timeout) {
+		ProcessRuntime node = runtime();
+		Pid target = resolve(node);
+		if (target == null || !target.isAlive()) {
+			throw new CallException.NoServer("Cannot stop " + this + ": noproc, it is not running");
+		}
+		Self caller = Self.currentOrNull();
+		if (caller != null && caller.pid() == target) {
+			throw new CallException.WouldDeadlock(this + " cannot wait for its own end; return stop(state) instead",
+					List.of(target, target));
+		}
+		try (ExitWatch watch = node.watch(target)) {
+			node.stop(target, reason);
+			ExitReason actual = watch.await(Deadline.in(timeout, node.time()))
+				.orElseThrow(() -> new CallException.TimedOut(
+						this + " did not end within " + timeout + "; it will after its present handler", timeout));
+			if (!actual.equals(reason)) {
+				throw new CallException.ServerExited(
+						this + " was to stop with '" + reason + "' but ended with: " + actual, actual);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new CallException.Interrupted("Waiting for the end of " + this + " was interrupted");
+		}
+	}
+
+	/**
+	 * {@return the process that would get a message now}
+	 */
+	public Optional<Pid> pid() {
+		ProcessRuntime node = runtime();
+		return Optional.ofNullable(resolve(node)).filter(Pid::isAlive);
+	}
+
+	private ProcessRuntime runtime() {
+		return (this.runtime != null) ? this.runtime : Self.current().runtime();
+	}
+
+	private @Nullable Pid resolve(ProcessRuntime node) {
+		return (this.name != null) ? node.whereis(this.name).orElse(null) : this.pid;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof ServerRef<?> that && this.runtime == that.runtime && this.pid == that.pid
+				&& Objects.equals(this.name, that.name);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.pid, this.name);
+	}
+
+	@Override
+	public String toString() {
+		return (this.name != null) ? "server '" + this.name + "'" : "server " + this.pid;
+	}
+
+}
