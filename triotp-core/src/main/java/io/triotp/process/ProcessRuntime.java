@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -294,6 +295,20 @@ public final class ProcessRuntime implements AutoCloseable {
 	 */
 	public ExitWatch watch(Pid pid) {
 		return new ExitWatch(own(pid), this.bonds);
+	}
+
+	/**
+	 * Have something done when a process has ended; at once if it has. Called on the
+	 * thread that ends the process.
+	 * @param pid the process
+	 * @param action must neither block nor throw
+	 */
+	public void onExit(Pid pid, BiConsumer<Pid, ExitReason> action) {
+		ProcessCell cell = own(pid);
+		if (this.bonds.watch(cell, action) == null) {
+			ExitReason reason = cell.exitReason();
+			action.accept(pid, (reason != null) ? reason : ExitReason.noProcess());
+		}
 	}
 
 	/**

@@ -225,11 +225,12 @@ public final class ServerRef<P> {
 	}
 
 	/**
-	 * {@return the process that would get a message now}
+	 * {@return the process that would get a message now: whoever has the name, or the
+	 * process the reference was made of, dead or alive}
 	 */
 	public Optional<Pid> pid() {
 		ProcessRuntime node = runtime();
-		return Optional.ofNullable(resolve(node)).filter(Pid::isAlive);
+		return Optional.ofNullable(resolve(node));
 	}
 
 	private ProcessRuntime runtime() {

@@ -1,0 +1,31 @@
+package io.triotp.application;
+
+import io.triotp.process.ExitReason;
+import io.triotp.supervisor.GaveUp;
+
+/**
+ * What the end of an application means.
+ */
+final class ApplicationEnding {
+
+	private ApplicationEnding() {
+	}
+
+	/**
+	 * {@return the state an application ends in}
+	 * @param asked whether it was asked to stop
+	 * @param holder why the process that held its root has ended
+	 * @param root why its root has ended
+	 */
+	static ApplicationState of(boolean asked, ExitReason holder, ExitReason root) {
+		if (asked) {
+			return ApplicationState.STOPPED;
+		}
+		return isFailure(holder) || isFailure(root) ? ApplicationState.FAILED : ApplicationState.ENDED;
+	}
+
+	private static boolean isFailure(ExitReason reason) {
+		return reason.isAbnormal() || (reason instanceof ExitReason.Shutdown(GaveUp detail));
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.triotp.application;
+
+import io.triotp.process.Event;
+import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
+
+/**
+ * What happens to an application.
+ */
+public sealed interface ApplicationEvent extends Event {
+
+	/**
+	 * {@return the name of the application}
+	 */
+	String application();
+
+	/**
+	 * Its tree is up.
+	 *
+	 * @param pid the process that holds its root
+	 * @param application its name
+	 */
+	record Started(Pid pid, String application) implements ApplicationEvent {
+	}
+
+	/**
+	 * It was stopped.
+	 *
+	 * @param pid the process that held its root
+	 * @param application its name
+	 */
+	record Stopped(Pid pid, String application) implements ApplicationEvent {
+	}
+
+	/**
+	 * It has ended by itself, and that is fine.
+	 *
+	 * @param pid the process that held its root
+	 * @param application its name
+	 * @param reason why
+	 */
+	record Ended(Pid pid, String application, ExitReason reason) implements ApplicationEvent {
+	}
+
+	/**
+	 * It has failed.
+	 *
+	 * @param pid the process that held its root
+	 * @param application its name
+	 * @param reason why
+	 * @param onFailure what happens now
+	 */
+	record Failed(Pid pid, String application, ExitReason reason, OnFailure onFailure) implements ApplicationEvent {
+	}
+
+}

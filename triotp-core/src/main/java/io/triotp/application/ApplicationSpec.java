@@ -1,0 +1,115 @@
+package io.triotp.application;
+
+import java.util.List;
+import java.util.Objects;
+
+import io.triotp.process.SafeText;
+import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.Restart;
+import io.triotp.supervisor.RestartIntensity;
+import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.supervisor.TaskBody;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application: the root of a supervision tree, with a name.
+ *
+ * @param name its name, also the beginning of the paths of its tree
+ * @param root what it runs, usually a supervisor
+ * @param restart whether the root is restarted when it ends
+ * @param limits how many restarts of the root are allowed before the application has
+ * failed
+ * @param dependsOn the applications that must run before it; stopped after it
+ * @param onFailure what happens when it has failed
+ */
+public record ApplicationSpec(String name, ChildSpec root, Restart restart, RestartIntensity limits,
+		List<String> dependsOn, OnFailure onFailure) {
+
+	public ApplicationSpec {
+		if (name.isBlank() || name.contains("/") || !SafeText.of(name).equals(name)) {
+			throw new IllegalArgumentException(
+					"An application name must not be blank nor contain '/' or control characters, but is '"
+							+ SafeText.of(name) + "'");
+		}
+		Objects.requireNonNull(restart, "restart");
+		Objects.requireNonNull(limits, "limits");
+		Objects.requireNonNull(onFailure, "onFailure");
+		dependsOn = List.copyOf(dependsOn);
+		root = root.id(name).significant(false).restart(restart).significant(restart != Restart.PERMANENT);
+	}
+
+	private static ApplicationSpec of(String name, ChildSpec root) {
+		return new ApplicationSpec(name, root, Restart.PERMANENT, RestartIntensity.DEFAULT, List.of(), OnFailure.STOP);
+	}
+
+	/**
+	 * {@return a permanent application that runs a supervisor}
+	 * @param name its name
+	 * @param root the supervisor
+	 */
+	public static ApplicationSpec of(String name, SupervisorSpec root) {
+		return of(name, ChildSpec.supervisor(name, root));
+	}
+
+	/**
+	 * {@return a permanent application that runs a task}
+	 * @param name its name
+	 * @param root the task
+	 */
+	public static ApplicationSpec task(String name, TaskBody root) {
+		return of(name, ChildSpec.task(name, root));
+	}
+
+	/**
+	 * {@return a permanent application that runs any child}
+	 * @param name its name
+	 * @param root the child; its id and restart rule become those of the application
+	 */
+	public static ApplicationSpec child(String name, ChildSpec root) {
+		return of(name, root);
+	}
+
+	/**
+	 * {@return what happens on failure if nothing is said: a permanent application stops
+	 * the node, others are reported}
+	 * @param restart the restart rule of the application
+	 */
+	public static OnFailure defaultOnFailure(Restart restart) {
+		return (restart == Restart.PERMANENT) ? OnFailure.STOP : OnFailure.REPORT;
+	}
+
+	/**
+	 * {@return this with another restart rule, and what that means for a failure}
+	 * @param restart whether the root is restarted when it ends
+	 */
+	public ApplicationSpec restart(Restart restart) {
+		return new ApplicationSpec(this.name, this.root, restart, this.limits, this.dependsOn,
+				defaultOnFailure(restart));
+	}
+
+	/**
+	 * {@return this with other limits}
+	 * @param limits how many restarts of the root are allowed
+	 */
+	public ApplicationSpec limits(RestartIntensity limits) {
+		return new ApplicationSpec(this.name, this.root, this.restart, limits, this.dependsOn, this.onFailure);
+	}
+
+	/**
+	 * {@return this with dependencies}
+	 * @param names the applications that must run before it
+	 */
+	public ApplicationSpec dependsOn(String... names) {
+		return new ApplicationSpec(this.name, this.root, this.restart, this.limits, List.of(names), this.onFailure);
+	}
+
+	/**
+	 * {@return this with another consequence of a failure}
+	 * @param onFailure the consequence, {@code null} for the default of the restart rule
+	 */
+	public ApplicationSpec onFailure(@Nullable OnFailure onFailure) {
+		return new ApplicationSpec(this.name, this.root, this.restart, this.limits, this.dependsOn,
+				(onFailure != null) ? onFailure : defaultOnFailure(this.restart));
+	}
+
+}

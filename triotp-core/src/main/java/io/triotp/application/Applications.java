@@ -1,0 +1,266 @@
+package io.triotp.application;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessInfo;
+import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Self;
+import io.triotp.supervisor.ChildStartException;
+import io.triotp.supervisor.SupervisionTree;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The applications of one node: starts them, stops them, knows how they ended. All
+ * methods may be called from any thread, also by processes.
+ */
+public final class Applications {
+
+	private static final Logger logger = LoggerFactory.getLogger("io.triotp.application");
+
+	private final ProcessRuntime runtime;
+
+	private final Consumer<ApplicationInfo> failureHandler;
+
+	private final Map<String, RunningApplication> applications = new ConcurrentHashMap<>();
+
+	/** Tells who was started first. */
+	private final AtomicLong starts = new AtomicLong();
+
+	/**
+	 * Create the empty set.
+	 * @param runtime where their processes live
+	 * @param failureHandler told of an application that has failed, on a thread of its
+	 * own
+	 */
+	public Applications(ProcessRuntime runtime, Consumer<ApplicationInfo> failureHandler) {
+		this.runtime = Objects.requireNonNull(runtime, "runtime");
+		this.failureHandler = Objects.requireNonNull(failureHandler, "failureHandler");
+	}
+
+	/**
+	 * Start applications, dependencies first. Those that run already are left alone (OTP
+	 * A3).
+	 * @param specs the applications
+	 * @return those that were started, in order
+	 * @throws ApplicationStartException if one did not start; those started before it by
+	 * this call have been stopped again
+	 * @throws DependencyCycleException if some need each other
+	 */
+	public List<String> startAll(Collection<ApplicationSpec> specs) {
+		List<String> started = new ArrayList<>();
+		try {
+			for (ApplicationSpec spec : StartOrder.of(List.copyOf(specs), ApplicationSpec::name,
+					ApplicationSpec::dependsOn)) {
+				if (start(spec)) {
+					started.add(spec.name());
+				}
+			}
+			return started;
+		}
+		catch (RuntimeException ex) {
+			started.reversed().forEach(this::stop);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Start an application and wait until its tree is up. If it is being started already,
+	 * wait for that (OTP A5); if it runs, do nothing.
+	 * @param spec the application
+	 * @return whether this call started it
+	 * @throws ApplicationStartException if it did not start, or one it depends on does
+	 * not run (OTP A2)
+	 */
+	public boolean start(ApplicationSpec spec) {
+		RunningApplication mine = new RunningApplication(spec, this.starts.incrementAndGet());
+		RunningApplication present = this.applications.compute(spec.name(),
+				(name, known) -> (known != null && known.state().isLive()) ? known : mine);
+		if (present != mine) {
+			return awaitStart(present);
+		}
+		try {
+			requireDependencies(spec);
+			run(mine);
+			mine.started().complete(null);
+			return true;
+		}
+		catch (RuntimeException ex) {
+			ApplicationStartException failure = (ex instanceof ApplicationStartException known) ? known
+					: new ApplicationStartException(spec.name(), ex);
+			this.applications.remove(spec.name(), mine);
+			mine.started().completeExceptionally(failure);
+			throw failure;
+		}
+	}
+
+	private boolean awaitStart(RunningApplication application) {
+		try {
+			application.started().join();
+			return false;
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof ApplicationStartException failure) ? failure : ex;
+		}
+	}
+
+	private void requireDependencies(ApplicationSpec spec) {
+		for (String needed : spec.dependsOn()) {
+			RunningApplication other = this.applications.get(needed);
+			if (other == null || other.state() != ApplicationState.RUNNING) {
+				throw new ApplicationStartException(spec.name(), "it depends on application '" + needed
+						+ "', which is not running" + ((other != null) ? " (" + other.state() + ")" : ""));
+			}
+		}
+	}
+
+	private void run(RunningApplication application) {
+		SupervisionTree tree;
+		try {
+			tree = SupervisionTree.start(this.runtime, "", application.name() + " (application)", application.holder());
+		}
+		catch (ChildStartException ex) {
+			throw new ApplicationStartException(application.name(), ex);
+		}
+		application.up(tree);
+		logger.info("Application '{}' is up", application.name());
+		publish(new ApplicationEvent.Started(tree.pid(), application.name()));
+		this.runtime.onExit(tree.pid(), (pid, reason) -> ended(application, pid, reason));
+	}
+
+	/** Called in the exit sequence of the process that held the root. */
+	private void ended(RunningApplication application, Pid holder, ExitReason reason) {
+		ApplicationState last = application.end(reason);
+		ExitReason why = application.endReason();
+		String name = application.name();
+		switch (last) {
+			case FAILED -> {
+				logger.error("Application '{}' has failed: {}", name, why);
+				publish(new ApplicationEvent.Failed(holder, name, why, application.spec().onFailure()));
+			}
+			case ENDED -> {
+				logger.info("Application '{}' has ended: {}", name, why);
+				publish(new ApplicationEvent.Ended(holder, name, why));
+			}
+			default -> {
+				logger.info("Application '{}' is stopped", name);
+				publish(new ApplicationEvent.Stopped(holder, name));
+			}
+		}
+		application.ended().complete(last);
+		if (last == ApplicationState.FAILED) {
+			Thread.ofPlatform()
+				.daemon()
+				.name("triotp-failure")
+				.start(() -> this.failureHandler.accept(application.info()));
+		}
+	}
+
+	private void publish(ApplicationEvent event) {
+		if (this.runtime.hasListeners()) {
+			this.runtime.publish(event);
+		}
+	}
+
+	/**
+	 * Stop an application and wait for its end. Nothing happens if it does not run.
+	 * Dependents are not stopped (OTP A8).
+	 * @param name its name
+	 * @return whether this call stopped it
+	 */
+	public boolean stop(String name) {
+		RunningApplication application = this.applications.get(name);
+		if (application == null) {
+			return false;
+		}
+		if (application.state() == ApplicationState.STARTING) {
+			application.started().exceptionally((error) -> null).join();
+		}
+		SupervisionTree tree = application.tree();
+		boolean mine = application.changes(ApplicationState.RUNNING, ApplicationState.STOPPING);
+		if (tree != null && mine) {
+			this.runtime.stop(tree.pid(), ExitReason.shutdown());
+		}
+		if (tree != null && !isInside(tree)) {
+			application.ended().join();
+		}
+		return mine;
+	}
+
+	/** A process of the application that waits for its own end would wait for ever. */
+	private boolean isInside(SupervisionTree tree) {
+		Self self = Self.currentOrNull();
+		Optional<Pid> ancestor = (self != null && self.runtime() == this.runtime) ? Optional.of(self.pid())
+				: Optional.empty();
+		while (ancestor.isPresent() && ancestor.get() != tree.pid()) {
+			ancestor = this.runtime.info(ancestor.get()).flatMap(ProcessInfo::parent);
+		}
+		return ancestor.isPresent();
+	}
+
+	/**
+	 * Stop all applications, the last started first, and wait for the end of each.
+	 */
+	public void stopAll() {
+		inStartOrder().reversed().forEach((application) -> stop(application.name()));
+	}
+
+	private List<RunningApplication> inStartOrder() {
+		return this.applications.values()
+			.stream()
+			.sorted(Comparator.comparingLong(RunningApplication::sequence))
+			.toList();
+	}
+
+	/**
+	 * {@return what can be seen of an application, also after it has ended}
+	 * @param name its name
+	 */
+	public Optional<ApplicationInfo> find(String name) {
+		return Optional.ofNullable(this.applications.get(name)).map(RunningApplication::info);
+	}
+
+	/**
+	 * {@return what can be seen of all applications, also those that have ended, in start
+	 * order}
+	 */
+	public List<ApplicationInfo> list() {
+		return inStartOrder().stream().map(RunningApplication::info).toList();
+	}
+
+	/**
+	 * Wait until no application is live.
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public void awaitEnd() throws InterruptedException {
+		try {
+			for (RunningApplication live = anyLive(); live != null; live = anyLive()) {
+				if (live.started().handle((up, error) -> error == null).get()) {
+					live.ended().get();
+				}
+			}
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("an application cannot end exceptionally", ex);
+		}
+	}
+
+	private @Nullable RunningApplication anyLive() {
+		return inStartOrder().stream().filter((each) -> each.state().isLive()).findFirst().orElse(null);
+	}
+
+}

@@ -1,0 +1,125 @@
+package io.triotp.application;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.triotp.process.ExitReason;
+import io.triotp.supervisor.AutoShutdown;
+import io.triotp.supervisor.Backoff;
+import io.triotp.supervisor.Restart;
+import io.triotp.supervisor.Strategy;
+import io.triotp.supervisor.SupervisionTree;
+import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.supervisor.SupervisorView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of an application, from its start to its end. A process of ours holds the root
+ * and restarts it by the rule of the application.
+ */
+final class RunningApplication {
+
+	private static final @Nullable Backoff NO_BACKOFF = null;
+
+	private final ApplicationSpec spec;
+
+	private final long sequence;
+
+	private final Instant startedAt = Instant.now();
+
+	private final AtomicReference<ApplicationState> state = new AtomicReference<>(ApplicationState.STARTING);
+
+	/** Completed when the start has succeeded or failed. */
+	private final CompletableFuture<Void> started = new CompletableFuture<>();
+
+	/** Completed when the run is over. */
+	private final CompletableFuture<ApplicationState> ended = new CompletableFuture<>();
+
+	private volatile @Nullable SupervisionTree tree;
+
+	private volatile @Nullable ExitReason endReason;
+
+	RunningApplication(ApplicationSpec spec, long sequence) {
+		this.spec = spec;
+		this.sequence = sequence;
+	}
+
+	long sequence() {
+		return this.sequence;
+	}
+
+	ApplicationSpec spec() {
+		return this.spec;
+	}
+
+	String name() {
+		return this.spec.name();
+	}
+
+	/**
+	 * {@return the supervisor that holds the root}
+	 */
+	SupervisorSpec holder() {
+		AutoShutdown end = (this.spec.restart() == Restart.PERMANENT) ? AutoShutdown.NEVER
+				: AutoShutdown.ANY_SIGNIFICANT;
+		return new SupervisorSpec(Strategy.ONE_FOR_ONE, this.spec.limits(), end, NO_BACKOFF, List.of(this.spec.root()));
+	}
+
+	ApplicationState state() {
+		return this.state.get();
+	}
+
+	boolean changes(ApplicationState from, ApplicationState to) {
+		return this.state.compareAndSet(from, to);
+	}
+
+	void up(SupervisionTree running) {
+		this.tree = running;
+		this.state.compareAndSet(ApplicationState.STARTING, ApplicationState.RUNNING);
+	}
+
+	@Nullable SupervisionTree tree() {
+		return this.tree;
+	}
+
+	CompletableFuture<Void> started() {
+		return this.started;
+	}
+
+	CompletableFuture<ApplicationState> ended() {
+		return this.ended;
+	}
+
+	/** Called once, when the holder has ended. */
+	ApplicationState end(ExitReason holder) {
+		SupervisionTree running = this.tree;
+		ExitReason root = Optional.ofNullable(running)
+			.flatMap((each) -> each.root().children().findFirst())
+			.flatMap((child) -> child.lastExit())
+			.orElse(holder);
+		ApplicationState last = ApplicationEnding.of(this.state.get() == ApplicationState.STOPPING, holder, root);
+		this.endReason = holder.isClean() && !isGaveUp(holder) ? root : holder;
+		this.state.set(last);
+		return last;
+	}
+
+	private static boolean isGaveUp(ExitReason reason) {
+		return reason instanceof ExitReason.Shutdown(Object detail) && detail != null;
+	}
+
+	ExitReason endReason() {
+		ExitReason reason = this.endReason;
+		return (reason != null) ? reason : ExitReason.normal();
+	}
+
+	ApplicationInfo info() {
+		Optional<SupervisionTree> running = Optional.ofNullable(this.tree);
+		return new ApplicationInfo(name(), state(), this.startedAt, this.spec,
+				running.map(SupervisionTree::root).flatMap((SupervisorView view) -> view.children().findFirst()),
+				running.map(SupervisionTree::totals), Optional.ofNullable(this.endReason));
+	}
+
+}

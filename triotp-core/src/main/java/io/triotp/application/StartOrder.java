@@ -1,0 +1,61 @@
+package io.triotp.application;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The order in which things that depend on each other are started: dependencies first,
+ * otherwise as given.
+ */
+public final class StartOrder {
+
+	private StartOrder() {
+	}
+
+	/**
+	 * {@return the things in start order}
+	 * @param <T> the things
+	 * @param things them, in the order to keep where possible
+	 * @param name their name
+	 * @param dependsOn the names each needs; names of nothing given are left out
+	 * @throws DependencyCycleException if some need each other
+	 */
+	public static <T> List<T> of(List<T> things, Function<T, String> name, Function<T, List<String>> dependsOn) {
+		Map<String, T> byName = new LinkedHashMap<>();
+		things.forEach((thing) -> byName.put(name.apply(thing), thing));
+		Map<String, T> ordered = new LinkedHashMap<>();
+		for (String each : byName.keySet()) {
+			visit(each, byName, dependsOn, ordered, new LinkedHashSet<>());
+		}
+		return List.copyOf(ordered.values());
+	}
+
+	private static <T> void visit(String name, Map<String, T> byName, Function<T, List<String>> dependsOn,
+			Map<String, T> ordered, Set<String> path) {
+		T thing = byName.get(name);
+		if (thing == null || ordered.containsKey(name)) {
+			return;
+		}
+		if (!path.add(name)) {
+			throw new DependencyCycleException(cycle(path, name));
+		}
+		for (String needed : dependsOn.apply(thing)) {
+			visit(needed, byName, dependsOn, ordered, path);
+		}
+		path.remove(name);
+		ordered.put(name, thing);
+	}
+
+	private static List<String> cycle(Set<String> path, String closing) {
+		List<String> names = new ArrayList<>(path);
+		List<String> cycle = new ArrayList<>(names.subList(names.indexOf(closing), names.size()));
+		cycle.add(closing);
+		return cycle;
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * Applications: named supervision trees that depend on each other, are started and
+ * stopped as a whole, and can fail.
+ */
+@NullMarked
+package io.triotp.application;
+
+import org.jspecify.annotations.NullMarked;

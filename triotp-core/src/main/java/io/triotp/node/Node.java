@@ -1,0 +1,264 @@
+package io.triotp.node;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import io.triotp.application.ApplicationInfo;
+import io.triotp.application.ApplicationSpec;
+import io.triotp.application.ApplicationState;
+import io.triotp.application.Applications;
+import io.triotp.application.OnFailure;
+import io.triotp.mailbox.Mailboxes;
+import io.triotp.process.EventListener;
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessInfo;
+import io.triotp.process.ProcessRuntime;
+import io.triotp.process.RuntimeOptions;
+import io.triotp.server.ServerRef;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running world: processes, applications, mailboxes. Several nodes may live in one JVM.
+ * All methods may be called from any thread.
+ */
+public final class Node implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Node.class);
+
+	private final ProcessRuntime runtime;
+
+	private final Applications applications;
+
+	private final Mailboxes mailboxes;
+
+	private Node(RuntimeOptions options, @Nullable Consumer<ApplicationInfo> failureHandler) {
+		this.runtime = ProcessRuntime.create(options);
+		this.applications = new Applications(this.runtime,
+				(failureHandler != null) ? failureHandler : this::stopOnFailure);
+		this.mailboxes = new Mailboxes(this::sendToProcess);
+	}
+
+	/**
+	 * Start a node without applications. An application that fails with
+	 * {@link OnFailure#STOP} stops all applications.
+	 * @param options its name, clock and default timeouts
+	 * @return the running node
+	 */
+	public static Node start(RuntimeOptions options) {
+		return new Node(options, null);
+	}
+
+	/**
+	 * Start a node without applications.
+	 * @param options its name, clock and default timeouts
+	 * @param failureHandler told of every application that has failed, on a thread of its
+	 * own, instead of what {@link OnFailure} asks for
+	 * @return the running node
+	 */
+	public static Node start(RuntimeOptions options, Consumer<ApplicationInfo> failureHandler) {
+		return new Node(options, Objects.requireNonNull(failureHandler, "failureHandler"));
+	}
+
+	/**
+	 * Run applications until they have ended, then return. Ends them in reverse order
+	 * when the JVM is asked to stop.
+	 * @param applications what to run, started in the order of their dependencies
+	 * @throws ApplicationFailedException if one has failed
+	 * @throws io.triotp.application.ApplicationStartException if one did not start
+	 */
+	public static void run(ApplicationSpec... applications) {
+		run(RuntimeOptions.defaults(), applications);
+	}
+
+	/**
+	 * Run applications until they have ended, then return. Ends them in reverse order
+	 * when the JVM is asked to stop.
+	 * @param options name, clock and default timeouts of the node
+	 * @param applications what to run, started in the order of their dependencies
+	 * @throws ApplicationFailedException if one has failed
+	 * @throws io.triotp.application.ApplicationStartException if one did not start
+	 */
+	public static void run(RuntimeOptions options, ApplicationSpec... applications) {
+		try (Node node = start(options)) {
+			Thread hook = Thread.ofPlatform().name("triotp-shutdown").unstarted(node::close);
+			Runtime.getRuntime().addShutdownHook(hook);
+			try {
+				node.startAll(List.of(applications));
+				node.awaitEnd();
+			}
+			finally {
+				removeHook(hook);
+			}
+		}
+	}
+
+	private static void removeHook(Thread hook) {
+		try {
+			Runtime.getRuntime().removeShutdownHook(hook);
+		}
+		catch (IllegalStateException ex) {
+			logger.debug("The JVM is going down: the hook stops the node");
+		}
+	}
+
+	// applications
+
+	/**
+	 * Start an application and wait until its tree is up; nothing happens if it runs.
+	 * @param spec the application
+	 * @return whether this call started it
+	 * @throws io.triotp.application.ApplicationStartException if it did not start
+	 */
+	public boolean start(ApplicationSpec spec) {
+		return this.applications.start(spec);
+	}
+
+	/**
+	 * Start applications, dependencies first.
+	 * @param specs the applications
+	 * @return those that were started, in order
+	 * @throws io.triotp.application.ApplicationStartException if one did not start; those
+	 * started before it by this call have been stopped again
+	 * @throws io.triotp.application.DependencyCycleException if some need each other
+	 */
+	public List<String> startAll(Collection<ApplicationSpec> specs) {
+		return this.applications.startAll(specs);
+	}
+
+	/**
+	 * Stop an application and wait for its end; nothing happens if it does not run.
+	 * @param application its name
+	 * @return whether this call stopped it
+	 */
+	public boolean stop(String application) {
+		return this.applications.stop(application);
+	}
+
+	/**
+	 * {@return the applications, also those that have ended, in start order}
+	 */
+	public List<ApplicationInfo> applications() {
+		return this.applications.list();
+	}
+
+	/**
+	 * {@return an application, also one that has ended}
+	 * @param name its name
+	 */
+	public Optional<ApplicationInfo> application(String name) {
+		return this.applications.find(name);
+	}
+
+	/**
+	 * Wait until no application is live.
+	 * @throws ApplicationFailedException if one has failed; if more have, they are
+	 * suppressed
+	 */
+	public void awaitEnd() {
+		try {
+			this.applications.awaitEnd();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return;
+		}
+		List<ApplicationFailedException> failures = new ArrayList<>();
+		for (ApplicationInfo info : applications()) {
+			if (info.state() == ApplicationState.FAILED) {
+				failures.add(new ApplicationFailedException(info));
+			}
+		}
+		if (!failures.isEmpty()) {
+			ApplicationFailedException first = failures.get(0);
+			failures.stream().skip(1).forEach(first::addSuppressed);
+			throw first;
+		}
+	}
+
+	private void stopOnFailure(ApplicationInfo info) {
+		if (info.spec().onFailure() == OnFailure.STOP) {
+			logger.error("Node '{}' stops its applications because '{}' has failed", name(), info.name());
+			this.applications.stopAll();
+		}
+	}
+
+	// processes
+
+	/**
+	 * {@return the name of this node}
+	 */
+	public String name() {
+		return this.runtime.options().name();
+	}
+
+	/**
+	 * {@return the processes of this node and everything that can be done with them}
+	 */
+	public ProcessRuntime runtime() {
+		return this.runtime;
+	}
+
+	/**
+	 * {@return what can be seen of every live process}
+	 */
+	public Stream<ProcessInfo> processes() {
+		return this.runtime.processes();
+	}
+
+	/**
+	 * {@return the server with a name, whoever that is at each use}
+	 * @param <P> the server
+	 * @param name the name
+	 */
+	public <P> ServerRef<P> server(String name) {
+		return ServerRef.named(this.runtime, name);
+	}
+
+	/**
+	 * {@return the mailboxes of this node; what is sent to a name that no mailbox has
+	 * goes to the process with that name}
+	 */
+	public Mailboxes mailboxes() {
+		return this.mailboxes;
+	}
+
+	private boolean sendToProcess(String name, Object message) {
+		Optional<Pid> pid = this.runtime.whereis(name);
+		pid.ifPresent((each) -> this.runtime.send(each, message));
+		return pid.isPresent();
+	}
+
+	/**
+	 * Have a listener told of everything that happens from now on.
+	 * @param listener the listener
+	 */
+	public void addListener(EventListener listener) {
+		this.runtime.addListener(listener);
+	}
+
+	/**
+	 * Stop telling a listener.
+	 * @param listener the listener
+	 */
+	public void removeListener(EventListener listener) {
+		this.runtime.removeListener(listener);
+	}
+
+	/**
+	 * Stop all applications, the last started first, then kill what is left. Closing
+	 * twice does nothing.
+	 */
+	@Override
+	public void close() {
+		this.applications.stopAll();
+		this.runtime.close();
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.triotp.supervisor;
+
+import java.time.Duration;
+
+/**
+ * How long to wait before a restart. The first waits {@code min}, each further one
+ * {@code factor} times as long, up to {@code max}; {@code jitter} spreads each by that
+ * share up or down. A child that has run for {@code resetAfter} begins anew. OTP restarts
+ * at once (V22); so do we if there is no backoff.
+ *
+ * @param min the first delay, more than 0
+ * @param max the longest delay, at least {@code min}
+ * @param factor how much longer each is than the one before, at least 1
+ * @param jitter the share of the delay that is left to chance, from 0 to 1
+ * @param resetAfter how long a child must run to begin anew
+ */
+public record Backoff(Duration min, Duration max, double factor, double jitter, Duration resetAfter) {
+
+	/** 100 milliseconds. */
+	public static final Duration DEFAULT_MIN = Duration.ofMillis(100);
+
+	/** 10 seconds. */
+	public static final Duration DEFAULT_MAX = Duration.ofSeconds(10);
+
+	/** {@value} */
+	public static final double DEFAULT_FACTOR = 2.0;
+
+	/** {@value} */
+	public static final double DEFAULT_JITTER = 0.2;
+
+	/** 30 seconds. */
+	public static final Duration DEFAULT_RESET_AFTER = Duration.ofSeconds(30);
+
+	/** From 100 milliseconds, doubled each time, to 10 seconds. */
+	public static final Backoff DEFAULT = new Backoff(DEFAULT_MIN, DEFAULT_MAX, DEFAULT_FACTOR, DEFAULT_JITTER,
+			DEFAULT_RESET_AFTER);
+
+	public Backoff {
+		if (min.isNegative() || min.isZero()) {
+			throw new IllegalArgumentException("backoff min must be more than 0, but is " + min);
+		}
+		if (max.compareTo(min) < 0) {
+			throw new IllegalArgumentException("backoff max must not be less than min " + min + ", but is " + max);
+		}
+		if (!(factor >= 1) || Double.isInfinite(factor)) {
+			throw new IllegalArgumentException("backoff factor must be at least 1, but is " + factor);
+		}
+		if (!(jitter >= 0 && jitter <= 1)) {
+			throw new IllegalArgumentException("backoff jitter must be from 0 to 1, but is " + jitter);
+		}
+		if (resetAfter.isNegative()) {
+			throw new IllegalArgumentException("backoff reset-after must not be negative, but is " + resetAfter);
+		}
+	}
+
+	/**
+	 * {@return the delay before a restart}
+	 * @param restart how many restarts came before it since the child began anew, 0 for
+	 * the first
+	 * @param chance from 0 to 1; 0.5 is the middle
+	 */
+	public Duration delay(int restart, double chance) {
+		double limit = this.max.toNanos();
+		double exact = Math.min(limit, this.min.toNanos() * Math.pow(this.factor, restart));
+		double spread = exact * (1 + this.jitter * (2 * chance - 1));
+		return Duration.ofNanos((long) Math.max(0, Math.min(limit, spread)));
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.triotp.supervisor;
+
+import java.util.Optional;
+
+import io.triotp.process.Pid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A child is not in the state that an operation needs (OTP V32, V36, V37).
+ */
+public final class ChildConflictException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Conflict conflict;
+
+	private final transient @Nullable Pid pid;
+
+	ChildConflictException(String supervisor, String child, Conflict conflict, @Nullable Pid pid) {
+		super("Child '" + child + "' of supervisor '" + supervisor + "' " + conflict.text
+				+ ((pid != null) ? " as " + pid : ""));
+		this.conflict = conflict;
+		this.pid = pid;
+	}
+
+	/**
+	 * {@return what is in the way}
+	 */
+	public Conflict conflict() {
+		return this.conflict;
+	}
+
+	/**
+	 * {@return the process that is in the way, if there is one}
+	 */
+	public Optional<Pid> pid() {
+		return Optional.ofNullable(this.pid);
+	}
+
+	/**
+	 * What is in the way.
+	 */
+	public enum Conflict {
+
+		/** {@code startChild}: a child with this id runs. */
+		ALREADY_STARTED("has been started already"),
+
+		/** {@code startChild}: a child with this id is known but does not run. */
+		ALREADY_PRESENT("is present already but does not run; restart or delete it"),
+
+		/** {@code restartChild}, {@code deleteChild}: it runs. */
+		RUNNING("is running"),
+
+		/** {@code restartChild}, {@code deleteChild}: it is being restarted. */
+		RESTARTING("is being restarted");
+
+		private final String text;
+
+		Conflict(String text) {
+			this.text = text;
+		}
+
+	}
+
+}

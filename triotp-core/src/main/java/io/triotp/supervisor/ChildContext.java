@@ -1,0 +1,30 @@
+package io.triotp.supervisor;
+
+import java.time.Duration;
+
+import io.triotp.process.MailboxLimit;
+import io.triotp.server.ServerOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a child is told when it is started.
+ *
+ * @param path its place in the tree, such as {@code shop/orders/worker}
+ * @param id its id
+ * @param name the name to register, or {@code null}
+ * @param startTimeout how long {@code init} may take, {@code null} for the default of the
+ * node
+ * @param mailbox the bound of its mailbox, {@code null} for none
+ * @param totals where the supervisors of this tree count
+ */
+public record ChildContext(String path, String id, @Nullable String name, @Nullable Duration startTimeout,
+		@Nullable MailboxLimit mailbox, TreeTotals totals) {
+
+	/**
+	 * {@return what a server is to be started with}
+	 */
+	public ServerOptions serverOptions() {
+		return new ServerOptions(this.name, this.id, this.startTimeout, this.mailbox);
+	}
+
+}

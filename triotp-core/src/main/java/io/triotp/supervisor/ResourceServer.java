@@ -1,0 +1,31 @@
+package io.triotp.supervisor;
+
+import java.util.concurrent.Callable;
+
+import io.triotp.process.ExitReason;
+import io.triotp.server.Call;
+import io.triotp.server.Cast;
+import io.triotp.server.GenServer;
+
+/**
+ * Holds something open for as long as it lives.
+ */
+final class ResourceServer implements GenServer<AutoCloseable, Call<?, ?>, Cast<?>> {
+
+	private final Callable<? extends AutoCloseable> open;
+
+	ResourceServer(Callable<? extends AutoCloseable> open) {
+		this.open = open;
+	}
+
+	@Override
+	public AutoCloseable init() throws Exception {
+		return this.open.call();
+	}
+
+	@Override
+	public void terminate(ExitReason reason, AutoCloseable resource) throws Exception {
+		resource.close();
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.triotp.supervisor;
+
+import io.triotp.process.ExitReason;
+
+/**
+ * Whether a child that has ended is started again (OTP V16).
+ */
+public enum Restart {
+
+	/** Always. */
+	PERMANENT,
+
+	/** Only after an abnormal end. */
+	TRANSIENT,
+
+	/** Never; its specification is forgotten with it. */
+	TEMPORARY;
+
+	/**
+	 * {@return whether a child that ended for a reason is started again}
+	 * @param reason why it ended
+	 */
+	public boolean after(ExitReason reason) {
+		return switch (this) {
+			case PERMANENT -> true;
+			case TRANSIENT -> reason.isAbnormal();
+			case TEMPORARY -> false;
+		};
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.triotp.supervisor;
+
+import java.time.Duration;
+
+/**
+ * How many restarts a supervisor allows before it gives up (OTP V18, V19). Counted for
+ * all its children together, over a sliding period whose edge counts.
+ *
+ * @param maxRestarts how many restarts are allowed; the next one makes the supervisor
+ * give up. 0 allows none
+ * @param period the length of the period, more than 0
+ */
+public record RestartIntensity(int maxRestarts, Duration period) {
+
+	/** {@value} */
+	public static final int DEFAULT_MAX_RESTARTS = 3;
+
+	/** 5 seconds. */
+	public static final Duration DEFAULT_PERIOD = Duration.ofSeconds(5);
+
+	/** 3 restarts in 5 seconds. */
+	public static final RestartIntensity DEFAULT = new RestartIntensity(DEFAULT_MAX_RESTARTS, DEFAULT_PERIOD);
+
+	public RestartIntensity {
+		if (maxRestarts < 0) {
+			throw new IllegalArgumentException("max-restarts must be 0 or more, but is " + maxRestarts);
+		}
+		if (period.isNegative() || period.isZero()) {
+			throw new IllegalArgumentException("period must be more than 0, but is " + period);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.maxRestarts + " in " + this.period;
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.triotp.supervisor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.triotp.process.ExitReason;
+
+/**
+ * The rules of OTP V16 to V30 and V42 to V44. Decides and changes nothing but the window
+ * of restarts; time is a parameter.
+ */
+final class RestartPlanner {
+
+	private RestartPlanner() {
+	}
+
+	/**
+	 * A child has ended without having been asked.
+	 */
+	static RestartDecision afterExit(SupervisorSpec spec, Children children, Child exited, ExitReason reason,
+			RestartWindow window, long now) {
+		if (exited.spec().restart().after(reason)) {
+			return restart(spec.strategy(), children, exited, window, now);
+		}
+		if (exited.spec().significant() && endsSupervisor(spec.autoShutdown(), children, exited)) {
+			return new RestartDecision.EndWithSignificant();
+		}
+		return new RestartDecision.Leave(exited.isTemporary());
+	}
+
+	/**
+	 * A child that was to be restarted did not start; this is the next attempt, counted
+	 * as each one is (OTP V29, V30).
+	 */
+	static RestartDecision retry(SupervisorSpec spec, Children children, Child failed, RestartWindow window, long now) {
+		return restart(spec.strategy(), children, failed, window, now);
+	}
+
+	private static boolean endsSupervisor(AutoShutdown rule, Children children, Child exited) {
+		return switch (rule) {
+			case NEVER -> false;
+			case ANY_SIGNIFICANT -> true;
+			case ALL_SIGNIFICANT -> !children.hasOtherSignificant(exited);
+		};
+	}
+
+	private static RestartDecision restart(Strategy strategy, Children children, Child child, RestartWindow window,
+			long now) {
+		if (!window.admit(now)) {
+			return new RestartDecision.GiveUp();
+		}
+		List<Child> affected = children.affectedBy(child, strategy);
+		List<Child> forget = new ArrayList<>();
+		List<Child> start = new ArrayList<>(affected.size());
+		for (Child each : affected) {
+			(each.isTemporary() ? forget : start).add(each);
+		}
+		return new RestartDecision.RestartChildren(Children.runningLastFirst(affected), forget, start);
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.triotp.supervisor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.triotp.process.Self;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the next attempt to start a child comes: through the mailbox of the supervisor, so
+ * that it stays answerable, after the delay its backoff asks for.
+ */
+final class RestartScheduler {
+
+	private final Self self;
+
+	private final @Nullable Backoff fallback;
+
+	RestartScheduler(Self self, @Nullable Backoff fallback) {
+		this.self = self;
+		this.fallback = fallback;
+	}
+
+	/**
+	 * {@return how long to wait before the child is started again}
+	 */
+	Duration delay(Child child, boolean hasRun) {
+		Backoff own = child.spec().backoff();
+		Backoff backoff = (own != null) ? own : this.fallback;
+		if (backoff == null) {
+			return Duration.ZERO;
+		}
+		int attempt = child.nextAttempt(backoff, this.self.runtime().time().nanoTime(), hasRun);
+		return backoff.delay(attempt, ThreadLocalRandom.current().nextDouble());
+	}
+
+	/** Try to start the child after a delay. */
+	void schedule(Child child, Duration delay, boolean granted) {
+		if (delay.isZero()) {
+			this.self.runtime().send(this.self.pid(), new Retry(child, child.restarting(null), granted));
+		}
+		else {
+			this.self.sendAfter(delay, new Retry(child, child.restarting(Instant.now().plus(delay)), granted));
+		}
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.triotp.supervisor;
+
+/**
+ * The restarts of a supervisor that still count: a ring of at most one more than is
+ * allowed. Knows no clock; used by one supervisor.
+ */
+final class RestartWindow {
+
+	private final int maxRestarts;
+
+	private final long periodNanos;
+
+	private long[] times;
+
+	private int first;
+
+	private int count;
+
+	RestartWindow(RestartIntensity intensity) {
+		this.maxRestarts = intensity.maxRestarts();
+		this.periodNanos = saturatedNanos(intensity);
+		this.times = new long[Math.min(this.maxRestarts, 4)];
+	}
+
+	private static long saturatedNanos(RestartIntensity intensity) {
+		long seconds = intensity.period().getSeconds();
+		return (seconds > Long.MAX_VALUE / 4_000_000_000L) ? Long.MAX_VALUE / 4 : intensity.period().toNanos();
+	}
+
+	/**
+	 * Count a restart.
+	 * @param now the time, in nanoseconds of a monotonic clock
+	 * @return whether it is allowed: not more than the maximum in the period, whose edge
+	 * counts (OTP V19)
+	 */
+	boolean admit(long now) {
+		while (this.count > 0 && now - this.times[this.first] > this.periodNanos) {
+			this.first = (this.first + 1) % this.times.length;
+			this.count--;
+		}
+		if (this.count >= this.maxRestarts) {
+			return false;
+		}
+		if (this.count == this.times.length) {
+			grow();
+		}
+		this.times[(this.first + this.count) % this.times.length] = now;
+		this.count++;
+		return true;
+	}
+
+	private void grow() {
+		long[] larger = new long[(int) Math.min(this.maxRestarts, this.times.length * 2L)];
+		for (int i = 0; i < this.count; i++) {
+			larger[i] = this.times[(this.first + i) % this.times.length];
+		}
+		this.times = larger;
+		this.first = 0;
+	}
+
+	/**
+	 * {@return how many restarts count now, without a look at the clock}
+	 */
+	int size() {
+		return this.count;
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.triotp.supervisor;
+
+import java.util.Optional;
+
+import io.triotp.process.Pid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A child that is up.
+ *
+ * @param pid its process, linked to the supervisor
+ * @param supervision what can be seen of it if it is a supervisor itself
+ */
+public record StartedChild(Pid pid, @Nullable SupervisorView supervision) {
+
+	/**
+	 * {@return a child that supervises nothing}
+	 * @param pid its process
+	 */
+	public static StartedChild worker(Pid pid) {
+		return new StartedChild(pid, null);
+	}
+
+	/**
+	 * {@return what can be seen of it if it is a supervisor}
+	 */
+	public Optional<SupervisorView> view() {
+		return Optional.ofNullable(this.supervision);
+	}
+
+}

@@ -1,0 +1,17 @@
+package io.triotp.supervisor;
+
+/**
+ * Which children are restarted when one has ended.
+ */
+public enum Strategy {
+
+	/** Only that child (OTP V23). */
+	ONE_FOR_ONE,
+
+	/** All of them (OTP V25). */
+	ONE_FOR_ALL,
+
+	/** That child and those started after it (OTP V24). */
+	REST_FOR_ONE
+
+}

@@ -1,0 +1,146 @@
+package io.triotp.supervisor;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessRuntime;
+import io.triotp.server.Call;
+import io.triotp.server.ServerOptions;
+import io.triotp.server.ServerRef;
+
+/**
+ * The client side of a supervisor with a fixed order of children. The methods wait as
+ * long as the supervisor needs, and throw {@link io.triotp.server.CallException} if it is
+ * not there or ends meanwhile.
+ */
+public final class Supervisor {
+
+	private static final Duration NO_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
+
+	private final ServerRef<SupervisorProcess> ref;
+
+	private Supervisor(ServerRef<SupervisorProcess> ref) {
+		this.ref = ref;
+	}
+
+	/**
+	 * Start a supervisor that nobody supervises, and wait until its children are up.
+	 * @param runtime where
+	 * @param name what it is registered as, and the beginning of the paths of its
+	 * children
+	 * @param spec what it supervises
+	 * @return the running supervisor
+	 * @throws io.triotp.server.StartException if a child did not start; those before it
+	 * have been stopped (OTP V7)
+	 */
+	public static Supervisor start(ProcessRuntime runtime, String name, SupervisorSpec spec) {
+		return of(runtime, SupervisorProcess.start(runtime, spec, name, ServerOptions.named(name)).pid());
+	}
+
+	/**
+	 * {@return the supervisor that is one process}
+	 * @param runtime where it lives
+	 * @param pid the process
+	 */
+	public static Supervisor of(ProcessRuntime runtime, Pid pid) {
+		return new Supervisor(ServerRef.of(runtime, pid));
+	}
+
+	/**
+	 * {@return whoever has a name}
+	 * @param runtime where it lives
+	 * @param name the name
+	 */
+	public static Supervisor named(ProcessRuntime runtime, String name) {
+		return new Supervisor(ServerRef.named(runtime, name));
+	}
+
+	/**
+	 * Start a child after all others (OTP V32).
+	 * @param spec the child
+	 * @return its process, or nothing if its {@code init} found nothing to do
+	 * @throws ChildConflictException if there is a child with this id
+	 * @throws ChildStartException if it did not start; it is not kept
+	 */
+	public Optional<Pid> startChild(ChildSpec spec) {
+		return ask(new SupervisorProcess.StartChild(spec));
+	}
+
+	/**
+	 * Stop a child, and wait until it is gone; it is not restarted. Stopping a child that
+	 * does not run, or waits to be restarted, makes sure that it stays so (OTP V34).
+	 * @param id its id
+	 * @throws NoSuchChildException if there is none
+	 */
+	public void terminateChild(String id) {
+		ask(new SupervisorProcess.TerminateChild(id));
+	}
+
+	/**
+	 * Start a child that does not run (OTP V36).
+	 * @param id its id
+	 * @return its process, or nothing if its {@code init} found nothing to do
+	 * @throws NoSuchChildException if there is none
+	 * @throws ChildConflictException if it runs or is being restarted
+	 * @throws ChildStartException if it did not start; it is kept
+	 */
+	public Optional<Pid> restartChild(String id) {
+		return ask(new SupervisorProcess.RestartChild(id));
+	}
+
+	/**
+	 * Forget a child that does not run (OTP V37).
+	 * @param id its id
+	 * @throws NoSuchChildException if there is none
+	 * @throws ChildConflictException if it runs or is being restarted
+	 */
+	public void deleteChild(String id) {
+		ask(new SupervisorProcess.DeleteChild(id));
+	}
+
+	/**
+	 * {@return the children, in start order (OTP V38)}
+	 */
+	public List<ChildInfo> children() {
+		return ask(new SupervisorProcess.WhichChildren());
+	}
+
+	/**
+	 * {@return how many children there are (OTP V39)}
+	 */
+	public ChildCounts counts() {
+		return count(children());
+	}
+
+	static ChildCounts count(List<ChildInfo> children) {
+		int active = (int) children.stream().filter((child) -> child.status() == ChildStatus.RUNNING).count();
+		int supervisors = (int) children.stream().filter((child) -> child.type() == ChildType.SUPERVISOR).count();
+		return new ChildCounts(children.size(), active, supervisors, children.size() - supervisors);
+	}
+
+	/**
+	 * Stop the supervisor: its children in reverse order, then itself. Waits for the end.
+	 */
+	public void stop() {
+		this.ref.stop();
+	}
+
+	/**
+	 * {@return its process, if it runs}
+	 */
+	public Optional<Pid> pid() {
+		return this.ref.pid();
+	}
+
+	private <R> R ask(Call<SupervisorProcess, R> request) {
+		return this.ref.call(request, NO_LIMIT);
+	}
+
+	@Override
+	public String toString() {
+		return "supervisor " + this.ref;
+	}
+
+}

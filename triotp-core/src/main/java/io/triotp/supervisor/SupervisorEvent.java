@@ -1,0 +1,75 @@
+package io.triotp.supervisor;
+
+import io.triotp.process.Event;
+import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
+
+/**
+ * What happens in a supervisor.
+ */
+public sealed interface SupervisorEvent extends Event {
+
+	/**
+	 * {@return the place of the supervisor in the tree}
+	 */
+	String supervisor();
+
+	/**
+	 * A child was started, for the first time or again.
+	 *
+	 * @param pid the supervisor
+	 * @param supervisor its place in the tree
+	 * @param child the id of the child
+	 * @param process the process of the child
+	 * @param incarnation how often it has been started
+	 */
+	record ChildStarted(Pid pid, String supervisor, String child, Pid process,
+			int incarnation) implements SupervisorEvent {
+	}
+
+	/**
+	 * A child has ended without having been asked.
+	 *
+	 * @param pid the supervisor
+	 * @param supervisor its place in the tree
+	 * @param child the id of the child
+	 * @param process the process that ended
+	 * @param reason why
+	 */
+	record ChildExited(Pid pid, String supervisor, String child, Pid process,
+			ExitReason reason) implements SupervisorEvent {
+	}
+
+	/**
+	 * A restart was granted; it is counted whether or not it succeeds.
+	 *
+	 * @param pid the supervisor
+	 * @param supervisor its place in the tree
+	 * @param child the id of the child that ended or did not start
+	 * @param reason why
+	 */
+	record RestartGranted(Pid pid, String supervisor, String child, ExitReason reason) implements SupervisorEvent {
+	}
+
+	/**
+	 * A child could not be started.
+	 *
+	 * @param pid the supervisor
+	 * @param supervisor its place in the tree
+	 * @param child the id of the child
+	 * @param reason why
+	 */
+	record StartFailed(Pid pid, String supervisor, String child, ExitReason reason) implements SupervisorEvent {
+	}
+
+	/**
+	 * A supervisor ends because it had to restart too often.
+	 *
+	 * @param pid the supervisor
+	 * @param supervisor its place in the tree
+	 * @param detail what it gave up on
+	 */
+	record SupervisorGaveUp(Pid pid, String supervisor, GaveUp detail) implements SupervisorEvent {
+	}
+
+}
