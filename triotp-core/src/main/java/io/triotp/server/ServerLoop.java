@@ -10,7 +10,6 @@ import io.triotp.process.Envelope;
 import io.triotp.process.ExitReason;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
-import io.triotp.process.TimerRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +39,10 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	private final GenServer<S, Q, M> server;
 
 	/** Until the server is up; then {@code null}. */
-	private @Nullable StartLatch latch;
+	private @Nullable Starting starting;
 
 	/** Own process only; meaningless before {@code init} has returned. */
 	private @Nullable S state;
-
-	/** What the last callback left to do; own process only. */
-	private After after = After.nothing();
 
 	/**
 	 * The message in the hands of a callback; written by the process, read by anybody.
@@ -56,25 +52,15 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	/** Calls that will be answered later; made by the process, read by its killer. */
 	private volatile @Nullable Set<PendingCall> deferred;
 
-	/** Own process only: the idle timeout that runs, and the message it will send. */
-	private @Nullable TimerRef idleTimer;
-
-	/** Own process only. */
+	/** Own process only: the message of the idle timeout that runs. */
 	private @Nullable IdleTick idleTick;
 
 	/** Own process only: what to answer when {@code terminate} has run. */
 	private CallResult.@Nullable Answer lastAnswer;
 
-	/** Written before the latch opens, read after it. */
-	private boolean ignored;
-
 	ServerLoop(GenServer<S, Q, M> server, StartLatch latch) {
 		this.server = server;
-		this.latch = latch;
-	}
-
-	boolean hasIgnored() {
-		return this.ignored;
+		this.starting = new Starting(latch);
 	}
 
 	@Override
@@ -83,11 +69,11 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		return switch (result) {
 			case InitResult.Ready<S>(S first, After next) -> {
 				this.state = first;
-				this.after = next;
+				requireStarting().after = next;
 				yield null;
 			}
 			case InitResult.Ignore<S>() -> {
-				this.ignored = true;
+				requireStarting().latch.ignored();
 				yield ExitReason.normal();
 			}
 			case InitResult.Refuse<S>(ExitReason reason) -> reason;
@@ -97,12 +83,18 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	@Override
 	public @Nullable ExitReason started() throws Exception {
-		StartLatch starter = this.latch;
-		this.latch = null;
-		if (starter != null) {
-			starter.started();
+		Starting done = requireStarting();
+		this.starting = null;
+		done.latch.started();
+		return runAfter(done.after);
+	}
+
+	private Starting requireStarting() {
+		Starting present = this.starting;
+		if (present == null) {
+			throw new IllegalStateException("server of " + type().getName() + " has been started already");
 		}
-		return runAfter(this.after);
+		return present;
 	}
 
 	@Override
@@ -199,16 +191,15 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		ProcessRuntime runtime = self.runtime();
 		IdleTick tick = new IdleTick();
 		this.idleTick = tick;
-		this.idleTimer = runtime.runAfter(self, idle.timeout(), () -> runtime.deliverAlways(self.pid(), tick));
+		tick.timer = runtime.runAfter(self, idle.timeout(), () -> runtime.deliverAlways(self.pid(), tick));
 	}
 
 	/** Any message ends the waiting, also the one that says it took too long. */
 	private void cancelIdleTimer() {
-		TimerRef timer = this.idleTimer;
-		if (timer != null) {
-			this.idleTimer = null;
+		IdleTick tick = this.idleTick;
+		if (tick != null) {
 			this.idleTick = null;
-			timer.cancel();
+			tick.cancel();
 		}
 	}
 
@@ -244,9 +235,9 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	@Override
 	public void released(ExitReason reason) {
-		StartLatch starter = this.latch;
-		if (starter != null) {
-			starter.exited(reason);
+		Starting interrupted = this.starting;
+		if (interrupted != null) {
+			interrupted.latch.exited(reason);
 		}
 		if (this.working instanceof PendingCall call) {
 			call.serverExited(reason);
@@ -267,6 +258,20 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	public @Nullable Object current() {
 		Envelope message = this.working;
 		return (message != null) ? message.content() : null;
+	}
+
+	/** What is only needed until the server is up. */
+	private static final class Starting {
+
+		private final StartLatch latch;
+
+		/** Own process only: what {@code init} left to do. */
+		private After after = After.nothing();
+
+		Starting(StartLatch latch) {
+			this.latch = latch;
+		}
+
 	}
 
 }

@@ -37,7 +37,7 @@ final class ServerStart {
 		}
 		ExitReason failure = latch.failure();
 		if (failure != null) {
-			throw loop.hasIgnored() ? new StartException.Ignored(who) : new StartException.Failed(who, failure);
+			throw latch.hasIgnored() ? new StartException.Ignored(who) : new StartException.Failed(who, failure);
 		}
 		return pid;
 	}

@@ -18,6 +18,17 @@ final class StartLatch {
 	/** {@link #STARTED}, or the reason the process ended with; written by the process. */
 	private volatile @Nullable Object outcome;
 
+	/** Written before the outcome, read after it. */
+	private boolean ignored;
+
+	void ignored() {
+		this.ignored = true;
+	}
+
+	boolean hasIgnored() {
+		return this.ignored;
+	}
+
 	void started() {
 		complete(STARTED);
 	}

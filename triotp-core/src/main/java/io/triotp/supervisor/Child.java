@@ -17,7 +17,8 @@ final class Child {
 
 	private volatile ChildStatus status = ChildStatus.STOPPED;
 
-	private volatile @Nullable StartedChild started;
+	/** What can be seen of its own children while it runs, if it is a supervisor. */
+	private volatile @Nullable SupervisorView supervision;
 
 	/** The process it has or had last. */
 	private volatile @Nullable Pid lastPid;
@@ -53,8 +54,7 @@ final class Child {
 	}
 
 	@Nullable Pid pid() {
-		StartedChild running = this.started;
-		return (running != null) ? running.pid() : null;
+		return isRunning() ? this.lastPid : null;
 	}
 
 	@Nullable Pid lastPid() {
@@ -75,7 +75,7 @@ final class Child {
 
 	void running(StartedChild child, long now) {
 		this.ticket++;
-		this.started = child;
+		this.supervision = child.supervision();
 		this.lastPid = child.pid();
 		this.startedAt = now;
 		this.incarnation++;
@@ -84,7 +84,7 @@ final class Child {
 	}
 
 	void ended(ExitReason reason) {
-		this.started = null;
+		this.supervision = null;
 		this.ending = new Ending(reason, System.currentTimeMillis());
 		this.status = ChildStatus.STOPPED;
 	}
@@ -92,7 +92,7 @@ final class Child {
 	/** No process, and nothing to be done about it; cancels a delayed restart. */
 	void stopped() {
 		this.ticket++;
-		this.started = null;
+		this.supervision = null;
 		this.restartAt = null;
 		this.status = ChildStatus.STOPPED;
 	}
@@ -130,15 +130,13 @@ final class Child {
 	}
 
 	ChildInfo info(String supervisorPath) {
-		StartedChild running = this.started;
 		Ending last = this.ending;
 		return new ChildInfo(this.spec.id(),
 				supervisorPath.isEmpty() ? this.spec.id() : supervisorPath + "/" + this.spec.id(), this.status,
-				Optional.ofNullable((running != null) ? running.pid() : null), this.spec.type(), this.spec.restart(),
-				this.spec.shutdown(), this.spec.significant(), this.restarts, this.incarnation,
-				Optional.ofNullable(last).map(Ending::reason),
+				Optional.ofNullable(pid()), this.spec.type(), this.spec.restart(), this.spec.shutdown(),
+				this.spec.significant(), this.restarts, this.incarnation, Optional.ofNullable(last).map(Ending::reason),
 				Optional.ofNullable(last).map((each) -> Instant.ofEpochMilli(each.at())),
-				Optional.ofNullable(this.restartAt), Optional.ofNullable(running).flatMap(StartedChild::view));
+				Optional.ofNullable(this.restartAt), Optional.ofNullable(this.supervision));
 	}
 
 	private record Ending(ExitReason reason, long at) {

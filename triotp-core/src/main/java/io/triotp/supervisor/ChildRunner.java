@@ -1,19 +1,17 @@
 package io.triotp.supervisor;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import io.triotp.process.Deadline;
 import io.triotp.process.ExitException;
 import io.triotp.process.ExitReason;
-import io.triotp.process.ExitWatch;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
 import io.triotp.server.StartException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class ChildRunner {
 
 	private static final Logger logger = LoggerFactory.getLogger(ChildRunner.class);
+
+	/** Children that are asked to end before others get their turn on this carrier. */
+	private static final int ASKED_AT_ONCE = 256;
 
 	private final Self self;
 
@@ -80,34 +81,89 @@ final class ChildRunner {
 	void stop(Child child) {
 		Pid pid = child.pid();
 		if (pid != null) {
-			try (Stopping stopping = new Stopping(child, pid)) {
-				stopping.begin();
-				stopping.finish();
+			ExitCountdown running = new ExitCountdown(this.self);
+			running.add(this.runtime, pid);
+			Deadline deadline = (child.spec().shutdown() instanceof Shutdown.Within(Duration timeout))
+					? Deadline.in(timeout, this.runtime.time()) : Deadline.NEVER;
+			ask(child, pid);
+			if (!running.await(deadline)) {
+				logLate(child, pid);
+				this.runtime.kill(pid);
+				running.await(Deadline.NEVER);
 			}
+			ExitReason reason = this.runtime.exitReason(pid).orElse(ExitReason.killed());
+			if (!isExpected(child.spec(), reason)) {
+				logger.warn("'{}' ({}) ended while it was being stopped with: {}", path(child.spec()), pid, reason);
+			}
+			child.ended(reason);
 		}
 		child.stopped();
+	}
+
+	/** OTP V13; a kill has been logged where it was done. */
+	private static boolean isExpected(ChildSpec spec, ExitReason reason) {
+		return switch (reason) {
+			case ExitReason.Shutdown ignored -> true;
+			case ExitReason.Normal() -> spec.restart() != Restart.PERMANENT;
+			case ExitReason.Killed() -> true;
+			default -> false;
+		};
 	}
 
 	/**
 	 * Stop many children at once; each has its own time, counted from now (OTP D9).
 	 */
 	void stopTogether(Collection<Child> children) {
-		List<Stopping> all = new ArrayList<>(children.size());
-		try {
-			for (Child child : children) {
-				Pid pid = child.pid();
-				if (pid != null) {
-					Stopping stopping = new Stopping(child, pid);
-					all.add(stopping);
-					stopping.begin();
+		ExitCountdown running = new ExitCountdown(this.self);
+		Map<Duration, Deadline> deadlines = new TreeMap<>();
+		int asked = 0;
+		for (Child child : children) {
+			Pid pid = child.pid();
+			if (pid != null) {
+				running.add(this.runtime, pid);
+				if (child.spec().shutdown() instanceof Shutdown.Within(Duration timeout)) {
+					deadlines.computeIfAbsent(timeout, (each) -> Deadline.in(each, this.runtime.time()));
+				}
+				ask(child, pid);
+				if (++asked % ASKED_AT_ONCE == 0) {
+					Thread.yield();
 				}
 			}
-			all.forEach(Stopping::finish);
 		}
-		finally {
-			all.forEach(Stopping::close);
+		deadlines.forEach((timeout, deadline) -> {
+			if (!running.await(deadline)) {
+				children.forEach((child) -> killIfLate(child, timeout));
+			}
+		});
+		running.await(Deadline.NEVER);
+		for (Child child : children) {
+			Pid pid = child.pid();
+			if (pid != null) {
+				child.ended(this.runtime.exitReason(pid).orElse(ExitReason.killed()));
+			}
+			child.stopped();
 		}
-		children.forEach(Child::stopped);
+	}
+
+	private void killIfLate(Child child, Duration timeout) {
+		Pid pid = child.pid();
+		if (pid != null && pid.isAlive() && child.spec().shutdown().equals(Shutdown.within(timeout))) {
+			logLate(child, pid);
+			this.runtime.kill(pid);
+		}
+	}
+
+	private void ask(Child child, Pid pid) {
+		if (child.spec().shutdown() instanceof Shutdown.BrutalKill) {
+			this.runtime.kill(pid);
+		}
+		else {
+			this.runtime.exit(pid, ExitReason.shutdown());
+		}
+	}
+
+	private void logLate(Child child, Pid pid) {
+		logger.warn("'{}' ({}) did not end within {} and is killed", path(child.spec()), pid, child.spec().shutdown());
 	}
 
 	/**
@@ -122,79 +178,6 @@ final class ChildRunner {
 		}
 
 		record Failed(ChildStartException error) implements Outcome {
-		}
-
-	}
-
-	/** One child on its way out. */
-	private final class Stopping implements AutoCloseable {
-
-		private final Child child;
-
-		private final Pid pid;
-
-		private final ExitWatch watch;
-
-		private Deadline deadline = Deadline.NEVER;
-
-		Stopping(Child child, Pid pid) {
-			this.child = child;
-			this.pid = pid;
-			this.watch = ChildRunner.this.runtime.watch(pid);
-		}
-
-		void begin() {
-			ProcessRuntime node = ChildRunner.this.runtime;
-			switch (this.child.spec().shutdown()) {
-				case Shutdown.BrutalKill() -> node.kill(this.pid);
-				case Shutdown.Infinity() -> node.exit(this.pid, ExitReason.shutdown());
-				case Shutdown.Within(Duration timeout) -> {
-					this.deadline = Deadline.in(timeout, node.time());
-					node.exit(this.pid, ExitReason.shutdown());
-				}
-			}
-		}
-
-		void finish() {
-			ExitReason reason = await(this.deadline);
-			if (reason == null) {
-				logger.warn("'{}' ({}) did not end within {} and is killed", path(this.child.spec()), this.pid,
-						this.child.spec().shutdown());
-				ChildRunner.this.runtime.kill(this.pid);
-				reason = await(Deadline.NEVER);
-			}
-			else if (!isExpected(reason)) {
-				logger.warn("'{}' ({}) ended while it was being stopped with: {}", path(this.child.spec()), this.pid,
-						reason);
-			}
-			this.child.ended((reason != null) ? reason : ExitReason.killed());
-		}
-
-		private boolean isExpected(ExitReason reason) {
-			return switch (reason) {
-				case ExitReason.Shutdown ignored -> true;
-				case ExitReason.Normal() -> this.child.spec().restart() != Restart.PERMANENT;
-				case ExitReason.Killed() -> this.child.spec().shutdown() instanceof Shutdown.BrutalKill;
-				default -> false;
-			};
-		}
-
-		private @Nullable ExitReason await(Deadline until) {
-			while (true) {
-				try {
-					return this.watch.await(until).orElse(null);
-				}
-				catch (InterruptedException ex) {
-					if (!ChildRunner.this.self.alive()) {
-						throw new ExitException(ExitReason.killed());
-					}
-				}
-			}
-		}
-
-		@Override
-		public void close() {
-			this.watch.close();
 		}
 
 	}

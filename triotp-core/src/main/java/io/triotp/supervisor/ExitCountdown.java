@@ -1,0 +1,61 @@
+package io.triotp.supervisor;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+
+import io.triotp.process.Deadline;
+import io.triotp.process.ExitException;
+import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Self;
+
+/**
+ * Waits in the process of a supervisor for the end of others, one or a million, whatever
+ * they do to their links.
+ */
+final class ExitCountdown implements BiConsumer<Pid, ExitReason> {
+
+	private final Self self;
+
+	private final Thread waiter = Thread.currentThread();
+
+	private final AtomicInteger running = new AtomicInteger();
+
+	ExitCountdown(Self self) {
+		this.self = self;
+	}
+
+	void add(ProcessRuntime runtime, Pid pid) {
+		this.running.incrementAndGet();
+		runtime.onExit(pid, this);
+	}
+
+	/** Called in the exit sequence of each. */
+	@Override
+	public void accept(Pid pid, ExitReason reason) {
+		if (this.running.decrementAndGet() == 0) {
+			LockSupport.unpark(this.waiter);
+		}
+	}
+
+	/**
+	 * Wait for the end of all.
+	 * @return false if the time was over first
+	 */
+	boolean await(Deadline deadline) {
+		while (this.running.get() > 0) {
+			if (deadline.isOver()) {
+				return false;
+			}
+			deadline.park(this);
+			// Nobody interrupts a supervisor but its killer.
+			if (Thread.interrupted() && !this.self.alive()) {
+				throw new ExitException(ExitReason.killed());
+			}
+		}
+		return true;
+	}
+
+}
