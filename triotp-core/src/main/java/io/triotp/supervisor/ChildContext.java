@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What a child is told when it is started.
  *
  * @param path its place in the tree, such as {@code shop/orders/worker}
+ * @param staticPath the same, but below a dynamic supervisor the place of that
+ * supervisor: one of the few places that a specification names
  * @param id its id
  * @param name the name to register, or {@code null}
  * @param startTimeout how long {@code init} may take, {@code null} for the default of the
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param mailbox the bound of its mailbox, {@code null} for none
  * @param totals where the supervisors of this tree count
  */
-public record ChildContext(String path, String id, @Nullable String name, @Nullable Duration startTimeout,
-		@Nullable MailboxLimit mailbox, TreeTotals totals) {
+public record ChildContext(String path, String staticPath, String id, @Nullable String name,
+		@Nullable Duration startTimeout, @Nullable MailboxLimit mailbox, TreeTotals totals) {
 
 	/**
 	 * {@return what a server is to be started with}

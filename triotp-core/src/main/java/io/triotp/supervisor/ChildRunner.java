@@ -12,6 +12,7 @@ import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
 import io.triotp.server.StartException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +33,16 @@ final class ChildRunner {
 
 	private final String supervisor;
 
+	/** The static path of all children, or {@code null} if each has its own. */
+	private final @Nullable String fold;
+
 	private final TreeTotals totals;
 
-	ChildRunner(Self self, String supervisor, TreeTotals totals) {
+	ChildRunner(Self self, String supervisor, @Nullable String fold, TreeTotals totals) {
 		this.self = self;
 		this.runtime = self.runtime();
 		this.supervisor = supervisor;
+		this.fold = fold;
 		this.totals = totals;
 	}
 
@@ -51,8 +56,8 @@ final class ChildRunner {
 	Outcome start(Child child) {
 		ChildSpec spec = child.spec();
 		String path = path(spec);
-		ChildContext context = new ChildContext(path, spec.id(), spec.name(), spec.startTimeout(), spec.mailbox(),
-				this.totals);
+		ChildContext context = new ChildContext(path, (this.fold != null) ? this.fold : path, spec.id(), spec.name(),
+				spec.startTimeout(), spec.mailbox(), this.totals);
 		StartedChild started;
 		try {
 			started = spec.start().start(context);

@@ -38,6 +38,9 @@ final class DynamicSupervisorProcess implements
 
 	private final String path;
 
+	/** The path, or that of the dynamic supervisor above. */
+	private final String staticPath;
+
 	private final TreeTotals totals;
 
 	private final RestartWindow window;
@@ -51,21 +54,23 @@ final class DynamicSupervisorProcess implements
 	/** Written by the process, read by any thread. */
 	private volatile int restarts;
 
-	private DynamicSupervisorProcess(DynamicSupervisorSpec spec, String path, TreeTotals totals) {
+	private DynamicSupervisorProcess(DynamicSupervisorSpec spec, String path, String staticPath, TreeTotals totals) {
 		this.spec = spec;
 		this.path = path;
+		this.staticPath = staticPath;
 		this.totals = totals;
 		this.window = new RestartWindow(spec.intensity());
 	}
 
 	static StartedChild startLink(DynamicSupervisorSpec spec, ChildContext context) {
-		DynamicSupervisorProcess process = new DynamicSupervisorProcess(spec, context.path(), context.totals());
+		DynamicSupervisorProcess process = new DynamicSupervisorProcess(spec, context.path(), context.staticPath(),
+				context.totals());
 		ServerRef<?> ref = GenServer.startLink(process, context.serverOptions());
 		return new StartedChild(ref.pid().orElseThrow(), process);
 	}
 
 	static StartedChild start(ProcessRuntime runtime, DynamicSupervisorSpec spec, String path, ServerOptions options) {
-		DynamicSupervisorProcess process = new DynamicSupervisorProcess(spec, path, new TreeTotals());
+		DynamicSupervisorProcess process = new DynamicSupervisorProcess(spec, path, path, new TreeTotals());
 		ServerRef<?> ref = GenServer.start(runtime, process, options);
 		return new StartedChild(ref.pid().orElseThrow(), process);
 	}
@@ -93,7 +98,7 @@ final class DynamicSupervisorProcess implements
 	}
 
 	private ChildRunner runner() {
-		return new ChildRunner(me(), this.path, this.totals);
+		return new ChildRunner(me(), this.path, this.staticPath, this.totals);
 	}
 
 	private RestartScheduler scheduler() {
@@ -154,7 +159,7 @@ final class DynamicSupervisorProcess implements
 			GaveUp detail = new GaveUp(this.path, child.id(), reason, this.spec.intensity());
 			this.totals.gaveUp();
 			logger.error("{}", detail);
-			publish(new SupervisorEvent.SupervisorGaveUp(me().pid(), this.path, detail));
+			publish(new SupervisorEvent.SupervisorGaveUp(me().pid(), this.path, this.staticPath, detail));
 			return stop(ExitReason.shutdown(detail), this);
 		}
 		this.restarts++;
@@ -162,7 +167,7 @@ final class DynamicSupervisorProcess implements
 		this.totals.restarted();
 		logger.warn("Dynamic supervisor '{}' restarts '{}' ({} of {}) because of: {}", this.path, child.id(),
 				this.window.size(), this.spec.intensity(), reason);
-		publish(new SupervisorEvent.RestartGranted(me().pid(), this.path, child.id(), reason));
+		publish(new SupervisorEvent.RestartGranted(me().pid(), this.path, this.staticPath, child.id(), reason));
 		Duration delay = hasRun ? scheduler().delay(child, true) : Duration.ZERO;
 		if (delay.isZero()) {
 			return startAgain(child, known);

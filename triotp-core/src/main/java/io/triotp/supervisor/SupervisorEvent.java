@@ -45,10 +45,13 @@ public sealed interface SupervisorEvent extends Event {
 	 *
 	 * @param pid the supervisor
 	 * @param supervisor its place in the tree
+	 * @param staticPath the same, but below a dynamic supervisor the place of that
+	 * supervisor: one of the few places that a specification names
 	 * @param child the id of the child that ended or did not start
 	 * @param reason why
 	 */
-	record RestartGranted(Pid pid, String supervisor, String child, ExitReason reason) implements SupervisorEvent {
+	record RestartGranted(Pid pid, String supervisor, String staticPath, String child,
+			ExitReason reason) implements SupervisorEvent {
 	}
 
 	/**
@@ -67,9 +70,11 @@ public sealed interface SupervisorEvent extends Event {
 	 *
 	 * @param pid the supervisor
 	 * @param supervisor its place in the tree
+	 * @param staticPath the same, but below a dynamic supervisor the place of that
+	 * supervisor: one of the few places that a specification names
 	 * @param detail what it gave up on
 	 */
-	record SupervisorGaveUp(Pid pid, String supervisor, GaveUp detail) implements SupervisorEvent {
+	record SupervisorGaveUp(Pid pid, String supervisor, String staticPath, GaveUp detail) implements SupervisorEvent {
 	}
 
 }

@@ -39,6 +39,9 @@ final class SupervisorProcess
 
 	private final String path;
 
+	/** The path, or that of the dynamic supervisor above. */
+	private final String staticPath;
+
 	private final TreeTotals totals;
 
 	private final RestartWindow window;
@@ -51,23 +54,24 @@ final class SupervisorProcess
 	/** Written by the process, read by any thread. */
 	private volatile int restarts;
 
-	private SupervisorProcess(SupervisorSpec spec, String path, TreeTotals totals) {
+	private SupervisorProcess(SupervisorSpec spec, String path, String staticPath, TreeTotals totals) {
 		this.spec = spec;
 		this.path = path;
+		this.staticPath = staticPath;
 		this.totals = totals;
 		this.window = new RestartWindow(spec.intensity());
 		this.children = new Children(spec.children().stream().map(Child::new).toList());
 	}
 
 	static StartedChild startLink(SupervisorSpec spec, ChildContext context) {
-		SupervisorProcess process = new SupervisorProcess(spec, context.path(), context.totals());
+		SupervisorProcess process = new SupervisorProcess(spec, context.path(), context.staticPath(), context.totals());
 		ServerRef<?> ref = GenServer.startLink(process, context.serverOptions().startTimeout(NO_LIMIT));
 		return new StartedChild(ref.pid().orElseThrow(), process);
 	}
 
 	static SupervisionTree start(ProcessRuntime runtime, SupervisorSpec spec, String path, ServerOptions options) {
 		TreeTotals totals = new TreeTotals();
-		SupervisorProcess process = new SupervisorProcess(spec, path, totals);
+		SupervisorProcess process = new SupervisorProcess(spec, path, path, totals);
 		ServerRef<?> ref = GenServer.start(runtime, process, options.startTimeout(NO_LIMIT));
 		return new SupervisionTree(ref.pid().orElseThrow(), process, totals);
 	}
@@ -105,7 +109,8 @@ final class SupervisorProcess
 	}
 
 	private ChildRunner runner() {
-		return new ChildRunner(me(), this.path, this.totals);
+		String fold = this.path.equals(this.staticPath) ? null : this.staticPath;
+		return new ChildRunner(me(), this.path, fold, this.totals);
 	}
 
 	private RestartScheduler scheduler() {
@@ -210,14 +215,14 @@ final class SupervisorProcess
 		this.totals.restarted();
 		logger.warn("Supervisor '{}' restarts '{}' ({} of {}) because of: {}", this.path, child.id(),
 				this.window.size(), this.spec.intensity(), reason);
-		publish(new SupervisorEvent.RestartGranted(me().pid(), this.path, child.id(), reason));
+		publish(new SupervisorEvent.RestartGranted(me().pid(), this.path, this.staticPath, child.id(), reason));
 	}
 
 	private Next<Children> giveUp(Child child, ExitReason reason, Children state) {
 		GaveUp detail = new GaveUp(this.path, child.id(), reason, this.spec.intensity());
 		this.totals.gaveUp();
 		logger.error("{}", detail);
-		publish(new SupervisorEvent.SupervisorGaveUp(me().pid(), this.path, detail));
+		publish(new SupervisorEvent.SupervisorGaveUp(me().pid(), this.path, this.staticPath, detail));
 		return stop(ExitReason.shutdown(detail), state);
 	}
 
