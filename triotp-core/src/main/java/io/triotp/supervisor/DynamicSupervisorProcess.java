@@ -315,6 +315,12 @@ final class DynamicSupervisorProcess implements
 	}
 
 	@Override
+	public int restartsInPeriod() {
+		Self me = this.self;
+		return (me != null) ? this.window.sizeAt(me.runtime().time().nanoTime()) : 0;
+	}
+
+	@Override
 	public int childCount() {
 		return this.children.size();
 	}

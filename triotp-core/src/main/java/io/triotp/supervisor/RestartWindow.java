@@ -1,10 +1,15 @@
 package io.triotp.supervisor;
 
+import java.util.concurrent.locks.ReentrantLock;
+
 /**
- * The restarts of a supervisor that still count: a ring of at most one more than is
- * allowed. Knows no clock; used by one supervisor.
+ * The restarts of a supervisor that still count: a ring of at most as many as are
+ * allowed. Knows no clock. Written by one supervisor, read by any thread; the lock is
+ * held for as long as it takes to look.
  */
 final class RestartWindow {
+
+	private final ReentrantLock lock = new ReentrantLock();
 
 	private final int maxRestarts;
 
@@ -34,19 +39,29 @@ final class RestartWindow {
 	 * counts (OTP V19)
 	 */
 	boolean admit(long now) {
-		while (this.count > 0 && now - this.times[this.first] > this.periodNanos) {
-			this.first = (this.first + 1) % this.times.length;
-			this.count--;
+		this.lock.lock();
+		try {
+			while (this.count > 0 && isOver(0, now)) {
+				this.first = (this.first + 1) % this.times.length;
+				this.count--;
+			}
+			if (this.count >= this.maxRestarts) {
+				return false;
+			}
+			if (this.count == this.times.length) {
+				grow();
+			}
+			this.times[(this.first + this.count) % this.times.length] = now;
+			this.count++;
+			return true;
 		}
-		if (this.count >= this.maxRestarts) {
-			return false;
+		finally {
+			this.lock.unlock();
 		}
-		if (this.count == this.times.length) {
-			grow();
-		}
-		this.times[(this.first + this.count) % this.times.length] = now;
-		this.count++;
-		return true;
+	}
+
+	private boolean isOver(int index, long now) {
+		return now - this.times[(this.first + index) % this.times.length] > this.periodNanos;
 	}
 
 	private void grow() {
@@ -59,7 +74,25 @@ final class RestartWindow {
 	}
 
 	/**
-	 * {@return how many restarts count now, without a look at the clock}
+	 * {@return how many restarts count at a time}
+	 * @param now the time, in nanoseconds of a monotonic clock
+	 */
+	int sizeAt(long now) {
+		this.lock.lock();
+		try {
+			int over = 0;
+			while (over < this.count && isOver(over, now)) {
+				over++;
+			}
+			return this.count - over;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * {@return how many restarts counted when one was last asked for}
 	 */
 	int size() {
 		return this.count;

@@ -408,6 +408,12 @@ final class SupervisorProcess
 	}
 
 	@Override
+	public int restartsInPeriod() {
+		Self me = this.self;
+		return (me != null) ? this.window.sizeAt(me.runtime().time().nanoTime()) : 0;
+	}
+
+	@Override
 	public int childCount() {
 		return this.children.all().size();
 	}

@@ -47,6 +47,12 @@ public sealed interface SupervisorView permits SupervisorProcess, DynamicSupervi
 	int restarts();
 
 	/**
+	 * {@return how many of them still count: with one more than
+	 * {@link RestartIntensity#maxRestarts()} it gives up}
+	 */
+	int restartsInPeriod();
+
+	/**
 	 * {@return how many children it knows}
 	 */
 	int childCount();
