@@ -1,5 +1,6 @@
 package io.triotp.node;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class Node implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Node.class);
+
+	private final Instant startedAt = Instant.now();
 
 	private final ProcessRuntime runtime;
 
@@ -196,6 +199,13 @@ public final class Node implements AutoCloseable {
 	 */
 	public String name() {
 		return this.runtime.options().name();
+	}
+
+	/**
+	 * {@return when this node was started}
+	 */
+	public Instant startedAt() {
+		return this.startedAt;
 	}
 
 	/**
