@@ -177,6 +177,7 @@ final class DynamicSupervisorProcess implements
 	}
 
 	private Next<DynamicSupervisorProcess> startAgain(Child child, Pid known) {
+		child.restarting(null);
 		switch (runner().start(child)) {
 			case ChildRunner.Outcome.Started(Pid pid) -> {
 				this.children.put(pid, child);

@@ -238,6 +238,7 @@ final class SupervisorProcess
 	/** Start these in order; the first that fails stops the row and is tried again. */
 	private void startAll(List<Child> row) {
 		for (Child child : row) {
+			child.restarting(null);
 			switch (start(child)) {
 				case ChildRunner.Outcome.Started started -> {
 				}
