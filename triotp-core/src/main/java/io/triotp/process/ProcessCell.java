@@ -99,6 +99,11 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 
 	boolean severed;
 
+	/** The next two are guarded by the lock of this process in {@link ProcessTable}. */
+	@Nullable ProcessCell previousInTable;
+
+	@Nullable ProcessCell nextInTable;
+
 	/** A name, or a list of names; written under the lock of the name table. */
 	volatile @Nullable Object names;
 

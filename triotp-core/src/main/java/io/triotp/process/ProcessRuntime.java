@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,7 +39,7 @@ public final class ProcessRuntime implements AutoCloseable {
 
 	private final NameTable names = new NameTable();
 
-	private final ConcurrentHashMap<ProcessCell, ProcessCell> table = new ConcurrentHashMap<>();
+	private final ProcessTable table = new ProcessTable();
 
 	private final AtomicLong lastId = new AtomicLong();
 
@@ -150,7 +149,7 @@ public final class ProcessRuntime implements AutoCloseable {
 		if (name != null) {
 			this.names.register(name, cell);
 		}
-		this.table.put(cell, cell);
+		this.table.add(cell);
 		if (parent != null && !this.bonds.link(parent, cell)) {
 			cell.requestExit(ExitReason.noProcess());
 		}
@@ -356,14 +355,14 @@ public final class ProcessRuntime implements AutoCloseable {
 	 * {@return what can be seen of every live process; weakly consistent}
 	 */
 	public Stream<ProcessInfo> processes() {
-		return this.table.keySet().stream().map(ProcessCell::info);
+		return this.table.all().map(ProcessCell::info);
 	}
 
 	/**
 	 * {@return how many processes live}
 	 */
 	public long processCount() {
-		return this.table.mappingCount();
+		return this.table.size();
 	}
 
 	/**
@@ -371,8 +370,16 @@ public final class ProcessRuntime implements AutoCloseable {
 	 * @param pid the process
 	 */
 	public Optional<ProcessInfo> info(Pid pid) {
-		ProcessCell cell = this.table.get(own(pid));
-		return (cell != null) ? Optional.of(cell.info()) : Optional.empty();
+		ProcessCell cell = own(pid);
+		return cell.isAlive() ? Optional.of(cell.info()) : Optional.empty();
+	}
+
+	/**
+	 * {@return the live process with a number, or nothing}
+	 * @param id the number
+	 */
+	public Optional<Pid> find(long id) {
+		return Optional.ofNullable(this.table.find(id));
 	}
 
 	/**
@@ -575,9 +582,7 @@ public final class ProcessRuntime implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		for (ProcessCell cell : this.table.keySet()) {
-			cell.kill();
-		}
+		this.table.all().forEach(ProcessCell::kill);
 		this.time.close();
 	}
 
