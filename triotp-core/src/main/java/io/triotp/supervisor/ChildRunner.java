@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ChildRunner {
 
-	private static final Logger logger = LoggerFactory.getLogger(ChildRunner.class);
+	private static final Logger logger = LoggerFactory.getLogger("io.triotp.supervisor");
 
 	/** Children that are asked to end before others get their turn on this carrier. */
 	private static final int ASKED_AT_ONCE = 256;
@@ -72,6 +72,9 @@ final class ChildRunner {
 			return new Outcome.Failed(ChildStartException.of(path, ex));
 		}
 		child.running(started, this.runtime.time().nanoTime());
+		if (logger.isDebugEnabled()) {
+			logger.debug("'{}' started as {}", path, started.pid());
+		}
 		if (this.runtime.hasListeners()) {
 			this.runtime.publish(new SupervisorEvent.ChildStarted(this.self.pid(), this.supervisor, spec.id(),
 					started.pid(), child.info(this.supervisor).incarnation()));
@@ -100,6 +103,7 @@ final class ChildRunner {
 			if (!isExpected(child.spec(), reason)) {
 				logger.warn("'{}' ({}) ended while it was being stopped with: {}", path(child.spec()), pid, reason);
 			}
+			logger.debug("'{}' ({}) stopped: {}", path(child.spec()), pid, reason);
 			child.ended(reason);
 		}
 		child.stopped();
