@@ -11,8 +11,11 @@ import org.slf4j.MDC;
  */
 final class CrashReport {
 
-	/** MDC key of the process: its label, or its class if it has none. */
-	private static final String MDC_PROCESS = "triotp.process";
+	/** MDC key of the place of the process in its tree. */
+	private static final String MDC_PATH = "triotp.path";
+
+	/** MDC key of the first part of that place. */
+	private static final String MDC_APPLICATION = "triotp.application";
 
 	private static final Logger logger = LoggerFactory.getLogger("io.triotp.crash");
 
@@ -23,18 +26,19 @@ final class CrashReport {
 		if (reason.isClean() || cell.exitReason() != null) {
 			return;
 		}
-		String label = cell.label();
-		String who = (label != null) ? label : cell.type().getName();
+		String path = cell.path();
 		String where = (last != null) ? " on " + last.content().getClass().getName() : "";
 		try {
-			MDC.put(MDC_PROCESS, who);
-			logger.error("{} ({}) crashed{}: {}", who, cell, where, reason, reason.exception());
+			MDC.put(MDC_PATH, path);
+			MDC.put(MDC_APPLICATION, path.split("/", 2)[0]);
+			logger.error("{} ({}) crashed{}: {}", path, cell, where, reason, reason.exception());
 		}
 		catch (Throwable ex) {
 			// A broken appender must not change how the process ends.
 		}
 		finally {
-			MDC.remove(MDC_PROCESS);
+			MDC.remove(MDC_PATH);
+			MDC.remove(MDC_APPLICATION);
 		}
 	}
 

@@ -454,6 +454,23 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 		return this.label;
 	}
 
+	/**
+	 * {@return its label with those of its parents in front, up to one that is a path
+	 * already; its class if it has no label}
+	 */
+	final String path() {
+		String path = this.label;
+		if (path == null) {
+			return type().getName();
+		}
+		ProcessCell above = this.parent;
+		while (path.indexOf('/') < 0 && above != null && above.parent != null && above.label != null) {
+			path = above.label + "/" + path;
+			above = above.parent;
+		}
+		return path;
+	}
+
 	final List<String> nameList() {
 		Object held = this.names;
 		if (held == null) {

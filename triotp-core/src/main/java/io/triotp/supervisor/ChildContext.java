@@ -26,7 +26,15 @@ public record ChildContext(String path, String staticPath, String id, @Nullable 
 	 * {@return what a server is to be started with}
 	 */
 	public ServerOptions serverOptions() {
-		return new ServerOptions(this.name, this.id, this.startTimeout, this.mailbox);
+		return new ServerOptions(this.name, label(), this.startTimeout, this.mailbox);
+	}
+
+	/**
+	 * {@return what people call its process: its path; below a dynamic supervisor its id,
+	 * because a million paths take room}
+	 */
+	String label() {
+		return this.path.equals(this.staticPath) ? this.path : this.id;
 	}
 
 }

@@ -13,7 +13,7 @@ final class PlainChild {
 	}
 
 	static StartedChild start(ProcessBody body, ChildContext context) {
-		SpawnOptions options = new SpawnOptions(context.name(), context.id(), true, context.mailbox());
+		SpawnOptions options = new SpawnOptions(context.name(), context.label(), true, context.mailbox());
 		return StartedChild.worker(Self.current().runtime().spawn(options, body));
 	}
 
