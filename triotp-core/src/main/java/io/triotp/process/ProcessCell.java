@@ -463,12 +463,18 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 		if (path == null) {
 			return type().getName();
 		}
+		ProcessCell top = this;
 		ProcessCell above = this.parent;
-		while (path.indexOf('/') < 0 && above != null && above.parent != null && above.label != null) {
+		while (!isPath(top.label) && above != null && above.parent != null && above.label != null) {
 			path = above.label + "/" + path;
+			top = above;
 			above = above.parent;
 		}
 		return path;
+	}
+
+	private static boolean isPath(@Nullable String label) {
+		return label != null && label.indexOf('/') >= 0;
 	}
 
 	final List<String> nameList() {
