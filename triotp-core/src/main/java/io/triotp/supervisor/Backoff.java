@@ -60,10 +60,15 @@ public record Backoff(Duration min, Duration max, double factor, double jitter, 
 	 * @param chance from 0 to 1; 0.5 is the middle
 	 */
 	public Duration delay(int restart, double chance) {
-		double limit = this.max.toNanos();
-		double exact = Math.min(limit, this.min.toNanos() * Math.pow(this.factor, restart));
+		double limit = nanos(this.max);
+		double exact = Math.min(limit, nanos(this.min) * Math.pow(this.factor, restart));
 		double spread = exact * (1 + this.jitter * (2 * chance - 1));
 		return Duration.ofNanos((long) Math.max(0, Math.min(limit, spread)));
+	}
+
+	/** As a double, because a long overflows after 292 years. */
+	private static double nanos(Duration duration) {
+		return duration.getSeconds() * 1e9 + duration.getNano();
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.triotp.supervisor;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -123,7 +124,7 @@ final class Child {
 	 * @return how many attempts came before since it last ran long enough
 	 */
 	int nextAttempt(Backoff backoff, long now, boolean hasRun) {
-		if (hasRun && now - this.startedAt >= backoff.resetAfter().toNanos()) {
+		if (hasRun && Duration.ofNanos(now - this.startedAt).compareTo(backoff.resetAfter()) >= 0) {
 			this.attempts = 0;
 		}
 		return this.attempts++;
