@@ -3,6 +3,7 @@ package io.triotp.supervisor;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import io.triotp.process.Deadline;
@@ -60,7 +61,7 @@ final class ChildRunner {
 				spec.startTimeout(), spec.mailbox(), this.totals);
 		StartedChild started;
 		try {
-			started = spec.start().start(context);
+			started = Objects.requireNonNull(spec.start().start(context), "the start function returned null");
 		}
 		catch (StartException.Ignored ex) {
 			return new Outcome.Ignored();

@@ -3,6 +3,7 @@ package io.triotp.supervisor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -246,9 +247,10 @@ final class DynamicSupervisorProcess implements
 					"Dynamic supervisor '" + this.path + "' has no template: start a child with its specification");
 		}
 		try {
-			return template.child(start.id(), start.arguments().toArray());
+			return Objects.requireNonNull(template.child(start.id(), start.arguments().toArray()),
+					"the template returned null");
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			throw ChildStartException.of(this.path + "/" + start.id(), ex);
 		}
 	}

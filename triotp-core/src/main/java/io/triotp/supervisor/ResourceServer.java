@@ -1,5 +1,6 @@
 package io.triotp.supervisor;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 import io.triotp.process.ExitReason;
@@ -20,7 +21,7 @@ final class ResourceServer implements GenServer<AutoCloseable, Call<?, ?>, Cast<
 
 	@Override
 	public AutoCloseable init() throws Exception {
-		return this.open.call();
+		return Objects.requireNonNull(this.open.call(), "nothing was opened: null");
 	}
 
 	@Override
