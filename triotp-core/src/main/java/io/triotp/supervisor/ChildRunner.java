@@ -66,10 +66,10 @@ final class ChildRunner {
 		catch (StartException.Ignored ex) {
 			return new Outcome.Ignored();
 		}
-		catch (ExitException ex) {
-			throw ex;
-		}
 		catch (Throwable ex) {
+			if (!this.self.alive()) {
+				throw new ExitException(ExitReason.killed());
+			}
 			return new Outcome.Failed(ChildStartException.of(path, ex));
 		}
 		child.running(started, this.runtime.time().nanoTime());

@@ -1,5 +1,6 @@
 package io.triotp.supervisor;
 
+import io.triotp.process.ExitException;
 import io.triotp.process.ExitReason;
 import io.triotp.server.StartException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class ChildStartException extends RuntimeException {
 				deeper;
 			case StartException.Failed failed ->
 				new ChildStartException(path, failed.reason(), failed.reason().exception());
+			case ExitException exit -> new ChildStartException(path, exit.reason(), exit.reason().exception());
 			default -> new ChildStartException(path, ExitReason.crash(error), error);
 		};
 	}
