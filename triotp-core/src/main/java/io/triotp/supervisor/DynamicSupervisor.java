@@ -2,6 +2,7 @@ package io.triotp.supervisor;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -69,7 +70,7 @@ public final class DynamicSupervisor {
 	 * @throws IllegalArgumentException if it is significant
 	 */
 	public Optional<Pid> startChild(ChildSpec spec) {
-		return ask(new DynamicSupervisorProcess.StartChild(spec));
+		return ask(new DynamicSupervisorProcess.StartChild(Objects.requireNonNull(spec, "spec")));
 	}
 
 	/**
@@ -82,7 +83,8 @@ public final class DynamicSupervisor {
 	 * @throws IllegalArgumentException if the supervisor has no template
 	 */
 	public Optional<Pid> startChild(String id, Object... arguments) {
-		return ask(new DynamicSupervisorProcess.StartFromTemplate(id, List.of(arguments)));
+		return ask(
+				new DynamicSupervisorProcess.StartFromTemplate(Objects.requireNonNull(id, "id"), List.of(arguments)));
 	}
 
 	/**
@@ -107,7 +109,7 @@ public final class DynamicSupervisor {
 	 * @throws NoSuchChildException if it is none
 	 */
 	public void terminateChild(Pid pid) {
-		ask(new DynamicSupervisorProcess.TerminateChild(pid));
+		ask(new DynamicSupervisorProcess.TerminateChild(Objects.requireNonNull(pid, "pid")));
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.triotp.supervisor;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.triotp.process.Pid;
@@ -65,7 +66,7 @@ public final class Supervisor {
 	 * @throws ChildStartException if it did not start; it is not kept
 	 */
 	public Optional<Pid> startChild(ChildSpec spec) {
-		return ask(new SupervisorProcess.StartChild(spec));
+		return ask(new SupervisorProcess.StartChild(Objects.requireNonNull(spec, "spec")));
 	}
 
 	/**
@@ -75,7 +76,7 @@ public final class Supervisor {
 	 * @throws NoSuchChildException if there is none
 	 */
 	public void terminateChild(String id) {
-		ask(new SupervisorProcess.TerminateChild(id));
+		ask(new SupervisorProcess.TerminateChild(Objects.requireNonNull(id, "id")));
 	}
 
 	/**
@@ -87,7 +88,7 @@ public final class Supervisor {
 	 * @throws ChildStartException if it did not start; it is kept
 	 */
 	public Optional<Pid> restartChild(String id) {
-		return ask(new SupervisorProcess.RestartChild(id));
+		return ask(new SupervisorProcess.RestartChild(Objects.requireNonNull(id, "id")));
 	}
 
 	/**
@@ -97,7 +98,7 @@ public final class Supervisor {
 	 * @throws ChildConflictException if it runs or is being restarted
 	 */
 	public void deleteChild(String id) {
-		ask(new SupervisorProcess.DeleteChild(id));
+		ask(new SupervisorProcess.DeleteChild(Objects.requireNonNull(id, "id")));
 	}
 
 	/**
