@@ -197,6 +197,9 @@ final class SupervisorProcess
 				grant(child, reason);
 				stop.forEach(this::stop);
 				state.remove(forget);
+				// One of them may have an attempt of its own under way: it must wait its
+				// turn.
+				start.forEach(Child::stopped);
 				Duration delay = hasRun ? scheduler().delay(child, true) : Duration.ZERO;
 				if (delay.isZero()) {
 					startAll(start);
