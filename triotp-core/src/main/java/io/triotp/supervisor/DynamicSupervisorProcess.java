@@ -124,7 +124,7 @@ final class DynamicSupervisorProcess implements
 
 	private Next<DynamicSupervisorProcess> childExited(Pid pid, ExitReason reason) {
 		Child child = this.children.get(pid);
-		if (child == null) {
+		if (child == null || pid.isAlive()) {
 			return next(this);
 		}
 		child.ended(reason);

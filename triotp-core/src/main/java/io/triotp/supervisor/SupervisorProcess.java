@@ -159,7 +159,7 @@ final class SupervisorProcess
 
 	private Next<Children> childExited(Pid pid, ExitReason reason, Children state) {
 		Child child = state.withPid(pid);
-		if (child == null) {
+		if (child == null || pid.isAlive()) {
 			return next(state);
 		}
 		state.vacate(pid);
