@@ -38,7 +38,8 @@ final class RestartScheduler {
 	/** Try to start the child after a delay. */
 	void schedule(Child child, Duration delay, boolean granted) {
 		if (delay.isZero()) {
-			this.self.runtime().send(this.self.pid(), new Retry(child, child.restarting(null), granted));
+			this.self.runtime()
+				.deliverAlways(this.self.pid(), new RetryEnvelope(new Retry(child, child.restarting(null), granted)));
 		}
 		else {
 			this.self.sendAfter(delay, new Retry(child, child.restarting(Instant.now().plus(delay)), granted));
