@@ -1,0 +1,153 @@
+package io.triotp.spring.boot.actuate;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import io.triotp.process.DeadLetterReason;
+import io.triotp.process.ProcessInfo;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * A node at a glance. What has no value is left out.
+ *
+ * @param generatedAt when it was looked at
+ * @param node the node
+ * @param access what the endpoint allows
+ * @param processes its live processes
+ * @param mailboxes what waits in their mailboxes
+ * @param restarts the restarts its supervisors have granted
+ * @param deadLetters the messages that were never handled
+ * @param problems what deserves attention now
+ * @param applications its applications in start order, those not started yet last
+ */
+public record SummaryDescriptor(Instant generatedAt, NodeDescriptor node, AccessDescriptor access,
+		ProcessesDescriptor processes, MailboxesDescriptor mailboxes, RestartsDescriptor restarts,
+		DeadLettersDescriptor deadLetters, List<ProblemDescriptor> problems,
+		List<ApplicationDescriptor> applications) implements OperationResponseBody {
+
+	/**
+	 * A node.
+	 *
+	 * @param name its name
+	 * @param version the version of TriOTP
+	 * @param startedAt when it was started
+	 */
+	public record NodeDescriptor(String name, @Nullable String version, Instant startedAt) {
+	}
+
+	/**
+	 * What the endpoint allows.
+	 *
+	 * @param actions whether something can be changed
+	 * @param values when values of users are shown
+	 * @param stream whether it can be subscribed to
+	 */
+	public record AccessDescriptor(boolean actions, String values, boolean stream) {
+	}
+
+	/**
+	 * The live processes of a node, whoever started them.
+	 *
+	 * @param total how many there are
+	 * @param supervisors how many of them are supervisors
+	 * @param byState how many are in each state
+	 */
+	public record ProcessesDescriptor(long total, long supervisors, Map<ProcessInfo.State, Long> byState) {
+	}
+
+	/**
+	 * What waits in the mailboxes of processes.
+	 *
+	 * @param messages how many messages in all
+	 * @param largest the largest mailbox, if anything waits
+	 */
+	public record MailboxesDescriptor(long messages, @Nullable MailboxDescriptor largest) {
+	}
+
+	/**
+	 * A mailbox.
+	 *
+	 * @param id its process
+	 * @param path the place in the tree of its process, if it has one
+	 * @param label what people call its process
+	 * @param size how many messages wait
+	 */
+	public record MailboxDescriptor(String id, @Nullable String path, @Nullable String label, long size) {
+	}
+
+	/**
+	 * The restarts of all present runs of applications.
+	 *
+	 * @param total how many there were
+	 * @param lastMinute how many there were in the last 60 seconds
+	 * @param lastAt when the last one was
+	 */
+	public record RestartsDescriptor(long total, long lastMinute, @Nullable Instant lastAt) {
+	}
+
+	/**
+	 * Messages that were never handled.
+	 *
+	 * @param total how many there were
+	 * @param byReason how many there were for each reason
+	 */
+	public record DeadLettersDescriptor(long total, Map<DeadLetterReason, Long> byReason) {
+	}
+
+	/**
+	 * Something that deserves attention.
+	 *
+	 * @param code which rule has found it
+	 * @param severity how bad it is
+	 * @param path where
+	 * @param detail what
+	 */
+	public record ProblemDescriptor(Code code, Severity severity, String path, String detail) {
+
+		/**
+		 * The rules.
+		 */
+		public enum Code {
+
+			/** An application has failed. */
+			APPLICATION_FAILED,
+
+			/** A supervisor gives up if there are many more restarts. */
+			RESTART_INTENSITY_NEAR_LIMIT
+
+		}
+
+		/**
+		 * How bad something is.
+		 */
+		public enum Severity {
+
+			/** Something will break if this goes on. */
+			WARNING,
+
+			/** Something is broken. */
+			ERROR
+
+		}
+
+	}
+
+	/**
+	 * An application.
+	 *
+	 * @param name its name
+	 * @param rootId the id of its root in the tree
+	 * @param state the state of its present run, or {@code NOT_STARTED}
+	 * @param processes how many processes its tree has
+	 * @param restarts how many restarts its supervisors have granted in this run
+	 * @param lastExit the last abnormal end anywhere in its tree
+	 * @param endReason why it has ended
+	 */
+	public record ApplicationDescriptor(String name, String rootId, String state, long processes, long restarts,
+			@Nullable ExitDescriptor lastExit, @Nullable ExitDescriptor endReason) {
+	}
+
+}

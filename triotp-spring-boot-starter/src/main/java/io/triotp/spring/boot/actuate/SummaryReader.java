@@ -1,0 +1,155 @@
+package io.triotp.spring.boot.actuate;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.triotp.application.ApplicationState;
+import io.triotp.node.Node;
+import io.triotp.process.DeadLetterReason;
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessInfo;
+import io.triotp.spring.boot.actuate.KnownApplications.KnownApplication;
+import io.triotp.spring.boot.actuate.SummaryDescriptor.ApplicationDescriptor;
+import io.triotp.spring.boot.actuate.SummaryDescriptor.DeadLettersDescriptor;
+import io.triotp.spring.boot.actuate.SummaryDescriptor.MailboxDescriptor;
+import io.triotp.spring.boot.actuate.SummaryDescriptor.MailboxesDescriptor;
+import io.triotp.spring.boot.actuate.SummaryDescriptor.ProblemDescriptor;
+import io.triotp.spring.boot.actuate.SummaryDescriptor.RestartsDescriptor;
+import io.triotp.supervisor.ChildInfo;
+import io.triotp.supervisor.SupervisorView;
+import io.triotp.supervisor.TreeTotals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the {@link SummaryDescriptor summary} of a node without asking any process.
+ */
+final class SummaryReader {
+
+	private static final SummaryDescriptor.AccessDescriptor READ_ONLY = new SummaryDescriptor.AccessDescriptor(false,
+			"NEVER", false);
+
+	private static final @Nullable String VERSION = Node.class.getPackage().getImplementationVersion();
+
+	private final Node node;
+
+	private final KnownApplications applications;
+
+	private final RecentRestarts recentRestarts;
+
+	SummaryReader(Node node, KnownApplications applications) {
+		this.node = node;
+		this.applications = applications;
+		this.recentRestarts = RecentRestarts.of(node);
+	}
+
+	SummaryDescriptor read() {
+		List<KnownApplication> known = this.applications.all();
+		List<ProblemDescriptor> problems = new ArrayList<>();
+		List<ApplicationDescriptor> described = new ArrayList<>();
+		for (KnownApplication application : known) {
+			described.add(describe(application, problems));
+		}
+		ProcessCensus census = new ProcessCensus(this.node.processes());
+		return new SummaryDescriptor(inMillis(Instant.now()),
+				new SummaryDescriptor.NodeDescriptor(this.node.name(), VERSION, inMillis(this.node.startedAt())),
+				READ_ONLY, census.processes(), mailboxes(census, known), restarts(known), deadLetters(), problems,
+				described);
+	}
+
+	private static ApplicationDescriptor describe(KnownApplication application, List<ProblemDescriptor> problems) {
+		Optional<ApplicationCensus> census = application.root().map(ApplicationCensus::new);
+		Optional<TreeTotals> totals = application.totals();
+		ExitDescriptor endReason = application.endReason().orElse(null);
+		if (application.state().equals(ApplicationState.FAILED.name())) {
+			problems.add(new ProblemDescriptor(ProblemDescriptor.Code.APPLICATION_FAILED,
+					ProblemDescriptor.Severity.ERROR, application.name(), describe(endReason)));
+		}
+		census.map(ApplicationCensus::nearLimit)
+			.orElse(List.of())
+			.forEach((supervisor) -> problems.add(nearLimit(supervisor)));
+		return new ApplicationDescriptor(application.name(), application.rootId(), application.state(),
+				census.map(ApplicationCensus::processes).orElse(0L), totals.map(TreeTotals::restarts).orElse(0L),
+				totals.flatMap(TreeTotals::lastExit)
+					.map((exit) -> ExitDescriptor.of(exit.path(), exit.reason(), exit.at()))
+					.orElse(null),
+				endReason);
+	}
+
+	private static String describe(@Nullable ExitDescriptor end) {
+		if (end == null) {
+			return "it has failed";
+		}
+		String what = (end.detail() != null) ? end.detail() : "it has ended with " + end.reason();
+		return (end.exception() != null) ? what + " (" + end.exception() + ")" : what;
+	}
+
+	private static ProblemDescriptor nearLimit(SupervisorView supervisor) {
+		return new ProblemDescriptor(ProblemDescriptor.Code.RESTART_INTENSITY_NEAR_LIMIT,
+				ProblemDescriptor.Severity.WARNING, supervisor.path(),
+				supervisor.restartsInPeriod() + " of " + supervisor.intensity());
+	}
+
+	private MailboxesDescriptor mailboxes(ProcessCensus census, List<KnownApplication> known) {
+		ProcessInfo largest = census.largest();
+		if (largest == null) {
+			return new MailboxesDescriptor(census.messages(), null);
+		}
+		return new MailboxesDescriptor(census.messages(), new MailboxDescriptor(NodeId.of(largest.pid()),
+				path(largest, known).orElse(null), largest.label().orElse(null), largest.mailboxSize()));
+	}
+
+	/**
+	 * {@return its place in a tree}, which is its label, or that of an ancestor and the
+	 * labels on the way
+	 */
+	private Optional<String> path(ProcessInfo process, List<KnownApplication> known) {
+		Set<Pid> roots = new HashSet<>();
+		known.forEach((application) -> application.root().flatMap(ChildInfo::pid).ifPresent(roots::add));
+		String below = "";
+		Optional<ProcessInfo> place = Optional.of(process);
+		while (place.isPresent()) {
+			String label = place.get().label().orElse(NodeId.of(place.get().pid()));
+			if (label.contains("/") || roots.contains(place.get().pid())) {
+				return Optional.of(label + below);
+			}
+			below = "/" + label + below;
+			place = place.get().parent().flatMap(this.node.runtime()::info);
+		}
+		return Optional.empty();
+	}
+
+	private RestartsDescriptor restarts(List<KnownApplication> known) {
+		long total = 0;
+		Instant last = null;
+		for (KnownApplication application : known) {
+			TreeTotals totals = application.totals().orElse(null);
+			if (totals != null) {
+				total += totals.restarts();
+				Instant at = totals.lastRestart().orElse(null);
+				last = (at != null && (last == null || at.isAfter(last))) ? at : last;
+			}
+		}
+		return new RestartsDescriptor(total, this.recentRestarts.lastMinute(), (last != null) ? inMillis(last) : null);
+	}
+
+	/** More than people and browsers can read is noise. */
+	private static Instant inMillis(Instant at) {
+		return at.truncatedTo(ChronoUnit.MILLIS);
+	}
+
+	private DeadLettersDescriptor deadLetters() {
+		Map<DeadLetterReason, Long> byReason = new EnumMap<>(DeadLetterReason.class);
+		for (DeadLetterReason reason : DeadLetterReason.values()) {
+			byReason.put(reason, this.node.runtime().deadLetters(reason));
+		}
+		return new DeadLettersDescriptor(byReason.values().stream().mapToLong(Long::longValue).sum(), byReason);
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.triotp.spring.boot.actuate;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.triotp.application.ApplicationSpec;
+import io.triotp.node.Node;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.context.annotation.ImportRuntimeHints;
+
+/**
+ * {@link Endpoint @Endpoint} that shows a node and its supervision trees. Looks at
+ * records that processes keep anyway and never asks a process, so that one that hangs
+ * does not make the endpoint hang.
+ */
+@Endpoint(id = "triotp", defaultAccess = Access.READ_ONLY)
+@ImportRuntimeHints(TriOtpEndpointRuntimeHints.class)
+public class TriOtpEndpoint {
+
+	/** The section that shows the supervision trees. */
+	static final String TREE = "tree";
+
+	private final SummaryReader summary;
+
+	private final TreeReader tree;
+
+	/**
+	 * Create a new instance. It counts restarts from now on.
+	 * @param node the node to show
+	 * @param configured the applications to show although they may not have been started
+	 */
+	public TriOtpEndpoint(Node node, List<ApplicationSpec> configured) {
+		KnownApplications applications = new KnownApplications(node, configured);
+		this.summary = new SummaryReader(node, applications);
+		this.tree = new TreeReader(node, applications);
+	}
+
+	/**
+	 * {@return the node at a glance}
+	 */
+	@ReadOperation
+	public SummaryDescriptor summary() {
+		return this.summary.read();
+	}
+
+	/**
+	 * {@return a section of what can be seen, or {@code null} if there is none}
+	 * @param section what to see: {@code tree}
+	 * @param root the id or path of the node to begin with; the roots of applications if
+	 * nothing is said
+	 * @param application the application; all if nothing is said
+	 * @param depth how many levels, 1 to 8; 3 if nothing is said
+	 * @param limit how many nodes, 1 to 2000; 500 if nothing is said
+	 */
+	@ReadOperation
+	public @Nullable OperationResponseBody section(@Selector String section, @Nullable String root,
+			@Nullable String application, @Nullable Integer depth, @Nullable Integer limit) {
+		return section.equals(TREE) ? tree(TreeRequest.of(root, application, depth, limit)).orElse(null) : null;
+	}
+
+	Optional<TreeDescriptor> tree(TreeRequest request) {
+		return this.tree.read(request);
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.triotp.spring.boot.actuate;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.triotp.node.Node;
+import io.triotp.process.Event;
+import io.triotp.process.EventListener;
+import io.triotp.supervisor.SupervisorEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Ends children and waits until they have been started again.
+ */
+final class Restarts implements EventListener {
+
+	private final CountDownLatch restarted;
+
+	private Restarts(int count) {
+		this.restarted = new CountDownLatch(count);
+	}
+
+	static void await(Node node, int count, Runnable action) {
+		Restarts restarts = new Restarts(count);
+		node.addListener(restarts);
+		try {
+			action.run();
+			assertThat(restarts.restarted.await(10, TimeUnit.SECONDS)).as("restarted in time").isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+		finally {
+			node.removeListener(restarts);
+		}
+	}
+
+	@Override
+	public void onEvent(Event event) {
+		if (event instanceof SupervisorEvent.ChildStarted started && started.incarnation() > 1) {
+			this.restarted.countDown();
+		}
+	}
+
+}

@@ -1,0 +1,303 @@
+package io.triotp.spring.boot.actuate;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import io.triotp.application.ApplicationSpec;
+import io.triotp.node.Node;
+import io.triotp.process.Pid;
+import io.triotp.process.RuntimeOptions;
+import io.triotp.server.ServerRef;
+import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.DynamicSupervisor;
+import io.triotp.supervisor.DynamicSupervisorSpec;
+import io.triotp.supervisor.SupervisorSpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The endpoint as a user of {@code curl} sees it.
+ */
+class TriOtpEndpointHttpTests {
+
+	private static ConfigurableApplicationContext context;
+
+	private static Node node;
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	@BeforeAll
+	static void start() {
+		context = new SpringApplicationBuilder(ShopConfiguration.class).run("--server.port=0",
+				"--server.address=127.0.0.1", "--management.endpoints.web.exposure.include=triotp,health",
+				"--management.endpoint.health.show-components=always", "--spring.main.banner-mode=off");
+		node = context.getBean(Node.class);
+	}
+
+	@AfterAll
+	static void stop() {
+		context.close();
+	}
+
+	@BeforeEach
+	void beginAgain() {
+		node.stop("idle");
+		node.stop("shop");
+		ShopConfiguration.startApplications(node);
+	}
+
+	@Test
+	void theSummaryTellsOfNodeProcessesAndApplications() {
+		assertThat(json("")).containsOnlyKeys("generatedAt", "node", "access", "processes", "mailboxes", "restarts",
+				"deadLetters", "problems", "applications");
+		assertThat(section("", "node")).containsEntry("name", "shop-1").containsKey("startedAt");
+		assertThat(Instant.parse((String) section("", "node").get("startedAt"))).isBefore(Instant.now());
+		assertThat(section("", "access")).containsEntry("actions", false).containsEntry("values", "NEVER");
+		assertThat(section("", "processes")).containsEntry("total", 6).containsEntry("supervisors", 5);
+		assertThat(applications().getFirst()).containsEntry("name", "shop")
+			.containsEntry("state", "RUNNING")
+			.containsEntry("processes", 3)
+			.containsEntry("restarts", 0)
+			.doesNotContainKeys("lastExit", "endReason");
+	}
+
+	@Test
+	void eachRestartCountsOnceForItsApplicationAndNamesTheException() {
+		crash();
+		assertThat(section("", "restarts")).containsEntry("total", 1).containsKeys("lastMinute", "lastAt");
+		assertThat(applications().getFirst()).containsEntry("restarts", 1)
+			.extractingByKey("lastExit")
+			.hasFieldOrPropertyWithValue("path", "shop/till")
+			.hasFieldOrPropertyWithValue("reason", "CRASH")
+			.hasFieldOrPropertyWithValue("exception", "java.lang.IllegalStateException");
+		crash();
+		assertThat(applications().getFirst()).containsEntry("restarts", 2);
+		assertThat(applications().get(1)).containsEntry("name", "idle").containsEntry("restarts", 0);
+		assertThat(problems()).singleElement()
+			.hasFieldOrPropertyWithValue("code", "RESTART_INTENSITY_NEAR_LIMIT")
+			.hasFieldOrPropertyWithValue("path", "shop");
+	}
+
+	@Test
+	void theTreeIsAFlatMapInStartOrder() {
+		crash();
+		Map<String, Object> tree = json("/tree?application=shop");
+		Map<String, Object> root = node(tree, roots(tree).getFirst());
+		assertThat(root).containsEntry("path", "shop")
+			.containsEntry("kind", "SUPERVISOR")
+			.containsEntry("strategy", "ONE_FOR_ONE")
+			.containsEntry("maxRestarts", 3)
+			.containsEntry("period", "PT5S")
+			.containsEntry("restartsInPeriod", 1)
+			.containsEntry("restarts", 1)
+			.containsEntry("state", "RUNNING")
+			.containsEntry("childCount", 2);
+		assertThat(children(tree, root)).extracting("name").containsExactly("till", "carts");
+		assertThat(children(tree, root).getFirst()).containsEntry("kind", "WORKER")
+			.containsEntry("restart", "PERMANENT")
+			.containsEntry("shutdown", "PT5S")
+			.containsEntry("mailbox", 0)
+			.containsEntry("restarts", 1)
+			.containsEntry("incarnation", 2)
+			.containsEntry("behavior", Crasher.class.getName())
+			.extractingByKey("lastExit")
+			.hasFieldOrPropertyWithValue("exception", "java.lang.IllegalStateException");
+		assertThat(children(tree, root).get(1)).containsEntry("kind", "DYNAMIC_SUPERVISOR");
+	}
+
+	@Test
+	void theTreeBeginsAtAnyIdOrPath() {
+		String id = node.runtime().whereis("till").map((pid) -> "p" + pid.id()).orElseThrow();
+		assertThat(roots(json("/tree?root=" + id))).containsExactly(id);
+		assertThat(roots(json("/tree?root=shop/till"))).containsExactly(id);
+		assertThat(roots(json("/tree"))).hasSize(2);
+	}
+
+	@Test
+	void whatIsNotThereIsNotFound() {
+		assertThat(get("/tree?root=p999999", "*/*").statusCode()).isEqualTo(404);
+		assertThat(get("/tree?application=none", "*/*").body())
+			.isEqualTo("{\"status\":404,\"error\":\"Not Found\",\"message\":\"There is no application 'none'\"}");
+		assertThat(get("/branches", "*/*").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void aBadParameterIsRefusedWithWhatWouldBeRight() {
+		assertThat(get("/tree?depth=abc", "*/*").statusCode()).isEqualTo(400);
+		assertThat(get("/tree?depth=abc", "*/*").body())
+			.contains("depth must be a whole number from 1 to 8, but is 'abc'");
+		assertThat(get("/tree?limit=0", "*/*").body()).contains("limit must be a whole number from 1 to 2000");
+		assertThat(get("/tree?format=xml", "*/*").body()).contains("format must be json or text, but is 'xml'");
+		assertThat(get("?format=xml", "*/*").statusCode()).isEqualTo(400);
+		assertThat(get("/tree?depth=abc", "text/plain").body())
+			.isEqualTo("depth must be a whole number from 1 to 8, but is 'abc'\n");
+	}
+
+	@Test
+	void moreThanTheServerAllowsIsCapped() {
+		assertThat(json("/tree?depth=100&limit=99999999999")).containsEntry("depth", 8).containsEntry("limit", 2000);
+	}
+
+	@Test
+	void theTreeIsDrawnForPeople() {
+		crash();
+		HttpResponse<String> response = get("/tree?format=text", "*/*");
+		assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain;charset=UTF-8");
+		assertThat(response.body()
+			.replaceAll("#PID<\\d+> +", "# ")
+			.replaceAll("\\d+s ago", "1s ago")
+			.replaceAll("permanent( +)RUNNING", "permanent$1WAITING")).isEqualTo(
+					"""
+							shop      SUPERVISOR  one-for-one 1/3 in 5s  RUNNING  # restarts 1
+							├─ till   WORKER      permanent              WAITING  # restarts 1  last exit java.lang.IllegalStateException 1s ago
+							└─ carts  DYNAMIC     one-for-one 0/3 in 5s  RUNNING  # restarts 0
+							idle      SUPERVISOR  one-for-one 0/3 in 5s  RUNNING  # restarts 0
+							""");
+		assertThat(get("/tree", "text/plain").body()).startsWith("shop ");
+	}
+
+	@Test
+	void theSummaryIsWrittenForPeople() {
+		crash();
+		HttpResponse<String> response = get("?format=text", "*/*");
+		assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain;charset=UTF-8");
+		assertThat(response.body()).startsWith("node          shop-1, up ")
+			.contains("restarts      1, ")
+			.contains("APPLICATION  STATE    PROCESSES  RESTARTS  LAST EXIT\n")
+			.contains("shop         RUNNING  3          1         shop/till java.lang.IllegalStateException ");
+		assertThat(get("", "text/plain").body()).startsWith("node ");
+	}
+
+	@Test
+	void nothingOfUsersIsEverShown() {
+		DynamicSupervisor.of(node.runtime(), pid("shop/carts")).startServer("cart", Crasher::new);
+		crash();
+		for (String address : List.of("", "?format=text", "/tree", "/tree?format=text")) {
+			assertThat(get(address, "*/*").body()).doesNotContain(Crasher.SECRET).doesNotContain("null");
+		}
+	}
+
+	@Test
+	void healthHasAnEntryForEachApplication() {
+		assertThat(get("/../health/triotp", "*/*").statusCode()).isEqualTo(200);
+		assertThat(get("/../health/triotp/shop", "*/*").body()).contains("\"status\":\"UP\"");
+		node.stop("shop");
+		assertThat(get("/../health/triotp/shop", "*/*").body()).contains("\"status\":\"OUT_OF_SERVICE\"");
+	}
+
+	@Test
+	void theEndpointChangesNothing() throws Exception {
+		HttpRequest post = HttpRequest.newBuilder(uri("/tree")).POST(HttpRequest.BodyPublishers.noBody()).build();
+		assertThat(this.http.send(post, HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(405);
+	}
+
+	private Pid pid(String path) {
+		String id = roots(json("/tree?root=" + path)).getFirst();
+		return node.processes()
+			.map((process) -> process.pid())
+			.filter((pid) -> id.equals("p" + pid.id()))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private void crash() {
+		ServerRef<Crasher> till = node.server("till");
+		Restarts.await(node, 1, () -> till.cast(new Crasher.Crash()));
+	}
+
+	private HttpResponse<String> get(String address, String accept) {
+		try {
+			return this.http.send(HttpRequest.newBuilder(uri(address)).header("Accept", accept).build(),
+					HttpResponse.BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private URI uri(String address) {
+		return URI
+			.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + "/actuator/triotp"
+					+ address)
+			.normalize();
+	}
+
+	@SuppressWarnings("unchecked")
+	private Map<String, Object> json(String address) {
+		HttpResponse<String> response = get(address, "application/json");
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		return JsonMapper.shared().readValue(response.body(), Map.class);
+	}
+
+	@SuppressWarnings("unchecked")
+	private Map<String, Object> section(String address, String key) {
+		return (Map<String, Object>) json(address).get(key);
+	}
+
+	@SuppressWarnings("unchecked")
+	private List<Map<String, Object>> applications() {
+		return (List<Map<String, Object>>) json("").get("applications");
+	}
+
+	@SuppressWarnings("unchecked")
+	private List<Map<String, Object>> problems() {
+		return (List<Map<String, Object>>) json("").get("problems");
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<String> roots(Map<String, Object> tree) {
+		return (List<String>) tree.get("roots");
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> node(Map<String, Object> tree, String id) {
+		return ((Map<String, Map<String, Object>>) tree.get("nodes")).get(id);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<Map<String, Object>> children(Map<String, Object> tree, Map<String, Object> node) {
+		return ((List<String>) node.get("children")).stream().map((id) -> node(tree, id)).toList();
+	}
+
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	static class ShopConfiguration {
+
+		@Bean
+		Node node() {
+			Node node = Node.start(RuntimeOptions.defaults().name("shop-1"));
+			startApplications(node);
+			return node;
+		}
+
+		static void startApplications(Node node) {
+			node.start(ApplicationSpec.of("shop",
+					SupervisorSpec.oneForOne(ChildSpec.server("till", Crasher::new).name("till"),
+							ChildSpec.dynamicSupervisor("carts", DynamicSupervisorSpec.defaults()))));
+			node.start(ApplicationSpec.of("idle", SupervisorSpec.oneForOne()));
+		}
+
+	}
+
+}
