@@ -1,0 +1,202 @@
+package io.triotp.spring.boot.actuate;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.triotp.application.ApplicationEvent;
+import io.triotp.application.ApplicationInfo;
+import io.triotp.application.ApplicationSpec;
+import io.triotp.application.ApplicationState;
+import io.triotp.node.Node;
+import io.triotp.process.DeadLetterReason;
+import io.triotp.process.Event;
+import io.triotp.process.EventListener;
+import io.triotp.process.ExitReason;
+import io.triotp.process.ProcessEvent;
+import io.triotp.supervisor.SupervisorEvent;
+
+/**
+ * Counts what happens in a node. Tags have few values: supervisors are named by the
+ * places a specification names, and what lives below a dynamic supervisor counts there.
+ * Meters are made when something happens for the first time and found in maps after that.
+ */
+public final class TriOtpMetrics implements EventListener, AutoCloseable {
+
+	/**
+	 * The supervisor that restarts the roots of applications; no path looks like this.
+	 */
+	private static final String ABOVE_ROOT = "/";
+
+	/** For supervisors that belong to no application, whose names nobody bounds. */
+	private static final String NONE = "none";
+
+	private final Node node;
+
+	private final MeterRegistry registry;
+
+	private final Map<Restarts, Counter> restarts = new ConcurrentHashMap<>();
+
+	private final Map<Place, Counter> gaveUp = new ConcurrentHashMap<>();
+
+	private final Map<Exit, Counter> exits = new EnumMap<>(Exit.class);
+
+	private final Counter starts;
+
+	private final Set<String> applications = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Count from now on.
+	 * @param node where
+	 * @param registry where to
+	 * @param configured the applications to have meters although they may not have been
+	 * started
+	 */
+	public TriOtpMetrics(Node node, MeterRegistry registry, List<ApplicationSpec> configured) {
+		this.node = node;
+		this.registry = registry;
+		this.starts = Counter.builder("triotp.process.starts")
+			.description("Processes that were started")
+			.register(registry);
+		for (Exit exit : Exit.values()) {
+			this.exits.put(exit,
+					Counter.builder("triotp.process.exits")
+						.description("Processes that have ended")
+						.tag("reason", exit.name().toLowerCase(Locale.ROOT))
+						.register(registry));
+		}
+		bindNode();
+		configured.forEach((spec) -> bindApplication(spec.name()));
+		node.applications().forEach((info) -> bindApplication(info.name()));
+		node.addListener(this);
+	}
+
+	private void bindNode() {
+		Gauge.builder("triotp.processes", this.node, (each) -> each.runtime().processCount())
+			.description("Processes that live")
+			.register(this.registry);
+		for (DeadLetterReason reason : DeadLetterReason.values()) {
+			FunctionCounter.builder("triotp.dead.letters", this.node, (each) -> each.runtime().deadLetters(reason))
+				.description("Messages that were never handled")
+				.tag("reason", reason.name().toLowerCase(Locale.ROOT))
+				.register(this.registry);
+		}
+	}
+
+	private void bindApplication(String name) {
+		if (!this.applications.add(name)) {
+			return;
+		}
+		for (ApplicationState state : ApplicationState.values()) {
+			Gauge
+				.builder("triotp.applications", this.node,
+						(each) -> each.application(name).map(ApplicationInfo::state).orElse(null) == state ? 1 : 0)
+				.description("1 for the state an application is in, 0 for the others")
+				.tag("application", name)
+				.tag("state", state.name().toLowerCase(Locale.ROOT))
+				.register(this.registry);
+		}
+	}
+
+	@Override
+	public void onEvent(Event event) {
+		switch (event) {
+			case ProcessEvent.Started started -> this.starts.increment();
+			case ProcessEvent.Exited exited -> exited(exited.reason());
+			case SupervisorEvent.RestartGranted granted ->
+				restarted(place(granted.staticPath(), granted.child()), granted.reason());
+			case SupervisorEvent.SupervisorGaveUp gaveUp -> gaveUp(place(gaveUp.staticPath(), gaveUp.detail().child()));
+			case ApplicationEvent.Started started -> bindApplication(started.application());
+			default -> {
+			}
+		}
+	}
+
+	private void exited(ExitReason reason) {
+		Counter counter = this.exits.get(Exit.of(reason));
+		if (counter != null) {
+			counter.increment();
+		}
+	}
+
+	private void restarted(Place place, ExitReason reason) {
+		this.restarts
+			.computeIfAbsent(new Restarts(place, exception(reason)),
+					(key) -> Counter.builder("triotp.supervisor.restarts")
+						.description("Restarts that were granted")
+						.tag("application", key.place().application())
+						.tag("supervisor", key.place().supervisor())
+						.tag("exception", key.exception())
+						.register(this.registry))
+			.increment();
+	}
+
+	private void gaveUp(Place place) {
+		this.gaveUp
+			.computeIfAbsent(place,
+					(key) -> Counter.builder("triotp.supervisor.gave.up")
+						.description("Supervisors that ended because they had to restart too often")
+						.tag("application", key.application())
+						.tag("supervisor", key.supervisor())
+						.register(this.registry))
+			.increment();
+	}
+
+	private Place place(String staticPath, String child) {
+		if (staticPath.isEmpty()) {
+			return new Place(child, ABOVE_ROOT);
+		}
+		int end = staticPath.indexOf('/');
+		String application = (end < 0) ? staticPath : staticPath.substring(0, end);
+		return this.node.application(application).isPresent() ? new Place(application, staticPath)
+				: new Place(NONE, NONE);
+	}
+
+	private static String exception(ExitReason reason) {
+		Class<?> exception = ExitDescriptor.exceptionOf(reason);
+		if (exception == null) {
+			return NONE;
+		}
+		String name = exception.getSimpleName();
+		return name.isEmpty() ? exception.getName().substring(exception.getName().lastIndexOf('.') + 1) : name;
+	}
+
+	/**
+	 * Count no longer.
+	 */
+	@Override
+	public void close() {
+		this.node.removeListener(this);
+	}
+
+	private record Place(String application, String supervisor) {
+	}
+
+	private record Restarts(Place place, String exception) {
+	}
+
+	private enum Exit {
+
+		NORMAL, SHUTDOWN, KILLED, NOPROC, CRASH, FAILURE;
+
+		static Exit of(ExitReason reason) {
+			return switch (reason) {
+				case ExitReason.Normal() -> NORMAL;
+				case ExitReason.Shutdown ignored -> SHUTDOWN;
+				case ExitReason.Killed() -> KILLED;
+				case ExitReason.NoProcess() -> NOPROC;
+				case ExitReason.Crash ignored -> CRASH;
+				case ExitReason.Failure ignored -> FAILURE;
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.triotp.spring.boot.autoconfigure;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.triotp.node.Node;
+import io.triotp.spring.ApplicationSpecs;
+import io.triotp.spring.boot.actuate.TriOtpMetrics;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for the metrics of a node.
+ */
+@AutoConfiguration(after = TriOtpAutoConfiguration.class, afterName = {
+		"org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean({ Node.class, MeterRegistry.class })
+public final class TriOtpMetricsAutoConfiguration {
+
+	/** It must count before the first application is started, also in a lazy context. */
+	@Bean
+	@Lazy(false)
+	@ConditionalOnMissingBean
+	TriOtpMetrics triOtpMetrics(Node node, MeterRegistry registry, ObjectProvider<ApplicationSpecs> specs) {
+		return new TriOtpMetrics(node, registry, ConfiguredApplications.of(node, specs));
+	}
+
+}
