@@ -14,8 +14,9 @@ public final class InvalidApplicationsException extends RuntimeException {
 	private final transient List<ConfigurationProblem> problems;
 
 	InvalidApplicationsException(List<ConfigurationProblem> problems) {
-		super("The TriOTP applications are not valid:\n"
-				+ problems.stream().map(ConfigurationProblem::toString).collect(Collectors.joining("\n")));
+		super("The TriOTP applications are not valid: " + problems.stream()
+			.map((problem) -> problem.property() + ": " + problem.reason())
+			.collect(Collectors.joining(" ")));
 		this.problems = List.copyOf(problems);
 	}
 
