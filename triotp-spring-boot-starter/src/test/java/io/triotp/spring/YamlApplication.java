@@ -13,6 +13,8 @@ import io.triotp.spring.boot.autoconfigure.TriOtpAutoConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MutablePropertySources;
@@ -64,7 +66,8 @@ final class YamlApplication {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration(TriOtpAutoConfiguration.class)
+	@ImportAutoConfiguration({ TriOtpAutoConfiguration.class, LifecycleAutoConfiguration.class,
+			ApplicationAvailabilityAutoConfiguration.class })
 	static class AutoConfigured {
 
 	}

@@ -1,0 +1,125 @@
+package io.triotp.spring;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.triotp.node.Node;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** What happens when a child does not start with the context. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartFailureTests {
+
+	private static final AtomicReference<Node> node = new AtomicReference<>();
+
+	private static final CopyOnWriteArrayList<Thread> handlers = new CopyOnWriteArrayList<>();
+
+	@TempDir
+	private Path folder;
+
+	@Configuration(proxyBeanMethods = false)
+	static class Beans {
+
+		@Bean
+		EchoServer fine() {
+			return new EchoServer();
+		}
+
+		@Bean
+		EchoServer throwing() {
+			return new EchoServer() {
+
+				@Override
+				public String init() {
+					throw new IllegalStateException("no connection to the warehouse");
+				}
+
+			};
+		}
+
+		@Bean
+		EchoServer hanging() {
+			return new EchoServer() {
+
+				@Override
+				public String init() throws Exception {
+					handlers.add(Thread.currentThread());
+					Thread.sleep(Duration.ofDays(1));
+					return super.init();
+				}
+
+			};
+		}
+
+		@Bean
+		String capture(Node context) {
+			node.set(context);
+			return "captured";
+		}
+
+	}
+
+	private void fail(String child) {
+		String yaml = """
+				triotp:
+				  applications:
+				    base: { supervisor: { children: [ fine ] } }
+				    echo:
+				      depends-on: base
+				      supervisor:
+				        children:
+				          - { id: first, bean: fine }
+				          - { id: group, children: [ %s ] }
+				    unused: { depends-on: echo, supervisor: { children: [ throwing, hanging ] } }
+				""".formatted(child);
+		assertThatExceptionOfType(Exception.class)
+			.isThrownBy(() -> new YamlApplication(this.folder, yaml).run(Beans.class).close());
+	}
+
+	@Test
+	void anInitThatThrowsEndsTheStartAndIsNamedWithItsBean(CapturedOutput output) {
+		fail("{ id: server, bean: throwing }");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Application 'echo' could not be started")
+			.contains("Child: echo/group/server")
+			.contains("Bean: throwing")
+			.contains("Exception: java.lang.IllegalStateException: no connection to the warehouse")
+			.contains("Correct init of bean 'throwing'");
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void anInitThatHangsEndsTheStartAndIsNamedWithItsBean(CapturedOutput output) {
+		handlers.clear();
+		fail("{ id: server, bean: hanging, start-timeout: 100ms }");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Child: echo/group/server")
+			.contains("Bean: hanging")
+			.contains("did not return within PT0.1S")
+			.contains("start-timeout of the child or triotp.defaults.start-timeout");
+		assertNothingIsLeft();
+		assertThat(handlers).hasSize(1);
+		Awaitility.await().until(() -> handlers.stream().noneMatch(Thread::isAlive));
+	}
+
+	private static void assertNothingIsLeft() {
+		assertThat(node.get().processes()).isEmpty();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith("triotp")));
+	}
+
+}
