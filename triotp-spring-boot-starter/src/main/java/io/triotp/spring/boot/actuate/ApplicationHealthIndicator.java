@@ -41,7 +41,7 @@ final class ApplicationHealthIndicator implements HealthIndicator {
 			case STARTING, STOPPING, STOPPED -> Health.outOfService();
 			case FAILED -> Health.down();
 		};
-		health.withDetail("state", state).withDetail("restarts", info.restarts());
+		health.withDetail("state", state.name()).withDetail("restarts", info.restarts());
 		application.endReason().ifPresent((end) -> {
 			health.withDetail("reason", end.reason());
 			if (end.exception() != null) {

@@ -1,0 +1,160 @@
+package io.triotp.spring.boot.actuate;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.triotp.application.ApplicationEvent;
+import io.triotp.application.ApplicationSpec;
+import io.triotp.node.Node;
+import io.triotp.process.Pid;
+import io.triotp.process.RuntimeOptions;
+import io.triotp.server.ServerRef;
+import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.DynamicSupervisor;
+import io.triotp.supervisor.DynamicSupervisorSpec;
+import io.triotp.supervisor.RestartIntensity;
+import io.triotp.supervisor.Supervisor;
+import io.triotp.supervisor.SupervisorSpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is counted, and under which tags.
+ */
+class TriOtpMetricsTests {
+
+	private static final RestartIntensity PLENTY = new RestartIntensity(100_000, RestartIntensity.DEFAULT_PERIOD);
+
+	private final MeterRegistry registry = new SimpleMeterRegistry();
+
+	private final Node node = Node.start(RuntimeOptions.defaults());
+
+	private DynamicSupervisor carts;
+
+	@BeforeEach
+	void start() {
+		ApplicationSpec shop = ApplicationSpec.of("shop",
+				SupervisorSpec.oneForOne(ChildSpec.server("till", Crasher::new).name("till"),
+						ChildSpec.dynamicSupervisor("carts", DynamicSupervisorSpec.defaults().intensity(PLENTY))
+							.name("carts")));
+		new TriOtpMetrics(this.node, this.registry, List.of(shop));
+		this.node.start(shop);
+		this.carts = DynamicSupervisor.named(this.node.runtime(), "carts");
+	}
+
+	@AfterEach
+	void stop() {
+		this.node.close();
+	}
+
+	@Test
+	void aRestartIsCountedOnceUnderItsSupervisorAndException() {
+		crash(this.node.server("till"));
+		assertThat(restarts("shop", "shop", "IllegalStateException")).isOne();
+		assertThat(this.registry.get("triotp.process.exits").tag("reason", "crash").counter().count()).isOne();
+		assertThat(this.registry.get("triotp.process.starts").counter().count()).isEqualTo(5);
+		assertThat(this.registry.get("triotp.processes").gauge().value()).isEqualTo(4);
+	}
+
+	@Test
+	void aKilledChildIsRestartedWithoutAnException() {
+		Pid till = this.node.runtime().whereis("till").orElseThrow();
+		Restarts.await(this.node, 1, () -> this.node.runtime().kill(till));
+		assertThat(restarts("shop", "shop", "none")).isOne();
+	}
+
+	@Test
+	void whatLivesBelowADynamicSupervisorCountsThere() {
+		crash(this.carts.startServer("cart-1", Crasher::new));
+		ChildSpec nested = ChildSpec.supervisor("customer-1", SupervisorSpec.oneForOne(ChildSpec.supervisor("wish",
+				SupervisorSpec.oneForOne(ChildSpec.server("list", Crasher::new).name("list")))));
+		this.carts.startChild(nested);
+		crash(this.node.server("list"));
+		assertThat(restarts("shop", "shop/carts", "IllegalStateException")).isEqualTo(2);
+	}
+
+	@Test
+	void tenThousandDynamicChildrenAddNoMeter() {
+		crash(this.carts.startServer("cart-0", Crasher::new));
+		int meters = this.registry.getMeters().size();
+		List<ServerRef<Crasher>> all = IntStream.rangeClosed(1, 10_000)
+			.mapToObj((i) -> this.carts.startServer("cart-" + i, Crasher::new))
+			.toList();
+		Restarts.await(this.node, 500, () -> all.subList(0, 500).forEach((cart) -> cart.cast(new Crasher.Crash())));
+		assertThat(this.registry.getMeters()).hasSize(meters);
+		assertThat(restarts("shop", "shop/carts", "IllegalStateException")).isEqualTo(501);
+	}
+
+	@Test
+	void aSupervisorThatGivesUpIsCountedAndItsApplicationIsSeenToFail() {
+		CompletableFuture<Void> failed = new CompletableFuture<>();
+		this.node.addListener((event) -> {
+			if (event instanceof ApplicationEvent.Failed) {
+				failed.complete(null);
+			}
+		});
+		this.node.start(ApplicationSpec
+			.of("weak",
+					SupervisorSpec.oneForOne(ChildSpec.server("one", Crasher::new).name("one"))
+						.intensity(new RestartIntensity(0, RestartIntensity.DEFAULT_PERIOD)))
+			.limits(new RestartIntensity(0, RestartIntensity.DEFAULT_PERIOD)));
+		this.node.<Crasher>server("one").cast(new Crasher.Crash());
+		failed.join();
+		assertThat(gaveUp("weak", "weak")).isOne();
+		assertThat(gaveUp("weak", "/")).isOne();
+		assertThat(applications("weak", "failed")).isOne();
+		assertThat(applications("weak", "running")).isZero();
+		assertThat(applications("shop", "running")).isOne();
+	}
+
+	@Test
+	void supervisorsOutsideOfApplicationsShareOneMeter() {
+		for (int i = 0; i < 3; i++) {
+			Supervisor.start(this.node.runtime(), "own-" + i,
+					SupervisorSpec.oneForOne(ChildSpec.server("child", Crasher::new).name("child-" + i)));
+			crash(this.node.server("child-" + i));
+		}
+		assertThat(restarts("none", "none", "IllegalStateException")).isEqualTo(3);
+	}
+
+	@Test
+	void deadLettersAreCountedByReason() {
+		Pid gone = this.node.runtime().whereis("till").orElseThrow();
+		crash(this.node.server("till"));
+		this.node.runtime().send(gone, "hello");
+		assertThat(this.registry.get("triotp.dead.letters").tag("reason", "no_process").functionCounter().count())
+			.isOne();
+	}
+
+	private void crash(ServerRef<Crasher> server) {
+		Restarts.await(this.node, 1, () -> server.cast(new Crasher.Crash()));
+	}
+
+	private double restarts(String application, String supervisor, String exception) {
+		return this.registry.get("triotp.supervisor.restarts")
+			.tags("application", application, "supervisor", supervisor, "exception", exception)
+			.counter()
+			.count();
+	}
+
+	private double gaveUp(String application, String supervisor) {
+		return this.registry.get("triotp.supervisor.gave.up")
+			.tags("application", application, "supervisor", supervisor)
+			.counter()
+			.count();
+	}
+
+	private double applications(String application, String state) {
+		return this.registry.get("triotp.applications")
+			.tags("application", application, "state", state)
+			.gauge()
+			.value();
+	}
+
+}
