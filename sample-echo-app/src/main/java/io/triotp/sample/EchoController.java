@@ -7,6 +7,7 @@ import io.triotp.server.CallException;
 import io.triotp.server.ServerRef;
 
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.format.annotation.DurationFormat;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -36,7 +37,8 @@ class EchoController {
 	 * @param delay how long the server takes for it, to see a call time out
 	 */
 	@GetMapping
-	String echo(@RequestParam String text, @RequestParam(defaultValue = "0s") Duration delay) {
+	String echo(@RequestParam String text,
+			@RequestParam(defaultValue = "0s") @DurationFormat(style = DurationFormat.Style.SIMPLE) Duration delay) {
 		if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
 			throw new IllegalArgumentException("delay must be from 0s to " + LONGEST_DELAY.toSeconds() + "s");
 		}

@@ -51,7 +51,7 @@ public class EchoServer implements GenServer<String, EchoServer.Request<?>, Echo
 	}
 
 	@Override
-	public CallResult<String> handleCall(Request<?> request, From from, String state) throws Exception {
+	public CallResult<String> handleCall(Request<?> request, From from, String state) throws InterruptedException {
 		return switch (request) {
 			case Echo echo -> {
 				Thread.sleep(echo.delay());

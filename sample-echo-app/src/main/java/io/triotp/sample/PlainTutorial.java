@@ -18,9 +18,11 @@ public final class PlainTutorial {
 	// tag::plain[]
 	public static void main(String[] args) {
 		ServerRef<EchoServer> echo = ServerRef.named("echo");
-		Node.run(ApplicationSpec.of("tutorial", SupervisorSpec.untilAllEnded(
-				ChildSpec.server("server", EchoServer::new).name("echo").restart(Restart.TRANSIENT),
-				ChildSpec.task("client", () -> new EchoClient(echo).run()).restart(Restart.TRANSIENT)))
+		Node.run(ApplicationSpec
+			.of("tutorial",
+					SupervisorSpec.untilAllEnded(
+							ChildSpec.server("server", EchoServer::new).name("echo").restart(Restart.TRANSIENT),
+							ChildSpec.task("client", () -> new EchoClient(echo).run()).restart(Restart.TRANSIENT)))
 			.restart(Restart.TRANSIENT));
 	}
 	// end::plain[]
