@@ -115,6 +115,25 @@ class StartFailureTests {
 		Awaitility.await().until(() -> handlers.stream().noneMatch(Thread::isAlive));
 	}
 
+	@Test
+	void aBeanThatFailsAfterTheNodeWasMadeLeavesNothingEither() {
+		assertThatExceptionOfType(Exception.class)
+			.isThrownBy(() -> new YamlApplication(this.folder, "").run(Failing.class).close())
+			.withStackTraceContaining("this bean fails");
+		assertNothingIsLeft();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Failing {
+
+		@Bean
+		String failing(Node context) {
+			node.set(context);
+			throw new IllegalStateException("this bean fails");
+		}
+
+	}
+
 	private static void assertNothingIsLeft() {
 		assertThat(node.get().processes()).isEmpty();
 		Awaitility.await()

@@ -41,7 +41,10 @@ final class FailurePolicy implements Consumer<ApplicationInfo> {
 			}
 			case STOP -> {
 				logger.error("Application '{}' has failed: the context is closed (on-failure: stop)", failed.name());
-				stop();
+				// The caller's thread is a daemon, and closing the context ends those
+				// that keep
+				// the JVM alive: it would exit with 0 meanwhile
+				Thread.ofPlatform().daemon(false).name("triotp-exit").start(this::stop);
 			}
 		}
 	}

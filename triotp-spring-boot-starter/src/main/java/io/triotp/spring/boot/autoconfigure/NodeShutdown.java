@@ -2,6 +2,7 @@ package io.triotp.spring.boot.autoconfigure;
 
 import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,28 +10,32 @@ import org.springframework.beans.factory.DisposableBean;
 
 /**
  * Closes the node with the context. An application that is still stopping has had the
- * time Spring gives it, so it is killed.
+ * time Spring gives it, so it is killed: {@link Node#close()} would wait for it without a
+ * limit. The node depends on this, not the other way round, so that there is no moment at
+ * which a node would be left behind.
  */
 final class NodeShutdown implements DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(NodeShutdown.class);
 
-	private final Node node;
+	private @Nullable Node node;
 
-	NodeShutdown(Node node) {
+	Node closeLater(Node node) {
 		this.node = node;
+		return node;
 	}
 
 	@Override
 	public void destroy() {
-		this.node.applications()
-			.stream()
-			.filter((info) -> info.state() == ApplicationState.STOPPING)
-			.forEach((info) -> {
-				logger.warn("Application '{}' has not stopped in time, its processes are killed", info.name());
-				this.node.runtime().close();
-			});
-		this.node.close();
+		Node node = this.node;
+		if (node == null) {
+			return;
+		}
+		node.applications().stream().filter((info) -> info.state() == ApplicationState.STOPPING).forEach((info) -> {
+			logger.warn("Application '{}' has not stopped in time, its processes are killed", info.name());
+			node.runtime().close();
+		});
+		node.close();
 	}
 
 }
