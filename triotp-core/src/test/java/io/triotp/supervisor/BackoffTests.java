@@ -1,0 +1,92 @@
+package io.triotp.supervisor;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class BackoffTests {
+
+	private static final Duration RESET = Duration.ofSeconds(30);
+
+	private static Backoff backoff(double factor, double jitter) {
+		return new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), factor, jitter, RESET);
+	}
+
+	@Test
+	void the_first_delay_is_min_and_each_further_one_is_longer_by_the_factor_up_to_max() {
+		Backoff backoff = backoff(2, 0);
+		assertThat(IntStream.range(0, 9).mapToObj((restart) -> backoff.delay(restart, 0.5).toMillis()))
+			.containsExactly(100L, 200L, 400L, 800L, 1600L, 3200L, 6400L, 10_000L, 10_000L);
+	}
+
+	@Test
+	void a_factor_of_one_never_grows() {
+		assertThat(backoff(1, 0).delay(1_000, 0.5)).isEqualTo(Duration.ofMillis(100));
+	}
+
+	@Test
+	void the_ten_thousandth_restart_waits_max() {
+		assertThat(backoff(2, 0).delay(10_000, 0.5)).isEqualTo(Duration.ofSeconds(10));
+	}
+
+	@ParameterizedTest(name = "chance {0} gives {1} ms")
+	@CsvSource({ "0.0, 80", "0.25, 90", "0.5, 100", "0.75, 110", "1.0, 120" })
+	void jitter_spreads_by_its_share_up_and_down(double chance, long millis) {
+		assertThat(backoff(2, 0.2).delay(0, chance)).isEqualTo(Duration.ofMillis(millis));
+	}
+
+	@Test
+	void jitter_never_leads_out_of_bounds() {
+		SplittableRandom random = new SplittableRandom(77);
+		for (int i = 0; i < 10_000; i++) {
+			Backoff backoff = backoff(1 + random.nextDouble() * 4, random.nextDouble());
+			Duration delay = backoff.delay(random.nextInt(40), random.nextDouble());
+			assertThat(delay).isBetween(Duration.ZERO, backoff.max());
+		}
+	}
+
+	@Test
+	void durations_longer_than_nanoseconds_can_count_are_allowed() {
+		Duration forever = ChronoUnit.FOREVER.getDuration();
+		Backoff backoff = new Backoff(Duration.ofSeconds(1), forever, 2, 0.5, forever);
+		assertThat(backoff.delay(0, 0.5)).isEqualTo(Duration.ofSeconds(1));
+		assertThat(backoff.delay(2, 0.5)).isEqualTo(Duration.ofSeconds(4));
+		assertThat(backoff.delay(1_000, 0.5)).isGreaterThan(Duration.ofDays(36_500));
+	}
+
+	@Test
+	void impossible_values_are_refused_by_name_and_value() {
+		Duration one = Duration.ofSeconds(1);
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> new Backoff(Duration.ZERO, one, 2, 0, one))
+			.withMessage("backoff min must be more than 0, but is PT0S");
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> new Backoff(one, Duration.ofMillis(999), 2, 0, one))
+			.withMessage("backoff max must not be less than min PT1S, but is PT0.999S");
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> new Backoff(one, one, 0.9, 0, one))
+			.withMessage("backoff factor must be at least 1, but is 0.9");
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> new Backoff(one, one, Double.NaN, 0, one))
+			.withMessageContaining("NaN");
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> new Backoff(one, one, 2, 1.5, one))
+			.withMessage("backoff jitter must be from 0 to 1, but is 1.5");
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> new Backoff(one, one, 2, 0, Duration.ofMillis(-1)))
+			.withMessage("backoff reset-after must not be negative, but is PT-0.001S");
+	}
+
+	@Test
+	void a_hundred_milliseconds_doubled_up_to_ten_seconds_if_nothing_is_said() {
+		assertThat(Backoff.DEFAULT)
+			.isEqualTo(new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), 2.0, 0.2, RESET));
+	}
+
+}

@@ -1,0 +1,414 @@
+package io.triotp.supervisor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessRuntime;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The rules of restarting, without processes: the pids below are of processes long gone.
+ */
+class RestartPlannerTests {
+
+	private static final List<Pid> PIDS = pids(8);
+
+	private static final ExitReason CRASH = ExitReason.crash(new IllegalStateException("boom"));
+
+	private static List<Pid> pids(int count) {
+		try (ProcessRuntime runtime = ProcessRuntime.create()) {
+			return Stream.generate(() -> runtime.spawn((self) -> {
+			})).limit(count).toList();
+		}
+	}
+
+	private static ChildSpec spec(String id) {
+		return ChildSpec.worker(id, (context) -> {
+			throw new AssertionError("a plan starts nothing");
+		});
+	}
+
+	private static Children children(ChildSpec... specs) {
+		List<Child> all = Stream.of(specs).map(Child::new).toList();
+		for (int i = 0; i < all.size(); i++) {
+			all.get(i).running(StartedChild.worker(PIDS.get(i)), 0);
+		}
+		return new Children(all);
+	}
+
+	private static RestartWindow unlimited() {
+		return new RestartWindow(new RestartIntensity(Integer.MAX_VALUE, Duration.ofSeconds(1)));
+	}
+
+	private static SupervisorSpec supervisor(Strategy strategy, AutoShutdown autoShutdown) {
+		return SupervisorSpec.of(strategy).autoShutdown(autoShutdown);
+	}
+
+	/** What is decided when a running child ends. */
+	private static String plan(Strategy strategy, Children children, String id, ExitReason reason) {
+		return plan(supervisor(strategy, AutoShutdown.NEVER), children, id, reason);
+	}
+
+	private static String plan(SupervisorSpec spec, Children children, String id, ExitReason reason) {
+		Child child = children.get(id);
+		child.ended(reason);
+		return describe(RestartPlanner.afterExit(spec, children, child, reason, unlimited(), 0));
+	}
+
+	private static String describe(RestartDecision decision) {
+		return switch (decision) {
+			case RestartDecision.Leave(boolean forget) -> forget ? "forget it" : "leave it";
+			case RestartDecision.EndWithSignificant() -> "end";
+			case RestartDecision.GiveUp() -> "give up";
+			case RestartDecision.RestartChildren(List<Child> stop, List<Child> forget, List<Child> start) ->
+				"stop " + ids(stop) + " forget " + ids(forget) + " start " + ids(start);
+		};
+	}
+
+	private static String ids(List<Child> children) {
+		return children.stream().map(Child::id).toList().toString();
+	}
+
+	@ParameterizedTest(name = "a {0} child that ends with ''{1}'': {2}")
+	@MethodSource("restartRules")
+	void restart_rules(Restart restart, ExitReason reason, String expected) { // OTP V16
+		for (Strategy strategy : Strategy.values()) {
+			String plan = plan(strategy, children(spec("it").restart(restart)), "it", reason);
+			assertThat(plan).isEqualTo(expected.equals("restart it") ? "stop [] forget [] start [it]" : expected);
+		}
+	}
+
+	static Stream<Arguments> restartRules() {
+		ExitReason withDetail = ExitReason.shutdown("detail");
+		ExitReason failure = ExitReason.failure("value");
+		List<Arguments> rows = new ArrayList<>();
+		for (ExitReason reason : List.of(ExitReason.normal(), ExitReason.shutdown(), withDetail, CRASH, failure,
+				ExitReason.killed(), ExitReason.noProcess())) {
+			rows.add(Arguments.of(Restart.PERMANENT, reason, "restart it"));
+			rows.add(Arguments.of(Restart.TRANSIENT, reason, reason.isClean() ? "leave it" : "restart it"));
+			rows.add(Arguments.of(Restart.TEMPORARY, reason, "forget it"));
+		}
+		return rows.stream();
+	}
+
+	@ParameterizedTest(name = "{0}, of a b c d ends {1}: {2}")
+	@CsvSource({ //
+			"ONE_FOR_ONE,  a, stop [] forget [] start [a]", // OTP V23
+			"ONE_FOR_ONE,  c, stop [] forget [] start [c]", //
+			"ONE_FOR_ONE,  d, stop [] forget [] start [d]", //
+			"ONE_FOR_ALL,  a, 'stop [d, c, b] forget [] start [a, b, c, d]'", // OTP V25
+			"ONE_FOR_ALL,  c, 'stop [d, b, a] forget [] start [a, b, c, d]'", //
+			"ONE_FOR_ALL,  d, 'stop [c, b, a] forget [] start [a, b, c, d]'", //
+			"REST_FOR_ONE, a, 'stop [d, c, b] forget [] start [a, b, c, d]'", // OTP V24
+			"REST_FOR_ONE, c, 'stop [d] forget [] start [c, d]'", //
+			"REST_FOR_ONE, d, 'stop [] forget [] start [d]'" })
+	void strategies(Strategy strategy, String ended, String expected) {
+		Children children = children(spec("a"), spec("b"), spec("c"), spec("d"));
+		assertThat(plan(strategy, children, ended, CRASH)).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "ONE_FOR_ALL", "REST_FOR_ONE" })
+	void a_temporary_bystander_is_stopped_and_forgotten(Strategy strategy) { // OTP V26
+		Children children = children(spec("a"), spec("b").restart(Restart.TEMPORARY), spec("c"));
+		assertThat(plan(strategy, children, "a", CRASH)).isEqualTo("stop [c, b] forget [b] start [a, c]");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "ONE_FOR_ALL", "REST_FOR_ONE" })
+	void a_bystander_that_was_stopped_or_had_ended_well_comes_back_to_life(Strategy strategy) { // OTP
+																								// V27
+		Children children = children(spec("a"), spec("stopped"), spec("ended").restart(Restart.TRANSIENT));
+		children.get("stopped").stopped();
+		children.get("ended").ended(ExitReason.normal());
+		assertThat(plan(strategy, children, "a", CRASH)).isEqualTo("stop [] forget [] start [a, stopped, ended]");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void siblings_stay_when_the_child_itself_is_not_restarted(Strategy strategy) { // OTP
+																					// V28
+		Children children = children(spec("a"), spec("transient").restart(Restart.TRANSIENT),
+				spec("temporary").restart(Restart.TEMPORARY), spec("d"));
+		assertThat(plan(strategy, children, "transient", ExitReason.normal())).isEqualTo("leave it");
+		assertThat(plan(strategy, children, "temporary", CRASH)).isEqualTo("forget it");
+	}
+
+	@ParameterizedTest(name = "{0}: {1}")
+	@CsvSource({ //
+			"ONE_FOR_ONE,  stop [] forget [] start [b]", //
+			"REST_FOR_ONE, 'stop [] forget [] start [b, c]'", //
+			"ONE_FOR_ALL,  'stop [a] forget [] start [a, b, c]'" })
+	void a_start_that_failed_is_tried_again_with_the_strategy(Strategy strategy, String expected) { // OTP
+																									// V30
+		Children children = children(spec("a"), spec("b"), spec("c"));
+		children.get("b").ended(CRASH);
+		children.get("b").restarting(null);
+		children.get("c").stopped();
+		RestartDecision decision = RestartPlanner.retry(supervisor(strategy, AutoShutdown.NEVER), children,
+				children.get("b"), unlimited(), 0);
+		assertThat(describe(decision)).isEqualTo(expected);
+	}
+
+	@Nested
+	class Limits {
+
+		private final SupervisorSpec spec = SupervisorSpec.oneForAll();
+
+		private final Children children = children(spec("a"), spec("b"), spec("c"));
+
+		private String crash(RestartWindow window, String id, long now) {
+			Child child = this.children.get(id);
+			child.ended(CRASH);
+			String plan = describe(RestartPlanner.afterExit(this.spec, this.children, child, CRASH, window, now));
+			child.running(StartedChild.worker(PIDS.get(0)), now);
+			return plan;
+		}
+
+		@Test
+		void one_incident_counts_once_however_many_children_it_restarts() { // OTP V19
+			RestartWindow window = new RestartWindow(new RestartIntensity(2, Duration.ofNanos(10)));
+			assertThat(crash(window, "a", 0)).startsWith("stop");
+			assertThat(window.size()).isEqualTo(1);
+		}
+
+		@Test
+		void the_limit_is_that_of_the_supervisor_and_not_of_each_child() { // OTP V18
+			RestartWindow window = new RestartWindow(new RestartIntensity(2, Duration.ofNanos(10)));
+			assertThat(crash(window, "a", 0)).startsWith("stop");
+			assertThat(crash(window, "b", 1)).startsWith("stop");
+			assertThat(crash(window, "c", 2)).isEqualTo("give up");
+		}
+
+		@Test
+		void an_attempt_to_start_again_is_counted_like_any_restart() { // OTP V29
+			RestartWindow window = new RestartWindow(new RestartIntensity(1, Duration.ofNanos(10)));
+			Child a = this.children.get("a");
+			a.ended(CRASH);
+			assertThat(describe(RestartPlanner.retry(this.spec, this.children, a, window, 0))).startsWith("stop");
+			assertThat(describe(RestartPlanner.retry(this.spec, this.children, a, window, 1))).isEqualTo("give up");
+		}
+
+		@Test
+		void a_child_that_is_not_restarted_is_not_counted() {
+			RestartWindow window = new RestartWindow(new RestartIntensity(0, Duration.ofNanos(10)));
+			Children alone = children(spec("it").restart(Restart.TEMPORARY));
+			RestartDecision decision = RestartPlanner.afterExit(this.spec, alone, alone.get("it"), CRASH, window, 0);
+			assertThat(describe(decision)).isEqualTo("forget it");
+		}
+
+	}
+
+	@Nested
+	class AutomaticShutdown {
+
+		private ChildSpec significant(String id, Restart restart) {
+			return spec(id).restart(restart).significant(true);
+		}
+
+		@ParameterizedTest(name = "a significant {0} child, {1}: {2}")
+		@CsvSource({ //
+				"TRANSIENT, normal,   end", //
+				"TRANSIENT, shutdown, end", //
+				"TRANSIENT, crash,    stop [] forget [] start [it]", //
+				"TEMPORARY, normal,   end", //
+				"TEMPORARY, shutdown, end", //
+				"TEMPORARY, crash,    end" })
+		void any_significant(Restart restart, String reason, String expected) { // OTP V42
+			ExitReason exit = switch (reason) {
+				case "normal" -> ExitReason.normal();
+				case "shutdown" -> ExitReason.shutdown();
+				default -> CRASH;
+			};
+			assertThat(plan(supervisor(Strategy.ONE_FOR_ONE, AutoShutdown.ANY_SIGNIFICANT),
+					children(spec("other"), significant("it", restart)), "it", exit))
+				.isEqualTo(expected);
+		}
+
+		@Test
+		void all_significant_waits_for_the_last() { // OTP V43
+			SupervisorSpec spec = supervisor(Strategy.ONE_FOR_ONE, AutoShutdown.ALL_SIGNIFICANT);
+			Children children = children(significant("a", Restart.TRANSIENT), spec("plain"),
+					significant("b", Restart.TEMPORARY));
+			assertThat(plan(spec, children, "a", ExitReason.normal())).isEqualTo("leave it");
+			assertThat(plan(spec, children, "b", CRASH)).isEqualTo("end");
+		}
+
+		@Test
+		void all_significant_waits_for_one_that_is_being_restarted() { // OTP V43
+			SupervisorSpec spec = supervisor(Strategy.ONE_FOR_ONE, AutoShutdown.ALL_SIGNIFICANT);
+			Children children = children(significant("a", Restart.TRANSIENT), significant("b", Restart.TRANSIENT));
+			children.get("b").ended(CRASH);
+			children.get("b").restarting(null);
+			assertThat(plan(spec, children, "a", ExitReason.normal())).isEqualTo("leave it");
+		}
+
+		@Test
+		void all_significant_does_not_wait_for_one_that_was_stopped() { // OTP V43
+			SupervisorSpec spec = supervisor(Strategy.ONE_FOR_ONE, AutoShutdown.ALL_SIGNIFICANT);
+			Children children = children(significant("a", Restart.TRANSIENT), significant("b", Restart.TRANSIENT));
+			children.get("b").stopped();
+			assertThat(plan(spec, children, "a", ExitReason.normal())).isEqualTo("end");
+		}
+
+		@ParameterizedTest
+		@EnumSource
+		void a_child_that_is_not_significant_never_ends_the_supervisor(AutoShutdown rule) {
+			Children children = children(spec("it").restart(Restart.TEMPORARY));
+			assertThat(plan(supervisor(Strategy.ONE_FOR_ONE, rule), children, "it", ExitReason.normal()))
+				.isEqualTo("forget it");
+		}
+
+		@ParameterizedTest
+		@EnumSource(names = { "ONE_FOR_ALL", "REST_FOR_ONE" })
+		void a_significant_bystander_is_restarted_and_ends_nothing(Strategy strategy) { // OTP
+																						// V44
+			Children children = children(spec("it"), significant("bystander", Restart.TRANSIENT));
+			assertThat(plan(supervisor(strategy, AutoShutdown.ANY_SIGNIFICANT), children, "it", CRASH))
+				.isEqualTo("stop [bystander] forget [] start [it, bystander]");
+		}
+
+	}
+
+	/** Ten thousand supervisors made by chance for each seed. */
+	@ParameterizedTest(name = "seed {0}")
+	@ValueSource(longs = { 1, 20_260_101, 8_675_309 })
+	void whatever_the_children_the_plan_keeps_the_rules(long seed) {
+		SplittableRandom random = new SplittableRandom(seed);
+		for (int round = 0; round < 10_000; round++) {
+			long caseSeed = random.nextLong();
+			String what = "seed " + seed + ", case " + round + " (" + caseSeed + ")";
+			Case first = new Case(new SplittableRandom(caseSeed));
+			RestartDecision decision = first.decide();
+			first.check(decision, what);
+			assertThat(describe(new Case(new SplittableRandom(caseSeed)).decide()))
+				.as("same input, same output: " + what)
+				.isEqualTo(describe(decision));
+		}
+	}
+
+	/** One supervisor, and one child of it that ends. */
+	private static final class Case {
+
+		private final SupervisorSpec spec;
+
+		private final Children children;
+
+		private final Child failed;
+
+		private final ExitReason reason;
+
+		private final RestartWindow window;
+
+		private final boolean allowed;
+
+		Case(SplittableRandom random) {
+			int size = 1 + random.nextInt(PIDS.size());
+			ChildSpec[] specs = new ChildSpec[size];
+			for (int i = 0; i < size; i++) {
+				Restart restart = Restart.values()[random.nextInt(3)];
+				specs[i] = spec("c" + i).restart(restart)
+					.significant(restart != Restart.PERMANENT && random.nextBoolean());
+			}
+			this.spec = supervisor(Strategy.values()[random.nextInt(3)], AutoShutdown.values()[random.nextInt(3)]);
+			this.children = children(specs);
+			for (Child child : this.children.all()) {
+				switch (random.nextInt(4)) {
+					case 0 -> child.stopped();
+					case 1 -> {
+						if (!child.isTemporary()) {
+							child.ended(CRASH);
+							child.restarting(null);
+						}
+					}
+					default -> {
+					}
+				}
+			}
+			int chosen = random.nextInt(size);
+			this.failed = this.children.all().get(chosen);
+			this.failed.running(StartedChild.worker(PIDS.get(chosen)), 0);
+			this.reason = List.of(ExitReason.normal(), ExitReason.shutdown(), CRASH, ExitReason.killed())
+				.get(random.nextInt(4));
+			this.failed.ended(this.reason);
+			int max = random.nextInt(4);
+			this.window = new RestartWindow(new RestartIntensity(max, Duration.ofNanos(100)));
+			int before = (max > 0) ? random.nextInt(max + 1) : 0;
+			for (int i = 0; i < before; i++) {
+				this.window.admit(i);
+			}
+			this.allowed = before < max;
+		}
+
+		RestartDecision decide() {
+			return RestartPlanner.afterExit(this.spec, this.children, this.failed, this.reason, this.window, 100);
+		}
+
+		void check(RestartDecision decision, String what) {
+			boolean due = this.failed.spec().restart().after(this.reason);
+			switch (decision) {
+				case RestartDecision.GiveUp() -> assertThat(due && !this.allowed).as(what).isTrue();
+				case RestartDecision.Leave(boolean forget) -> {
+					assertThat(due).as(what).isFalse();
+					assertThat(forget).as(what).isEqualTo(this.failed.isTemporary());
+				}
+				case RestartDecision.EndWithSignificant() -> {
+					assertThat(due).as(what).isFalse();
+					assertThat(this.failed.spec().significant()).as(what).isTrue();
+					assertThat(this.spec.autoShutdown()).as(what).isNotEqualTo(AutoShutdown.NEVER);
+				}
+				case RestartDecision.RestartChildren restart -> {
+					assertThat(due && this.allowed).as(what).isTrue();
+					checkRestart(restart, what);
+				}
+			}
+		}
+
+		private void checkRestart(RestartDecision.RestartChildren restart, String what) {
+			List<Child> all = this.children.all();
+			int at = all.indexOf(this.failed);
+			List<Child> inScope = switch (this.spec.strategy()) {
+				case ONE_FOR_ONE -> List.of(this.failed);
+				case REST_FOR_ONE -> all.subList(at, all.size());
+				case ONE_FOR_ALL -> all;
+			};
+			assertThat(restart.stop().reversed()).as("those that run, last first: " + what)
+				.isEqualTo(inScope.stream().filter(Child::isRunning).toList());
+			assertThat(restart.start()).as("in start order, no temporary one: " + what)
+				.isEqualTo(inScope.stream().filter((each) -> !each.isTemporary()).toList());
+			assertThat(restart.forget()).as("the temporary ones: " + what)
+				.isEqualTo(inScope.stream().filter(Child::isTemporary).toList());
+			assertThat(restart.start()).as(what).contains(this.failed);
+			assertThat(restart.stop()).as(what).doesNotContain(this.failed);
+		}
+
+	}
+
+	@Test
+	void a_plan_changes_nothing_but_the_window() {
+		Children children = children(spec("a"), spec("b"));
+		Child a = children.get("a");
+		a.ended(CRASH);
+		ChildInfo before = a.info("");
+		RestartPlanner.afterExit(SupervisorSpec.oneForAll(), children, a, CRASH, unlimited(), 0);
+		assertThat(a.info("")).isEqualTo(before);
+		assertThat(children.get("b").isRunning()).isTrue();
+		assertThat(Optional.ofNullable(children.get("b").pid())).contains(PIDS.get(1));
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.triotp.supervisor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class SupervisorSpecTests {
+
+	private static ChildSpec child(String id) {
+		return ChildSpec.task(id, () -> {
+		});
+	}
+
+	@Test
+	void three_restarts_in_five_seconds_and_no_automatic_shutdown_if_nothing_is_said() { // OTP
+																							// V1
+		SupervisorSpec spec = SupervisorSpec.oneForOne(child("a"));
+		assertThat(spec.strategy()).isEqualTo(Strategy.ONE_FOR_ONE);
+		assertThat(spec.intensity()).isEqualTo(RestartIntensity.DEFAULT);
+		assertThat(spec.autoShutdown()).isEqualTo(AutoShutdown.NEVER);
+		assertThat(spec.backoff()).isNull();
+		assertThat(SupervisorSpec.oneForAll().strategy()).isEqualTo(Strategy.ONE_FOR_ALL);
+		assertThat(SupervisorSpec.restForOne().strategy()).isEqualTo(Strategy.REST_FOR_ONE);
+	}
+
+	@Test
+	void two_children_cannot_share_an_id() { // OTP V3
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> SupervisorSpec.oneForOne(child("a"), child("b"), child("a")))
+			.withMessage("Two children have the id 'a'");
+	}
+
+	@Test
+	void a_significant_child_needs_an_automatic_shutdown() { // OTP V3
+		ChildSpec significant = child("a").restart(Restart.TRANSIENT).significant(true);
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> SupervisorSpec.oneForOne(significant))
+			.withMessage(
+					"Child 'a' is significant, but its supervisor has auto-shutdown 'never': it would mean nothing");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "ANY_SIGNIFICANT", "ALL_SIGNIFICANT" })
+	void with_an_automatic_shutdown_it_may_have_significant_children(AutoShutdown rule) {
+		ChildSpec significant = child("a").restart(Restart.TRANSIENT).significant(true);
+		assertThat(SupervisorSpec.oneForOne().autoShutdown(rule).children(significant).children())
+			.containsExactly(significant);
+	}
+
+	@Test
+	void until_all_ended_makes_every_child_significant() {
+		SupervisorSpec spec = SupervisorSpec.untilAllEnded(child("a").restart(Restart.TRANSIENT),
+				child("b").restart(Restart.TEMPORARY));
+		assertThat(spec.autoShutdown()).isEqualTo(AutoShutdown.ALL_SIGNIFICANT);
+		assertThat(spec.children()).allMatch(ChildSpec::significant);
+	}
+
+	@Test
+	void until_all_ended_refuses_a_child_that_never_ends() {
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> SupervisorSpec.untilAllEnded(child("a")))
+			.withMessageContaining("'a' cannot be significant and permanent");
+	}
+
+	@Test
+	void the_children_are_copied() {
+		List<ChildSpec> children = new ArrayList<>(List.of(child("a")));
+		SupervisorSpec spec = new SupervisorSpec(Strategy.ONE_FOR_ONE, RestartIntensity.DEFAULT, AutoShutdown.NEVER,
+				null, children);
+		children.clear();
+		assertThat(spec.children()).hasSize(1);
+	}
+
+	@Test
+	void a_dynamic_supervisor_cannot_have_less_than_no_children() {
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> DynamicSupervisorSpec.defaults().maxChildren(-1))
+			.withMessage("max-children must be 0 or more, but is -1");
+	}
+
+}
