@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public record ApplicationSpec(String name, ChildSpec root, Restart restart, RestartIntensity limits,
 		List<String> dependsOn, OnFailure onFailure) {
 
+	/** The root gets the name of the application. */
+	private static final String ANY_ID = "root";
+
 	public ApplicationSpec {
 		if (name.isBlank() || name.contains("/") || !SafeText.of(name).equals(name)) {
 			throw new IllegalArgumentException(
@@ -48,7 +51,7 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	 * @param root the supervisor
 	 */
 	public static ApplicationSpec of(String name, SupervisorSpec root) {
-		return of(name, ChildSpec.supervisor(name, root));
+		return of(name, ChildSpec.supervisor(ANY_ID, root));
 	}
 
 	/**
@@ -57,7 +60,7 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	 * @param root the task
 	 */
 	public static ApplicationSpec task(String name, TaskBody root) {
-		return of(name, ChildSpec.task(name, root));
+		return of(name, ChildSpec.task(ANY_ID, root));
 	}
 
 	/**
