@@ -20,14 +20,15 @@ public final class StartOrder {
 	/**
 	 * {@return the things in start order}
 	 * @param <T> the things
-	 * @param things them, in the order to keep where possible
+	 * @param things them, in the order to keep where possible; of two with one name the
+	 * first counts
 	 * @param name their name
 	 * @param dependsOn the names each needs; names of nothing given are left out
 	 * @throws DependencyCycleException if some need each other
 	 */
 	public static <T> List<T> of(List<T> things, Function<T, String> name, Function<T, List<String>> dependsOn) {
 		Map<String, T> byName = new LinkedHashMap<>();
-		things.forEach((thing) -> byName.put(name.apply(thing), thing));
+		things.forEach((thing) -> byName.putIfAbsent(name.apply(thing), thing));
 		Map<String, T> ordered = new LinkedHashMap<>();
 		for (String each : byName.keySet()) {
 			visit(each, byName, dependsOn, ordered, new LinkedHashSet<>());
