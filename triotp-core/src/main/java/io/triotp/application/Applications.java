@@ -80,7 +80,8 @@ public final class Applications {
 
 	/**
 	 * Start an application and wait until its tree is up. If it is being started already,
-	 * wait for that (OTP A5); if it runs, do nothing.
+	 * wait for that (OTP A5); if it is being stopped, wait for that first; if it runs, do
+	 * nothing.
 	 * @param spec the application
 	 * @return whether this call started it
 	 * @throws ApplicationStartException if it did not start, or one it depends on does
@@ -88,8 +89,11 @@ public final class Applications {
 	 */
 	public boolean start(ApplicationSpec spec) {
 		RunningApplication mine = new RunningApplication(spec, this.starts.incrementAndGet());
-		RunningApplication present = this.applications.compute(spec.name(),
-				(name, known) -> (known != null && known.state().isLive()) ? known : mine);
+		RunningApplication present = putUnlessLive(mine);
+		while (present.state() == ApplicationState.STOPPING) {
+			awaitStop(present);
+			present = putUnlessLive(mine);
+		}
 		if (present != mine) {
 			return awaitStart(present);
 		}
@@ -106,6 +110,19 @@ public final class Applications {
 			mine.started().completeExceptionally(failure);
 			throw failure;
 		}
+	}
+
+	private RunningApplication putUnlessLive(RunningApplication mine) {
+		return this.applications.merge(mine.name(), mine, (known, next) -> known.state().isLive() ? known : next);
+	}
+
+	private void awaitStop(RunningApplication application) {
+		SupervisionTree tree = application.tree();
+		if (tree != null && isInside(tree)) {
+			throw new ApplicationStartException(application.name(),
+					"it is being stopped, and who asks is part of it");
+		}
+		application.ended().join();
 	}
 
 	private boolean awaitStart(RunningApplication application) {
