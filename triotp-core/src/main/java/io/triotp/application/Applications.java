@@ -230,10 +230,24 @@ public final class Applications {
 	}
 
 	/**
-	 * Stop all applications, the last started first, and wait for the end of each.
+	 * Stop all applications, the last started first but none before those that depend on
+	 * it, and wait for the end of each.
 	 */
 	public void stopAll() {
-		inStartOrder().reversed().forEach((application) -> stop(application.name()));
+		List<RunningApplication> left = new ArrayList<>(inStartOrder().reversed());
+		while (!left.isEmpty()) {
+			stopAfterDependents(left.get(0), left);
+		}
+	}
+
+	private void stopAfterDependents(RunningApplication application, List<RunningApplication> left) {
+		left.remove(application);
+		for (RunningApplication other : List.copyOf(left)) {
+			if (left.contains(other) && other.spec().dependsOn().contains(application.name())) {
+				stopAfterDependents(other, left);
+			}
+		}
+		stop(application.name());
 	}
 
 	private List<RunningApplication> inStartOrder() {
