@@ -119,8 +119,7 @@ public final class Applications {
 	private void awaitStop(RunningApplication application) {
 		SupervisionTree tree = application.tree();
 		if (tree != null && isInside(tree)) {
-			throw new ApplicationStartException(application.name(),
-					"it is being stopped, and who asks is part of it");
+			throw new ApplicationStartException(application.name(), "it is being stopped, and who asks is part of it");
 		}
 		application.ended().join();
 	}

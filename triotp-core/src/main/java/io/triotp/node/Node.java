@@ -94,6 +94,8 @@ public final class Node implements AutoCloseable {
 			Runtime.getRuntime().addShutdownHook(hook);
 			try {
 				node.startAll(List.of(applications));
+				// One that failed meanwhile has stopped only what was there by then.
+				node.applications().forEach(node::stopOnFailure);
 				node.awaitEnd();
 			}
 			finally {
@@ -186,7 +188,7 @@ public final class Node implements AutoCloseable {
 	}
 
 	private void stopOnFailure(ApplicationInfo info) {
-		if (info.spec().onFailure() == OnFailure.STOP) {
+		if (info.state() == ApplicationState.FAILED && info.spec().onFailure() == OnFailure.STOP) {
 			logger.error("Node '{}' stops its applications because '{}' has failed", name(), info.name());
 			this.applications.stopAll();
 		}
