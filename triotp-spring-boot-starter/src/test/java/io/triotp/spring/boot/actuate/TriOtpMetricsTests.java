@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.triotp.application.ApplicationEvent;
 import io.triotp.application.ApplicationSpec;
+import io.triotp.application.OnFailure;
 import io.triotp.node.Node;
 import io.triotp.process.Pid;
 import io.triotp.process.RuntimeOptions;
@@ -103,7 +104,8 @@ class TriOtpMetricsTests {
 			.of("weak",
 					SupervisorSpec.oneForOne(ChildSpec.server("one", Crasher::new).name("one"))
 						.intensity(new RestartIntensity(0, RestartIntensity.DEFAULT_PERIOD)))
-			.limits(new RestartIntensity(0, RestartIntensity.DEFAULT_PERIOD)));
+			.limits(new RestartIntensity(0, RestartIntensity.DEFAULT_PERIOD))
+			.onFailure(OnFailure.REPORT));
 		this.node.<Crasher>server("one").cast(new Crasher.Crash());
 		failed.join();
 		assertThat(gaveUp("weak", "weak")).isOne();
