@@ -102,6 +102,11 @@ final class ApplicationPlanner {
 		String property = APPLICATIONS + name;
 		Settings<Application> settings = new Settings<>(this.problems, List.of(new Place<>(property, application)));
 		RestartIntensity limits = settings.limits(Application::maxRestarts, Application::period, this.defaults);
+		if (name.contains("/")) {
+			this.problems.add(property, "The name of an application must not contain a slash.",
+					"Write letters, digits and dashes.");
+			return null;
+		}
 		if (application.supervisor() == null) {
 			this.problems.add(property, "Application '" + name + "' has no supervisor.",
 					"Add supervisor with the children of the application, or remove the application.");

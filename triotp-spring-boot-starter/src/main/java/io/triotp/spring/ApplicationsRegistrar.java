@@ -30,7 +30,6 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.EnvironmentAware;
-import org.springframework.core.Ordered;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
@@ -41,9 +40,10 @@ import org.springframework.util.StringUtils;
  * refuses them with all reasons if they cannot be started, and registers what belongs to
  * them: {@link ApplicationSpecs}, the lifecycles, and for each child a bean to inject, a
  * {@link ServerRef}, {@link Supervisor} or {@link DynamicSupervisor} named as the process
- * of the child is, such as {@code echo/server}.
+ * of the child is, such as {@code echo/server}. It has no order, so that it comes after
+ * all others that register beans.
  */
-public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostProcessor, EnvironmentAware, Ordered {
+public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
 
 	private static final String PREFIX = "triotp";
 
@@ -52,14 +52,6 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 	@Override
 	public void setEnvironment(Environment environment) {
 		this.environment = (ConfigurableEnvironment) environment;
-	}
-
-	/**
-	 * {@return a value that lets others register their beans before}
-	 */
-	@Override
-	public int getOrder() {
-		return Ordered.LOWEST_PRECEDENCE;
 	}
 
 	/**
@@ -78,6 +70,7 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 			.read();
 		new UnknownKeys(problems, foreignPrefixes(factory)).check(sources, ConfigurationPropertyName.of(PREFIX),
 				TriOtpProperties.class);
+		new Spellings(problems).check(sources);
 		boolean moreByCode = has(factory, ApplicationSpec.class) || has(factory, TriOtpCustomizer.class);
 		List<ApplicationPlan> plans = new ApplicationPlanner(properties, new ChildBeans(factory), problems)
 			.plan(environment.getProperty("spring.application.name"), moreByCode);

@@ -140,7 +140,8 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * string in its place means the bean of that name.
 	 *
 	 * @param id its id, unique in the application; the name of the bean by default
-	 * @param bean a GenServer, ChildSpec, Callable, Runnable or Lifecycle bean
+	 * @param bean a GenServer, ChildSpec, Callable, Runnable or Lifecycle bean; a
+	 * SmartLifecycle should not start by itself too
 	 * @param name the name it is registered under, application/id by default
 	 * @param restart whether it is restarted, permanent by default
 	 * @param shutdown how it is stopped

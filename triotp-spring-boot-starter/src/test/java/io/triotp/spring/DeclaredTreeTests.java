@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -260,6 +262,34 @@ class DeclaredTreeTests {
 			assertThat(other.startTimeout()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(context.getBean(Node.class).application("echo").orElseThrow().state())
 				.isEqualTo(ApplicationState.RUNNING);
+		}
+	}
+
+	@Test
+	void leavesRoomForPropertiesOfOthers() {
+		YamlApplication application = new YamlApplication(this.folder, YAML + "\n---\ntriotp.gauges.colour: red\n");
+		try (ConfigurableApplicationContext context = application.run(Beans.class, Others.class)) {
+			assertThat(context.getBean(Gauges.class).colour()).isEqualTo("red");
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(Gauges.class)
+	static class Others {
+
+	}
+
+	@ConfigurationProperties("triotp.gauges")
+	record Gauges(String colour) {
+	}
+
+	@Test
+	void canHaveItsChildrenReplacedByAVariable() {
+		YamlApplication application = new YamlApplication(this.folder, YAML)
+			.variables(Map.of("TRIOTP_APPLICATIONS_BASE_SUPERVISOR_CHILDREN", "spec,otherServer"));
+		try (ConfigurableApplicationContext context = application.run(Beans.class)) {
+			assertThat(new PlansOf(context).get("base").root().children()).extracting("id")
+				.containsExactly("spec", "otherServer");
 		}
 	}
 

@@ -1,10 +1,12 @@
 package io.triotp.spring;
 
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,10 +29,13 @@ import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorSpec;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.Lifecycle;
 import org.springframework.context.annotation.Bean;
@@ -41,8 +46,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Which beans become children, and how. */
+@ExtendWith(OutputCaptureExtension.class)
 class DiscoveryTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -134,6 +141,24 @@ class DiscoveryTests {
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Node.class));
 	}
 
+	@Configuration(proxyBeanMethods = false)
+	static class NeedsArguments {
+
+		@Bean
+		@Scope("prototype")
+		EchoServer session(FileSystem argument) {
+			return new EchoServer();
+		}
+
+	}
+
+	@Test
+	void aPrototypeThatNeedsArgumentsFailsWithAHintAtTheAnnotation(CapturedOutput output) {
+		assertThatExceptionOfType(Exception.class)
+			.isThrownBy(() -> new YamlApplication(this.folder, "").run(NeedsArguments.class).close());
+		assertThat(output).contains("/session", "Bean: session", "annotate it with @Supervised(discover = false)");
+	}
+
 	@Test
 	void aNodeOfTheUserWins() {
 		this.runner.withUserConfiguration(ZeroYaml.class)
@@ -176,7 +201,7 @@ class DiscoveryTests {
 
 		static volatile CountDownLatch ran = new CountDownLatch(2);
 
-		static final List<String> resource = new java.util.concurrent.CopyOnWriteArrayList<>();
+		static final List<String> resource = new CopyOnWriteArrayList<>();
 
 		@Bean
 		Runnable runnable() {

@@ -443,6 +443,23 @@ class InvalidTreeTests {
 	}
 
 	@Test
+	void anApplicationThatIsWrittenInTwoWaysIsReported() {
+		String yaml = children("echoServer").replace("    echo:\n", "    echo-app:\n").replace("rest:", "echoApp:");
+		assertThat(problems(yaml)).singleElement().satisfies((problem) -> {
+			assertThat(problem.property()).isEqualTo("triotp.applications.echoApp");
+			assertThat(problem.reason())
+				.contains("It differs from 'triotp.applications.echo-app' only in case, dashes");
+			assertThat(problem.action()).contains("Merge the two, or rename one of them");
+		});
+	}
+
+	@Test
+	void anApplicationWithASlashInItsNameIsReported() {
+		assertThat(problems(children("echoServer").replace("    rest:\n", "    '[a/b]':\n"))).singleElement()
+			.satisfies((problem) -> assertThat(problem.reason()).contains("must not contain a slash"));
+	}
+
+	@Test
 	void everyProblemIsInOneReportOnTheConsole(CapturedOutput output) {
 		String yaml = """
 				triotp:

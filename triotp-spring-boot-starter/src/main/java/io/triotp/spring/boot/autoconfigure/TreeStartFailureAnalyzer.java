@@ -4,6 +4,7 @@ import io.triotp.server.StartException;
 import io.triotp.spring.TreeStartException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeansException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
@@ -39,6 +40,9 @@ final class TreeStartFailureAnalyzer extends AbstractFailureAnalyzer<TreeStartEx
 				: "Correct init of " + bean
 						+ ", or what it needs. If it may fail for a while, let init succeed and do the "
 						+ "work in handleContinue, so that the supervisor restarts it.";
+		if (find(cause, BeansException.class) != null) {
+			action += " If only code starts it, annotate it with @Supervised(discover = false).";
+		}
 		return new FailureAnalysis(description.toString(), action, cause);
 	}
 
