@@ -1,0 +1,197 @@
+package io.triotp.testing;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.triotp.process.TimeSource;
+
+/**
+ * Time that stands still until a test moves it. Due tasks run in the order of their times
+ * on the thread that calls {@link #advance}. A thread that waits with a deadline must be
+ * parked before time is moved past the deadline, or it would begin to wait too late:
+ * {@link #awaitParked} tells.
+ */
+public final class ManualTime implements TimeSource {
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	/** Guarded by lock. */
+	private final PriorityQueue<Task> tasks = new PriorityQueue<>(
+			Comparator.comparingLong(Task::at).thenComparingLong(Task::number));
+
+	/** Guarded by lock. */
+	private long lastNumber;
+
+	/** Guarded by lock. */
+	private int parked;
+
+	/** Written with the lock held. */
+	private volatile long now;
+
+	/** Written with the lock held. */
+	private volatile boolean closed;
+
+	@Override
+	public long nanoTime() {
+		return this.now;
+	}
+
+	@Override
+	public Scheduled schedule(long delayNanos, Runnable action) {
+		return add(delayNanos, action, false);
+	}
+
+	@Override
+	public void park(Object blocker, long nanos) {
+		Thread thread = Thread.currentThread();
+		Task alarm = add(nanos, () -> LockSupport.unpark(thread), true);
+		LockSupport.park(blocker);
+		alarm.cancel();
+	}
+
+	private Task add(long delay, Runnable action, boolean parking) {
+		this.lock.lock();
+		try {
+			long at = this.now + Math.min(delay, Long.MAX_VALUE - this.now);
+			Task task = new Task(this, at, ++this.lastNumber, action, parking);
+			if (!this.closed) {
+				this.tasks.add(task);
+				this.parked += parking ? 1 : 0;
+				this.changed.signalAll();
+			}
+			return task;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean remove(Task task) {
+		this.lock.lock();
+		try {
+			boolean waiting = this.tasks.remove(task);
+			this.parked -= (waiting && task.parking()) ? 1 : 0;
+			return waiting;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Move time, and do what is due on the way.
+	 * @param by how far, 0 for what is due already
+	 */
+	public void advance(Duration by) {
+		long target = this.now + by.toNanos();
+		for (Task due = next(target); due != null; due = next(target)) {
+			due.action().run();
+		}
+	}
+
+	private Task next(long target) {
+		this.lock.lock();
+		try {
+			Task first = this.tasks.peek();
+			if (first == null || first.at() > target) {
+				this.now = Math.max(this.now, target);
+				return null;
+			}
+			this.tasks.remove();
+			this.parked -= first.parking() ? 1 : 0;
+			this.now = Math.max(this.now, first.at());
+			return first;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Wait until so many threads wait with a deadline.
+	 * @param threads how many
+	 */
+	public void awaitParked(int threads) {
+		this.lock.lock();
+		try {
+			long nanos = Probe.PATIENCE.toNanos();
+			while (this.parked < threads) {
+				if (nanos <= 0) {
+					throw new AssertionError(this.parked + " threads are parked, not " + threads);
+				}
+				nanos = this.changed.awaitNanos(nanos);
+			}
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError("interrupted while waiting for parked threads", ex);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * {@return how many tasks wait for their time, without parked threads}
+	 */
+	public int scheduled() {
+		this.lock.lock();
+		try {
+			return this.tasks.size() - this.parked;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * {@return whether somebody has closed this}
+	 */
+	public boolean isClosed() {
+		return this.closed;
+	}
+
+	@Override
+	public void close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.tasks.clear();
+			this.parked = 0;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "ManualTime[" + TimeUnit.NANOSECONDS.toMillis(this.now) + " ms]";
+	}
+
+	private record Task(ManualTime time, long at, long number, Runnable action, boolean parking) implements Scheduled {
+
+		@Override
+		public boolean cancel() {
+			return this.time.remove(this);
+		}
+
+		@Override
+		public boolean equals(Object other) {
+			return this == other;
+		}
+
+		@Override
+		public int hashCode() {
+			return Long.hashCode(this.number);
+		}
+
+	}
+
+}
