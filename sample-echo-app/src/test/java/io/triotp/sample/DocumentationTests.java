@@ -27,7 +27,7 @@ class DocumentationTests {
 	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
 	private static final Pattern SNIPPET = Pattern
-		.compile("(<!-- snippet: (\\S+?)#(\\S+) -->\\n+```\\w*\\n)(.*?)(\\n```)", Pattern.DOTALL);
+		.compile("(<!-- snippet: (\\S+?)#(\\S+) -->\\n+```\\w*\\n)(.*?)(^```)", Pattern.DOTALL | Pattern.MULTILINE);
 
 	@TestFactory
 	Stream<DynamicTest> every_snippet_is_the_code_it_was_taken_from() throws IOException {
@@ -77,7 +77,7 @@ class DocumentationTests {
 		List<String> lines = read(ROOT.resolve(found.group(2))).lines().toList();
 		int from = indexOf(lines, "tag::" + found.group(3) + "[]", found);
 		int to = indexOf(lines, "end::" + found.group(3) + "[]", found);
-		return String.join("\n", lines.subList(from + 1, to)).replace("\t", "    ").stripIndent();
+		return String.join("\n", lines.subList(from + 1, to)).replace("\t", "    ").stripIndent().strip() + "\n";
 	}
 
 	private static int indexOf(List<String> lines, String marker, MatchResult found) {
