@@ -25,7 +25,7 @@ public final class SafeText {
 		try {
 			text = String.valueOf(value);
 		}
-		catch (Exception | StackOverflowError ex) {
+		catch (Throwable ex) {
 			text = "<" + ((value != null) ? value.getClass().getName() : "value") + ": toString failed with "
 					+ ex.getClass().getName() + ">";
 		}
@@ -33,34 +33,48 @@ public final class SafeText {
 	}
 
 	private static String escape(String text) {
-		boolean cut = text.length() > MAX_LENGTH;
-		int end = cut ? MAX_LENGTH - 1 : text.length();
-		StringBuilder safe = null;
-		for (int i = 0; i < end; i++) {
-			char c = text.charAt(i);
-			if (isUnsafe(c)) {
-				if (safe == null) {
-					safe = new StringBuilder(end + 16).append(text, 0, i);
-				}
-				safe.append(switch (c) {
-					case '\n' -> "\\n";
-					case '\r' -> "\\r";
-					case '\t' -> "\\t";
-					default -> String.format("\\u%04x", (int) c);
-				});
+		StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX_LENGTH) + 16);
+		int fits = 0;
+		int i = 0;
+		while (i < text.length()) {
+			int c = text.codePointAt(i);
+			i += Character.charCount(c);
+			append(safe, c);
+			if (safe.length() > MAX_LENGTH) {
+				safe.setLength(fits);
+				return safe.append('…').toString();
 			}
-			else if (safe != null) {
-				safe.append(c);
+			if (safe.length() < MAX_LENGTH) {
+				fits = safe.length();
 			}
 		}
-		String result = (safe != null) ? safe.toString() : text.substring(0, end);
-		return cut ? result + "…" : result;
+		return safe.toString();
 	}
 
-	private static boolean isUnsafe(char c) {
-		int type = Character.getType(c);
-		return type == Character.CONTROL || type == Character.FORMAT || type == Character.LINE_SEPARATOR
-				|| type == Character.PARAGRAPH_SEPARATOR;
+	private static void append(StringBuilder safe, int c) {
+		if (!isUnsafe(c)) {
+			safe.appendCodePoint(c);
+			return;
+		}
+		switch (c) {
+			case '\n' -> safe.append("\\n");
+			case '\r' -> safe.append("\\r");
+			case '\t' -> safe.append("\\t");
+			default -> {
+				for (char unit : Character.toChars(c)) {
+					safe.append(String.format("\\u%04x", (int) unit));
+				}
+			}
+		}
+	}
+
+	private static boolean isUnsafe(int c) {
+		return switch (Character.getType(c)) {
+			case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
+					Character.SURROGATE ->
+				true;
+			default -> false;
+		};
 	}
 
 }
