@@ -40,8 +40,9 @@ final class BoundedQueue {
 		return this.limit;
 	}
 
+	/** An interrupt matters only to who has to wait for room. */
 	Offer offer(Envelope message, boolean mayBlock) throws InterruptedException {
-		this.lock.lockInterruptibly();
+		this.lock.lock();
 		try {
 			if (this.messages >= this.limit.capacity() && !this.closed) {
 				switch (this.limit.overflow()) {

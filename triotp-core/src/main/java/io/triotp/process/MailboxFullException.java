@@ -7,10 +7,16 @@ public final class MailboxFullException extends IllegalStateException {
 
 	private static final long serialVersionUID = 1L;
 
-	MailboxFullException(Pid pid, MailboxLimit limit) {
+	MailboxFullException(Pid pid, MailboxLimit limit, boolean interrupted) {
 		super("Mailbox of " + pid + " is full: " + limit.capacity() + " messages wait, overflow policy is "
-				+ limit.overflow() + ((limit.overflow() == MailboxLimit.Overflow.BLOCK)
-						? " and no room came within " + limit.timeout() : ""));
+				+ limit.overflow() + outcome(limit, interrupted));
+	}
+
+	private static String outcome(MailboxLimit limit, boolean interrupted) {
+		if (interrupted) {
+			return " and the sender was interrupted while it waited for room";
+		}
+		return (limit.overflow() == MailboxLimit.Overflow.BLOCK) ? " and no room came within " + limit.timeout() : "";
 	}
 
 }

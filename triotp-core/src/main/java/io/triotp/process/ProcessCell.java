@@ -207,13 +207,13 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new MailboxFullException(this, queue.limit());
+			throw new MailboxFullException(this, queue.limit(), true);
 		}
 		switch (offer.outcome()) {
 			case CLOSED -> {
 				return false;
 			}
-			case REFUSED -> throw new MailboxFullException(this, queue.limit());
+			case REFUSED -> throw new MailboxFullException(this, queue.limit(), false);
 			case ACCEPTED, DROPPED -> {
 				Envelope dropped = offer.dropped();
 				if (dropped != null) {
