@@ -50,7 +50,7 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	 */
 	private boolean begin() {
 		if (exitReason() != null) {
-			discardOutbox(ExitReason.killed());
+			abandon();
 			return false;
 		}
 		ExitReason reason;
@@ -64,7 +64,13 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 			finish(reason);
 			return false;
 		}
+		if (exitReason() != null) {
+			// Killed meanwhile: whoever waits for the start must not hear of success.
+			abandon();
+			return false;
+		}
 		this.started = true;
+		clearInterrupt();
 		try {
 			reason = this.behaviour.started();
 		}
@@ -76,6 +82,7 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 			end(reason);
 			return false;
 		}
+		clearInterrupt();
 		return true;
 	}
 
@@ -87,7 +94,7 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 		while (true) {
 			ExitReason killed = exitReason();
 			if (killed != null) {
-				discardOutbox(killed);
+				abandon();
 				return null;
 			}
 			ExitReason requested = requestedExit();
@@ -120,19 +127,23 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 				CrashReport.log(this, reason, envelope);
 				return reason;
 			}
-			// A stale interrupt would turn the next park of user code into a spin.
-			Thread.interrupted();
+			clearInterrupt();
 		}
+	}
+
+	/** A stale interrupt would turn the next park of user code into a spin. */
+	private static void clearInterrupt() {
+		Thread.interrupted();
 	}
 
 	/** The orderly end: the code may clean up, then the process leaves. */
 	private void end(ExitReason reason) {
 		if (exitReason() != null) {
-			discardOutbox(ExitReason.killed());
+			abandon();
 			return;
 		}
 		ExitReason last = reason;
-		Thread.interrupted();
+		clearInterrupt();
 		try {
 			this.behaviour.terminate(reason);
 		}
@@ -150,10 +161,16 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	private void finish(ExitReason reason) {
 		if (claimExit(reason)) {
 			leave(reason);
+			this.runner = null;
 		}
 		else {
-			discardOutbox(ExitReason.killed());
+			abandon();
 		}
+	}
+
+	/** The code of a process that has been killed is back: it is no zombie any more. */
+	private void abandon() {
+		discardOutbox(ExitReason.killed());
 		this.runner = null;
 	}
 
