@@ -24,7 +24,10 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 	/** Messages passed over by a selective receive, oldest first; own thread only. */
 	private final ArrayDeque<Envelope> passedOver = new ArrayDeque<>(0);
 
-	/** Own thread writes. */
+	/** Own thread writes, read by anybody: may lag behind. */
+	private int passedOverCount;
+
+	/** Own thread writes, read by anybody: may lag behind. */
 	private long handled;
 
 	/** Own thread writes. */
@@ -55,6 +58,7 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 		enter();
 		ExitReason reason;
 		try {
+			checkExit();
 			this.body.run(this);
 			reason = ExitReason.normal();
 		}
@@ -105,6 +109,7 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 		if (Thread.currentThread() != this.thread) {
 			throw new IllegalStateException("Only " + this + " itself may receive its messages");
 		}
+		checkExit();
 		Envelope known = takePassedOver(wanted);
 		if (known != null) {
 			return taken(known);
@@ -117,6 +122,7 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 					return taken(envelope);
 				}
 				this.passedOver.addLast(envelope);
+				this.passedOverCount++;
 			}
 			else if (deadline.isOver()) {
 				return null;
@@ -153,6 +159,7 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 			Envelope each = all.next();
 			if (wanted.test(each.content())) {
 				all.remove();
+				this.passedOverCount--;
 				return each;
 			}
 		}
@@ -177,6 +184,11 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 
 	@Override
 	void released(ExitReason reason) {
+	}
+
+	@Override
+	int passedOver() {
+		return this.passedOverCount;
 	}
 
 	@Override

@@ -135,6 +135,9 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 	/** The code of the process lets go of what it holds. */
 	abstract void released(ExitReason reason);
 
+	/** How many messages it has taken from the mailbox and put aside. */
+	abstract int passedOver();
+
 	abstract boolean endsWithParent();
 
 	abstract ProcessInfo.State state();
@@ -304,11 +307,11 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 
 	final int mailboxSize() {
 		if (this.bounded != null) {
-			return this.bounded.size();
+			return this.bounded.size() + passedOver();
 		}
 		Envelope waiting = this.outbox;
 		Envelope fresh = this.inbox;
-		return ((waiting != null) ? waiting.depth : 0) + ((fresh != null) ? fresh.depth : 0);
+		return ((waiting != null) ? waiting.depth : 0) + ((fresh != null) ? fresh.depth : 0) + passedOver();
 	}
 
 	// exit

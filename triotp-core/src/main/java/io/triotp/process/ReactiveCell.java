@@ -184,6 +184,11 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	}
 
 	@Override
+	int passedOver() {
+		return 0;
+	}
+
+	@Override
 	boolean endsWithParent() {
 		return this.behaviour.endsWithParent();
 	}
