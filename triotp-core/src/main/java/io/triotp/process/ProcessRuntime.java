@@ -256,10 +256,15 @@ public final class ProcessRuntime implements AutoCloseable {
 	 * Send an exit signal (OTP L8, L11). Nothing happens if the process has ended.
 	 * @param pid the receiver
 	 * @param reason why it shall end
+	 * @throws ProcessExitedException if the calling process has been killed
 	 */
 	public void exit(Pid pid, ExitReason reason) {
 		Objects.requireNonNull(reason, "reason");
-		own(pid).exitSignal(ProcessCell.currentOrNull(), reason);
+		ProcessCell sender = ProcessCell.currentOrNull();
+		if (sender != null) {
+			sender.requireAlive();
+		}
+		own(pid).exitSignal(sender, reason);
 	}
 
 	/**
@@ -333,8 +338,13 @@ public final class ProcessRuntime implements AutoCloseable {
 	 * @param name 1 to 255 characters, none of which controls a terminal
 	 * @param pid the process
 	 * @throws NameTakenException if another process has it
+	 * @throws ProcessExitedException if the calling process has been killed
 	 */
 	public void register(String name, Pid pid) {
+		ProcessCell caller = ProcessCell.currentOrNull();
+		if (caller != null) {
+			caller.requireAlive();
+		}
 		this.names.register(name, own(pid));
 	}
 
