@@ -129,7 +129,7 @@ public final class ProcessRuntime implements AutoCloseable {
 
 	private @Nullable ProcessCell admit(SpawnOptions options) {
 		if (this.closed) {
-			throw new IllegalStateException("Node '" + this.options.name() + "' has been stopped, it starts nothing");
+			throw stopped();
 		}
 		ProcessCell parent = ProcessCell.currentOrNull();
 		if (parent != null && parent.runtime() != this) {
@@ -144,12 +144,21 @@ public final class ProcessRuntime implements AutoCloseable {
 		return options.linked() ? parent : null;
 	}
 
+	private IllegalStateException stopped() {
+		return new IllegalStateException("Node '" + this.options.name() + "' has been stopped, it starts nothing");
+	}
+
 	private void settle(ProcessCell cell, @Nullable ProcessCell parent, SpawnOptions options) {
 		String name = options.name();
 		if (name != null) {
 			this.names.register(name, cell);
 		}
 		this.table.add(cell);
+		if (this.closed) {
+			// Closed since we were admitted, maybe after it had looked for processes.
+			cell.kill();
+			throw stopped();
+		}
 		if (parent != null && !this.bonds.link(parent, cell)) {
 			cell.requestExit(ExitReason.noProcess());
 		}

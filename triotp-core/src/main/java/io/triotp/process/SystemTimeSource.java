@@ -1,5 +1,6 @@
 package io.triotp.process;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -34,11 +35,13 @@ final class SystemTimeSource implements TimeSource {
 
 	@Override
 	public Scheduled schedule(long delayNanos, Runnable task) {
-		if (this.executor.isShutdown()) {
+		try {
+			ScheduledFuture<?> future = this.executor.schedule(() -> run(task), delayNanos, TimeUnit.NANOSECONDS);
+			return () -> future.cancel(false);
+		}
+		catch (RejectedExecutionException ex) {
 			return NOT_SCHEDULED;
 		}
-		ScheduledFuture<?> future = this.executor.schedule(() -> run(task), delayNanos, TimeUnit.NANOSECONDS);
-		return () -> future.cancel(false);
 	}
 
 	private static void run(Runnable task) {
