@@ -382,7 +382,7 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 						(envelope) -> this.runtime.deadLetter(this, envelope, DeadLetterReason.PROCESS_EXITED, reason));
 		}
 		this.runtime.forget(this, reason);
-		released(reason);
+		this.runtime.release(this, reason);
 		this.runtime.bonds().sever(this, reason);
 		this.runtime.exited(this, reason);
 	}

@@ -587,6 +587,16 @@ public final class ProcessRuntime implements AutoCloseable {
 		this.table.remove(cell);
 	}
 
+	/** Part of the exit sequence: whatever it does, the others must be told. */
+	void release(ProcessCell cell, ExitReason reason) {
+		try {
+			cell.released(reason);
+		}
+		catch (Throwable ex) {
+			logger.error("Code of {} could not let go at its end ({})", cell, reason, ex);
+		}
+	}
+
 	/** Last part of the exit sequence. */
 	void exited(ProcessCell cell, ExitReason reason) {
 		if (hasListeners()) {
