@@ -582,7 +582,8 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 	public final TimerRef sendAfter(Duration delay, Pid to, Object message) {
 		requireAlive();
 		Objects.requireNonNull(message, "message");
-		return this.runtime.timers().after(this, delay, () -> this.runtime.deliverTimer(to, message));
+		ProcessCell receiver = this.runtime.own(to);
+		return this.runtime.timers().after(this, delay, () -> this.runtime.deliverTimer(receiver, message));
 	}
 
 	@Override

@@ -28,6 +28,7 @@ final class Timers {
 					task.run();
 				}
 			});
+			cancelIfTooLate(timer);
 		}
 		return timer;
 	}
@@ -53,6 +54,15 @@ final class Timers {
 				task.run();
 			}
 		});
+		cancelIfTooLate(timer);
+	}
+
+	/** Whoever cancelled before {@code scheduled} was written could not do this. */
+	private static void cancelIfTooLate(TimerRef timer) {
+		TimeSource.Scheduled task = timer.scheduled;
+		if (!timer.active && task != null) {
+			task.cancel();
+		}
 	}
 
 	/** A quarter of what a long holds: far away, and no sum with a clock overflows. */
