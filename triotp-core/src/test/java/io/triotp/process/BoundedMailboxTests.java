@@ -1,0 +1,235 @@
+package io.triotp.process;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import io.triotp.process.MailboxLimit.Overflow;
+import io.triotp.testing.Gate;
+import io.triotp.testing.ManualTime;
+import io.triotp.testing.Probe;
+import io.triotp.testing.Puppet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class BoundedMailboxTests {
+
+	private static final Duration FOR_EVER = Duration.ofHours(1);
+
+	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()));
+
+	private final Gate gate = new Gate();
+
+	@AfterEach
+	void close() {
+		this.gate.open();
+		this.runtime.close();
+	}
+
+	/** A process that is busy, with room for two. */
+	private Puppet busy(Overflow overflow, Duration timeout) {
+		Puppet puppet = Puppet.spawn(this.runtime,
+				SpawnOptions.defaults().mailbox(new MailboxLimit(2, overflow, timeout)));
+		puppet.tell((self) -> {
+			this.gate.passStubbornly();
+			return null;
+		});
+		this.gate.awaitReached();
+		return puppet;
+	}
+
+	private void send(Puppet puppet, Object... messages) {
+		for (Object message : messages) {
+			this.runtime.send(puppet.pid(), message);
+		}
+	}
+
+	@Test
+	void reject_tells_the_sender() {
+		Puppet puppet = busy(Overflow.REJECT, FOR_EVER);
+		send(puppet, "a", "b");
+		assertThatExceptionOfType(MailboxFullException.class).isThrownBy(() -> send(puppet, "c"))
+			.withMessageContaining("2 messages wait")
+			.withMessageContaining("REJECT");
+		assertThat(this.runtime.info(puppet.pid()).orElseThrow().mailboxSize()).isEqualTo(2);
+		this.gate.open();
+		assertThat(puppet.received().await(2)).containsExactly("a", "b");
+		send(puppet, "d");
+		assertThat(puppet.received().await()).isEqualTo("d");
+	}
+
+	@Test
+	void drop_newest_counts_the_message_that_does_not_fit() {
+		Puppet puppet = busy(Overflow.DROP_NEWEST, FOR_EVER);
+		send(puppet, "a", "b", "c", "d");
+		assertThat(this.runtime.deadLetters(DeadLetterReason.MAILBOX_FULL)).isEqualTo(2);
+		this.gate.open();
+		assertThat(puppet.received().await(2)).containsExactly("a", "b");
+	}
+
+	@Test
+	void drop_oldest_counts_the_message_that_waited_longest() {
+		Puppet puppet = busy(Overflow.DROP_OLDEST, FOR_EVER);
+		send(puppet, "a", "b", "c", "d");
+		assertThat(this.runtime.deadLetters(DeadLetterReason.MAILBOX_FULL)).isEqualTo(2);
+		this.gate.open();
+		assertThat(puppet.received().await(2)).containsExactly("c", "d");
+	}
+
+	@Test
+	void drop_oldest_never_drops_a_signal() {
+		Puppet puppet = busy(Overflow.DROP_OLDEST, FOR_EVER);
+		((ProcessCell) puppet.pid()).signal(new SystemMessage.Exit(puppet.pid(), ExitReason.normal()));
+		send(puppet, "a", "b", "c");
+		this.gate.open();
+		assertThat(puppet.received().await(3))
+			.containsExactly(new SystemMessage.Exit(puppet.pid(), ExitReason.normal()), "b", "c");
+	}
+
+	@Test
+	void block_waits_for_room() throws Throwable {
+		Puppet puppet = busy(Overflow.BLOCK, FOR_EVER);
+		send(puppet, "a", "b");
+		Probe<Thread> sender = new Probe<>();
+		Future<String> sending = Probe.async(() -> {
+			sender.tell(Thread.currentThread());
+			send(puppet, "c");
+			return "sent";
+		});
+		Thread blocked = sender.await();
+		Probe.until(() -> blocked.getState() == Thread.State.TIMED_WAITING);
+		assertThat(sending).isNotDone();
+		this.gate.open();
+		assertThat(Probe.get(sending)).isEqualTo("sent");
+		assertThat(puppet.received().await(3)).containsExactly("a", "b", "c");
+	}
+
+	@Test
+	void block_gives_up_in_the_end() {
+		Puppet puppet = busy(Overflow.BLOCK, Duration.ofMillis(1));
+		send(puppet, "a", "b");
+		assertThatExceptionOfType(MailboxFullException.class).isThrownBy(() -> send(puppet, "c"))
+			.withMessageContaining("no room came within PT0.001S");
+	}
+
+	@Test
+	void block_ends_when_the_receiver_does() throws Throwable {
+		Puppet puppet = busy(Overflow.BLOCK, FOR_EVER);
+		send(puppet, "a", "b");
+		Probe<Thread> sender = new Probe<>();
+		Future<String> sending = Probe.async(() -> {
+			sender.tell(Thread.currentThread());
+			send(puppet, "c");
+			return "sent";
+		});
+		Thread blocked = sender.await();
+		Probe.until(() -> blocked.getState() == Thread.State.TIMED_WAITING);
+		this.runtime.kill(puppet.pid());
+		assertThat(Probe.get(sending)).isEqualTo("sent");
+		assertThat(this.runtime.deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
+		assertThat(this.runtime.deadLetters(DeadLetterReason.PROCESS_EXITED)).isEqualTo(2);
+	}
+
+	@Test
+	void block_can_be_interrupted_and_says_so() {
+		Puppet puppet = busy(Overflow.BLOCK, FOR_EVER);
+		send(puppet, "a", "b");
+		Probe<Thread> sender = new Probe<>();
+		Future<String> sending = Probe.async(() -> {
+			sender.tell(Thread.currentThread());
+			try {
+				send(puppet, "c");
+				return "sent";
+			}
+			catch (MailboxFullException ex) {
+				return ex.getMessage() + " / flag " + Thread.currentThread().isInterrupted();
+			}
+		});
+		Thread blocked = sender.await();
+		Probe.until(() -> blocked.getState() == Thread.State.TIMED_WAITING);
+		blocked.interrupt();
+		assertThat(sending).succeedsWithin(Probe.PATIENCE)
+			.asString()
+			.contains("interrupted")
+			.doesNotContain("within")
+			.endsWith("flag true");
+	}
+
+	@Test
+	void an_interrupted_sender_can_send_while_there_is_room() throws Throwable {
+		Puppet puppet = busy(Overflow.REJECT, FOR_EVER);
+		Future<String> sending = Probe.async(() -> {
+			Thread.currentThread().interrupt();
+			send(puppet, "a");
+			return "sent";
+		});
+		assertThat(Probe.get(sending)).isEqualTo("sent");
+	}
+
+	@Test
+	void a_process_does_not_wait_for_itself() {
+		Puppet puppet = Puppet.spawn(this.runtime,
+				SpawnOptions.defaults().mailbox(new MailboxLimit(1, Overflow.BLOCK, FOR_EVER)));
+		assertThatExceptionOfType(MailboxFullException.class).isThrownBy(() -> puppet.run((self) -> {
+			self.runtime().send(self.pid(), "a");
+			self.runtime().send(self.pid(), "b");
+		}));
+	}
+
+	@Test
+	void exit_signals_timers_and_stop_get_through_a_full_mailbox() {
+		Puppet puppet = busy(Overflow.REJECT, FOR_EVER);
+		Puppet peer = Puppet.spawn(this.runtime);
+		((ProcessCell) puppet.pid()).trapExits(true);
+		MonitorRef ref = ((ProcessCell) puppet.pid()).monitor(peer.pid());
+		((ProcessCell) puppet.pid()).link(peer.pid());
+		send(puppet, "a", "b");
+		this.runtime.kill(peer.pid());
+		this.runtime.deliverAlways(puppet.pid(), new PlainEnvelope("tick"));
+		this.gate.open();
+		assertThat(puppet.received().await(5)).containsExactly("a", "b",
+				new SystemMessage.Down(ref, peer.pid(), ExitReason.killed()),
+				new SystemMessage.Exit(peer.pid(), ExitReason.killed()), "tick");
+		this.runtime.stop(puppet.pid(), ExitReason.shutdown());
+		assertThat(puppet.exit()).isEqualTo(ExitReason.shutdown());
+	}
+
+	@Test
+	void signals_do_not_take_up_room() {
+		Puppet puppet = busy(Overflow.REJECT, FOR_EVER);
+		for (int i = 0; i < 5; i++) {
+			((ProcessCell) puppet.pid()).signal(new SystemMessage.Exit(puppet.pid(), ExitReason.normal()));
+		}
+		send(puppet, "a", "b");
+		this.gate.open();
+		assertThat(puppet.received().await(7)).endsWith("a", "b");
+	}
+
+	@Test
+	void a_plain_process_with_a_bounded_mailbox_sleeps_and_wakes() {
+		Probe<Object> probe = new Probe<>();
+		Pid pid = this.runtime.spawn(SpawnOptions.defaults().mailbox(new MailboxLimit(1, Overflow.BLOCK, FOR_EVER)),
+				(self) -> {
+					while (true) {
+						probe.tell(self.receive());
+					}
+				});
+		for (int i = 0; i < 1_000; i++) {
+			this.runtime.send(pid, i);
+		}
+		assertThat(probe.await(1_000)).isEqualTo(IntStream.range(0, 1_000).boxed().toList());
+	}
+
+	@Test
+	void a_limit_makes_sense() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new MailboxLimit(0, Overflow.REJECT))
+			.withMessageContaining("at least 1");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new MailboxLimit(1, Overflow.BLOCK, Duration.ofMillis(-1)));
+	}
+
+}

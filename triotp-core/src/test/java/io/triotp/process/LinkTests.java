@@ -1,0 +1,396 @@
+package io.triotp.process;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.triotp.testing.Gate;
+import io.triotp.testing.ManualTime;
+import io.triotp.testing.Probe;
+import io.triotp.testing.Puppet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class LinkTests {
+
+	private static final ExitReason BOOM = ExitReason.failure("boom");
+
+	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()));
+
+	private final Probe<Object> probe = new Probe<>();
+
+	@AfterEach
+	void close() {
+		this.runtime.close();
+	}
+
+	private Puppet puppet() {
+		return Puppet.spawn(this.runtime);
+	}
+
+	private void link(Puppet a, Puppet b) {
+		a.run((self) -> self.link(b.pid()));
+	}
+
+	private Pid dead() {
+		Pid dead = this.runtime.spawn((self) -> {
+		});
+		Probe.exitOf(this.runtime, dead);
+		return dead;
+	}
+
+	@Nested
+	class A_link {
+
+		@Test
+		void works_in_both_directions() { // OTP L1
+			Puppet a = puppet();
+			Puppet b = puppet();
+			link(a, b);
+			assertThat(LinkTests.this.runtime.links(a.pid())).containsExactly(b.pid());
+			assertThat(LinkTests.this.runtime.links(b.pid())).containsExactly(a.pid());
+		}
+
+		@Test
+		void made_twice_is_one_link() { // OTP L1
+			Puppet a = puppet().trapping();
+			Puppet b = puppet();
+			link(a, b);
+			link(b, a);
+			b.tell((self) -> BOOM);
+			b.exit();
+			assertThat(a.received().await()).isEqualTo(new SystemMessage.Exit(b.pid(), BOOM));
+			a.run((self) -> {
+			});
+			assertThat(a.received().rest()).isEmpty();
+		}
+
+		@Test
+		void with_oneself_does_nothing() { // OTP L1
+			Puppet a = puppet();
+			link(a, a);
+			assertThat(LinkTests.this.runtime.links(a.pid())).isEmpty();
+		}
+
+		@Test
+		void with_a_dead_process_is_an_error_for_who_does_not_trap() { // OTP L2
+			Pid dead = dead();
+			Puppet a = puppet();
+			assertThatIllegalStateException().isThrownBy(() -> a.run((self) -> self.link(dead)))
+				.withMessageContaining("noproc");
+			assertThat(a.pid().isAlive()).isTrue();
+		}
+
+		@Test
+		void with_a_dead_process_is_an_exit_message_for_who_traps() { // OTP L2
+			Pid dead = dead();
+			Puppet a = puppet().trapping();
+			a.run((self) -> self.link(dead));
+			assertThat(a.received().await()).isEqualTo(new SystemMessage.Exit(dead, ExitReason.noProcess()));
+		}
+
+		@Test
+		void of_a_spawned_process_is_there_before_it_runs() { // OTP L3
+			Puppet parent = puppet().trapping();
+			Pid child = parent.ask((self) -> self.spawnLink((child_) -> {
+				LinkTests.this.probe.tell(child_.runtime().links(child_.pid()));
+				throw new ExitException(BOOM);
+			}));
+			assertThat(LinkTests.this.probe.await()).isEqualTo(List.of(parent.pid()));
+			assertThat(parent.received().await()).isEqualTo(new SystemMessage.Exit(child, BOOM));
+		}
+
+		@Test
+		void that_is_removed_brings_no_exit() { // OTP L4
+			Puppet a = puppet();
+			Puppet b = puppet();
+			link(a, b);
+			b.run((self) -> self.unlink(a.pid()));
+			assertThat(LinkTests.this.runtime.links(a.pid())).isEmpty();
+			b.tell((self) -> BOOM);
+			b.exit();
+			a.run((self) -> {
+			});
+			assertThat(a.pid().isAlive()).isTrue();
+		}
+
+		@Test
+		void needs_a_process_to_be_made_at_spawn() {
+			assertThatIllegalStateException()
+				.isThrownBy(() -> Puppet.spawn(LinkTests.this.runtime, SpawnOptions.defaults().linked(true)));
+			assertThat(LinkTests.this.runtime.processCount()).isZero();
+		}
+
+	}
+
+	@Nested
+	class When_a_linked_process_ends {
+
+		@Test
+		void normally_the_other_goes_on() { // OTP L6
+			Puppet a = puppet();
+			Puppet b = puppet();
+			link(a, b);
+			b.tell((self) -> ExitReason.normal());
+			b.exit();
+			a.run((self) -> {
+			});
+			assertThat(LinkTests.this.runtime.links(a.pid())).isEmpty();
+		}
+
+		@Test
+		void with_any_other_reason_the_other_ends_with_the_same() { // OTP L6
+			for (ExitReason reason : List.of(ExitReason.shutdown(), BOOM, ExitReason.killed())) {
+				Puppet a = puppet();
+				Puppet b = puppet();
+				link(a, b);
+				b.tell((self) -> reason);
+				assertThat(a.exit()).isEqualTo(reason);
+				assertThat(a.terminated().await()).isEqualTo(reason);
+			}
+		}
+
+		@Test
+		void who_traps_gets_a_message_for_every_reason() { // OTP L5, L7
+			for (ExitReason reason : List.of(ExitReason.normal(), ExitReason.shutdown(), BOOM, ExitReason.killed())) {
+				Puppet a = puppet().trapping();
+				Puppet b = puppet();
+				link(a, b);
+				b.tell((self) -> reason);
+				assertThat(a.received().await()).isEqualTo(new SystemMessage.Exit(b.pid(), reason));
+			}
+		}
+
+		@Test
+		void messages_about_it_stay_messages_when_trapping_is_turned_off() { // OTP L15
+			Puppet a = puppet().trapping();
+			Puppet b = puppet();
+			link(a, b);
+			Gate gate = new Gate();
+			a.tell((self) -> {
+				gate.pass();
+				self.trapExits(false);
+				return null;
+			});
+			gate.awaitReached();
+			b.tell((self) -> BOOM);
+			b.exit();
+			gate.open();
+			assertThat(a.received().await()).isEqualTo(new SystemMessage.Exit(b.pid(), BOOM));
+			a.run((self) -> {
+			});
+		}
+
+		@Test
+		void a_crash_carries_its_exception_along() { // OTP L6
+			Puppet a = puppet();
+			Puppet b = puppet();
+			link(a, b);
+			IllegalStateException cause = new IllegalStateException("boom");
+			b.tell((self) -> {
+				throw cause;
+			});
+			assertThat(a.exit().exception()).isSameAs(cause);
+		}
+
+		@Test
+		void a_plain_process_that_waits_ends_too() { // OTP L6
+			Puppet a = puppet();
+			Pid plain = LinkTests.this.runtime.spawn((self) -> {
+				self.link(a.pid());
+				LinkTests.this.probe.tell("linked");
+				self.receive();
+			});
+			LinkTests.this.probe.await();
+			a.tell((self) -> BOOM);
+			assertThat(Probe.exitOf(LinkTests.this.runtime, plain)).isEqualTo(BOOM);
+		}
+
+		@Test
+		void a_chain_of_100_000_ends_to_the_last() throws InterruptedException { // OTP L6
+			int length = 100_000;
+			CountDownLatch ended = new CountDownLatch(length);
+			LinkTests.this.runtime.addExitHook((pid) -> ended.countDown());
+			Pid first = LinkTests.this.runtime.spawn(SpawnOptions.defaults(), new ChainLink(length - 1));
+			Probe.until(() -> LinkTests.this.runtime.processCount() == length);
+			LinkTests.this.runtime.exit(first, BOOM);
+			assertThat(ended.await(30, TimeUnit.SECONDS)).as("%d live on", ended.getCount()).isTrue();
+			assertThat(LinkTests.this.runtime.processCount()).isZero();
+		}
+
+	}
+
+	@Nested
+	class An_exit_signal {
+
+		@Test
+		void needs_no_link_and_names_its_sender() { // OTP L11
+			Puppet sender = puppet();
+			Puppet receiver = puppet().trapping();
+			sender.run((self) -> self.runtime().exit(receiver.pid(), BOOM));
+			assertThat(receiver.received().await()).isEqualTo(new SystemMessage.Exit(sender.pid(), BOOM));
+		}
+
+		@Test
+		void with_normal_is_ignored_by_who_does_not_trap() { // OTP L8
+			Puppet receiver = puppet();
+			LinkTests.this.runtime.exit(receiver.pid(), ExitReason.normal());
+			receiver.run((self) -> {
+			});
+			assertThat(receiver.pid().isAlive()).isTrue();
+		}
+
+		@Test
+		void with_normal_is_a_message_for_who_traps() { // OTP L8
+			Puppet receiver = puppet().trapping();
+			LinkTests.this.runtime.exit(receiver.pid(), ExitReason.normal());
+			assertThat(receiver.received().await())
+				.isEqualTo(new SystemMessage.Exit(receiver.pid(), ExitReason.normal()));
+		}
+
+		@Test
+		void with_normal_to_oneself_ends_who_does_not_trap() { // OTP L8
+			Puppet suicidal = puppet();
+			suicidal.tell((self) -> {
+				self.runtime().exit(self.pid(), ExitReason.normal());
+				return null;
+			});
+			assertThat(suicidal.exit()).isEqualTo(ExitReason.normal());
+		}
+
+		@Test
+		void with_killed_can_be_trapped() { // OTP L10
+			Puppet receiver = puppet().trapping();
+			LinkTests.this.runtime.exit(receiver.pid(), ExitReason.killed());
+			assertThat(receiver.received().await()).isInstanceOf(SystemMessage.Exit.class);
+		}
+
+		@Test
+		void to_a_dead_process_does_nothing() { // OTP L12
+			LinkTests.this.runtime.exit(dead(), BOOM);
+		}
+
+		@Test
+		void to_oneself_cannot_be_caught() { // OTP L13
+			Pid pid = LinkTests.this.runtime.spawn((self) -> {
+				try {
+					self.runtime().exit(self.pid(), BOOM);
+					self.receive();
+				}
+				catch (Throwable ex) {
+					LinkTests.this.probe.tell("caught");
+				}
+			});
+			assertThat(Probe.exitOf(LinkTests.this.runtime, pid)).isEqualTo(BOOM);
+		}
+
+		@Test
+		void that_comes_second_is_ignored() { // OTP P7
+			Puppet receiver = puppet();
+			Gate gate = new Gate();
+			receiver.tell((self) -> {
+				gate.passStubbornly();
+				return null;
+			});
+			gate.awaitReached();
+			LinkTests.this.runtime.exit(receiver.pid(), ExitReason.failure("first"));
+			LinkTests.this.runtime.exit(receiver.pid(), ExitReason.failure("second"));
+			gate.open();
+			assertThat(receiver.exit()).isEqualTo(ExitReason.failure("first"));
+		}
+
+		@Test
+		void waits_for_the_present_handler_and_comes_before_the_next_message() {
+			Puppet receiver = puppet();
+			Gate gate = new Gate();
+			receiver.tell((self) -> {
+				LinkTests.this.probe.tell("interrupted " + gate.passStubbornly());
+				return null;
+			});
+			gate.awaitReached();
+			LinkTests.this.runtime.send(receiver.pid(), "queued");
+			LinkTests.this.runtime.exit(receiver.pid(), BOOM);
+			assertThat(receiver.pid().isAlive()).isTrue();
+			gate.open();
+			assertThat(receiver.exit()).isEqualTo(BOOM);
+			assertThat(LinkTests.this.probe.rest()).containsExactly("interrupted false");
+			assertThat(receiver.received().rest()).isEmpty();
+			assertThat(LinkTests.this.runtime.deadLetters(DeadLetterReason.PROCESS_EXITED)).isEqualTo(1);
+		}
+
+		@Test
+		void from_the_parent_ends_a_message_driven_process_that_traps() { // OTP G22
+			Puppet parent = puppet();
+			Puppet child = parent.ask((self) -> Puppet.spawn(self.runtime(), SpawnOptions.defaults().linked(true)))
+				.trapping();
+			LinkTests.this.runtime.exit(child.pid(), ExitReason.shutdown());
+			assertThat(child.received().await()).isInstanceOf(SystemMessage.Exit.class);
+			parent.run((self) -> self.runtime().exit(child.pid(), ExitReason.shutdown()));
+			assertThat(child.exit()).isEqualTo(ExitReason.shutdown());
+		}
+
+		@Test
+		void reaches_a_plain_process_between_messages_it_had_passed_over() {
+			Gate gate = new Gate();
+			Pid pid = LinkTests.this.runtime.spawn((self) -> {
+				self.receiveMatching("found"::equals);
+				gate.passStubbornly();
+				LinkTests.this.probe.tell(self.receive());
+			});
+			LinkTests.this.runtime.send(pid, "passed over");
+			LinkTests.this.runtime.send(pid, "found");
+			gate.awaitReached();
+			LinkTests.this.runtime.exit(pid, BOOM);
+			gate.open();
+			assertThat(Probe.exitOf(LinkTests.this.runtime, pid)).isEqualTo(BOOM);
+			assertThat(LinkTests.this.probe.rest()).isEmpty();
+		}
+
+		@Test
+		void to_a_process_that_has_not_run_yet_keeps_it_from_running() {
+			Probe<Pid> started = new Probe<>();
+			LinkTests.this.runtime.addListener((event) -> {
+				if (event instanceof ProcessEvent.Started) {
+					LinkTests.this.runtime.exit(event.pid(), BOOM);
+					started.tell(event.pid());
+				}
+			});
+			LinkTests.this.runtime.spawn((self) -> LinkTests.this.probe.tell("ran"));
+			assertThat(Probe.exitOf(LinkTests.this.runtime, started.await())).isEqualTo(BOOM);
+			assertThat(LinkTests.this.probe.rest()).isEmpty();
+		}
+
+	}
+
+	/** Starts the next of the chain, linked to itself. */
+	private record ChainLink(int left) implements Behaviour {
+
+		@Override
+		public ExitReason start(Self self) {
+			if (this.left > 0) {
+				self.runtime().spawn(SpawnOptions.defaults().linked(true), new ChainLink(this.left - 1));
+			}
+			return null;
+		}
+
+		@Override
+		public ExitReason handle(Envelope envelope) {
+			return null;
+		}
+
+		@Override
+		public void terminate(ExitReason reason) {
+		}
+
+		@Override
+		public Class<?> type() {
+			return ChainLink.class;
+		}
+
+	}
+
+}

@@ -1,0 +1,266 @@
+package io.triotp.process;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+import io.triotp.testing.Gate;
+import io.triotp.testing.ManualTime;
+import io.triotp.testing.Probe;
+import io.triotp.testing.Puppet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+class MessageTests {
+
+	private final ManualTime time = new ManualTime();
+
+	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+
+	private final Probe<Object> probe = new Probe<>();
+
+	@AfterEach
+	void close() {
+		this.runtime.close();
+	}
+
+	@Test
+	void messages_of_one_sender_arrive_in_the_order_sent() { // OTP P3
+		Puppet receiver = Puppet.spawn(this.runtime);
+		IntStream.range(0, 1_000).forEach((i) -> this.runtime.send(receiver.pid(), i));
+		assertThat(receiver.received().await(1_000)).containsExactlyElementsOf(numbers(1_000));
+	}
+
+	@Test
+	void messages_that_wait_for_a_busy_process_keep_their_order() { // OTP P3
+		Puppet receiver = Puppet.spawn(this.runtime);
+		Gate gate = new Gate();
+		receiver.tell((self) -> {
+			gate.pass();
+			return null;
+		});
+		gate.awaitReached();
+		IntStream.range(0, 1_000).forEach((i) -> this.runtime.send(receiver.pid(), i));
+		assertThat(this.runtime.info(receiver.pid()).orElseThrow().mailboxSize()).isEqualTo(1_000);
+		gate.open();
+		assertThat(receiver.received().await(1_000)).containsExactlyElementsOf(numbers(1_000));
+	}
+
+	@Test
+	void a_message_sent_before_death_is_seen_before_the_down_and_the_exit() { // OTP P3
+		Puppet witness = Puppet.spawn(this.runtime).trapping();
+		Pid dying = this.runtime.spawn((self) -> {
+			self.link(witness.pid());
+			self.receive();
+			self.runtime().send(witness.pid(), "last words");
+		});
+		Probe.until(() -> this.runtime.links(witness.pid()).contains(dying));
+		MonitorRef ref = witness.ask((self) -> self.monitor(dying));
+		this.runtime.send(dying, "go");
+		assertThat(witness.received().await(3)).containsExactly("last words",
+				new SystemMessage.Down(ref, dying, ExitReason.normal()),
+				new SystemMessage.Exit(dying, ExitReason.normal()));
+	}
+
+	@Test
+	void a_plain_process_receives_its_messages_itself() {
+		Pid pid = this.runtime.spawn((self) -> {
+			this.probe.tell(self.receive());
+			this.probe.tell(self.receive());
+		});
+		this.runtime.send(pid, "one");
+		this.runtime.send(pid, "two");
+		assertThat(this.probe.await(2)).containsExactly("one", "two");
+		assertThat(Probe.exitOf(this.runtime, pid)).isEqualTo(ExitReason.normal()); // OTP
+																					// L14
+	}
+
+	@Test
+	void a_selective_receive_takes_the_first_match_and_leaves_the_rest_in_order() { // OTP
+																					// P4
+		Gate sent = new Gate();
+		Pid pid = this.runtime.spawn((self) -> {
+			sent.pass();
+			this.probe.tell(self.receiveMatching(Integer.class::isInstance));
+			this.probe.tell(self.receiveMatching(Integer.class::isInstance));
+			this.probe.tell(self.receive());
+			this.probe.tell(self.receive());
+			this.probe.tell(self.receive());
+		});
+		List.of("a", 1, "b", 2, "c").forEach((message) -> this.runtime.send(pid, message));
+		sent.open();
+		assertThat(this.probe.await(5)).containsExactly(1, 2, "a", "b", "c");
+	}
+
+	@Test
+	void a_receive_with_zero_scans_what_is_there_and_gives_up() { // OTP P4
+		Gate sent = new Gate();
+		Pid pid = this.runtime.spawn((self) -> {
+			sent.pass();
+			this.probe.tell(self.receiveMatching(Integer.class::isInstance, Duration.ZERO));
+			this.probe.tell(self.receiveMatching("b"::equals, Duration.ZERO));
+			this.probe.tell(self.receive(Duration.ZERO));
+			this.probe.tell(self.receive(Duration.ZERO));
+		});
+		List.of("a", "b").forEach((message) -> this.runtime.send(pid, message));
+		sent.open();
+		assertThat(this.probe.await(4)).containsExactly(Optional.empty(), Optional.of("b"), Optional.of("a"),
+				Optional.empty());
+	}
+
+	@Test
+	void a_receive_with_a_timeout_gives_up_when_it_is_over_and_not_before() {
+		this.runtime.spawn((self) -> this.probe.tell(self.receive(Duration.ofSeconds(3))));
+		this.time.awaitParked(1);
+		this.time.advance(Duration.ofMillis(2_999));
+		assertThat(this.probe.rest()).isEmpty();
+		this.time.awaitParked(1);
+		this.time.advance(Duration.ofMillis(1));
+		assertThat(this.probe.await()).isEqualTo(Optional.empty());
+	}
+
+	@Test
+	void a_message_ends_a_receive_with_a_timeout_at_once() {
+		Pid pid = this.runtime.spawn((self) -> this.probe.tell(self.receive(Duration.ofSeconds(3))));
+		this.time.awaitParked(1);
+		this.runtime.send(pid, "in time");
+		assertThat(this.probe.await()).isEqualTo(Optional.of("in time"));
+	}
+
+	@Test
+	void only_the_process_itself_receives_its_messages() {
+		Probe<Receiver> escaped = new Probe<>();
+		this.runtime.spawn((self) -> {
+			escaped.tell(self);
+			self.receive();
+		});
+		Receiver self = escaped.await();
+		assertThatIllegalStateException().isThrownBy(self::receive).withMessageContaining("itself");
+	}
+
+	@Test
+	void a_message_to_a_dead_process_is_dropped_and_counted() { // OTP P1
+		Pid dead = dead();
+		this.runtime.send(dead, "hello?");
+		assertThat(this.runtime.deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
+	}
+
+	@Test
+	void messages_left_behind_by_a_process_are_counted() {
+		Puppet puppet = Puppet.spawn(this.runtime);
+		Gate gate = new Gate();
+		puppet.tell((self) -> {
+			gate.pass();
+			return ExitReason.normal();
+		});
+		gate.awaitReached();
+		this.runtime.send(puppet.pid(), "never handled");
+		this.runtime.send(puppet.pid(), "nor this");
+		gate.open();
+		puppet.exit();
+		assertThat(this.runtime.deadLetters(DeadLetterReason.PROCESS_EXITED)).isEqualTo(2);
+	}
+
+	@Test
+	void messages_passed_over_by_a_plain_process_are_counted_when_it_ends() {
+		Pid pid = this.runtime.spawn((self) -> self.receiveMatching("stop"::equals));
+		List.of("a", "b", "stop").forEach((message) -> this.runtime.send(pid, message));
+		Probe.exitOf(this.runtime, pid);
+		Probe.until(() -> this.runtime.deadLetters(DeadLetterReason.PROCESS_EXITED) == 2);
+	}
+
+	@Test
+	void messages_passed_over_by_a_plain_process_still_count_as_waiting() {
+		Pid pid = this.runtime.spawn((self) -> self.receiveMatching("stop"::equals));
+		List.of("a", "b").forEach((message) -> this.runtime.send(pid, message));
+		Probe.until(() -> this.runtime.info(pid).orElseThrow().state() == ProcessInfo.State.WAITING);
+		assertThat(this.runtime.info(pid).orElseThrow().mailboxSize()).isEqualTo(2);
+	}
+
+	@Test
+	void exit_and_down_messages_left_behind_are_no_loss() {
+		Puppet witness = Puppet.spawn(this.runtime).trapping();
+		Gate gate = new Gate();
+		Pid child = witness.ask((self) -> self.spawnLink(Receiver::receive));
+		witness.tell((self) -> {
+			gate.pass();
+			return ExitReason.normal();
+		});
+		gate.awaitReached();
+		this.runtime.send(child, "end");
+		Probe.exitOf(this.runtime, child);
+		gate.open();
+		witness.exit();
+		assertThat(this.runtime.deadLetters(DeadLetterReason.PROCESS_EXITED)).isZero();
+	}
+
+	@Test
+	void a_listener_is_told_of_a_dead_letter_by_type_and_sender() {
+		List<Event> events = new ArrayList<>();
+		Pid dead = dead();
+		this.runtime.addListener((event) -> {
+			if (event instanceof ProcessEvent.DeadLetter) {
+				events.add(event);
+			}
+		});
+		Puppet sender = Puppet.spawn(this.runtime);
+		sender.run((self) -> self.runtime().send(dead, "hello?"));
+		assertThat(events).containsExactly(new ProcessEvent.DeadLetter(dead, String.class, DeadLetterReason.NO_PROCESS,
+				Optional.of(sender.pid())));
+	}
+
+	@Test
+	void a_listener_that_throws_harms_nobody() {
+		this.runtime.addListener((event) -> {
+			throw new IllegalStateException("bad listener");
+		});
+		Puppet puppet = Puppet.spawn(this.runtime);
+		this.runtime.stop(puppet.pid(), ExitReason.shutdown());
+		assertThat(puppet.exit()).isEqualTo(ExitReason.shutdown());
+	}
+
+	@Test
+	void start_and_end_of_a_process_are_events() {
+		Probe<Event> events = new Probe<>();
+		this.runtime.addListener(events::tell);
+		Puppet puppet = Puppet.spawn(this.runtime);
+		this.runtime.stop(puppet.pid(), ExitReason.shutdown());
+		assertThat(events.await(2)).containsExactly(new ProcessEvent.Started(puppet.pid(), Puppet.class),
+				new ProcessEvent.Exited(puppet.pid(), Puppet.class, ExitReason.shutdown()));
+	}
+
+	@Test
+	void null_is_no_message() {
+		Puppet puppet = Puppet.spawn(this.runtime);
+		assertThatNullPointerException().isThrownBy(() -> this.runtime.send(puppet.pid(), null));
+	}
+
+	@Test
+	void a_pid_of_another_runtime_is_refused_by_name() {
+		try (ProcessRuntime other = ProcessRuntime
+			.create(RuntimeOptions.defaults().name("other").time(new ManualTime()))) {
+			Pid foreign = Puppet.spawn(other).pid();
+			assertThatIllegalArgumentException().isThrownBy(() -> this.runtime.send(foreign, "hello"))
+				.withMessageContaining("'other'");
+		}
+	}
+
+	private Pid dead() {
+		Pid dead = this.runtime.spawn((self) -> {
+		});
+		Probe.exitOf(this.runtime, dead);
+		return dead;
+	}
+
+	private static List<Integer> numbers(int count) {
+		return IntStream.range(0, count).boxed().toList();
+	}
+
+}

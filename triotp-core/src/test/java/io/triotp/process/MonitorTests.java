@@ -1,0 +1,215 @@
+package io.triotp.process;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+
+import io.triotp.testing.Gate;
+import io.triotp.testing.ManualTime;
+import io.triotp.testing.Probe;
+import io.triotp.testing.Puppet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class MonitorTests {
+
+	private static final ExitReason BOOM = ExitReason.failure("boom");
+
+	private final ManualTime time = new ManualTime();
+
+	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+
+	private final Puppet owner = Puppet.spawn(this.runtime);
+
+	private final Puppet target = Puppet.spawn(this.runtime);
+
+	@AfterEach
+	void close() {
+		this.runtime.close();
+	}
+
+	private MonitorRef monitor() {
+		return this.owner.ask((self) -> self.monitor(this.target.pid()));
+	}
+
+	private void end(ExitReason reason) {
+		this.target.tell((self) -> reason);
+		this.target.exit();
+	}
+
+	/** What the owner has been told by now. */
+	private List<Object> told() {
+		this.owner.run((self) -> {
+		});
+		return this.owner.received().rest();
+	}
+
+	@Test
+	void each_monitor_fires_once_in_the_order_made() { // OTP M1, M2
+		MonitorRef first = monitor();
+		MonitorRef second = monitor();
+		end(BOOM);
+		assertThat(told()).containsExactly(new SystemMessage.Down(first, this.target.pid(), BOOM),
+				new SystemMessage.Down(second, this.target.pid(), BOOM));
+	}
+
+	@Test
+	void a_monitor_is_one_way() { // OTP M1
+		monitor();
+		this.owner.tell((self) -> BOOM);
+		this.owner.exit();
+		this.target.run((self) -> {
+		});
+		assertThat(this.target.received().rest()).isEmpty();
+	}
+
+	@Test
+	void a_monitor_of_a_dead_process_fires_at_once_with_noproc() { // OTP M3
+		end(BOOM);
+		MonitorRef ref = monitor();
+		assertThat(this.owner.received().await())
+			.isEqualTo(new SystemMessage.Down(ref, this.target.pid(), ExitReason.noProcess()));
+	}
+
+	@Test
+	void a_stopped_monitor_is_silent() { // OTP M5
+		MonitorRef first = monitor();
+		MonitorRef second = monitor();
+		MonitorRef third = monitor();
+		this.owner.run((self) -> self.demonitor(second));
+		this.owner.run((self) -> self.demonitor(second));
+		end(BOOM);
+		assertThat(told()).extracting((down) -> ((SystemMessage.Down) down).ref()).containsExactly(first, third);
+	}
+
+	@Test
+	void a_used_monitor_may_be_stopped() { // OTP M5
+		MonitorRef ref = monitor();
+		end(BOOM);
+		this.owner.run((self) -> self.demonitor(ref));
+		assertThat(told()).hasSize(1);
+	}
+
+	@Test
+	void a_monitor_of_another_process_may_not_be_stopped() { // OTP M5
+		MonitorRef ref = monitor();
+		assertThatIllegalArgumentException().isThrownBy(() -> this.target.run((self) -> self.demonitor(ref)))
+			.withMessageContaining("not a monitor of");
+	}
+
+	@Test
+	void a_monitor_of_oneself_never_fires() { // OTP M6
+		Probe<Object> probe = new Probe<>();
+		this.owner.run((self) -> probe.tell(self.monitor(self.pid())));
+		this.owner.tell((self) -> BOOM);
+		assertThat(this.owner.exit()).isEqualTo(BOOM);
+		assertThat(this.owner.received().rest()).isEmpty();
+	}
+
+	@Test
+	void a_monitor_fires_for_every_reason_trapping_or_not() { // OTP M7
+		for (ExitReason reason : List.of(ExitReason.normal(), ExitReason.shutdown(), BOOM)) {
+			Puppet each = Puppet.spawn(this.runtime);
+			this.owner.run((self) -> self.monitor(each.pid()));
+			each.tell((self) -> reason);
+			assertThat(((SystemMessage.Down) this.owner.received().await()).reason()).isEqualTo(reason);
+		}
+	}
+
+	@Test
+	void the_monitors_of_a_dead_owner_are_forgotten() {
+		monitor();
+		monitor();
+		this.owner.tell((self) -> BOOM);
+		this.owner.exit();
+		Probe.until(() -> ((ProcessCell) this.target.pid()).monitors == null);
+		end(BOOM);
+	}
+
+	@Test
+	void monitors_on_a_dead_target_are_forgotten_by_their_owner() {
+		monitor();
+		monitor();
+		end(BOOM);
+		told();
+		assertThat(((ProcessCell) this.owner.pid()).ownMonitors).isNull();
+	}
+
+	@Test
+	void two_that_monitor_each_other_and_end_together_do_not_hang() {
+		for (int i = 0; i < 200; i++) {
+			Puppet a = Puppet.spawn(this.runtime);
+			Puppet b = Puppet.spawn(this.runtime);
+			a.run((self) -> self.monitor(b.pid()));
+			b.run((self) -> self.monitor(a.pid()));
+			this.runtime.stop(a.pid(), BOOM);
+			this.runtime.stop(b.pid(), BOOM);
+			a.exit();
+			b.exit();
+		}
+	}
+
+	@Test
+	void a_thread_that_runs_no_process_can_watch_too() throws Throwable {
+		try (ExitWatch watch = this.runtime.watch(this.target.pid())) {
+			assertThat(watch.await(Deadline.in(Duration.ZERO, this.time))).isEmpty();
+			end(BOOM);
+			assertThat(watch.await(Deadline.NEVER)).contains(BOOM);
+		}
+		try (ExitWatch watch = this.runtime.watch(this.target.pid())) {
+			assertThat(watch.await(Deadline.in(Duration.ZERO, this.time))).contains(BOOM);
+		}
+	}
+
+	@Test
+	void a_watch_gives_up_at_its_deadline() throws Throwable {
+		Future<Optional<ExitReason>> watching = Probe.async(() -> {
+			try (ExitWatch watch = this.runtime.watch(this.target.pid())) {
+				return watch.await(Deadline.in(Duration.ofSeconds(1), this.time));
+			}
+		});
+		this.time.awaitParked(1);
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(Probe.get(watching)).isEmpty();
+		assertThat(((ProcessCell) this.target.pid()).monitors).isNull();
+	}
+
+	@Test
+	void a_watch_can_be_interrupted() {
+		Probe<Thread> waiter = new Probe<>();
+		Future<Optional<ExitReason>> watching = Probe.async(() -> {
+			waiter.tell(Thread.currentThread());
+			try (ExitWatch watch = this.runtime.watch(this.target.pid())) {
+				return watch.await(Deadline.NEVER);
+			}
+		});
+		waiter.await().interrupt();
+		assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> Probe.get(watching));
+	}
+
+	@Test
+	void monitors_made_and_stopped_by_many_while_the_target_ends_are_all_told_or_all_silent() {
+		Gate gate = new Gate();
+		Probe<Object> results = new Probe<>();
+		int owners = 20;
+		for (int i = 0; i < owners; i++) {
+			this.runtime.spawn((self) -> {
+				gate.pass();
+				MonitorRef stopped = self.monitor(this.target.pid());
+				MonitorRef kept = self.monitor(this.target.pid());
+				self.demonitor(stopped);
+				results.tell(self.receiveMatching((m) -> m instanceof SystemMessage.Down down && down.ref() == kept));
+			});
+		}
+		gate.open();
+		this.target.tell((self) -> BOOM);
+		assertThat(results.await(owners)).hasSize(owners)
+			.allMatch((down) -> ((SystemMessage.Down) down).pid() == this.target.pid());
+	}
+
+}

@@ -1,0 +1,153 @@
+package io.triotp.process;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.triotp.testing.Gate;
+import io.triotp.testing.ManualTime;
+import io.triotp.testing.Probe;
+import io.triotp.testing.Puppet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class NameTests {
+
+	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()));
+
+	@AfterEach
+	void close() {
+		this.runtime.close();
+	}
+
+	@Test
+	void a_message_to_a_name_reaches_its_holder() {
+		Puppet puppet = named("echo");
+		this.runtime.send("echo", "hello");
+		assertThat(puppet.received().await()).isEqualTo("hello");
+		assertThat(this.runtime.whereis("echo")).contains(puppet.pid());
+	}
+
+	@Test
+	void a_message_to_a_name_nobody_has_is_an_error() { // OTP P2
+		assertThatExceptionOfType(NoSuchNameException.class).isThrownBy(() -> this.runtime.send("nobody", "hello"))
+			.withMessageContaining("'nobody'")
+			.satisfies((ex) -> assertThat(ex.name()).isEqualTo("nobody"));
+	}
+
+	@Test
+	void a_name_has_at_most_one_holder() { // OTP P5
+		Puppet holder = named("echo");
+		assertThatExceptionOfType(NameTakenException.class).isThrownBy(() -> named("echo"))
+			.satisfies((ex) -> assertThat(ex.holder()).isEqualTo(holder.pid()));
+		Puppet other = Puppet.spawn(this.runtime);
+		assertThatExceptionOfType(NameTakenException.class)
+			.isThrownBy(() -> other.run((self) -> self.register("echo")));
+		assertThat(this.runtime.processCount()).isEqualTo(2);
+	}
+
+	@Test
+	void a_process_may_have_several_names_and_lose_them_one_by_one() {
+		Puppet puppet = named("one");
+		this.runtime.register("two", puppet.pid());
+		this.runtime.register("three", puppet.pid());
+		this.runtime.register("three", puppet.pid());
+		assertThat(names(puppet)).containsExactly("one", "two", "three");
+		this.runtime.unregister("two");
+		assertThat(names(puppet)).containsExactly("one", "three");
+		this.runtime.unregister("one");
+		this.runtime.unregister("three");
+		assertThat(names(puppet)).isEmpty();
+		assertThatExceptionOfType(NoSuchNameException.class).isThrownBy(() -> this.runtime.unregister("one"));
+	}
+
+	@Test
+	void a_dead_process_cannot_be_registered() { // OTP P5
+		Puppet puppet = Puppet.spawn(this.runtime);
+		this.runtime.kill(puppet.pid());
+		assertThatIllegalStateException().isThrownBy(() -> this.runtime.register("late", puppet.pid()))
+			.withMessageContaining("ended");
+		assertThat(this.runtime.whereis("late")).isEmpty();
+	}
+
+	@Test
+	void whoever_hears_of_a_death_finds_all_names_free() { // OTP P6
+		Puppet witness = Puppet.spawn(this.runtime).trapping();
+		Puppet dying = named("echo");
+		this.runtime.register("alias", dying.pid());
+		Probe<Object> found = new Probe<>();
+		Pid watcher = this.runtime.spawn((self) -> {
+			self.monitor(dying.pid());
+			self.register("watcher");
+			SystemMessage.Down down = (SystemMessage.Down) self.receive();
+			self.register("echo");
+			self.register("alias");
+			found.tell(self.runtime().info(down.pid()));
+		});
+		Probe.until(() -> this.runtime.whereis("watcher").isPresent());
+		this.runtime.stop(dying.pid(), ExitReason.shutdown());
+		assertThat(found.await()).isEqualTo(Optional.empty());
+		assertThat(Probe.exitOf(this.runtime, watcher)).isEqualTo(ExitReason.normal());
+		assertThat(witness.pid().isAlive()).isTrue();
+	}
+
+	@Test
+	void an_exit_hook_runs_before_anybody_is_told() {
+		Probe<Object> order = new Probe<>();
+		this.runtime.addExitHook((pid) -> order.tell("hook " + pid));
+		Puppet witness = Puppet.spawn(this.runtime);
+		Gate gate = new Gate();
+		Pid dying = this.runtime.spawn((self) -> gate.pass());
+		witness.run((self) -> self.monitor(dying));
+		gate.open();
+		witness.received().await();
+		assertThat(order.rest()).containsExactly("hook " + dying);
+	}
+
+	@Test
+	void an_exit_hook_that_throws_stops_no_exit() {
+		this.runtime.addExitHook((pid) -> {
+			throw new IllegalStateException("bad hook");
+		});
+		Puppet puppet = named("echo");
+		this.runtime.stop(puppet.pid(), ExitReason.shutdown());
+		assertThat(puppet.exit()).isEqualTo(ExitReason.shutdown());
+		assertThat(this.runtime.info(puppet.pid())).isEmpty();
+	}
+
+	@Test
+	void the_name_is_the_label_unless_there_is_one() {
+		Puppet unlabelled = named("echo");
+		Puppet labelled = Puppet.spawn(this.runtime, SpawnOptions.defaults().label("the echo").name("echo-2"));
+		assertThat(this.runtime.info(unlabelled.pid()).orElseThrow().label()).contains("echo");
+		assertThat(this.runtime.info(labelled.pid()).orElseThrow().label()).contains("the echo");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "   ", "two\nlines", "\u001b[31m", "right-to-left\u202e" })
+	void a_name_that_would_spoil_a_log_is_refused(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> named(name)).withMessageContaining("name");
+		assertThat(this.runtime.processCount()).isZero();
+	}
+
+	@Test
+	void a_name_has_at_most_255_characters() {
+		assertThatIllegalArgumentException().isThrownBy(() -> named("x".repeat(256)));
+		assertThat(named("x".repeat(255)).pid().isAlive()).isTrue();
+	}
+
+	private Puppet named(String name) {
+		return Puppet.spawn(this.runtime, SpawnOptions.defaults().name(name));
+	}
+
+	private List<String> names(Puppet puppet) {
+		return this.runtime.info(puppet.pid()).orElseThrow().names();
+	}
+
+}

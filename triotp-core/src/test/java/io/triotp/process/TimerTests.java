@@ -1,0 +1,185 @@
+package io.triotp.process;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import io.triotp.testing.ManualTime;
+import io.triotp.testing.Puppet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class TimerTests {
+
+	private final ManualTime time = new ManualTime();
+
+	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+
+	private final Puppet puppet = Puppet.spawn(this.runtime);
+
+	@AfterEach
+	void close() {
+		this.runtime.close();
+	}
+
+	private TimerRef after(long millis, Object message) {
+		return this.puppet.ask((self) -> self.sendAfter(Duration.ofMillis(millis), message));
+	}
+
+	/** What the puppet has been told by now. */
+	private List<Object> told() {
+		this.puppet.run((self) -> {
+		});
+		return this.puppet.received().rest();
+	}
+
+	@Test
+	void a_message_comes_when_its_time_has_come_and_not_before() { // OTP T1
+		after(100, "tick");
+		this.time.advance(Duration.ofMillis(99));
+		assertThat(told()).isEmpty();
+		this.time.advance(Duration.ofMillis(1));
+		assertThat(told()).containsExactly("tick");
+		assertThat(this.time.scheduled()).isZero();
+	}
+
+	@Test
+	void zero_is_allowed_and_negative_is_not() { // OTP T2
+		after(0, "now");
+		this.time.advance(Duration.ZERO);
+		assertThat(told()).containsExactly("now");
+		assertThatIllegalArgumentException().isThrownBy(() -> after(-1, "never")).withMessageContaining("PT-0.001S");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.puppet.run((self) -> self.sendEvery(Duration.ZERO, "always")));
+	}
+
+	@Test
+	void a_delay_of_many_lifetimes_is_allowed() { // OTP T9
+		TimerRef timer = this.puppet.ask((self) -> self.sendAfter(Duration.ofSeconds(Long.MAX_VALUE), "never"));
+		this.time.advance(Duration.ofDays(365));
+		assertThat(told()).isEmpty();
+		assertThat(timer.cancel()).isPresent();
+	}
+
+	@Test
+	void timers_fire_in_the_order_of_their_times() { // OTP T3
+		after(30, "c");
+		after(10, "a");
+		after(20, "b");
+		this.time.advance(Duration.ofMillis(30));
+		assertThat(told()).containsExactly("a", "b", "c");
+	}
+
+	@Test
+	void cancelling_tells_what_was_left_and_keeps_the_message_away() { // OTP T4
+		TimerRef timer = after(100, "tick");
+		this.time.advance(Duration.ofMillis(40));
+		assertThat(timer.cancel()).contains(Duration.ofMillis(60));
+		assertThat(timer.cancel()).isEmpty();
+		this.time.advance(Duration.ofMillis(100));
+		assertThat(told()).isEmpty();
+		assertThat(this.time.scheduled()).isZero();
+	}
+
+	@Test
+	void a_fired_timer_has_nothing_left_to_cancel() { // OTP T4
+		TimerRef timer = after(100, "tick");
+		this.time.advance(Duration.ofMillis(100));
+		assertThat(timer.cancel()).isEmpty();
+		assertThat(told()).containsExactly("tick");
+	}
+
+	@Test
+	void any_thread_may_cancel() { // OTP T7
+		TimerRef timer = after(100, "tick");
+		Puppet other = Puppet.spawn(this.runtime);
+		Optional<Duration> left = other.ask((self) -> timer.cancel());
+		assertThat(left).contains(Duration.ofMillis(100));
+	}
+
+	@Test
+	void one_of_many_can_be_cancelled() {
+		after(10, "a");
+		TimerRef middle = after(10, "b");
+		after(10, "c");
+		middle.cancel();
+		this.time.advance(Duration.ofMillis(10));
+		assertThat(told()).containsExactly("a", "c");
+	}
+
+	@Test
+	void a_timer_dies_with_its_process() { // OTP T6
+		after(100, "tick");
+		this.puppet.run((self) -> self.sendEvery(Duration.ofMillis(10), "tock"));
+		assertThat(this.time.scheduled()).isEqualTo(2);
+		this.runtime.stop(this.puppet.pid(), ExitReason.shutdown());
+		this.puppet.exit();
+		assertThat(this.time.scheduled()).isZero();
+		this.time.advance(Duration.ofMillis(100));
+		assertThat(this.runtime.deadLetters(DeadLetterReason.NO_PROCESS)).isZero();
+	}
+
+	@Test
+	void a_timer_for_a_process_that_has_ended_by_then_is_a_dead_letter() { // OTP T6
+		Puppet other = Puppet.spawn(this.runtime);
+		this.puppet.run((self) -> self.sendAfter(Duration.ofMillis(10), other.pid(), "tick"));
+		this.runtime.kill(other.pid());
+		this.time.advance(Duration.ofMillis(10));
+		assertThat(this.runtime.deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
+	}
+
+	@Test
+	void a_periodic_timer_fires_once_each_period() { // OTP T8
+		TimerRef timer = this.puppet.ask((self) -> self.sendEvery(Duration.ofMillis(10), "tick"));
+		this.time.advance(Duration.ofMillis(9));
+		assertThat(told()).isEmpty();
+		this.time.advance(Duration.ofMillis(1));
+		assertThat(told()).hasSize(1);
+		this.time.advance(Duration.ofMillis(25));
+		assertThat(told()).hasSize(2);
+		this.time.advance(Duration.ofMillis(5));
+		assertThat(told()).hasSize(1);
+		assertThat(timer.cancel()).contains(Duration.ofMillis(10));
+		this.time.advance(Duration.ofMillis(100));
+		assertThat(told()).isEmpty();
+		assertThat(this.time.scheduled()).isZero();
+	}
+
+	@Test
+	void a_receiver_of_another_runtime_is_refused_when_the_timer_is_made() {
+		try (ProcessRuntime other = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()))) {
+			Pid foreign = Puppet.spawn(other).pid();
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> this.puppet.run((self) -> self.sendAfter(Duration.ofMillis(1), foreign, "hello")));
+			assertThat(this.time.scheduled()).isZero();
+		}
+	}
+
+	@Test
+	void the_time_of_the_machine_fires_timers_too() {
+		try (ProcessRuntime real = ProcessRuntime.create()) {
+			Puppet waiting = Puppet.spawn(real);
+			waiting.run((self) -> self.sendAfter(Duration.ofMillis(1), "tick"));
+			assertThat(waiting.received().await()).isEqualTo("tick");
+		}
+	}
+
+	@Test
+	void a_closed_time_of_the_machine_schedules_nothing_and_says_so() {
+		TimeSource real = TimeSource.system();
+		real.close();
+		assertThat(real.schedule(0, () -> {
+		}).cancel()).isFalse();
+	}
+
+	@Test
+	void a_negative_timeout_is_refused() {
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> Deadline.in(Duration.ofNanos(-1), this.time));
+	}
+
+}
