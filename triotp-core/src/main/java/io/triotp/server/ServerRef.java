@@ -208,9 +208,10 @@ public final class ServerRef<P> {
 			throw new CallException.WouldDeadlock(this + " cannot wait for its own end; return stop(state) instead",
 					List.of(target, target));
 		}
+		Deadline deadline = Deadline.in(timeout, node.time());
 		try (ExitWatch watch = node.watch(target)) {
 			node.stop(target, reason);
-			ExitReason actual = watch.await(Deadline.in(timeout, node.time()))
+			ExitReason actual = watch.await(deadline)
 				.orElseThrow(() -> new CallException.TimedOut(
 						this + " did not end within " + timeout + "; it will after its present handler", timeout));
 			if (!actual.equals(reason)) {
