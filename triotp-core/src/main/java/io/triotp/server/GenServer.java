@@ -1,8 +1,10 @@
 package io.triotp.server;
 
+import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
+import io.triotp.process.SystemMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -68,8 +70,8 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 
 	/**
 	 * Take anything else: messages sent directly, timers, {@link IdleTimeout}, monitors
-	 * and exit signals of a server that traps them. Logs a warning unless overridden (OTP
-	 * G18).
+	 * and exit signals of a server that traps them. Logs a warning and counts a dead
+	 * letter unless overridden (OTP G18).
 	 * @param message the message
 	 * @param state the present state
 	 * @return {@link #next} or {@link #stop}
@@ -78,6 +80,9 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	default Next<S> handleInfo(Object message, S state) throws Exception {
 		LoggerFactory.getLogger(getClass())
 			.warn("{} has no handleInfo and ignores a message of type {}", self().pid(), message.getClass().getName());
+		if (!(message instanceof SystemMessage || message instanceof IdleTimeout)) {
+			self().runtime().countDeadLetter(self().pid(), message, DeadLetterReason.NOT_UNDERSTOOD);
+		}
 		return next(state);
 	}
 
