@@ -86,7 +86,7 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 	private volatile boolean trapping;
 
 	/** Written by the process while it waits for a reply, read by any caller. */
-	private volatile @Nullable ProcessCell waitingFor;
+	private volatile @Nullable Waiting waitingFor;
 
 	/** The next five are guarded by the lock of this process in {@link Bonds}. */
 	@Nullable Object links;
@@ -415,28 +415,28 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 	// waiting for replies
 
 	/**
-	 * Note that this process waits for another.
+	 * Note that this process waits.
 	 * @return {@code null}, or the processes that wait for each other in a circle,
 	 * beginning and ending with this one
 	 */
-	final @Nullable List<Pid> startWaitingFor(ProcessCell other) {
-		this.waitingFor = other;
-		ProcessCell next = other;
+	final @Nullable List<Pid> startWaiting(Waiting waiting) {
+		this.waitingFor = waiting;
+		ProcessCell next = waitsFor();
 		for (int steps = 0; next != null && steps < 10_000; steps++) {
 			if (next == this) {
-				List<Pid> circle = circle(other);
+				List<Pid> circle = circle();
 				this.waitingFor = null;
 				return circle;
 			}
-			next = next.waitingFor;
+			next = next.waitsFor();
 		}
 		return null;
 	}
 
-	private List<Pid> circle(ProcessCell first) {
+	private List<Pid> circle() {
 		List<Pid> circle = new ArrayList<>();
 		circle.add(this);
-		for (ProcessCell next = first; next != null && next != this; next = next.waitingFor) {
+		for (ProcessCell next = waitsFor(); next != null && next != this; next = next.waitsFor()) {
 			circle.add(next);
 		}
 		circle.add(this);
@@ -447,8 +447,9 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 		this.waitingFor = null;
 	}
 
-	final @Nullable Pid waitsFor() {
-		return this.waitingFor;
+	private @Nullable ProcessCell waitsFor() {
+		Waiting waiting = this.waitingFor;
+		return (waiting != null && !waiting.isOver()) ? (ProcessCell) waiting.target() : null;
 	}
 
 	// names

@@ -509,16 +509,17 @@ public final class ProcessRuntime implements AutoCloseable {
 	/**
 	 * Note that the calling process waits for another, so that processes which wait for
 	 * each other in a circle are found. Does nothing on a thread that runs no process.
-	 * @param target the process it waits for
+	 * @param waiting what it waits for
 	 * @return empty, or the circle that this would close, beginning and ending with the
 	 * calling process; nothing is noted then
 	 */
-	public List<Pid> startWaitingFor(Pid target) {
+	public List<Pid> startWaiting(Waiting waiting) {
 		ProcessCell caller = ProcessCell.currentOrNull();
 		if (caller == null || caller.runtime() != this) {
 			return List.of();
 		}
-		List<Pid> circle = caller.startWaitingFor(own(target));
+		own(waiting.target());
+		List<Pid> circle = caller.startWaiting(waiting);
 		return (circle != null) ? circle : List.of();
 	}
 

@@ -13,6 +13,8 @@ import io.triotp.process.Envelope;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Self;
+import io.triotp.process.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * wins. It is a slot and no message in the mailbox of the caller, so a late reply has
  * nowhere to lie around (OTP G3, P9) and callers need not be processes.
  */
-final class PendingCall extends Envelope implements From, ReplyTo<Object> {
+final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiting {
 
 	private static final Object GIVEN_UP = new Object();
 
@@ -44,6 +46,8 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object> {
 
 	private final ProcessRuntime runtime;
 
+	private final Pid target;
+
 	private final @Nullable Pid caller;
 
 	/** Written once by whoever wins. */
@@ -59,9 +63,10 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object> {
 	/** Written by the server, which wants to forget the call when it is answered. */
 	private volatile @Nullable Set<PendingCall> deferredIn;
 
-	PendingCall(Object request, ProcessRuntime runtime, @Nullable Pid caller) {
+	PendingCall(Object request, ProcessRuntime runtime, Pid target, @Nullable Pid caller) {
 		this.request = request;
 		this.runtime = runtime;
+		this.target = target;
 		this.caller = caller;
 	}
 
@@ -89,12 +94,22 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object> {
 
 	@Override
 	public boolean reply(@Nullable Object value) {
-		return answer((value != null) ? value : NULL);
+		return mayAnswer() && answer((value != null) ? value : NULL);
 	}
 
 	@Override
 	public boolean raise(Throwable error) {
-		return answer(new Raised(error));
+		return mayAnswer() && answer(new Raised(error));
+	}
+
+	/** Code that goes on after its process was killed speaks for nobody. */
+	private boolean mayAnswer() {
+		Self speaker = Self.currentOrNull();
+		if (speaker == null || speaker.alive()) {
+			return true;
+		}
+		this.runtime.countDeadLetter(DeadLetterReason.SENDER_EXITED);
+		return false;
 	}
 
 	private boolean answer(Object result) {
@@ -108,10 +123,11 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object> {
 	void answer(CallResult.Answer answer) {
 		Throwable error = answer.error();
 		if (error != null) {
-			raise(error);
+			answer(new Raised(error));
 		}
 		else {
-			reply(answer.value());
+			Object value = answer.value();
+			answer((value != null) ? value : NULL);
 		}
 	}
 
@@ -125,12 +141,20 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object> {
 	}
 
 	private boolean complete(Object result) {
-		if (!OUTCOME.compareAndSet(this, null, result)) {
+		if (!settle(result)) {
 			return false;
 		}
 		Thread thread = this.waiter;
 		if (thread != null) {
 			LockSupport.unpark(thread);
+		}
+		return true;
+	}
+
+	/** Whoever settles a call also has the server forget that it owes an answer. */
+	private boolean settle(Object result) {
+		if (!OUTCOME.compareAndSet(this, null, result)) {
+			return false;
 		}
 		Set<PendingCall> deferred = this.deferredIn;
 		if (deferred != null) {
@@ -158,7 +182,26 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object> {
 		}
 	}
 
+	/**
+	 * {@return whether a server has deferred it and remembers that}
+	 */
+	boolean isOwed() {
+		Set<PendingCall> deferred = this.deferredIn;
+		return deferred != null && deferred.contains(this);
+	}
+
 	// the side of the caller
+
+	@Override
+	public Pid target() {
+		return this.target;
+	}
+
+	/** A deferred call is answered by anybody: the server no longer holds it up. */
+	@Override
+	public boolean isOver() {
+		return this.outcome != null || this.deferredIn != null;
+	}
 
 	/**
 	 * Wait for the outcome.
@@ -178,11 +221,14 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object> {
 		this.waiter = Thread.currentThread();
 		while (this.outcome == null) {
 			if (deadline.isOver()) {
-				return !OUTCOME.compareAndSet(this, null, GIVEN_UP);
+				return !settle(GIVEN_UP);
 			}
 			deadline.park(this);
-			if (Thread.interrupted() && OUTCOME.compareAndSet(this, null, GIVEN_UP)) {
-				throw new InterruptedException();
+			if (Thread.interrupted()) {
+				if (settle(GIVEN_UP)) {
+					throw new InterruptedException();
+				}
+				Thread.currentThread().interrupt();
 			}
 		}
 		return true;

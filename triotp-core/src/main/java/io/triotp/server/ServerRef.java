@@ -101,16 +101,17 @@ public final class ServerRef<P> {
 		}
 		Self caller = Self.currentOrNull();
 		if (caller == null) {
-			return (R) exchange(node, target, new PendingCall(request, node, null), timeout, deadline);
+			return (R) exchange(node, target, new PendingCall(request, node, target, null), timeout, deadline);
 		}
-		List<Pid> circle = node.startWaitingFor(target);
+		PendingCall call = new PendingCall(request, node, target, caller.pid());
+		List<Pid> circle = node.startWaiting(call);
 		if (!circle.isEmpty()) {
 			throw new CallException.WouldDeadlock("Call of " + request.getClass().getName() + " to " + this
 					+ " would never be answered, these processes would wait for each other: " + describe(node, circle),
 					circle);
 		}
 		try {
-			return (R) exchange(node, target, new PendingCall(request, node, caller.pid()), timeout, deadline);
+			return (R) exchange(node, target, call, timeout, deadline);
 		}
 		finally {
 			node.stopWaiting();
