@@ -216,7 +216,8 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 
 	/**
 	 * Start a server linked to the calling process, which is its parent, and wait for its
-	 * {@link #init}.
+	 * {@link #init}. If it does not start the caller gets the exception and no exit
+	 * signal, trapping or not (OTP S6).
 	 * @param <P> the server
 	 * @param server its callbacks
 	 * @param options its name and limits

@@ -65,6 +65,21 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	@Override
 	public @Nullable ExitReason start(Self self) throws Exception {
+		boolean up = false;
+		try {
+			ExitReason failure = init();
+			up = failure == null;
+			return failure;
+		}
+		finally {
+			if (!up && self.alive()) {
+				// The parent waits and will be told by an exception, not by a signal too.
+				self.parent().ifPresent(self::unlink);
+			}
+		}
+	}
+
+	private @Nullable ExitReason init() throws Exception {
 		InitResult<S> result = this.server.onStart();
 		return switch (result) {
 			case InitResult.Ready<S>(S first, After next) -> {

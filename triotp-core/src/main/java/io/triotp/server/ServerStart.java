@@ -6,6 +6,7 @@ import io.triotp.process.Deadline;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Self;
 import io.triotp.process.SpawnOptions;
 
 /**
@@ -32,6 +33,10 @@ final class ServerStart {
 		Duration timeout = (options.startTimeout() != null) ? options.startTimeout() : runtime.options().startTimeout();
 		String who = ((label != null) ? label + " " : "") + "(" + server.getClass().getName() + ")";
 		if (!latch.await(Deadline.in(timeout, runtime.time()))) {
+			Self starter = Self.currentOrNull();
+			if (linked && starter != null && starter.alive()) {
+				starter.unlink(pid);
+			}
 			runtime.kill(pid);
 			throw new StartException.TimedOut(who, timeout);
 		}
