@@ -122,7 +122,13 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		ExitReason exit;
 		if (envelope instanceof PendingCall call) {
 			this.working = call;
-			call.taken(Self.current().runtime().time().nanoTime());
+			Self self = Self.current();
+			if (!self.alive()) {
+				// Killed between two messages: nobody has seen this call in our hands.
+				call.serverExited(ExitReason.killed());
+				return null;
+			}
+			call.taken(self.runtime().time().nanoTime());
 			exit = interpret(call, this.server.handleCall((Q) call.content(), call, state()));
 		}
 		else {
@@ -135,7 +141,8 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			}
 		}
 		if (exit == null) {
-			WORKING.setOpaque(this, null);
+			// Not before a deferred call is in its set: a killer looks here first.
+			WORKING.setRelease(this, null);
 		}
 		return exit;
 	}
@@ -183,6 +190,9 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	private @Nullable ExitReason runAfter(After first) throws Exception {
 		After then = first;
 		while (then instanceof After.Then(Object continuation)) {
+			if (!Self.current().alive()) {
+				return null;
+			}
 			switch (this.server.handleContinue(continuation, state())) {
 				case Next.Continue<S>(S next, After following) -> {
 					this.state = next;
