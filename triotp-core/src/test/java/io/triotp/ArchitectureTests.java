@@ -1,0 +1,204 @@
+package io.triotp;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import java.util.AbstractCollection;
+import java.util.AbstractMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The shape of the code, kept by a machine.
+ */
+class ArchitectureTests {
+
+	/** What decides, and does nothing: tested by the thousand, without threads. */
+	private static final Set<String> PURE = Set.of("ExitPropagation", "RestartPlanner", "RestartWindow", "Children",
+			"Backoff", "StartOrder");
+
+	private static final JavaClasses MAIN = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages("io.triotp");
+
+	private static final JavaClasses TESTS = new ClassFileImporter()
+		.withImportOption(new ImportOption.OnlyIncludeTests())
+		.importPackages("io.triotp");
+
+	@Test
+	void packages_are_free_of_cycles() {
+		slices().matching("io.triotp.(*)..").should().beFreeOfCycles().check(MAIN);
+	}
+
+	@Test
+	void layers_only_look_down() {
+		layeredArchitecture().consideringOnlyDependenciesInLayers()
+			.layer("process")
+			.definedBy("io.triotp.process..")
+			.layer("mailbox")
+			.definedBy("io.triotp.mailbox..")
+			.optionalLayer("server")
+			.definedBy("io.triotp.server..")
+			.optionalLayer("supervisor")
+			.definedBy("io.triotp.supervisor..")
+			.optionalLayer("application")
+			.definedBy("io.triotp.application..")
+			.optionalLayer("node")
+			.definedBy("io.triotp.node..")
+			.whereLayer("process")
+			.mayNotAccessAnyLayer()
+			.whereLayer("mailbox")
+			.mayNotAccessAnyLayer()
+			.whereLayer("server")
+			.mayOnlyAccessLayers("process")
+			.whereLayer("supervisor")
+			.mayOnlyAccessLayers("process", "server")
+			.whereLayer("application")
+			.mayOnlyAccessLayers("process", "server", "supervisor")
+			.whereLayer("node")
+			.mayOnlyAccessLayers("process", "mailbox", "server", "supervisor", "application")
+			.check(MAIN);
+	}
+
+	@Test
+	void the_core_knows_no_spring() {
+		noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..").check(MAIN);
+	}
+
+	@Test
+	void what_decides_knows_no_thread_and_no_clock() {
+		assertThat(MAIN).anyMatch(PURE_CLASSES::test);
+		noClasses().that(PURE_CLASSES)
+			.should()
+			.dependOnClassesThat(assignableTo(Thread.class).or(type(Clock.class))
+				.or(resideInAPackage("java.util.concurrent.."))
+				.or(DescribedPredicate.describe("a TimeSource", (each) -> each.getSimpleName().endsWith("TimeSource"))))
+			.check(MAIN);
+		noClasses().that(PURE_CLASSES)
+			.should()
+			.callMethod(System.class, "nanoTime")
+			.orShould()
+			.callMethod(System.class, "currentTimeMillis")
+			.orShould()
+			.callMethod(Instant.class, "now")
+			.orShould()
+			.callMethod(LocalDateTime.class, "now")
+			.orShould()
+			.callMethod(ZonedDateTime.class, "now")
+			.check(MAIN);
+	}
+
+	@Test
+	void only_the_time_source_reads_the_monotonic_clock() {
+		noClasses().that()
+			.doNotHaveSimpleName("SystemTimeSource")
+			.should()
+			.callMethod(System.class, "nanoTime")
+			.check(MAIN);
+	}
+
+	@Test
+	void no_method_is_synchronized() {
+		methods().should().notHaveModifier(JavaModifier.SYNCHRONIZED).check(MAIN);
+	}
+
+	@Test
+	void nothing_waits_on_a_monitor_or_sleeps() {
+		noClasses().should()
+			.callMethod(Object.class, "wait")
+			.orShould()
+			.callMethod(Object.class, "wait", long.class)
+			.orShould()
+			.callMethod(Object.class, "wait", long.class, int.class)
+			.orShould()
+			.callMethod(Object.class, "notify")
+			.orShould()
+			.callMethod(Object.class, "notifyAll")
+			.check(MAIN);
+		noClasses().should(sleep()).check(MAIN);
+	}
+
+	@Test
+	void no_test_sleeps() {
+		noClasses().should(sleep()).check(TESTS);
+	}
+
+	@Test
+	void no_static_field_can_change() {
+		fields().that().areStatic().should().beFinal().check(MAIN);
+		fields().that().areStatic().should(notHoldAContainer()).check(MAIN);
+	}
+
+	@Test
+	void test_classes_are_package_private() {
+		classes().that().haveSimpleNameEndingWith("Tests").should().bePackagePrivate().check(TESTS);
+	}
+
+	private static final DescribedPredicate<JavaClass> PURE_CLASSES = DescribedPredicate.describe("only decide",
+			(each) -> PURE.contains(outermost(each).getSimpleName()));
+
+	private static JavaClass outermost(JavaClass each) {
+		return each.getEnclosingClass().map(ArchitectureTests::outermost).orElse(each);
+	}
+
+	/** Positive, for {@code noClasses}: true of who sleeps. */
+	private static ArchCondition<JavaClass> sleep() {
+		return new ArchCondition<>("sleep") {
+
+			@Override
+			public void check(JavaClass item, ConditionEvents events) {
+				item.getMethodCallsFromSelf()
+					.stream()
+					.filter((call) -> call.getName().equals("sleep"))
+					.filter((call) -> call.getTargetOwner().isAssignableTo(Thread.class)
+							|| call.getTargetOwner().isAssignableTo(TimeUnit.class))
+					.forEach((call) -> events.add(SimpleConditionEvent.satisfied(item, call.getDescription())));
+			}
+
+		};
+	}
+
+	/** Immutable collections have the same types: only what can be told is refused. */
+	private static ArchCondition<JavaField> notHoldAContainer() {
+		return new ArchCondition<>("not hold something mutable") {
+
+			@Override
+			public void check(JavaField field, ConditionEvents events) {
+				JavaClass type = field.getRawType();
+				boolean mutable = type.getPackageName().startsWith("java.util.concurrent.atomic")
+						|| type.isAssignableTo(ConcurrentMap.class) || type.isAssignableTo(AbstractCollection.class)
+						|| type.isAssignableTo(AbstractMap.class);
+				if (mutable) {
+					events.add(SimpleConditionEvent.violated(field, field.getDescription() + " can change"));
+				}
+			}
+
+		};
+	}
+
+}

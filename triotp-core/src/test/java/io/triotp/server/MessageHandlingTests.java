@@ -1,0 +1,311 @@
+package io.triotp.server;
+
+import java.time.Duration;
+import java.util.List;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.triotp.process.DeadLetterReason;
+import io.triotp.process.ExitReason;
+import io.triotp.process.SystemMessage;
+import io.triotp.server.TestServer.Ask;
+import io.triotp.testing.LogProbe;
+import io.triotp.testing.Probe;
+import io.triotp.testing.Puppet;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class MessageHandlingTests extends ServerFixture {
+
+	/** Has no callback but init. */
+	private static final class Bare implements GenServer<String, Call<Bare, Object>, Cast<Bare>> {
+
+		@Override
+		public String init() {
+			return "fresh";
+		}
+
+	}
+
+	private record BareCall() implements Call<Bare, Object> {
+	}
+
+	private record BareCast() implements Cast<Bare> {
+	}
+
+	@Nested
+	class A_server_with_nothing_but_init {
+
+		private final ServerRef<Bare> server = GenServer.start(MessageHandlingTests.this.runtime, new Bare());
+
+		@Test
+		void stops_when_it_is_called() { // OTP G18
+			assertThatExceptionOfType(CallException.ServerExited.class)
+				.isThrownBy(() -> this.server.call(new BareCall()))
+				.withCauseInstanceOf(UnsupportedOperationException.class)
+				.withMessageContaining(BareCall.class.getName());
+		}
+
+		@Test
+		void stops_when_it_gets_a_cast() { // OTP G18
+			this.server.cast(new BareCast());
+			assertThat(exit().exception()).isInstanceOf(UnsupportedOperationException.class)
+				.hasMessageContaining(BareCast.class.getName());
+		}
+
+		@Test
+		void ignores_other_messages_with_a_warning_and_counts_them() { // OTP G18
+			try (LogProbe log = new LogProbe(Bare.class.getName())) {
+				this.server.send("secret");
+				ILoggingEvent warning = log.await();
+				assertThat(warning.getLevel()).isEqualTo(Level.WARN);
+				assertThat(warning.getFormattedMessage()).contains("java.lang.String").doesNotContain("secret");
+			}
+			Probe.until(() -> deadLetters(DeadLetterReason.NOT_UNDERSTOOD) == 1);
+			assertThat(this.server.pid().orElseThrow().isAlive()).isTrue();
+		}
+
+		private ExitReason exit() {
+			return Probe.exitOf(MessageHandlingTests.this.runtime, this.server.pid().orElseThrow());
+		}
+
+	}
+
+	@Nested
+	class Order {
+
+		@Test
+		void calls_casts_and_other_messages_share_one_queue() { // OTP G27
+			TestServer behaviour = new TestServer();
+			ServerRef<TestServer> server = start(behaviour);
+			occupy(server);
+			tell(server, (self, state) -> {
+				self.log.tell("cast");
+				return self.next(state);
+			});
+			server.send("info");
+			var call = parked(server, (self, request, from, state) -> {
+				self.log.tell("call");
+				return self.reply(request, "", state);
+			}, Duration.ofHours(1));
+			server.send("last");
+			MessageHandlingTests.this.gate.open();
+			assertThat(behaviour.log.await(4)).containsExactly("cast", "info", "call", "last");
+			assertThat(call).succeedsWithin(Probe.PATIENCE);
+		}
+
+		@Test
+		void continuations_come_before_what_is_queued_however_many() { // OTP G15
+			TestServer behaviour = new TestServer();
+			ServerRef<TestServer> server = start(behaviour);
+			tell(server, (self, state) -> {
+				server.send("queued");
+				return self.next("0").then(counting(10_000));
+			});
+			assertThat(behaviour.log.await()).isEqualTo("counted to 10000");
+			assertThat(behaviour.log.await()).isEqualTo("queued");
+		}
+
+		private TestServer.Handler counting(int limit) {
+			return (self, state) -> {
+				int count = Integer.parseInt(state) + 1;
+				if (count < limit) {
+					return self.next(String.valueOf(count)).then(counting(limit));
+				}
+				self.log.tell("counted to " + count);
+				return self.next(state);
+			};
+		}
+
+		@Test
+		void a_killed_server_does_not_go_on_with_its_continuations() {
+			ServerRef<TestServer> server = start();
+			tell(server, (self, state) -> self.next(state).then((TestServer.Handler) (again, same) -> {
+				MessageHandlingTests.this.gate.passStubbornly();
+				return again.next(same).then((TestServer.Handler) (third, unchanged) -> {
+					MessageHandlingTests.this.probe.tell("went on");
+					return third.next(unchanged);
+				});
+			}));
+			MessageHandlingTests.this.gate.awaitReached();
+			MessageHandlingTests.this.runtime.kill(pidOf(server));
+			MessageHandlingTests.this.gate.open();
+			Probe.until(() -> MessageHandlingTests.this.runtime.zombies() == 0);
+			assertThat(MessageHandlingTests.this.probe.rest()).isEmpty();
+		}
+
+	}
+
+	@Nested
+	class A_cast {
+
+		@Test
+		void changes_the_state() {
+			ServerRef<TestServer> server = start();
+			tell(server, (self, state) -> self.next(state + " and changed"));
+			assertThat(server.call(Ask.ping())).isEqualTo("fresh and changed");
+		}
+
+		@Test
+		void to_nobody_is_a_counted_dead_letter() { // OTP G8
+			ServerRef<TestServer> server = start();
+			server.stop();
+			tell(server, (self, state) -> self.next(state));
+			ServerRef<TestServer> nobody = ServerRef.named(MessageHandlingTests.this.runtime, "nobody");
+			tell(nobody, (self, state) -> self.next(state));
+			nobody.send("hello?");
+			assertThat(deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(3);
+		}
+
+		@Test
+		void whose_handler_returns_null_is_a_crash() { // OTP G14
+			ServerRef<TestServer> server = start();
+			tell(server, (self, state) -> null);
+			assertThat(exitOf(server).exception()).hasMessage("handleCast returned null instead of a result");
+		}
+
+	}
+
+	@Nested
+	class An_idle_timeout {
+
+		private final TestServer behaviour = new TestServer();
+
+		private final ServerRef<TestServer> server = start(this.behaviour);
+
+		private void idle(Duration timeout) {
+			ask(this.server, (self, request, from, state) -> self.reply(request, "", state).idle(timeout));
+			Probe.until(() -> MessageHandlingTests.this.time.scheduled() == 1);
+		}
+
+		private void advance(long millis) {
+			MessageHandlingTests.this.time.advance(Duration.ofMillis(millis));
+		}
+
+		@Test
+		void fires_once_if_no_message_comes() { // OTP G16
+			idle(Duration.ofMillis(100));
+			advance(99);
+			assertThat(this.behaviour.log.rest()).isEmpty();
+			advance(1);
+			assertThat(this.behaviour.log.await()).isEqualTo(new IdleTimeout());
+			this.server.call(Ask.ping());
+			advance(1_000);
+			this.server.call(Ask.ping());
+			assertThat(this.behaviour.log.rest()).isEmpty();
+		}
+
+		@Test
+		void is_cancelled_by_any_message() { // OTP G16
+			idle(Duration.ofMillis(100));
+			advance(99);
+			this.server.send("any");
+			assertThat(this.behaviour.log.await()).isEqualTo("any");
+			assertThat(MessageHandlingTests.this.time.scheduled()).isZero();
+		}
+
+		@Test
+		void that_fired_while_a_message_was_queued_is_forgotten() { // OTP G16
+			idle(Duration.ofMillis(100));
+			tell(this.server, (self, state) -> {
+				MessageHandlingTests.this.gate.pass();
+				return self.next(state).idle(Duration.ofMillis(50));
+			});
+			MessageHandlingTests.this.gate.awaitReached();
+			advance(100);
+			MessageHandlingTests.this.gate.open();
+			Probe.until(() -> MessageHandlingTests.this.time.scheduled() == 1);
+			assertThat(this.behaviour.log.rest()).isEmpty();
+			advance(50);
+			assertThat(this.behaviour.log.await()).isEqualTo(new IdleTimeout());
+		}
+
+		@Test
+		void that_lies_in_the_mailbox_does_not_outlive_the_message_before_it() { // OTP
+																					// G16
+			ask(this.server, (self, request, from, state) -> {
+				self.self().runtime().send(self.self().pid(), (TestServer.Handler) (again, same) -> {
+					MessageHandlingTests.this.gate.pass();
+					return again.next(same);
+				});
+				return self.reply(request, "", state).idle(Duration.ZERO);
+			});
+			advance(0);
+			MessageHandlingTests.this.gate.open();
+			this.server.call(Ask.ping());
+			advance(1_000);
+			this.server.call(Ask.ping());
+			assertThat(this.behaviour.log.rest()).isEmpty();
+		}
+
+		@Test
+		void of_zero_fires_when_the_mailbox_is_empty() { // OTP G16
+			idle(Duration.ZERO);
+			advance(0);
+			assertThat(this.behaviour.log.await()).isEqualTo(new IdleTimeout());
+		}
+
+		@Test
+		void dies_with_its_server() {
+			idle(Duration.ofMillis(100));
+			this.server.stop();
+			assertThat(MessageHandlingTests.this.time.scheduled()).isZero();
+		}
+
+	}
+
+	@Nested
+	class Trapping {
+
+		@Test
+		void makes_exits_of_others_and_downs_messages_for_handle_info() { // OTP G22
+			TestServer behaviour = new TestServer();
+			ServerRef<TestServer> server = start(behaviour);
+			Puppet peer = Puppet.spawn(MessageHandlingTests.this.runtime);
+			ask(server, (self, request, from, state) -> {
+				self.self().trapExits(true);
+				self.self().link(peer.pid());
+				self.self().monitor(peer.pid());
+				return self.reply(request, "", state);
+			});
+			peer.tell((self) -> BOOM);
+			assertThat(((SystemMessage.Down) behaviour.log.await()).reason()).isEqualTo(BOOM);
+			assertThat(behaviour.log.await()).isEqualTo(new SystemMessage.Exit(peer.pid(), BOOM));
+			assertThat(server.call(Ask.ping())).isEqualTo("fresh");
+		}
+
+		@Test
+		void does_not_keep_a_server_alive_whose_parent_ends() { // OTP G20, G22
+			for (ExitReason reason : List.of(ExitReason.normal(), ExitReason.shutdown(), BOOM)) {
+				TestServer behaviour = new TestServer();
+				Puppet parent = Puppet.spawn(MessageHandlingTests.this.runtime);
+				ServerRef<TestServer> server = parent
+					.ask((self) -> GenServer.startLink(behaviour, ServerOptions.defaults()));
+				ask(server, (self, request, from, state) -> {
+					self.self().trapExits(true);
+					return self.reply(request, "", state);
+				});
+				parent.tell((self) -> reason);
+				assertThat(exitOf(server)).isEqualTo(reason);
+				assertThat(behaviour.log.await()).isEqualTo(new TestServer.Terminated(reason, "fresh"));
+			}
+		}
+
+	}
+
+	@Test
+	void a_stale_interrupt_does_not_reach_the_next_message() {
+		ServerRef<TestServer> server = start();
+		tell(server, (self, state) -> {
+			Thread.currentThread().interrupt();
+			return self.next(state);
+		});
+		assertThat(ask(server,
+				(self, request, from, state) -> self.reply(request, Thread.currentThread().isInterrupted(), state)))
+			.isEqualTo(false);
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.triotp.server;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+
+import io.triotp.process.DeadLetterReason;
+import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessRuntime;
+import io.triotp.process.RuntimeOptions;
+import io.triotp.server.TestServer.Ask;
+import io.triotp.server.TestServer.AskHandler;
+import io.triotp.server.TestServer.Do;
+import io.triotp.server.TestServer.Handler;
+import io.triotp.testing.Gate;
+import io.triotp.testing.ManualTime;
+import io.triotp.testing.Probe;
+import org.junit.jupiter.api.AfterEach;
+
+/**
+ * A runtime on manual time, and short words for what the tests of servers do.
+ */
+abstract class ServerFixture {
+
+	static final ExitReason BOOM = ExitReason.failure("boom");
+
+	final ManualTime time = new ManualTime();
+
+	final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+
+	final Gate gate = new Gate();
+
+	final Probe<Object> probe = new Probe<>();
+
+	@AfterEach
+	void close() {
+		this.gate.open();
+		this.runtime.close();
+	}
+
+	ServerRef<TestServer> start(TestServer server) {
+		return GenServer.start(this.runtime, server);
+	}
+
+	ServerRef<TestServer> start() {
+		return start(new TestServer());
+	}
+
+	static Object ask(ServerRef<TestServer> server, AskHandler handler) {
+		return server.call(new Ask(handler));
+	}
+
+	static Future<Object> asking(ServerRef<TestServer> server, AskHandler handler) {
+		return Probe.async(() -> server.call(new Ask(handler)));
+	}
+
+	static void tell(ServerRef<TestServer> server, Handler handler) {
+		server.cast(new Do(handler));
+	}
+
+	/** Keep a server busy until the gate is opened, whatever interrupts it. */
+	void occupy(ServerRef<TestServer> server) {
+		tell(server, (self, state) -> {
+			this.gate.passStubbornly();
+			return self.next(state);
+		});
+		this.gate.awaitReached();
+	}
+
+	/** Start a call that waits in a parked thread; return when it does. */
+	Future<Object> parked(ServerRef<TestServer> server, AskHandler handler, Duration timeout) {
+		Future<Object> call = Probe.async(() -> server.call(new Ask(handler), timeout));
+		this.time.awaitParked(1);
+		return call;
+	}
+
+	Pid pidOf(ServerRef<TestServer> server) {
+		return server.pid().orElseThrow();
+	}
+
+	ExitReason exitOf(ServerRef<TestServer> server) {
+		return Probe.exitOf(this.runtime, pidOf(server));
+	}
+
+	long deadLetters(DeadLetterReason reason) {
+		return this.runtime.deadLetters(reason);
+	}
+
+}
