@@ -154,6 +154,10 @@ public final class ProcessRuntime implements AutoCloseable {
 			this.names.register(name, cell);
 		}
 		this.table.add(cell);
+		if (!cell.isAlive()) {
+			// Found by its name and killed before it was in the table.
+			this.table.remove(cell);
+		}
 		if (this.closed) {
 			// Closed since we were admitted, maybe after it had looked for processes.
 			cell.kill();

@@ -2,6 +2,8 @@ package io.triotp.process;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.triotp.testing.Gate;
 import io.triotp.testing.ManualTime;
@@ -95,6 +97,28 @@ class NameTests {
 		assertThat(found.await()).isEqualTo(Optional.empty());
 		assertThat(Probe.exitOf(this.runtime, watcher)).isEqualTo(ExitReason.normal());
 		assertThat(witness.pid().isAlive()).isTrue();
+	}
+
+	@Test
+	void a_process_found_by_name_and_killed_while_it_is_being_started_leaves_nothing() throws Throwable {
+		AtomicBoolean over = new AtomicBoolean();
+		Future<Integer> killing = Probe.async(() -> {
+			int killed = 0;
+			while (!over.get()) {
+				Optional<Pid> victim = this.runtime.whereis("prey");
+				victim.ifPresent(this.runtime::kill);
+				killed += victim.isPresent() ? 1 : 0;
+				Thread.yield();
+			}
+			return killed;
+		});
+		for (int i = 0; i < 20_000; i++) {
+			Pid prey = named("prey").pid();
+			this.runtime.kill(prey);
+		}
+		over.set(true);
+		Probe.get(killing);
+		assertThat(this.runtime.processCount()).isZero();
 	}
 
 	@Test
