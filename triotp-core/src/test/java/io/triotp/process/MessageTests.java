@@ -54,6 +54,53 @@ class MessageTests {
 	}
 
 	@Test
+	void messages_taken_from_the_mailbox_but_not_handled_yet_count_as_waiting() {
+		Puppet receiver = Puppet.spawn(this.runtime);
+		Gate first = new Gate();
+		Gate second = new Gate();
+		receiver.tell((self) -> {
+			first.pass();
+			return null;
+		});
+		first.awaitReached();
+		receiver.tell((self) -> {
+			second.pass();
+			return null;
+		});
+		IntStream.range(0, 3).forEach((i) -> this.runtime.send(receiver.pid(), i));
+		first.open();
+		second.awaitReached();
+		IntStream.range(3, 5).forEach((i) -> this.runtime.send(receiver.pid(), i));
+		assertThat(this.runtime.info(receiver.pid()).orElseThrow().mailboxSize()).isEqualTo(5);
+		second.open();
+		assertThat(receiver.received().await(5)).containsExactlyElementsOf(numbers(5));
+	}
+
+	@Test
+	void a_process_does_not_fall_asleep_over_what_came_meanwhile() {
+		MailboxLimit limit = new MailboxLimit(1, MailboxLimit.Overflow.REJECT);
+		ProcessCell withMessage = awake(SpawnOptions.defaults());
+		withMessage.enqueue(new PlainEnvelope("came meanwhile"));
+		assertThat(withMessage.fallAsleep()).isFalse();
+		ProcessCell withBoundedMessage = awake(SpawnOptions.defaults().mailbox(limit));
+		withBoundedMessage.enqueue(new PlainEnvelope("came meanwhile"));
+		assertThat(withBoundedMessage.fallAsleep()).isFalse();
+		ProcessCell toldToEnd = awake(SpawnOptions.defaults());
+		toldToEnd.requestExit(ExitReason.shutdown());
+		assertThat(toldToEnd.fallAsleep()).isFalse();
+		ProcessCell killed = awake(SpawnOptions.defaults());
+		killed.claimExit(ExitReason.killed());
+		assertThat(killed.fallAsleep()).isFalse();
+		assertThat(awake(SpawnOptions.defaults()).fallAsleep()).isTrue();
+	}
+
+	/** A process whose thread never runs: the test is its thread. */
+	private ProcessCell awake(SpawnOptions options) {
+		return new BodyCell(this.runtime, 0, options, null, (self) -> {
+		});
+	}
+
+	@Test
 	void a_message_sent_before_death_is_seen_before_the_down_and_the_exit() { // OTP P3
 		Puppet witness = Puppet.spawn(this.runtime).trapping();
 		Pid dying = this.runtime.spawn((self) -> {
