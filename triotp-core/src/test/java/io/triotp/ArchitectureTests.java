@@ -9,7 +9,6 @@ import java.util.AbstractMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -23,10 +22,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.junit.jupiter.api.Test;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -96,13 +93,7 @@ class ArchitectureTests {
 	@Test
 	void what_decides_knows_no_thread_and_no_clock() {
 		assertThat(MAIN).anyMatch(PURE_CLASSES::test);
-		DescribedPredicate<JavaClass> window = simpleName("RestartWindow");
-		noClasses().that(PURE_CLASSES.and(not(window))).should().dependOnClassesThat(THREADS_AND_CLOCKS).check(MAIN);
-		// Read by whoever looks at a supervisor, hence its lock; it decides all the same.
-		noClasses().that(PURE_CLASSES.and(window))
-			.should()
-			.dependOnClassesThat(THREADS_AND_CLOCKS.and(not(type(ReentrantLock.class))))
-			.check(MAIN);
+		noClasses().that(PURE_CLASSES).should().dependOnClassesThat(THREADS_AND_CLOCKS).check(MAIN);
 		noClasses().that(PURE_CLASSES)
 			.should()
 			.callMethod(System.class, "nanoTime")

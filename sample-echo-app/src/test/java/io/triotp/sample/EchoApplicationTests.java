@@ -93,7 +93,7 @@ class EchoApplicationTests {
 	void a_call_that_takes_too_long_times_out_and_says_why() throws Exception {
 		HttpResponse<String> response = get("/echo?text=slow&delay=2s");
 		assertThat(response.statusCode()).isEqualTo(504);
-		assertThat(problem(response)).contains("timed out after PT0.5S").contains("EchoServer$Echo");
+		assertThat(problem(response)).contains("timed out after 500ms").contains("EchoServer$Echo");
 	}
 
 	@Test

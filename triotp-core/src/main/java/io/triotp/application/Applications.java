@@ -103,7 +103,7 @@ public final class Applications {
 			mine.started().complete(null);
 			return true;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			ApplicationStartException failure = (ex instanceof ApplicationStartException known) ? known
 					: new ApplicationStartException(spec.name(), ex);
 			this.applications.remove(spec.name(), mine);
@@ -160,23 +160,20 @@ public final class Applications {
 
 	/** Called in the exit sequence of the process that held the root. */
 	private void ended(RunningApplication application, Pid holder, ExitReason reason) {
-		ApplicationState last = application.end(reason);
+		ApplicationState last = application.ending(reason);
 		ExitReason why = application.endReason();
 		String name = application.name();
 		switch (last) {
-			case FAILED -> {
-				logger.error("Application '{}' has failed: {}", name, why);
-				publish(new ApplicationEvent.Failed(holder, name, why, application.spec().onFailure()));
-			}
-			case ENDED -> {
-				logger.info("Application '{}' has ended: {}", name, why);
-				publish(new ApplicationEvent.Ended(holder, name, why));
-			}
-			default -> {
-				logger.info("Application '{}' is stopped", name);
-				publish(new ApplicationEvent.Stopped(holder, name));
-			}
+			case FAILED -> logger.error("Application '{}' has failed: {}", name, why);
+			case ENDED -> logger.info("Application '{}' has ended: {}", name, why);
+			default -> logger.info("Application '{}' is stopped", name);
 		}
+		application.over(last);
+		publish(switch (last) {
+			case FAILED -> new ApplicationEvent.Failed(holder, name, why, application.spec().onFailure());
+			case ENDED -> new ApplicationEvent.Ended(holder, name, why);
+			default -> new ApplicationEvent.Stopped(holder, name);
+		});
 		application.ended().complete(last);
 		if (last == ApplicationState.FAILED) {
 			Thread.ofPlatform()

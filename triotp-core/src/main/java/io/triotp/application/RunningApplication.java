@@ -93,8 +93,11 @@ final class RunningApplication {
 		return this.ended;
 	}
 
-	/** Called once, when the holder has ended. */
-	ApplicationState end(ExitReason holder) {
+	/**
+	 * Called once, when the holder has ended.
+	 * @return the state it is to end in
+	 */
+	ApplicationState ending(ExitReason holder) {
 		SupervisionTree running = this.tree;
 		ExitReason root = Optional.ofNullable(running)
 			.flatMap((each) -> each.root().children().findFirst())
@@ -102,8 +105,12 @@ final class RunningApplication {
 			.orElse(holder);
 		ApplicationState last = ApplicationEnding.of(this.state.get() == ApplicationState.STOPPING, holder, root);
 		this.endReason = holder.isClean() && !isGaveUp(holder) ? root : holder;
-		this.state.set(last);
 		return last;
+	}
+
+	/** The run is over; who waits for it goes on after {@link #ended} is completed. */
+	void over(ApplicationState last) {
+		this.state.set(last);
 	}
 
 	private static boolean isGaveUp(ExitReason reason) {

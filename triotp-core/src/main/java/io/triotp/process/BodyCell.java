@@ -117,7 +117,10 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 		while (true) {
 			checkExit();
 			Envelope envelope = poll();
-			if (envelope != null) {
+			if (envelope != null && envelope.isForBehaviours()) {
+				runtime().deadLetter(this, envelope, DeadLetterReason.NOT_UNDERSTOOD, ExitReason.noProcess());
+			}
+			else if (envelope != null) {
 				if (wanted.test(envelope.content())) {
 					return taken(envelope);
 				}

@@ -6,6 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Links, monitors and timers of all processes of a runtime, and how they come undone.
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * answer {@code link} after a second.
  */
 final class Bonds {
+
+	private static final Logger logger = LoggerFactory.getLogger(Bonds.class);
 
 	private static final int STRIPES = 256;
 
@@ -272,7 +276,17 @@ final class Bonds {
 			unlockBoth(owner, target);
 		}
 		if (ref.watch != null) {
-			ref.watch.accept(target, reason);
+			tell(ref.watch, target, reason);
+		}
+	}
+
+	/** Whatever it does, the others must be told. */
+	private static void tell(BiConsumer<Pid, ExitReason> watch, Pid target, ExitReason reason) {
+		try {
+			watch.accept(target, reason);
+		}
+		catch (Throwable ex) {
+			logger.error("A watch on {} failed when it ended ({})", target, reason, ex);
 		}
 	}
 

@@ -32,7 +32,7 @@ public final class Deadline {
 	 */
 	public static Deadline in(Duration timeout, TimeSource time) {
 		if (timeout.isNegative()) {
-			throw new IllegalArgumentException("Timeout must not be negative, but is " + timeout);
+			throw new IllegalArgumentException("Timeout must not be negative, but is " + TimeText.of(timeout));
 		}
 		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
 		return (nanos > Long.MAX_VALUE / 3) ? NEVER : new Deadline(time, time.nanoTime() + nanos);

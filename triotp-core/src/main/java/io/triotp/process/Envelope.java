@@ -44,6 +44,14 @@ public abstract class Envelope {
 	}
 
 	/**
+	 * {@return whether only a behaviour can do something with this: a plain process that
+	 * finds it in its mailbox returns it as undelivered}
+	 */
+	protected boolean isForBehaviours() {
+		return false;
+	}
+
+	/**
 	 * {@return whether a receiver that will not handle this is a loss to be counted}
 	 */
 	protected boolean countsAsDeadLetter() {

@@ -16,7 +16,8 @@ public final class MailboxFullException extends IllegalStateException {
 		if (interrupted) {
 			return " and the sender was interrupted while it waited for room";
 		}
-		return (limit.overflow() == MailboxLimit.Overflow.BLOCK) ? " and no room came within " + limit.timeout() : "";
+		return (limit.overflow() == MailboxLimit.Overflow.BLOCK)
+				? " and no room came within " + TimeText.of(limit.timeout()) : "";
 	}
 
 }

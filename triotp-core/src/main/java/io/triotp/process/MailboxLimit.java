@@ -24,7 +24,7 @@ public record MailboxLimit(int capacity, Overflow overflow, Duration timeout) {
 		}
 		Objects.requireNonNull(overflow, "overflow");
 		if (timeout.isNegative()) {
-			throw new IllegalArgumentException("Mailbox timeout must not be negative, but is " + timeout);
+			throw new IllegalArgumentException("Mailbox timeout must not be negative, but is " + TimeText.of(timeout));
 		}
 	}
 

@@ -35,7 +35,7 @@ public record RuntimeOptions(String name, Duration callTimeout, Duration startTi
 
 	private static void requirePositive(String what, Duration value) {
 		if (value.isNegative() || value.isZero()) {
-			throw new IllegalArgumentException("The " + what + " must be more than 0, but is " + value);
+			throw new IllegalArgumentException("The " + what + " must be more than 0, but is " + TimeText.of(value));
 		}
 	}
 

@@ -18,7 +18,7 @@ final class Timers {
 
 	TimerRef after(ProcessCell owner, Duration delay, Runnable task) {
 		if (delay.isNegative()) {
-			throw new IllegalArgumentException("Timer delay must not be negative, but is " + delay);
+			throw new IllegalArgumentException("Timer delay must not be negative, but is " + TimeText.of(delay));
 		}
 		long nanos = saturated(delay);
 		TimerRef timer = new TimerRef(owner, this.time, this.time.nanoTime() + nanos);
@@ -35,7 +35,7 @@ final class Timers {
 
 	TimerRef every(ProcessCell owner, Duration period, Runnable task) {
 		if (period.isNegative() || period.isZero()) {
-			throw new IllegalArgumentException("Timer period must be more than 0, but is " + period);
+			throw new IllegalArgumentException("Timer period must be more than 0, but is " + TimeText.of(period));
 		}
 		long nanos = saturated(period);
 		TimerRef timer = new TimerRef(owner, this.time, this.time.nanoTime() + nanos);

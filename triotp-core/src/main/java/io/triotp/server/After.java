@@ -2,6 +2,8 @@ package io.triotp.server;
 
 import java.time.Duration;
 
+import io.triotp.process.TimeText;
+
 /**
  * What happens after a callback has returned.
  */
@@ -23,7 +25,7 @@ public sealed interface After {
 
 		public Idle {
 			if (timeout.isNegative()) {
-				throw new IllegalArgumentException("Idle timeout must not be negative, but is " + timeout);
+				throw new IllegalArgumentException("Idle timeout must not be negative, but is " + TimeText.of(timeout));
 			}
 		}
 

@@ -14,6 +14,7 @@ import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
+import io.triotp.process.TimeText;
 import io.triotp.process.Waiting;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,11 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 
 	void serverExited(ExitReason reason) {
 		complete(new Exited(reason));
+	}
+
+	@Override
+	protected boolean isForBehaviours() {
+		return true;
 	}
 
 	@Override
@@ -276,15 +282,15 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 			.append(" to ")
 			.append(server)
 			.append(" timed out after ")
-			.append(timeout)
+			.append(TimeText.of(timeout))
 			.append(": ");
 		if (began == 0) {
-			text.append(Duration.ofNanos(now - sentAt)).append(" in the queue");
+			text.append(TimeText.of(Duration.ofNanos(now - sentAt))).append(" in the queue");
 		}
 		else {
-			text.append(Duration.ofNanos(began - sentAt))
+			text.append(TimeText.of(Duration.ofNanos(began - sentAt)))
 				.append(" in the queue, then ")
-				.append(Duration.ofNanos(now - began))
+				.append(TimeText.of(Duration.ofNanos(now - began)))
 				.append(" with the server without an answer");
 		}
 		this.runtime.info(pid)

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 import io.triotp.process.MailboxLimit;
+import io.triotp.process.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ public record ServerOptions(@Nullable String name, @Nullable String label, @Null
 
 	public ServerOptions {
 		if (startTimeout != null && (startTimeout.isNegative() || startTimeout.isZero())) {
-			throw new IllegalArgumentException("The start timeout must be more than 0, but is " + startTimeout);
+			throw new IllegalArgumentException(
+					"The start timeout must be more than 0, but is " + TimeText.of(startTimeout));
 		}
 	}
 

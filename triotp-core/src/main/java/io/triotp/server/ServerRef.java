@@ -14,6 +14,7 @@ import io.triotp.process.MailboxFullException;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
+import io.triotp.process.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,7 +215,8 @@ public final class ServerRef<P> {
 			node.stop(target, reason);
 			ExitReason actual = watch.await(deadline)
 				.orElseThrow(() -> new CallException.TimedOut(
-						this + " did not end within " + timeout + "; it will after its present handler", timeout));
+						this + " did not end within " + TimeText.of(timeout) + "; it will after its present handler",
+						timeout));
 			if (!actual.equals(reason)) {
 				throw new CallException.ServerExited(
 						this + " was to stop with '" + reason + "' but ended with: " + actual, actual);

@@ -3,6 +3,7 @@ package io.triotp.server;
 import java.time.Duration;
 
 import io.triotp.process.ExitReason;
+import io.triotp.process.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public abstract sealed class StartException extends RuntimeException {
 		private static final long serialVersionUID = 1L;
 
 		TimedOut(String who, Duration timeout) {
-			super("init of " + who + " did not return within " + timeout
+			super("init of " + who + " did not return within " + TimeText.of(timeout)
 					+ "; the process was killed. Do long work in handleContinue, or allow a longer start timeout");
 		}
 

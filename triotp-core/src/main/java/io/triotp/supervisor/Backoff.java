@@ -2,6 +2,8 @@ package io.triotp.supervisor;
 
 import java.time.Duration;
 
+import io.triotp.process.TimeText;
+
 /**
  * How long to wait before a restart. The first waits {@code min}, each further one
  * {@code factor} times as long, up to {@code max}; {@code jitter} spreads each by that
@@ -37,10 +39,11 @@ public record Backoff(Duration min, Duration max, double factor, double jitter, 
 
 	public Backoff {
 		if (min.isNegative() || min.isZero()) {
-			throw new IllegalArgumentException("backoff min must be more than 0, but is " + min);
+			throw new IllegalArgumentException("backoff min must be more than 0, but is " + TimeText.of(min));
 		}
 		if (max.compareTo(min) < 0) {
-			throw new IllegalArgumentException("backoff max must not be less than min " + min + ", but is " + max);
+			throw new IllegalArgumentException(
+					"backoff max must not be less than min " + TimeText.of(min) + ", but is " + TimeText.of(max));
 		}
 		if (!(factor >= 1) || Double.isInfinite(factor)) {
 			throw new IllegalArgumentException("backoff factor must be at least 1, but is " + factor);
@@ -49,7 +52,8 @@ public record Backoff(Duration min, Duration max, double factor, double jitter, 
 			throw new IllegalArgumentException("backoff jitter must be from 0 to 1, but is " + jitter);
 		}
 		if (resetAfter.isNegative()) {
-			throw new IllegalArgumentException("backoff reset-after must not be negative, but is " + resetAfter);
+			throw new IllegalArgumentException(
+					"backoff reset-after must not be negative, but is " + TimeText.of(resetAfter));
 		}
 	}
 

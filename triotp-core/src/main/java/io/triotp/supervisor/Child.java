@@ -132,9 +132,11 @@ final class Child {
 
 	ChildInfo info(String supervisorPath) {
 		Ending last = this.ending;
+		ChildStatus now = this.status;
+		Pid process = (now == ChildStatus.RUNNING) ? this.lastPid : null;
 		return new ChildInfo(this.spec.id(),
-				supervisorPath.isEmpty() ? this.spec.id() : supervisorPath + "/" + this.spec.id(), this.status,
-				Optional.ofNullable(pid()), this.spec.type(), this.spec.restart(), this.spec.shutdown(),
+				supervisorPath.isEmpty() ? this.spec.id() : supervisorPath + "/" + this.spec.id(), now,
+				Optional.ofNullable(process), this.spec.type(), this.spec.restart(), this.spec.shutdown(),
 				this.spec.significant(), this.restarts, this.incarnation, Optional.ofNullable(last).map(Ending::reason),
 				Optional.ofNullable(last).map((each) -> Instant.ofEpochMilli(each.at())),
 				Optional.ofNullable(this.restartAt), Optional.ofNullable(this.supervision));

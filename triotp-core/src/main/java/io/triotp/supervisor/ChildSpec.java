@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.triotp.process.MailboxLimit;
 import io.triotp.process.ProcessBody;
 import io.triotp.process.SafeText;
+import io.triotp.process.TimeText;
 import io.triotp.server.GenServer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 		}
 		if (startTimeout != null && (startTimeout.isNegative() || startTimeout.isZero())) {
 			throw new IllegalArgumentException(
-					"The start timeout of child '" + id + "' must be more than 0, but is " + startTimeout);
+					"The start timeout of child '" + id + "' must be more than 0, but is " + TimeText.of(startTimeout));
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.triotp.supervisor;
 
 import io.triotp.process.ExitReason;
+import io.triotp.process.TimeText;
 
 /**
  * The detail of the {@code shutdown} with which a supervisor ends that had to restart too
@@ -15,9 +16,13 @@ public record GaveUp(String supervisor, String child, ExitReason reason, Restart
 
 	@Override
 	public String toString() {
-		return "supervisor '" + this.supervisor + "' gave up: more than " + this.intensity.maxRestarts()
-				+ " restarts within " + this.intensity.period() + ", last '" + this.child + "' because of: "
-				+ this.reason;
+		return who() + " gave up: more than " + this.intensity.maxRestarts() + " restarts within "
+				+ TimeText.of(this.intensity.period()) + ", last '" + this.child + "' because of: " + this.reason;
+	}
+
+	/** What holds the root of an application has no place of its own. */
+	private String who() {
+		return this.supervisor.isEmpty() ? "application" : "supervisor '" + this.supervisor + "'";
 	}
 
 }

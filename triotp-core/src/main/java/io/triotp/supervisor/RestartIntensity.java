@@ -2,6 +2,8 @@ package io.triotp.supervisor;
 
 import java.time.Duration;
 
+import io.triotp.process.TimeText;
+
 /**
  * How many restarts a supervisor allows before it gives up (OTP V18, V19). Counted for
  * all its children together, over a sliding period whose edge counts.
@@ -26,13 +28,13 @@ public record RestartIntensity(int maxRestarts, Duration period) {
 			throw new IllegalArgumentException("max-restarts must be 0 or more, but is " + maxRestarts);
 		}
 		if (period.isNegative() || period.isZero()) {
-			throw new IllegalArgumentException("period must be more than 0, but is " + period);
+			throw new IllegalArgumentException("period must be more than 0, but is " + TimeText.of(period));
 		}
 	}
 
 	@Override
 	public String toString() {
-		return this.maxRestarts + " in " + this.period;
+		return this.maxRestarts + " in " + TimeText.of(this.period);
 	}
 
 }

@@ -1,15 +1,11 @@
 package io.triotp.supervisor;
 
-import java.util.concurrent.locks.ReentrantLock;
-
 /**
  * The restarts of a supervisor that still count: a ring of at most as many as are
- * allowed. Knows no clock. Written by one supervisor, read by any thread; the lock is
- * held for as long as it takes to look.
+ * allowed. Knows no clock. Written by one supervisor; another thread that looks may see
+ * what was true a moment ago.
  */
 final class RestartWindow {
-
-	private final ReentrantLock lock = new ReentrantLock();
 
 	private final int maxRestarts;
 
@@ -39,29 +35,19 @@ final class RestartWindow {
 	 * counts (OTP V19)
 	 */
 	boolean admit(long now) {
-		this.lock.lock();
-		try {
-			while (this.count > 0 && isOver(0, now)) {
-				this.first = (this.first + 1) % this.times.length;
-				this.count--;
-			}
-			if (this.count >= this.maxRestarts) {
-				return false;
-			}
-			if (this.count == this.times.length) {
-				grow();
-			}
-			this.times[(this.first + this.count) % this.times.length] = now;
-			this.count++;
-			return true;
+		while (this.count > 0 && now - this.times[this.first] > this.periodNanos) {
+			this.first = (this.first + 1) % this.times.length;
+			this.count--;
 		}
-		finally {
-			this.lock.unlock();
+		if (this.count >= this.maxRestarts) {
+			return false;
 		}
-	}
-
-	private boolean isOver(int index, long now) {
-		return now - this.times[(this.first + index) % this.times.length] > this.periodNanos;
+		if (this.count == this.times.length) {
+			grow();
+		}
+		this.times[(this.first + this.count) % this.times.length] = now;
+		this.count++;
+		return true;
 	}
 
 	private void grow() {
@@ -78,17 +64,14 @@ final class RestartWindow {
 	 * @param now the time, in nanoseconds of a monotonic clock
 	 */
 	int sizeAt(long now) {
-		this.lock.lock();
-		try {
-			int over = 0;
-			while (over < this.count && isOver(over, now)) {
-				over++;
-			}
-			return this.count - over;
+		long[] ring = this.times;
+		int begin = this.first;
+		int size = this.count;
+		int over = 0;
+		while (over < size && now - ring[(begin + over) % ring.length] > this.periodNanos) {
+			over++;
 		}
-		finally {
-			this.lock.unlock();
-		}
+		return size - over;
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.triotp.supervisor;
 
 import java.time.Duration;
 
+import io.triotp.process.TimeText;
+
 /**
  * How a child is stopped (OTP V11).
  */
@@ -16,13 +18,14 @@ public sealed interface Shutdown {
 
 		public Within {
 			if (timeout.isNegative()) {
-				throw new IllegalArgumentException("Shutdown timeout must not be negative, but is " + timeout);
+				throw new IllegalArgumentException(
+						"Shutdown timeout must not be negative, but is " + TimeText.of(timeout));
 			}
 		}
 
 		@Override
 		public String toString() {
-			return this.timeout.toString();
+			return TimeText.of(this.timeout);
 		}
 
 	}

@@ -188,8 +188,10 @@ final class SupervisorProcess
 				yield next(state);
 			}
 			case RestartDecision.EndWithSignificant() -> {
-				logger.info("Supervisor '{}' ends: significant child '{}' has ended with: {}", this.path, child.id(),
-						reason);
+				if (!this.path.isEmpty()) {
+					logger.info("Supervisor '{}' ends: significant child '{}' has ended with: {}", this.path,
+							child.id(), reason);
+				}
 				yield stop(ExitReason.shutdown(), state);
 			}
 			case RestartDecision.GiveUp() -> giveUp(child, reason, state);
@@ -216,9 +218,14 @@ final class SupervisorProcess
 		this.restarts++;
 		child.countRestart();
 		this.totals.restarted();
-		logger.warn("Supervisor '{}' restarts '{}' ({} of {}) because of: {}", this.path, child.id(),
-				this.window.size(), this.spec.intensity(), reason);
+		logger.warn("{} restarts '{}' ({} of {}) because of: {}", who(), child.id(), this.window.size(),
+				this.spec.intensity(), reason);
 		publish(new SupervisorEvent.RestartGranted(me().pid(), this.path, this.staticPath, child.id(), reason));
+	}
+
+	/** What holds the root of an application has no place of its own. */
+	private String who() {
+		return this.path.isEmpty() ? "Application" : "Supervisor '" + this.path + "'";
 	}
 
 	private Next<Children> giveUp(Child child, ExitReason reason, Children state) {
@@ -257,7 +264,7 @@ final class SupervisorProcess
 	private void startFailed(Child child, ChildStartException error) {
 		child.ended(error.reason());
 		this.totals.exited(error.path(), error.reason());
-		logger.warn("Supervisor '{}' could not restart '{}': {}", this.path, child.id(), error.getMessage());
+		logger.warn("{} could not restart '{}': {}", who(), child.id(), error.getMessage());
 		publish(new SupervisorEvent.StartFailed(me().pid(), this.path, child.id(), error.reason()));
 		scheduler().schedule(child, scheduler().delay(child, false), false);
 	}

@@ -113,7 +113,7 @@ class BoundedMailboxTests {
 		Puppet puppet = busy(Overflow.BLOCK, Duration.ofMillis(1));
 		send(puppet, "a", "b");
 		assertThatExceptionOfType(MailboxFullException.class).isThrownBy(() -> send(puppet, "c"))
-			.withMessageContaining("no room came within PT0.001S");
+			.withMessageContaining("no room came within 1ms");
 	}
 
 	@Test

@@ -240,7 +240,7 @@ class CallTests extends ServerFixture {
 			CallTests.this.time.awaitParked(1);
 			CallTests.this.time.advance(Duration.ofSeconds(5));
 			assertThatExceptionOfType(CallException.TimedOut.class).isThrownBy(() -> Probe.get(call))
-				.withMessageContaining("PT5S");
+				.withMessageContaining("5s");
 		}
 
 		@Test
@@ -312,7 +312,7 @@ class CallTests extends ServerFixture {
 			CallTests.this.time.advance(Duration.ofSeconds(1));
 			assertThatExceptionOfType(CallException.TimedOut.class).isThrownBy(() -> Probe.get(call))
 				.withMessageContaining(Ask.class.getName())
-				.withMessageContaining("PT1S in the queue")
+				.withMessageContaining("1s in the queue")
 				.withMessageContaining("2 messages waiting")
 				.withMessageContaining("working on a " + TestServer.Do.class.getName());
 		}
@@ -332,7 +332,7 @@ class CallTests extends ServerFixture {
 			CallTests.this.time.awaitParked(1);
 			CallTests.this.time.advance(Duration.ofSeconds(2));
 			assertThatExceptionOfType(CallException.TimedOut.class).isThrownBy(() -> Probe.get(call))
-				.withMessageContaining("PT1S in the queue, then PT2S with the server");
+				.withMessageContaining("1s in the queue, then 2s with the server");
 			handler.open();
 		}
 

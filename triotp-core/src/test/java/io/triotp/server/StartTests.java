@@ -113,7 +113,7 @@ class StartTests extends ServerFixture {
 		this.time.advance(Duration.ofMillis(1));
 		assertThatExceptionOfType(StartException.TimedOut.class).isThrownBy(() -> Probe.get(starting))
 			.withMessageContaining("shop")
-			.withMessageContaining("PT2S");
+			.withMessageContaining("2s");
 		assertThat(this.runtime.whereis("shop")).isEmpty();
 		assertThat(this.runtime.processCount()).isZero();
 	}

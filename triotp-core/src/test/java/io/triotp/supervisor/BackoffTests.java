@@ -67,10 +67,10 @@ class BackoffTests {
 		Duration one = Duration.ofSeconds(1);
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> new Backoff(Duration.ZERO, one, 2, 0, one))
-			.withMessage("backoff min must be more than 0, but is PT0S");
+			.withMessage("backoff min must be more than 0, but is 0s");
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> new Backoff(one, Duration.ofMillis(999), 2, 0, one))
-			.withMessage("backoff max must not be less than min PT1S, but is PT0.999S");
+			.withMessage("backoff max must not be less than min 1s, but is 999ms");
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> new Backoff(one, one, 0.9, 0, one))
 			.withMessage("backoff factor must be at least 1, but is 0.9");
 		assertThatExceptionOfType(IllegalArgumentException.class)
@@ -80,7 +80,7 @@ class BackoffTests {
 			.withMessage("backoff jitter must be from 0 to 1, but is 1.5");
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> new Backoff(one, one, 2, 0, Duration.ofMillis(-1)))
-			.withMessage("backoff reset-after must not be negative, but is PT-0.001S");
+			.withMessage("backoff reset-after must not be negative, but is -1ms");
 	}
 
 	@Test

@@ -117,7 +117,7 @@ class RestartWindowTests {
 			.withMessage("max-restarts must be 0 or more, but is -1");
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> new RestartIntensity(3, Duration.ZERO))
-			.withMessage("period must be more than 0, but is PT0S");
+			.withMessage("period must be more than 0, but is 0s");
 	}
 
 	@Test

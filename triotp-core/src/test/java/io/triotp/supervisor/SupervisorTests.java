@@ -215,7 +215,7 @@ class SupervisorTests {
 			assertThatExceptionOfType(StartException.Failed.class).isThrownBy(() -> Probe.get(starting))
 				.havingRootCause()
 				.isInstanceOf(StartException.TimedOut.class)
-				.withMessageContaining("did not return within PT2S");
+				.withMessageContaining("did not return within 2s");
 			assertThat(lives.rest()).containsExactly("+a", "-a");
 		}
 
@@ -749,7 +749,7 @@ class SupervisorTests {
 			assertThat(events.rest())
 				.contains(new SupervisorEvent.SupervisorGaveUp(supervisorPidBefore, "sup", "sup", detail));
 			assertThat(detail)
-				.hasToString("supervisor 'sup' gave up: more than 0 restarts within PT5S, last 'a' because of: killed");
+				.hasToString("supervisor 'sup' gave up: more than 0 restarts within 5s, last 'a' because of: killed");
 		}
 
 		@Test

@@ -108,7 +108,7 @@ class StartFailureTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Child: echo/group/server")
 			.contains("Bean: hanging")
-			.contains("did not return within PT0.1S")
+			.contains("did not return within 100ms")
 			.contains("start-timeout of the child or triotp.defaults.start-timeout");
 		assertNothingIsLeft();
 		assertThat(handlers).hasSize(1);
