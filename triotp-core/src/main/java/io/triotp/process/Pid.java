@@ -5,7 +5,7 @@ package io.triotp.process;
  * restarted child is a new process with a new pid. Compared by identity; prints as
  * {@code #PID<42>}.
  */
-public abstract sealed class Pid implements Comparable<Pid> permits ProcessCell {
+public abstract sealed class Pid implements Comparable<Pid> permits MailboxCell {
 
 	private final long id;
 

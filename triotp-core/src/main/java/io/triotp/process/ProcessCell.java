@@ -11,34 +11,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process: its mailbox, its bonds, and the one sequence in which it ends.
+ * One process: its identity, its bonds, and the one sequence in which it ends.
  *
  * <p>
- * Maintainer's note. The mailbox is two fields. {@code inbox} is a Treiber stack that any
- * thread pushes to; the process takes it whole, turns it round and works through it as
- * {@code outbox}. The inbox also tells whether the process is awake: {@link #IDLE} means
- * nobody works on it and whoever replaces it must {@link #wake()} the process; {@code
- * null} means awake with nothing new; {@link #CLOSED} means it has ended. So sending
- * costs one compare-and-set, an idle process holds no queue at all, and a lost wake-up
- * would need a lost compare-and-set. Rejected: a queue with a stub node and a separate
- * state word (40 bytes more a process, two atomic operations a message).
- *
- * <p>
- * Two words end a process. {@code requested} is an orderly wish: the process itself sees
- * it before its next message. {@code exit} is the fact: whoever sets it runs
- * {@link #leave} (the process itself or its killer, never both).
+ * Maintainer's note. Two words end a process. {@code requested} is an orderly wish: the
+ * process itself sees it before its next message. {@code exit} is the fact: whoever sets
+ * it runs {@link #leave} (the process itself or its killer, never both).
  */
-abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCell, BodyCell {
-
-	static final Envelope IDLE = new Sentinel();
-
-	static final Envelope CLOSED = new Sentinel();
+abstract sealed class ProcessCell extends MailboxCell implements Self permits ReactiveCell, BodyCell {
 
 	private static final ThreadLocal<ProcessCell> CURRENT = new ThreadLocal<>();
-
-	private static final VarHandle INBOX;
-
-	private static final VarHandle OUTBOX;
 
 	private static final VarHandle REQUESTED;
 
@@ -47,8 +29,6 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			INBOX = lookup.findVarHandle(ProcessCell.class, "inbox", Envelope.class);
-			OUTBOX = lookup.findVarHandle(ProcessCell.class, "outbox", Envelope.class);
 			REQUESTED = lookup.findVarHandle(ProcessCell.class, "requested", ExitReason.class);
 			EXIT = lookup.findVarHandle(ProcessCell.class, "exit", ExitReason.class);
 		}
@@ -63,15 +43,7 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 
 	private final @Nullable String label;
 
-	private final @Nullable BoundedQueue bounded;
-
 	private final long startedAt;
-
-	/** Pushed to by any thread; taken whole by the process. */
-	private volatile @Nullable Envelope inbox;
-
-	/** Taken from by the process, and by its killer: hence compare-and-set. */
-	private volatile @Nullable Envelope outbox;
 
 	/** Written once, by whoever asks first. */
 	private volatile @Nullable ExitReason requested;
@@ -108,11 +80,10 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 	volatile @Nullable Object names;
 
 	ProcessCell(ProcessRuntime runtime, long id, SpawnOptions options, @Nullable ProcessCell parent) {
-		super(id);
+		super(id, options.mailbox());
 		this.runtime = runtime;
 		this.parent = parent;
 		this.label = options.label();
-		this.bounded = (options.mailbox() != null) ? new BoundedQueue(options.mailbox()) : null;
 		this.startedAt = System.currentTimeMillis();
 	}
 
@@ -125,9 +96,6 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 		CURRENT.set(this);
 		this.runner = Thread.currentThread();
 	}
-
-	/** Make the process look at its mailbox. */
-	abstract void wake();
 
 	/** Make a process that has a wish to end notice it. */
 	abstract void nudge();
@@ -148,173 +116,26 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 
 	abstract long handled();
 
-	// mailbox
-
-	/**
-	 * Put a message of a user into the mailbox, as its limit allows.
-	 * @return false if the process has ended
-	 * @throws MailboxFullException if there is no room and the policy is to say so
-	 */
-	final boolean enqueue(Envelope envelope) {
-		return (this.bounded != null) ? offer(this.bounded, envelope) : push(envelope);
-	}
-
-	/**
-	 * Put a message into the mailbox that no limit may keep out.
-	 * @return false if the process has ended
-	 */
-	final boolean enqueueSignal(Envelope envelope) {
-		if (this.bounded == null) {
-			return push(envelope);
-		}
-		if (!this.bounded.force(envelope)) {
-			return false;
-		}
-		rouse();
-		return true;
-	}
+	// exit
 
 	final void signal(SystemMessage message) {
 		enqueueSignal(new PlainEnvelope(message));
 	}
 
-	private boolean push(Envelope envelope) {
-		while (true) {
-			Envelope head = this.inbox;
-			if (head == CLOSED) {
-				return false;
-			}
-			if (head == IDLE) {
-				envelope.next = null;
-				envelope.depth = 1;
-				if (INBOX.compareAndSet(this, IDLE, envelope)) {
-					wake();
-					return true;
-				}
-			}
-			else {
-				envelope.next = head;
-				envelope.depth = (head != null) ? head.depth + 1 : 1;
-				if (INBOX.compareAndSet(this, head, envelope)) {
-					return true;
-				}
-			}
-			Thread.onSpinWait();
-		}
+	@Override
+	final boolean isCurrent() {
+		return currentOrNull() == this;
 	}
 
-	private boolean offer(BoundedQueue queue, Envelope envelope) {
-		BoundedQueue.Offer offer;
-		try {
-			offer = queue.offer(envelope, currentOrNull() != this);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new MailboxFullException(this, queue.limit(), true);
-		}
-		switch (offer.outcome()) {
-			case CLOSED -> {
-				return false;
-			}
-			case REFUSED -> throw new MailboxFullException(this, queue.limit(), false);
-			case ACCEPTED, DROPPED -> {
-				Envelope dropped = offer.dropped();
-				if (dropped != null) {
-					this.runtime.deadLetter(this, dropped, DeadLetterReason.MAILBOX_FULL, ExitReason.normal());
-				}
-				if (dropped != envelope) {
-					rouse();
-				}
-			}
-		}
-		return true;
+	@Override
+	final boolean wantsToEnd() {
+		return this.requested != null || this.exit != null;
 	}
 
-	/** Wake the process without giving it a message. */
-	private void rouse() {
-		if (this.inbox == IDLE && INBOX.compareAndSet(this, IDLE, null)) {
-			wake();
-		}
+	@Override
+	final void undelivered(Envelope envelope, DeadLetterReason why, ExitReason reason) {
+		this.runtime.deadLetter(this, envelope, why, reason);
 	}
-
-	/**
-	 * {@return the next message, or {@code null}; called by the process only}
-	 */
-	final @Nullable Envelope poll() {
-		if (this.bounded != null) {
-			return this.bounded.poll();
-		}
-		while (true) {
-			Envelope first = this.outbox;
-			if (first != null) {
-				if (OUTBOX.compareAndSet(this, first, first.next)) {
-					return first;
-				}
-			}
-			else if (!fetch()) {
-				return null;
-			}
-		}
-	}
-
-	/** Turn the inbox round into the outbox; false if there is nothing. */
-	private boolean fetch() {
-		Envelope newest;
-		do {
-			newest = this.inbox;
-			if (newest == null || newest == CLOSED || newest == IDLE) {
-				return false;
-			}
-		}
-		while (!INBOX.compareAndSet(this, newest, null));
-		Envelope oldest = null;
-		int left = 0;
-		for (Envelope each = newest; each != null;) {
-			Envelope older = each.next;
-			each.next = oldest;
-			each.depth = ++left;
-			oldest = each;
-			each = older;
-		}
-		this.outbox = oldest;
-		return true;
-	}
-
-	/**
-	 * Fall asleep; called by the process when {@link #poll} gave nothing.
-	 * @return whether it did: from now on, {@link #wake} may be called. False if there is
-	 * something to do
-	 */
-	final boolean fallAsleep() {
-		if (!INBOX.compareAndSet(this, null, IDLE)) {
-			return false;
-		}
-		boolean quiet = this.requested == null && this.exit == null && (this.bounded == null || this.bounded.isEmpty());
-		return quiet || !wakeUp();
-	}
-
-	/**
-	 * Take back the right to work; called by the process that fell asleep.
-	 * @return whether it got it; if not, somebody else has called or calls {@link #wake}
-	 */
-	final boolean wakeUp() {
-		return INBOX.compareAndSet(this, IDLE, null);
-	}
-
-	final boolean isAsleep() {
-		return this.inbox == IDLE;
-	}
-
-	final int mailboxSize() {
-		if (this.bounded != null) {
-			return this.bounded.size() + passedOver();
-		}
-		Envelope waiting = this.outbox;
-		Envelope fresh = this.inbox;
-		return ((waiting != null) ? waiting.depth : 0) + ((fresh != null) ? fresh.depth : 0) + passedOver();
-	}
-
-	// exit
 
 	final @Nullable ExitReason exitReason() {
 		return this.exit;
@@ -373,43 +194,11 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 	 * and the process gone from every list (OTP P6).
 	 */
 	final void leave(ExitReason reason) {
-		Envelope rest = (Envelope) INBOX.getAndSet(this, CLOSED);
-		discardOutbox(reason);
-		discard(reverse(rest), reason);
-		if (this.bounded != null) {
-			this.bounded.close()
-				.forEach(
-						(envelope) -> this.runtime.deadLetter(this, envelope, DeadLetterReason.PROCESS_EXITED, reason));
-		}
+		closeMailbox(reason);
 		this.runtime.forget(this, reason);
 		this.runtime.release(this, reason);
 		this.runtime.bonds().sever(this, reason);
 		this.runtime.exited(this, reason);
-	}
-
-	/** Called by the process when it finds that it has been killed, and by its killer. */
-	final void discardOutbox(ExitReason reason) {
-		discard((Envelope) OUTBOX.getAndSet(this, null), reason);
-	}
-
-	private void discard(@Nullable Envelope first, ExitReason reason) {
-		for (Envelope each = first; each != null;) {
-			Envelope following = each.next;
-			each.next = null;
-			this.runtime.deadLetter(this, each, DeadLetterReason.PROCESS_EXITED, reason);
-			each = following;
-		}
-	}
-
-	private static @Nullable Envelope reverse(@Nullable Envelope newest) {
-		Envelope oldest = null;
-		for (Envelope each = newest; each != null && each != IDLE && each != CLOSED;) {
-			Envelope older = each.next;
-			each.next = oldest;
-			oldest = each;
-			each = older;
-		}
-		return oldest;
 	}
 
 	// waiting for replies
@@ -496,8 +285,8 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 
 	final ProcessInfo info() {
 		return new ProcessInfo(this, nameList(), Optional.ofNullable(this.label), Optional.ofNullable(this.parent),
-				type(), (this.exit != null) ? ProcessInfo.State.EXITING : state(), mailboxSize(), handled(),
-				this.startedAt, Optional.ofNullable(doing()));
+				type(), (this.exit != null) ? ProcessInfo.State.EXITING : state(), waitingMessages() + passedOver(),
+				handled(), this.startedAt, Optional.ofNullable(doing()));
 	}
 
 	// Self
@@ -603,15 +392,6 @@ abstract sealed class ProcessCell extends Pid implements Self permits ReactiveCe
 	@Override
 	public final ExitException exit(ExitReason reason) {
 		throw new ExitException(reason);
-	}
-
-	private static final class Sentinel extends Envelope {
-
-		@Override
-		public Object content() {
-			return this;
-		}
-
 	}
 
 }

@@ -2,6 +2,7 @@ package io.triotp.supervisor;
 
 import java.time.Duration;
 
+import io.triotp.process.TimeText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

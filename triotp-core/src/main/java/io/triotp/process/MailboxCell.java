@@ -1,0 +1,271 @@
+package io.triotp.process;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mailbox of a process, and whether the process is awake.
+ *
+ * <p>
+ * Maintainer's note. The mailbox is two fields. {@code inbox} is a Treiber stack that any
+ * thread pushes to; the process takes it whole, turns it round and works through it as
+ * {@code outbox}. The inbox also tells whether the process is awake: {@link #IDLE} means
+ * nobody works on it and whoever replaces it must {@link #wake()} the process; {@code
+ * null} means awake with nothing new; {@link #CLOSED} means it has ended. So sending
+ * costs one compare-and-set, an idle process holds no queue at all, and a lost wake-up
+ * would need a lost compare-and-set. Rejected: a queue with a stub node and a separate
+ * state word (40 bytes more a process, two atomic operations a message).
+ */
+abstract sealed class MailboxCell extends Pid permits ProcessCell {
+
+	private static final Envelope IDLE = new Sentinel();
+
+	private static final Envelope CLOSED = new Sentinel();
+
+	private static final VarHandle INBOX;
+
+	private static final VarHandle OUTBOX;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			INBOX = lookup.findVarHandle(MailboxCell.class, "inbox", Envelope.class);
+			OUTBOX = lookup.findVarHandle(MailboxCell.class, "outbox", Envelope.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final @Nullable BoundedQueue bounded;
+
+	/** Pushed to by any thread; taken whole by the process. */
+	private volatile @Nullable Envelope inbox;
+
+	/** Taken from by the process, and by its killer: hence compare-and-set. */
+	private volatile @Nullable Envelope outbox;
+
+	MailboxCell(long id, @Nullable MailboxLimit limit) {
+		super(id);
+		this.bounded = (limit != null) ? new BoundedQueue(limit) : null;
+	}
+
+	/** Make the process look at its mailbox. */
+	abstract void wake();
+
+	/**
+	 * {@return whether the calling thread runs this process}
+	 */
+	abstract boolean isCurrent();
+
+	/**
+	 * {@return whether the process has a reason to stay awake other than messages}
+	 */
+	abstract boolean wantsToEnd();
+
+	/** A message will never be handled. */
+	abstract void undelivered(Envelope envelope, DeadLetterReason why, ExitReason exit);
+
+	/**
+	 * Put a message of a user into the mailbox, as its limit allows.
+	 * @return false if the process has ended
+	 * @throws MailboxFullException if there is no room and the policy is to say so
+	 */
+	final boolean enqueue(Envelope envelope) {
+		return (this.bounded != null) ? offer(this.bounded, envelope) : push(envelope);
+	}
+
+	/**
+	 * Put a message into the mailbox that no limit may keep out.
+	 * @return false if the process has ended
+	 */
+	final boolean enqueueSignal(Envelope envelope) {
+		if (this.bounded == null) {
+			return push(envelope);
+		}
+		if (!this.bounded.force(envelope)) {
+			return false;
+		}
+		rouse();
+		return true;
+	}
+
+	private boolean push(Envelope envelope) {
+		while (true) {
+			Envelope head = this.inbox;
+			if (head == CLOSED) {
+				return false;
+			}
+			if (head == IDLE) {
+				envelope.next = null;
+				envelope.depth = 1;
+				if (INBOX.compareAndSet(this, IDLE, envelope)) {
+					wake();
+					return true;
+				}
+			}
+			else {
+				envelope.next = head;
+				envelope.depth = (head != null) ? head.depth + 1 : 1;
+				if (INBOX.compareAndSet(this, head, envelope)) {
+					return true;
+				}
+			}
+			Thread.onSpinWait();
+		}
+	}
+
+	private boolean offer(BoundedQueue queue, Envelope envelope) {
+		BoundedQueue.Offer offer;
+		try {
+			offer = queue.offer(envelope, !isCurrent());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new MailboxFullException(this, queue.limit(), true);
+		}
+		switch (offer.outcome()) {
+			case CLOSED -> {
+				return false;
+			}
+			case REFUSED -> throw new MailboxFullException(this, queue.limit(), false);
+			case ACCEPTED, DROPPED -> {
+				Envelope dropped = offer.dropped();
+				if (dropped != null) {
+					undelivered(dropped, DeadLetterReason.MAILBOX_FULL, ExitReason.normal());
+				}
+				if (dropped != envelope) {
+					rouse();
+				}
+			}
+		}
+		return true;
+	}
+
+	/** Wake the process without giving it a message. */
+	final void rouse() {
+		if (this.inbox == IDLE && INBOX.compareAndSet(this, IDLE, null)) {
+			wake();
+		}
+	}
+
+	/**
+	 * {@return the next message, or {@code null}; called by the process only}
+	 */
+	final @Nullable Envelope poll() {
+		if (this.bounded != null) {
+			return this.bounded.poll();
+		}
+		while (true) {
+			Envelope first = this.outbox;
+			if (first != null) {
+				if (OUTBOX.compareAndSet(this, first, first.next)) {
+					return first;
+				}
+			}
+			else if (!fetch()) {
+				return null;
+			}
+		}
+	}
+
+	/** Turn the inbox round into the outbox; false if there is nothing. */
+	private boolean fetch() {
+		Envelope newest;
+		do {
+			newest = this.inbox;
+			if (newest == null || newest == CLOSED || newest == IDLE) {
+				return false;
+			}
+		}
+		while (!INBOX.compareAndSet(this, newest, null));
+		this.outbox = turnedRound(newest);
+		return true;
+	}
+
+	/**
+	 * Fall asleep; called by the process when {@link #poll} gave nothing.
+	 * @return whether it did: from now on, {@link #wake} may be called. False if there is
+	 * something to do
+	 */
+	final boolean fallAsleep() {
+		if (!INBOX.compareAndSet(this, null, IDLE)) {
+			return false;
+		}
+		boolean quiet = !wantsToEnd() && (this.bounded == null || this.bounded.isEmpty());
+		return quiet || !wakeUp();
+	}
+
+	/**
+	 * Take back the right to work; called by the process that fell asleep.
+	 * @return whether it got it; if not, somebody else has called or calls {@link #wake}
+	 */
+	final boolean wakeUp() {
+		return INBOX.compareAndSet(this, IDLE, null);
+	}
+
+	final boolean isAsleep() {
+		return this.inbox == IDLE;
+	}
+
+	final int waitingMessages() {
+		if (this.bounded != null) {
+			return this.bounded.size();
+		}
+		Envelope waiting = this.outbox;
+		Envelope fresh = this.inbox;
+		return ((waiting != null) ? waiting.depth : 0) + ((fresh != null) ? fresh.depth : 0);
+	}
+
+	/**
+	 * Refuse all further messages, and return those that wait. Part of the exit sequence.
+	 */
+	final void closeMailbox(ExitReason reason) {
+		Envelope rest = (Envelope) INBOX.getAndSet(this, CLOSED);
+		discardOutbox(reason);
+		discard((rest != IDLE) ? turnedRound(rest) : null, reason);
+		if (this.bounded != null) {
+			this.bounded.close().forEach((envelope) -> undelivered(envelope, DeadLetterReason.PROCESS_EXITED, reason));
+		}
+	}
+
+	/** Called by the process when it finds that it has been killed, and by its killer. */
+	final void discardOutbox(ExitReason reason) {
+		discard((Envelope) OUTBOX.getAndSet(this, null), reason);
+	}
+
+	private void discard(@Nullable Envelope first, ExitReason reason) {
+		for (Envelope each = first; each != null;) {
+			Envelope following = each.next;
+			each.next = null;
+			undelivered(each, DeadLetterReason.PROCESS_EXITED, reason);
+			each = following;
+		}
+	}
+
+	/** The oldest message first, each knowing how many are left with it. */
+	private static @Nullable Envelope turnedRound(@Nullable Envelope newest) {
+		Envelope oldest = null;
+		int left = 0;
+		for (Envelope each = newest; each != null;) {
+			Envelope older = each.next;
+			each.next = oldest;
+			each.depth = ++left;
+			oldest = each;
+			each = older;
+		}
+		return oldest;
+	}
+
+	private static final class Sentinel extends Envelope {
+
+		@Override
+		public Object content() {
+			return this;
+		}
+
+	}
+
+}
