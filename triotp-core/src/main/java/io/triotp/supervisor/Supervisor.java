@@ -66,7 +66,7 @@ public final class Supervisor {
 	 * @throws ChildStartException if it did not start; it is not kept
 	 */
 	public Optional<Pid> startChild(ChildSpec spec) {
-		return ask(new SupervisorProcess.StartChild(Objects.requireNonNull(spec, "spec")));
+		return ask(new SupervisorRequest.StartChild(Objects.requireNonNull(spec, "spec")));
 	}
 
 	/**
@@ -76,7 +76,7 @@ public final class Supervisor {
 	 * @throws NoSuchChildException if there is none
 	 */
 	public void terminateChild(String id) {
-		ask(new SupervisorProcess.TerminateChild(Objects.requireNonNull(id, "id")));
+		ask(new SupervisorRequest.TerminateChild(Objects.requireNonNull(id, "id")));
 	}
 
 	/**
@@ -88,7 +88,7 @@ public final class Supervisor {
 	 * @throws ChildStartException if it did not start; it is kept
 	 */
 	public Optional<Pid> restartChild(String id) {
-		return ask(new SupervisorProcess.RestartChild(Objects.requireNonNull(id, "id")));
+		return ask(new SupervisorRequest.RestartChild(Objects.requireNonNull(id, "id")));
 	}
 
 	/**
@@ -98,14 +98,14 @@ public final class Supervisor {
 	 * @throws ChildConflictException if it runs or is being restarted
 	 */
 	public void deleteChild(String id) {
-		ask(new SupervisorProcess.DeleteChild(Objects.requireNonNull(id, "id")));
+		ask(new SupervisorRequest.DeleteChild(Objects.requireNonNull(id, "id")));
 	}
 
 	/**
 	 * {@return the children, in start order (OTP V38)}
 	 */
 	public List<ChildInfo> children() {
-		return ask(new SupervisorProcess.WhichChildren());
+		return ask(new SupervisorRequest.WhichChildren());
 	}
 
 	/**

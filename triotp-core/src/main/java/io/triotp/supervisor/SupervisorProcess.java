@@ -11,7 +11,6 @@ import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
 import io.triotp.process.SystemMessage;
-import io.triotp.server.Call;
 import io.triotp.server.CallResult;
 import io.triotp.server.Cast;
 import io.triotp.server.From;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * {@link ChildRunner} do it.
  */
 final class SupervisorProcess
-		implements GenServer<Children, SupervisorProcess.Request<?>, Cast<SupervisorProcess>>, SupervisorView {
+		implements GenServer<Children, SupervisorRequest<?>, Cast<SupervisorProcess>>, SupervisorView {
 
 	private static final Logger logger = LoggerFactory.getLogger("io.triotp.supervisor");
 
@@ -281,104 +280,22 @@ final class SupervisorProcess
 
 	// requests
 
-	sealed interface Request<R> extends Call<SupervisorProcess, R> {
-
-	}
-
-	record StartChild(ChildSpec spec) implements Request<Optional<Pid>> {
-	}
-
-	record TerminateChild(String id) implements Request<Boolean> {
-	}
-
-	record RestartChild(String id) implements Request<Optional<Pid>> {
-	}
-
-	record DeleteChild(String id) implements Request<Boolean> {
-	}
-
-	record WhichChildren() implements Request<List<ChildInfo>> {
-	}
-
 	@Override
-	public CallResult<Children> handleCall(Request<?> request, From from, Children state) {
+	public CallResult<Children> handleCall(SupervisorRequest<?> request, From from, Children state) {
+		ChildRequests asked = new ChildRequests(this.path, this.spec.autoShutdown(), state, this::start, this::stop);
 		try {
 			return switch (request) {
-				case StartChild(ChildSpec child) -> reply((StartChild) request, startChild(child, state), state);
-				case TerminateChild(String id) -> {
-					terminateChild(require(id, state), state);
-					yield reply((TerminateChild) request, true, state);
-				}
-				case RestartChild(String id) ->
-					reply((RestartChild) request, restartChild(requireStopped(id, state)), state);
-				case DeleteChild(String id) -> {
-					state.remove(List.of(requireStopped(id, state)));
-					yield reply((DeleteChild) request, true, state);
-				}
-				case WhichChildren which -> reply(which, children().toList(), state);
+				case SupervisorRequest.StartChild start -> reply(start, asked.start(start.spec()), state);
+				case SupervisorRequest.TerminateChild terminate ->
+					reply(terminate, asked.terminate(terminate.id()), state);
+				case SupervisorRequest.RestartChild restart -> reply(restart, asked.restart(restart.id()), state);
+				case SupervisorRequest.DeleteChild delete -> reply(delete, asked.delete(delete.id()), state);
+				case SupervisorRequest.WhichChildren which -> reply(which, children().toList(), state);
 			};
 		}
 		catch (IllegalArgumentException | NoSuchChildException | ChildConflictException | ChildStartException ex) {
 			return raise(ex, state);
 		}
-	}
-
-	private Optional<Pid> startChild(ChildSpec childSpec, Children state) {
-		SupervisorSpec.requireMeaningful(childSpec, this.spec.autoShutdown());
-		Child known = state.get(childSpec.id());
-		if (known != null) {
-			throw new ChildConflictException(this.path, childSpec.id(), known.isRunning()
-					? ChildConflictException.Conflict.ALREADY_STARTED : ChildConflictException.Conflict.ALREADY_PRESENT,
-					known.pid());
-		}
-		Child child = new Child(childSpec);
-		return switch (start(child)) {
-			case ChildRunner.Outcome.Started(Pid pid) -> {
-				state.add(child);
-				yield Optional.of(pid);
-			}
-			case ChildRunner.Outcome.Ignored none -> {
-				if (!child.isTemporary()) {
-					state.add(child);
-				}
-				yield Optional.empty();
-			}
-			case ChildRunner.Outcome.Failed(ChildStartException error) -> throw error;
-		};
-	}
-
-	private void terminateChild(Child child, Children state) {
-		stop(child);
-		if (child.isTemporary()) {
-			state.remove(List.of(child));
-		}
-	}
-
-	private Optional<Pid> restartChild(Child child) {
-		return switch (start(child)) {
-			case ChildRunner.Outcome.Started(Pid pid) -> Optional.of(pid);
-			case ChildRunner.Outcome.Ignored none -> Optional.empty();
-			case ChildRunner.Outcome.Failed(ChildStartException error) -> throw error;
-		};
-	}
-
-	private Child require(String id, Children state) {
-		Child child = state.get(id);
-		if (child == null) {
-			throw new NoSuchChildException(this.path, "'" + id + "'");
-		}
-		return child;
-	}
-
-	private Child requireStopped(String id, Children state) {
-		Child child = require(id, state);
-		if (child.isRunning()) {
-			throw new ChildConflictException(this.path, id, ChildConflictException.Conflict.RUNNING, child.pid());
-		}
-		if (child.isRestarting()) {
-			throw new ChildConflictException(this.path, id, ChildConflictException.Conflict.RESTARTING, null);
-		}
-		return child;
 	}
 
 	// what others see

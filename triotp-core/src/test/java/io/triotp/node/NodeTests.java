@@ -108,8 +108,14 @@ class NodeTests {
 
 		@Test
 		void a_failure_while_others_are_still_being_started_stops_them_too() {
-			lives.everyStart("slow", () -> Probe.until(Run::isNodeStopping));
-			ApplicationSpec bad = failing("bad").onFailure(OnFailure.STOP);
+			lives.everyStart("slow", () -> {
+				gate.open();
+				Probe.until(Run::isNodeStopping);
+			});
+			ApplicationSpec bad = ApplicationSpec.task("bad", () -> {
+				gate.pass();
+				throw new Lives.Boom();
+			}).restart(Restart.TEMPORARY).onFailure(OnFailure.STOP);
 			assertThatExceptionOfType(ApplicationFailedException.class)
 				.isThrownBy(() -> Node.run(bad, app("slow"), app("last")))
 				.matches((ex) -> ex.application().equals("bad"));

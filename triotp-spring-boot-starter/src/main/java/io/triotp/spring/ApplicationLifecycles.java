@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
+import io.triotp.process.TimeText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,7 +73,7 @@ final class ApplicationLifecycles implements SmartInitializingSingleton {
 			logger.warn(
 					"Application '{}' may take for ever to stop, because the shutdown of {} is infinity. Spring waits {} "
 							+ "(spring.lifecycle.timeout-per-shutdown-phase), then its processes are killed",
-					plan.name(), unbounded, this.phaseTimeout);
+					plan.name(), unbounded, TimeText.of(this.phaseTimeout));
 			return;
 		}
 		Duration worst = budget.worstCase(plan.root());
@@ -80,7 +81,7 @@ final class ApplicationLifecycles implements SmartInitializingSingleton {
 			logger.warn(
 					"Application '{}' may take {} to stop, but Spring waits only {} "
 							+ "(spring.lifecycle.timeout-per-shutdown-phase), then its processes are killed",
-					plan.name(), worst, this.phaseTimeout);
+					plan.name(), TimeText.of(worst), TimeText.of(this.phaseTimeout));
 		}
 	}
 

@@ -183,7 +183,7 @@ class LifecycleTests {
 	@Test
 	void aShutdownThatMayTakeLongerThanSpringWaitsIsWarnedOf(CapturedOutput output) {
 		run(YAML, "--spring.lifecycle.timeout-per-shutdown-phase=4s").close();
-		assertThat(output).contains("Application 'shop' may take PT5S to stop, but Spring waits only PT4S");
+		assertThat(output).contains("Application 'shop' may take 5s to stop, but Spring waits only 4s");
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.triotp.spring.boot.actuate;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -78,7 +79,7 @@ final class NodeDescriber {
 	}
 
 	private static String shutdown(Shutdown shutdown) {
-		return (shutdown instanceof Shutdown.Within) ? shutdown.toString()
+		return (shutdown instanceof Shutdown.Within(Duration timeout)) ? timeout.toString()
 				: shutdown.toString().toUpperCase(Locale.ROOT).replace('-', '_');
 	}
 
