@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 import io.triotp.application.ApplicationInfo;
 import io.triotp.application.ApplicationSpec;
@@ -114,7 +115,7 @@ class DeclaredTreeTests {
 		Runnable task() {
 			return () -> {
 				try {
-					Thread.sleep(Duration.ofDays(1));
+					new CountDownLatch(1).await();
 				}
 				catch (InterruptedException ex) {
 					Thread.currentThread().interrupt();

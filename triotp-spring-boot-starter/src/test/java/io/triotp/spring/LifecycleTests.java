@@ -212,7 +212,7 @@ class LifecycleTests {
 
 				@Override
 				public void terminate(ExitReason reason, String state) throws Exception {
-					Thread.sleep(Duration.ofDays(1));
+					new CountDownLatch(1).await();
 				}
 
 			};

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CountDownLatch;
 
 import io.triotp.node.Node;
 import org.awaitility.Awaitility;
@@ -57,7 +58,7 @@ class StartFailureTests {
 				@Override
 				public String init() throws Exception {
 					handlers.add(Thread.currentThread());
-					Thread.sleep(Duration.ofDays(1));
+					new CountDownLatch(1).await();
 					return super.init();
 				}
 
