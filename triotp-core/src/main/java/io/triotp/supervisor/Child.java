@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Child {
 
-	private final ChildSpec spec;
+	/** Written once more by the supervisor when a temporary child runs. */
+	private volatile ChildSpec spec;
 
 	private volatile ChildStatus status = ChildStatus.STOPPED;
 
@@ -79,6 +80,9 @@ final class Child {
 		this.supervision = child.supervision();
 		this.lastPid = child.pid();
 		this.startedAt = now;
+		if (isTemporary()) {
+			this.spec = this.spec.withoutStart();
+		}
 		this.incarnation++;
 		this.restartAt = null;
 		this.status = ChildStatus.RUNNING;
