@@ -19,6 +19,7 @@ import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
 import io.triotp.testing.Lives;
 import io.triotp.testing.ManualTime;
@@ -116,6 +117,7 @@ class ApplicationsTests {
 		}
 
 		@Test
+		@Conformance("APP-01")
 		void to_start_or_stop_twice_does_nothing() {
 			applications.start(app("a"));
 			assertThat(applications.start(app("a"))).isFalse();
@@ -137,6 +139,7 @@ class ApplicationsTests {
 		}
 
 		@Test
+		@Conformance("APP-05")
 		void dependencies_are_started_first_and_stopped_last() { // OTP A3, A13
 			assertThat(applications.startAll(List.of(app("c", "b"), app("a"), app("b", "a")))).containsExactly("a", "b",
 					"c");
@@ -155,14 +158,16 @@ class ApplicationsTests {
 		}
 
 		@Test
-		void only_those_that_did_not_run_are_reported_as_started() { // OTP A3, APP-05
+		@Conformance("APP-05")
+		void only_those_that_did_not_run_are_reported_as_started() { // OTP A3
 			applications.start(app("a"));
 			assertThat(applications.startAll(List.of(app("a"), app("b", "a")))).containsExactly("b");
 			assertThat(applications.startAll(List.of(app("a"), app("b", "a")))).isEmpty();
 		}
 
 		@Test
-		void one_that_needs_another_that_does_not_run_is_refused() { // OTP A2, APP-04
+		@Conformance("APP-04")
+		void one_that_needs_another_that_does_not_run_is_refused() { // OTP A2
 			assertThatExceptionOfType(ApplicationStartException.class)
 				.isThrownBy(() -> applications.start(app("b", "a")))
 				.withMessage("Application 'b' did not start: it depends on application 'a', which is not running");
@@ -189,7 +194,8 @@ class ApplicationsTests {
 		}
 
 		@Test
-		void a_failed_start_stops_only_what_it_has_started() { // OTP A3, APP-06
+		@Conformance("APP-16")
+		void a_failed_start_stops_only_what_it_has_started() { // OTP A3
 			applications.start(app("before"));
 			lives.everyStart("c", Lives.boom());
 			assertThatExceptionOfType(ApplicationStartException.class)
@@ -217,9 +223,9 @@ class ApplicationsTests {
 		}
 
 		@Test
+		@Conformance("APP-10")
 		void who_starts_it_at_the_same_time_waits_for_the_same_start() throws Throwable { // OTP
-																							// A5,
-																							// APP-10
+																							// A5
 			lives.nextStarts("a", gate::pass);
 			Future<Boolean> first = Probe.async(() -> applications.start(app("a")));
 			gate.awaitReached();
@@ -232,6 +238,7 @@ class ApplicationsTests {
 		}
 
 		@Test
+		@Conformance("APP-10")
 		void a_start_that_fails_fails_for_all_who_wait_for_it() { // OTP A5
 			lives.nextStarts("a", () -> {
 				gate.pass();
@@ -320,7 +327,8 @@ class ApplicationsTests {
 		}
 
 		@Test
-		void others_can_look_while_one_is_being_stopped() throws Throwable { // OTP APP-26
+		@Conformance("APP-26")
+		void others_can_look_while_one_is_being_stopped() throws Throwable {
 			lives.onEnd("a", gate::pass);
 			applications.start(app("a"));
 			Future<Boolean> stopping = Probe.async(() -> applications.stop("a"));

@@ -3,6 +3,7 @@ package io.triotp.supervisor;
 import java.time.Duration;
 
 import io.triotp.process.TimeText;
+import io.triotp.testing.Conformance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,7 @@ class ChildSpecTests {
 	}
 
 	@Test
+	@Conformance("SUP-41")
 	void a_permanent_child_cannot_be_significant() { // OTP V3
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> ChildSpec.worker("w", START).significant(true))
@@ -71,7 +73,7 @@ class ChildSpecTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, 1, Long.MAX_VALUE })
-	void any_other_shutdown_timeout_is_fine(long seconds) { // OTP ESUP-06
+	void any_other_shutdown_timeout_is_fine(long seconds) {
 		assertThat(Shutdown.within(Duration.ofSeconds(seconds))).hasToString(TimeText.of(Duration.ofSeconds(seconds)));
 	}
 

@@ -17,6 +17,7 @@ import io.triotp.server.Call;
 import io.triotp.server.CallException;
 import io.triotp.server.Cast;
 import io.triotp.server.GenServer;
+import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
 import io.triotp.testing.Lives;
 import io.triotp.testing.ManualTime;
@@ -98,6 +99,7 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
+	@Conformance("DYN-01")
 	void three_restarts_in_five_seconds_and_any_number_of_children_if_nothing_is_said() { // OTP
 																							// D2
 		assertThat(DynamicSupervisorSpec.defaults())
@@ -115,6 +117,7 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
+	@Conformance("SUP-58")
 	void a_child_that_crashes_is_restarted_alone() { // OTP D7
 		start();
 		Pid a = child("a");
@@ -139,7 +142,7 @@ class DynamicSupervisorTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "normal", "shutdown" })
-	void a_transient_child_is_gone_when_it_has_ended_well(String how) { // OTP DYN-12
+	void a_transient_child_is_gone_when_it_has_ended_well(String how) {
 		start();
 		finish(child(this.lives.server("a").restart(Restart.TRANSIENT)), how);
 		awaitExitSeen();
@@ -147,7 +150,7 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
-	void a_transient_child_is_restarted_when_it_has_crashed() { // OTP DYN-12
+	void a_transient_child_is_restarted_when_it_has_crashed() {
 		start();
 		finish(child(this.lives.server("a").restart(Restart.TRANSIENT)), "crash");
 		assertThat(this.lives.await(3)).containsExactly("+a", "-a", "+a");
@@ -155,7 +158,7 @@ class DynamicSupervisorTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "normal", "shutdown", "crash" })
-	void a_permanent_child_is_always_restarted(String how) { // OTP DYN-13
+	void a_permanent_child_is_always_restarted(String how) {
 		start();
 		finish(child("a"), how);
 		assertThat(this.lives.await(3)).containsExactly("+a", "-a", "+a");
@@ -181,7 +184,7 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
-	void a_child_with_nothing_to_do_is_not_kept() { // OTP D4, SUP-08
+	void a_child_with_nothing_to_do_is_not_kept() { // OTP D4
 		start();
 		this.lives.everyStart("a", Lives.ignore());
 		assertThat(this.supervisor.startChild(this.lives.server("a"))).isEmpty();
@@ -190,8 +193,7 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
-	void a_start_function_that_exits_or_returns_null_does_no_harm_to_the_supervisor() { // OTP
-																						// DYN-09
+	void a_start_function_that_exits_or_returns_null_does_no_harm_to_the_supervisor() {
 		start();
 		assertThatExceptionOfType(ChildStartException.class).isThrownBy(() -> child(ChildSpec.worker("x", (context) -> {
 			throw Self.current().exit(ExitReason.failure("no"));
@@ -212,7 +214,7 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
-	void there_are_never_more_children_than_allowed() { // OTP D5, DYN-10
+	void there_are_never_more_children_than_allowed() { // OTP D5
 		start(DynamicSupervisorSpec.defaults().maxChildren(2));
 		Pid a = child("a");
 		child("b");
@@ -223,7 +225,8 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
-	void a_child_that_waits_to_be_restarted_takes_a_place() { // OTP D5, DYN-16
+	@Conformance("DYN-16")
+	void a_child_that_waits_to_be_restarted_takes_a_place() { // OTP D5
 		start(DynamicSupervisorSpec.defaults().maxChildren(1).backoff(fixedBackoff(Duration.ofSeconds(1))));
 		this.runtime.kill(child("a"));
 		awaitExitSeen();
@@ -235,7 +238,8 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
-	void a_child_is_stopped_by_its_pid_for_good() { // OTP D6, DYN-24
+	@Conformance("DYN-24")
+	void a_child_is_stopped_by_its_pid_for_good() { // OTP D6
 		start();
 		Pid a = child("a");
 		this.supervisor.terminateChild(a);
@@ -246,7 +250,8 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
-	void a_stranger_is_no_child() { // OTP SUP-36
+	@Conformance("SUP-36")
+	void a_stranger_is_no_child() {
 		start();
 		Pid stranger = this.runtime.spawn((self) -> self.receive());
 		assertThatExceptionOfType(NoSuchChildException.class).isThrownBy(() -> this.supervisor.terminateChild(stranger))
@@ -255,8 +260,8 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
-	void a_child_that_waits_to_be_restarted_is_stopped_by_the_pid_it_had() { // OTP D6,
-																				// DYN-25
+	@Conformance("DYN-25")
+	void a_child_that_waits_to_be_restarted_is_stopped_by_the_pid_it_had() { // OTP D6
 		start(DynamicSupervisorSpec.defaults().backoff(fixedBackoff(Duration.ofSeconds(1))));
 		Pid a = child("a");
 		this.lives.rest();
@@ -288,7 +293,8 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
-	void a_restart_that_fails_is_tried_again_and_each_attempt_counts() { // OTP D8, DYN-18
+	@Conformance("DYN-18")
+	void a_restart_that_fails_is_tried_again_and_each_attempt_counts() { // OTP D8
 		start(DynamicSupervisorSpec.defaults());
 		this.lives.nextStarts("a", Lives.fine(), Lives.boom(), Lives.boom());
 		this.runtime.kill(child("a"));
@@ -297,7 +303,8 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
-	void attempts_that_never_succeed_make_it_give_up() { // OTP D8, SUP-61
+	@Conformance("SUP-61")
+	void attempts_that_never_succeed_make_it_give_up() { // OTP D8
 		start(DynamicSupervisorSpec.defaults().intensity(new RestartIntensity(4, PERIOD)));
 		AtomicInteger attempts = new AtomicInteger();
 		Pid a = child("a");
@@ -314,8 +321,8 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
-	void between_two_attempts_it_answers_and_the_child_can_be_stopped() throws Throwable { // OTP
-																							// DYN-25
+	@Conformance("DYN-25")
+	void between_two_attempts_it_answers_and_the_child_can_be_stopped() throws Throwable {
 		start();
 		this.lives.nextStarts("a", Lives.fine(), () -> {
 			this.gate.pass();
@@ -347,7 +354,8 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
-	void the_limit_is_shared_by_all_children() { // OTP D7, SUP-58
+	@Conformance("SUP-58")
+	void the_limit_is_shared_by_all_children() { // OTP D7
 		start(DynamicSupervisorSpec.defaults().intensity(new RestartIntensity(2, PERIOD)));
 		Pid a = child("a");
 		Pid b = child("b");
@@ -377,7 +385,8 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
-	void supervisors_and_workers_are_counted() { // OTP D10, SUP-68
+	@Conformance("SUP-68")
+	void supervisors_and_workers_are_counted() { // OTP D10
 		start();
 		child("a");
 		child(ChildSpec.supervisor("s", SupervisorSpec.oneForOne(this.lives.server("leaf"))));
@@ -386,8 +395,7 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
-	void a_template_makes_children_of_arguments_at_each_start_the_same() { // OTP V33,
-																			// DYN-17
+	void a_template_makes_children_of_arguments_at_each_start_the_same() { // OTP V33
 		Probe<String> made = new Probe<>();
 		start(DynamicSupervisorSpec.defaults().template((id, arguments) -> {
 			made.tell(id + List.of(arguments));
@@ -431,8 +439,7 @@ class DynamicSupervisorTests {
 
 	@Test
 	void children_are_stopped_all_at_once_and_each_in_its_own_time() throws Throwable { // OTP
-																						// D9,
-																						// DYN-22
+																						// D9
 		start();
 		int count = 20;
 		AtomicInteger stopping = new AtomicInteger();
@@ -528,7 +535,7 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
-	void a_hundred_thousand_children_are_started_and_stopped() { // OTP SUP-81
+	void a_hundred_thousand_children_are_started_and_stopped() {
 		start();
 		int count = 100_000;
 		AtomicLong ended = new AtomicLong();

@@ -3,6 +3,7 @@ package io.triotp.supervisor;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.triotp.testing.Conformance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +19,7 @@ class SupervisorSpecTests {
 	}
 
 	@Test
+	@Conformance("ESUP-01")
 	void three_restarts_in_five_seconds_and_no_automatic_shutdown_if_nothing_is_said() { // OTP
 																							// V1
 		SupervisorSpec spec = SupervisorSpec.oneForOne(child("a"));
@@ -30,6 +32,7 @@ class SupervisorSpecTests {
 	}
 
 	@Test
+	@Conformance("SUP-38")
 	void two_children_cannot_share_an_id() { // OTP V3
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> SupervisorSpec.oneForOne(child("a"), child("b"), child("a")))
@@ -37,6 +40,7 @@ class SupervisorSpecTests {
 	}
 
 	@Test
+	@Conformance("SUP-41")
 	void a_significant_child_needs_an_automatic_shutdown() { // OTP V3
 		ChildSpec significant = child("a").restart(Restart.TRANSIENT).significant(true);
 		assertThatExceptionOfType(IllegalArgumentException.class)

@@ -19,6 +19,7 @@ import io.triotp.process.Self;
 import io.triotp.server.CallException;
 import io.triotp.server.StartException;
 import io.triotp.supervisor.ChildConflictException.Conflict;
+import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
 import io.triotp.testing.Lives;
 import io.triotp.testing.ManualTime;
@@ -176,6 +177,7 @@ class SupervisorTests {
 		}
 
 		@Test
+		@Conformance("SUP-92")
 		void a_start_that_fails_stops_the_children_before_it_in_reverse_and_starts_none_behind() { // OTP
 																									// V7
 			lives.everyStart("c", Lives.boom());
@@ -220,6 +222,7 @@ class SupervisorTests {
 		}
 
 		@Test
+		@Conformance("SUP-06")
 		void a_child_that_has_nothing_to_do_is_kept_unless_it_is_temporary() { // OTP V9
 			lives.everyStart("idle", Lives.ignore()).everyStart("gone", Lives.ignore());
 			start(SupervisorSpec.oneForOne(lives.server("idle"), lives.server("gone").restart(Restart.TEMPORARY),
@@ -321,6 +324,7 @@ class SupervisorTests {
 		}
 
 		@Test
+		@Conformance("SUP-65")
 		void a_child_that_has_cut_its_link_cannot_hang_the_stop() { // OTP V12
 			started(SupervisorSpec.oneForOne(servers("a", "b")));
 			Pid sup = supervisorPid();
@@ -331,6 +335,7 @@ class SupervisorTests {
 			assertThat(lives.await(1)).containsExactly("unlinked");
 			supervisor.terminateChild("a");
 			assertThat(lives.rest()).containsExactly("-a");
+			assertThat(ids()).containsExactly("a", "b");
 		}
 
 		@Test
@@ -358,7 +363,7 @@ class SupervisorTests {
 		@ParameterizedTest
 		@EnumSource
 		void a_child_that_ends_by_itself_while_another_is_being_stopped_is_not_restarted(Restart restart)
-				throws Throwable { // OTP SUP-22
+				throws Throwable {
 			lives.onEnd("last", gate::pass);
 			started(SupervisorSpec.oneForOne(lives.server("a").restart(restart), lives.server("last")));
 			Pid a = pid("a");
@@ -441,6 +446,7 @@ class SupervisorTests {
 	class RestartRules {
 
 		@ParameterizedTest
+		@Conformance("SUP-49")
 		@ValueSource(strings = { "normal", "shutdown", "crash", "kill" })
 		void a_permanent_child_is_always_restarted(String how) { // OTP V16
 			started(SupervisorSpec.oneForOne(servers("a")));
@@ -455,6 +461,7 @@ class SupervisorTests {
 		}
 
 		@ParameterizedTest
+		@Conformance("SUP-49")
 		@ValueSource(strings = { "crash", "kill" })
 		void a_transient_child_is_restarted_after_an_abnormal_end(String how) { // OTP V16
 			started(SupervisorSpec.oneForOne(lives.server("a").restart(Restart.TRANSIENT)));
@@ -464,6 +471,7 @@ class SupervisorTests {
 		}
 
 		@ParameterizedTest
+		@Conformance("SUP-44")
 		@ValueSource(strings = { "normal", "shutdown" })
 		void a_transient_child_that_ends_well_is_kept_and_not_restarted(String how) { // OTP
 																						// V17
@@ -481,6 +489,7 @@ class SupervisorTests {
 		}
 
 		@ParameterizedTest
+		@Conformance("SUP-49")
 		@ValueSource(strings = { "normal", "shutdown", "crash", "kill" })
 		void a_temporary_child_is_never_restarted_and_is_forgotten(String how) { // OTP
 																					// V16
@@ -492,8 +501,7 @@ class SupervisorTests {
 		}
 
 		@Test
-		void the_id_of_a_temporary_child_is_free_at_once_when_it_has_ended() { // OTP
-																				// SUP-48
+		void the_id_of_a_temporary_child_is_free_at_once_when_it_has_ended() {
 			listen();
 			started(SupervisorSpec.oneForOne(lives.server("a").restart(Restart.TEMPORARY)));
 			crash("a");
@@ -559,7 +567,8 @@ class SupervisorTests {
 		}
 
 		@Test
-		void the_stopped_come_back_and_the_temporary_do_not() { // OTP V26, V27, SUP-96
+		@Conformance("SUP-96")
+		void the_stopped_come_back_and_the_temporary_do_not() { // OTP V26, V27
 			listen();
 			started(SupervisorSpec.oneForAll(lives.server("a"), lives.server("b"),
 					lives.server("c").restart(Restart.TRANSIENT), lives.server("d").restart(Restart.TEMPORARY)));
@@ -583,9 +592,9 @@ class SupervisorTests {
 		}
 
 		@Test
+		@Conformance("SUP-57")
 		void when_one_does_not_start_those_started_again_before_it_are_stopped_for_the_next_attempt() { // OTP
-																										// V30,
-																										// SUP-57
+																										// V30
 			lives.nextStarts("b", Lives.fine(), Lives.boom());
 			started(SupervisorSpec.oneForAll(servers("a", "b", "c")));
 			runtime.kill(pid("a"));
@@ -614,9 +623,9 @@ class SupervisorTests {
 	class RestForOne {
 
 		@Test
+		@Conformance("SUP-62")
 		void those_started_after_the_child_are_stopped_in_reverse_and_started_again_with_it() { // OTP
-																								// V24,
-																								// SUP-80
+																								// V24
 			started(SupervisorSpec.restForOne(servers("a", "b", "c", "d", "e")));
 			List<Pid> before = List.of(pid("a"), pid("b"));
 			crash("c");
@@ -636,8 +645,8 @@ class SupervisorTests {
 		}
 
 		@Test
-		void while_one_waits_to_be_tried_again_those_before_it_run_and_those_behind_it_do_not() throws Throwable { // OTP
-																													// SUP-78
+		@Conformance("SUP-78")
+		void while_one_waits_to_be_tried_again_those_before_it_run_and_those_behind_it_do_not() throws Throwable {
 			lives.nextStarts("b", Lives.fine(), () -> {
 				gate.pass();
 				throw new Lives.Boom();
@@ -686,10 +695,10 @@ class SupervisorTests {
 		}
 
 		@ParameterizedTest
+		@Conformance("SUP-93")
 		@ValueSource(ints = { 0, 1, 2, 5 })
 		void a_supervisor_survives_as_many_restarts_as_allowed_and_not_one_more(int allowed) { // OTP
-																								// V19,
-																								// SUP-93
+																								// V19
 			started(SupervisorSpec.oneForOne(servers("a")).intensity(new RestartIntensity(allowed, this.period)));
 			remember();
 			for (int i = 0; i < allowed; i++) {
@@ -721,7 +730,8 @@ class SupervisorTests {
 		}
 
 		@Test
-		void all_children_share_the_limit() { // OTP V18, SUP-53
+		@Conformance("SUP-53")
+		void all_children_share_the_limit() { // OTP V18
 			started(SupervisorSpec.oneForOne(servers("a", "b")).intensity(new RestartIntensity(2, this.period)));
 			remember();
 			crashAndAwaitRestart("a");
@@ -810,7 +820,8 @@ class SupervisorTests {
 		}
 
 		@Test
-		void a_transient_supervisor_that_gives_up_is_not_restarted() { // OTP V21, SUP-94
+		@Conformance("SUP-94")
+		void a_transient_supervisor_that_gives_up_is_not_restarted() { // OTP V21
 			listen();
 			started(SupervisorSpec.oneForOne(sub(Restart.TRANSIENT)));
 			runtime.kill(leaf("a"));
@@ -828,8 +839,7 @@ class SupervisorTests {
 		}
 
 		@Test
-		void children_that_were_started_by_request_are_gone_after_a_restart_of_their_supervisor() { // OTP
-																									// SUP-66
+		void children_that_were_started_by_request_are_gone_after_a_restart_of_their_supervisor() {
 			started(SupervisorSpec.oneForOne(sub(Restart.PERMANENT)));
 			Supervisor.of(runtime, pid("sub")).startChild(lives.server("extra"));
 			lives.rest();
@@ -845,7 +855,8 @@ class SupervisorTests {
 	class FailedRestarts {
 
 		@Test
-		void each_attempt_is_counted_until_the_supervisor_gives_up() { // OTP V29, SUP-54
+		@Conformance("SUP-54")
+		void each_attempt_is_counted_until_the_supervisor_gives_up() { // OTP V29
 			AtomicInteger attempts = new AtomicInteger();
 			started(SupervisorSpec.oneForOne(servers("a", "b"))
 				.intensity(new RestartIntensity(4, Duration.ofSeconds(5))));
@@ -862,10 +873,9 @@ class SupervisorTests {
 		}
 
 		@ParameterizedTest
+		@Conformance({ "SUP-56", "SUP-64" })
 		@EnumSource(names = { "ONE_FOR_ALL", "REST_FOR_ONE" })
-		void one_that_never_starts_again_escalates_under_any_strategy(Strategy strategy) { // OTP
-																							// SUP-56,
-																							// SUP-64
+		void one_that_never_starts_again_escalates_under_any_strategy(Strategy strategy) {
 			started(SupervisorSpec.of(strategy, servers("a", "b"))
 				.intensity(new RestartIntensity(4, Duration.ofSeconds(5))));
 			remember();
@@ -900,9 +910,9 @@ class SupervisorTests {
 		}
 
 		@Test
+		@Conformance("SUP-76")
 		void between_two_attempts_the_child_can_be_stopped_for_good() throws Throwable { // OTP
-																							// V34,
-																							// SUP-76
+																							// V34
 			failOnceBehindTheGate();
 			Future<?> terminated = queued(() -> {
 				supervisor.terminateChild("a");
@@ -934,13 +944,14 @@ class SupervisorTests {
 		}
 
 		@Test
-		void between_two_attempts_the_supervisor_can_be_stopped() throws Throwable { // OTP
-																						// SUP-77
+		@Conformance("SUP-77")
+		void between_two_attempts_the_supervisor_can_be_stopped() throws Throwable {
 			failOnceBehindTheGate();
 			remember();
 			runtime.stop(supervisorPidBefore, ExitReason.shutdown());
 			gate.open();
 			assertThat(Probe.exitOf(runtime, supervisorPidBefore)).isEqualTo(ExitReason.shutdown());
+			assertThat(runtime.whereis("sup")).isEmpty();
 			assertThat(lives.rest()).isEmpty();
 		}
 
@@ -955,8 +966,7 @@ class SupervisorTests {
 		}
 
 		@Test
-		void a_start_function_that_wants_to_exit_ends_the_attempt_and_not_the_supervisor() { // OTP
-																								// DYN-09
+		void a_start_function_that_wants_to_exit_ends_the_attempt_and_not_the_supervisor() {
 			AtomicInteger attempts = new AtomicInteger();
 			ChildSpec quitter = ChildSpec.worker("quitter", (context) -> {
 				attempts.incrementAndGet();
@@ -1173,7 +1183,8 @@ class SupervisorTests {
 		}
 
 		@Test
-		void a_child_that_runs_cannot_be_started_under_the_same_id() { // OTP V32, SUP-25
+		@Conformance("SUP-25")
+		void a_child_that_runs_cannot_be_started_under_the_same_id() { // OTP V32
 			startOneForOne("a");
 			Pid a = pid("a");
 			assertThatExceptionOfType(ChildConflictException.class)
@@ -1190,7 +1201,7 @@ class SupervisorTests {
 		}
 
 		@Test
-		void a_child_that_does_not_start_is_not_kept() { // OTP V32, SUP-10
+		void a_child_that_does_not_start_is_not_kept() { // OTP V32
 			startOneForOne("a");
 			lives.everyStart("b", Lives.boom());
 			assertThatExceptionOfType(ChildStartException.class)
@@ -1201,15 +1212,18 @@ class SupervisorTests {
 		}
 
 		@Test
-		void a_child_with_nothing_to_do_is_kept_without_a_process() { // OTP V9, SUP-05
+		@Conformance("SUP-05")
+		void a_child_with_nothing_to_do_is_kept_without_a_process() { // OTP V9
 			startOneForOne();
 			lives.everyStart("a", Lives.ignore()).everyStart("t", Lives.ignore());
 			assertThat(supervisor.startChild(lives.server("a"))).isEmpty();
 			assertThat(supervisor.startChild(lives.server("t").restart(Restart.TEMPORARY))).isEmpty();
+			assertThat(info("a").pid()).isEmpty();
 			assertThat(supervisor.counts()).isEqualTo(new ChildCounts(1, 0, 0, 1));
 		}
 
 		@Test
+		@Conformance("SUP-41")
 		void a_significant_child_is_refused_where_it_would_mean_nothing() { // OTP V3
 			startOneForOne();
 			ChildSpec significant = lives.server("a").restart(Restart.TRANSIENT).significant(true);
@@ -1219,7 +1233,8 @@ class SupervisorTests {
 		}
 
 		@Test
-		void to_terminate_a_child_stops_it_for_good_and_keeps_it() { // OTP V34, SUP-26
+		@Conformance("SUP-26")
+		void to_terminate_a_child_stops_it_for_good_and_keeps_it() { // OTP V34
 			started(SupervisorSpec.oneForOne(servers("a", "b")));
 			supervisor.terminateChild("a");
 			supervisor.terminateChild("a");
@@ -1241,7 +1256,8 @@ class SupervisorTests {
 		}
 
 		@Test
-		void a_stopped_child_can_be_restarted_in_its_old_place() { // OTP V36, SUP-28
+		@Conformance("SUP-28")
+		void a_stopped_child_can_be_restarted_in_its_old_place() { // OTP V36
 			started(SupervisorSpec.oneForOne(servers("a", "b")));
 			supervisor.terminateChild("a");
 			Optional<Pid> pid = supervisor.restartChild("a");
@@ -1251,7 +1267,8 @@ class SupervisorTests {
 		}
 
 		@Test
-		void a_restart_that_fails_keeps_the_child() { // OTP V36, SUP-12
+		@Conformance("SUP-12")
+		void a_restart_that_fails_keeps_the_child() { // OTP V36
 			startOneForOne("a");
 			supervisor.terminateChild("a");
 			lives.nextStarts("a", Lives.boom());
@@ -1269,7 +1286,8 @@ class SupervisorTests {
 		}
 
 		@Test
-		void only_a_child_that_does_not_run_can_be_deleted() { // OTP V37, SUP-30
+		@Conformance("SUP-30")
+		void only_a_child_that_does_not_run_can_be_deleted() { // OTP V37
 			startOneForOne("a", "b");
 			assertConflict(Conflict.RUNNING, () -> supervisor.deleteChild("a"));
 			supervisor.terminateChild("a");
@@ -1279,7 +1297,8 @@ class SupervisorTests {
 		}
 
 		@Test
-		void an_unknown_child_is_an_error_for_each_of_them() { // OTP SUP-29
+		@Conformance("SUP-29")
+		void an_unknown_child_is_an_error_for_each_of_them() {
 			startOneForOne("a");
 			List<Consumer<String>> requests = List.of(supervisor::terminateChild, supervisor::restartChild,
 					supervisor::deleteChild);
@@ -1324,7 +1343,7 @@ class SupervisorTests {
 		}
 
 		@Test
-		void a_child_whose_name_is_taken_does_not_start() { // OTP SUP-97
+		void a_child_whose_name_is_taken_does_not_start() {
 			startOneForOne("a");
 			runtime.register("taken", pid("a"));
 			assertThatExceptionOfType(ChildStartException.class)
@@ -1356,6 +1375,7 @@ class SupervisorTests {
 		}
 
 		@Test
+		@Conformance("SUP-86")
 		void the_end_of_the_last_significant_child_ends_the_supervisor() { // OTP V43
 			listen();
 			started(spec(AutoShutdown.ALL_SIGNIFICANT, lives.server("a"), significant("b", Restart.TRANSIENT),
@@ -1366,10 +1386,12 @@ class SupervisorTests {
 			assertThat(info("c").status()).isEqualTo(ChildStatus.RUNNING);
 			crash("c");
 			assertThat(Probe.exitOf(runtime, supervisorPidBefore)).isEqualTo(ExitReason.shutdown());
+			assertThat(lives.rest()).containsExactly("-b", "-c", "-a");
 		}
 
 		@Test
-		void to_terminate_a_significant_child_ends_nothing() { // OTP V44, SUP-84
+		@Conformance("SUP-84")
+		void to_terminate_a_significant_child_ends_nothing() { // OTP V44
 			started(spec(AutoShutdown.ANY_SIGNIFICANT, significant("a", Restart.TRANSIENT),
 					significant("b", Restart.TEMPORARY)));
 			supervisor.terminateChild("a");
@@ -1378,14 +1400,15 @@ class SupervisorTests {
 		}
 
 		@Test
-		void a_significant_child_that_crashes_is_restarted() { // OTP SUP-85
+		void a_significant_child_that_crashes_is_restarted() {
 			started(spec(AutoShutdown.ANY_SIGNIFICANT, significant("a", Restart.TRANSIENT)));
 			crash("a");
 			assertThat(lives.await(2)).containsExactly("-a", "+a");
 		}
 
 		@Test
-		void the_end_of_a_significant_supervisor_goes_up_the_tree() { // OTP V45, SUP-89
+		@Conformance("SUP-89")
+		void the_end_of_a_significant_supervisor_goes_up_the_tree() { // OTP V45
 			started(spec(AutoShutdown.ANY_SIGNIFICANT,
 					ChildSpec
 						.supervisor("inner", spec(AutoShutdown.ANY_SIGNIFICANT, significant("leaf", Restart.TRANSIENT)))
