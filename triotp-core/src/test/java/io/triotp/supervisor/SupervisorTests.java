@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 import io.triotp.process.ExitReason;
 import io.triotp.process.MailboxLimit;
+import io.triotp.process.NameTakenException;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
 import io.triotp.process.ProcessRuntime;
@@ -1343,12 +1344,16 @@ class SupervisorTests {
 		}
 
 		@Test
+		@Conformance("SUP-97")
 		void a_child_whose_name_is_taken_does_not_start() {
 			startOneForOne("a");
-			runtime.register("taken", pid("a"));
+			Pid holder = pid("a");
+			runtime.register("taken", holder);
 			assertThatExceptionOfType(ChildStartException.class)
 				.isThrownBy(() -> supervisor.startChild(lives.server("b").name("taken")))
-				.withMessageContaining("taken");
+				.withMessageContaining("taken")
+				.havingCause()
+				.isInstanceOfSatisfying(NameTakenException.class, (ex) -> assertThat(ex.holder()).isEqualTo(holder));
 		}
 
 	}
