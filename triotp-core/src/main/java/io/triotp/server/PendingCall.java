@@ -3,6 +3,7 @@ package io.triotp.server;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -47,7 +48,8 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 
 	private final ProcessRuntime runtime;
 
-	private final Pid target;
+	/** {@code null} if nobody had the name: then it is settled from the start. */
+	private final @Nullable Pid target;
 
 	private final @Nullable Pid caller;
 
@@ -55,8 +57,8 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	@SuppressWarnings("unused")
 	private volatile @Nullable Object outcome;
 
-	/** Written by the caller before it parks. */
-	private volatile @Nullable Thread waiter;
+	/** Whom to tell: a thread about to park, or {@link PendingReplies}. */
+	private volatile @Nullable Object waiter;
 
 	/** Written by the server when it begins to work on the call, read for messages. */
 	private volatile long takenAt;
@@ -64,7 +66,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	/** Written by the server, which wants to forget the call when it is answered. */
 	private volatile @Nullable Set<PendingCall> deferredIn;
 
-	PendingCall(Object request, ProcessRuntime runtime, Pid target, @Nullable Pid caller) {
+	PendingCall(Object request, ProcessRuntime runtime, @Nullable Pid target, @Nullable Pid caller) {
 		this.request = request;
 		this.runtime = runtime;
 		this.target = target;
@@ -136,6 +138,10 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		complete(new Exited(reason));
 	}
 
+	void rejected() {
+		complete(new Dropped());
+	}
+
 	@Override
 	protected boolean isForBehaviours() {
 		return true;
@@ -143,16 +149,24 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 
 	@Override
 	protected void undelivered(DeadLetterReason why, ExitReason exit) {
-		complete((why == DeadLetterReason.MAILBOX_FULL) ? new Dropped() : new Exited(exit));
+		if (why == DeadLetterReason.MAILBOX_FULL) {
+			rejected();
+		}
+		else {
+			serverExited(exit);
+		}
 	}
 
 	private boolean complete(Object result) {
 		if (!settle(result)) {
 			return false;
 		}
-		Thread thread = this.waiter;
-		if (thread != null) {
+		Object waiting = this.waiter;
+		if (waiting instanceof Thread thread) {
 			LockSupport.unpark(thread);
+		}
+		else if (waiting instanceof PendingReplies<?, ?> replies) {
+			replies.settled(this);
 		}
 		return true;
 	}
@@ -200,7 +214,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 
 	@Override
 	public Pid target() {
-		return this.target;
+		return Objects.requireNonNull(this.target, "nobody had the name");
 	}
 
 	/** A deferred call is answered by anybody: the server no longer holds it up. */
@@ -210,11 +224,29 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	}
 
 	/**
-	 * Wait for the outcome.
+	 * Wait for the outcome, and give the call up if there is none in time.
 	 * @return whether there is one; false if the time was over first
 	 * @throws InterruptedException if the thread was interrupted first
 	 */
 	boolean await(Deadline deadline) throws InterruptedException {
+		try {
+			return waitFor(deadline) || !settle(GIVEN_UP);
+		}
+		catch (InterruptedException ex) {
+			if (settle(GIVEN_UP)) {
+				throw ex;
+			}
+			Thread.currentThread().interrupt();
+			return true;
+		}
+	}
+
+	/**
+	 * Wait for the outcome; the call stays as it is if there is none in time.
+	 * @return whether there is one; false if the time was over first
+	 * @throws InterruptedException if the thread was interrupted first
+	 */
+	boolean waitFor(Deadline deadline) throws InterruptedException {
 		if (Thread.currentThread().isVirtual()) {
 			// The reply usually comes while the server has this carrier.
 			for (int i = 0; i < YIELDS && this.outcome == null; i++) {
@@ -227,17 +259,44 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		this.waiter = Thread.currentThread();
 		while (this.outcome == null) {
 			if (deadline.isOver()) {
-				return !settle(GIVEN_UP);
+				return false;
 			}
 			deadline.park(this);
-			if (Thread.interrupted()) {
-				if (settle(GIVEN_UP)) {
-					throw new InterruptedException();
-				}
-				Thread.currentThread().interrupt();
+			if (this.outcome == null && Thread.interrupted()) {
+				throw new InterruptedException();
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Have a collection told of the outcome, also if there is one already; then maybe
+	 * twice.
+	 */
+	void tell(PendingReplies<?, ?> replies) {
+		this.waiter = replies;
+		if (this.outcome != null) {
+			replies.settled(this);
+		}
+	}
+
+	/**
+	 * {@return whether a collection waits for it}
+	 */
+	boolean isCollected() {
+		return this.outcome == null && this.waiter instanceof PendingReplies;
+	}
+
+	boolean isSettled() {
+		return this.outcome != null;
+	}
+
+	void giveUp() {
+		complete(GIVEN_UP);
+	}
+
+	boolean isGivenUp() {
+		return this.outcome == GIVEN_UP;
 	}
 
 	/**
@@ -275,7 +334,8 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		return this.request.getClass().getName();
 	}
 
-	CallException.TimedOut timedOut(ServerRef<?> server, Pid pid, Duration timeout, long sentAt) {
+	CallException.TimedOut timedOut(ServerRef<?> server, Duration timeout, long sentAt) {
+		Pid pid = target();
 		long now = this.runtime.time().nanoTime();
 		long began = this.takenAt;
 		StringBuilder text = new StringBuilder("Call of ").append(type())

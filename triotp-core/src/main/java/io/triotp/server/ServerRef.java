@@ -107,9 +107,7 @@ public final class ServerRef<P> {
 		PendingCall call = new PendingCall(request, node, target, caller.pid());
 		List<Pid> circle = node.startWaiting(call);
 		if (!circle.isEmpty()) {
-			throw new CallException.WouldDeadlock("Call of " + request.getClass().getName() + " to " + this
-					+ " would never be answered, these processes would wait for each other: " + describe(node, circle),
-					circle);
+			throw wouldDeadlock(node, call, circle);
 		}
 		try {
 			return (R) exchange(node, target, call, timeout, deadline);
@@ -119,24 +117,67 @@ public final class ServerRef<P> {
 		}
 	}
 
+	/**
+	 * Ask, and do not wait: the reply is waited for later, with many others if need be
+	 * (OTP G9). What goes wrong is told to who waits, never here.
+	 * @param <R> the type of the reply
+	 * @param request the request
+	 * @return the reply to come
+	 */
+	public <R extends @Nullable Object> PendingReply<R> sendRequest(Call<P, R> request) {
+		Objects.requireNonNull(request, "request");
+		ProcessRuntime node = runtime();
+		Pid target = resolve(node);
+		Self caller = Self.currentOrNull();
+		PendingCall call = new PendingCall(request, node, target, (caller != null) ? caller.pid() : null);
+		PendingReply<R> reply = new PendingReply<>(this, node, call);
+		if (target == null) {
+			call.serverExited(ExitReason.noProcess());
+			return reply;
+		}
+		try {
+			node.deliver(target, call);
+		}
+		catch (MailboxFullException ex) {
+			call.rejected();
+		}
+		return reply;
+	}
+
 	private @Nullable Object exchange(ProcessRuntime node, Pid target, PendingCall call, Duration timeout,
 			Deadline deadline) {
 		long sentAt = node.time().nanoTime();
 		try {
 			node.deliver(target, call);
-			if (!call.await(deadline)) {
-				throw call.timedOut(this, target, timeout, sentAt);
-			}
 		}
 		catch (MailboxFullException ex) {
 			throw new CallException.Rejected(
 					"Call of " + call.type() + " to " + this + " was refused: " + ex.getMessage());
 		}
+		return await(call, timeout, deadline, sentAt);
+	}
+
+	@Nullable Object await(PendingCall call, Duration timeout, Deadline deadline, long sentAt) {
+		try {
+			if (!call.await(deadline)) {
+				throw call.timedOut(this, timeout, sentAt);
+			}
+		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new CallException.Interrupted("Call of " + call.type() + " to " + this + " was interrupted");
+			throw interrupted(call);
 		}
 		return call.result(this);
+	}
+
+	CallException.Interrupted interrupted(PendingCall call) {
+		Thread.currentThread().interrupt();
+		return new CallException.Interrupted("Call of " + call.type() + " to " + this + " was interrupted");
+	}
+
+	CallException.WouldDeadlock wouldDeadlock(ProcessRuntime node, PendingCall call, List<Pid> circle) {
+		return new CallException.WouldDeadlock("Call of " + call.type() + " to " + this
+				+ " would never be answered, these processes would wait for each other: " + describe(node, circle),
+				circle);
 	}
 
 	private static String describe(ProcessRuntime node, List<Pid> circle) {

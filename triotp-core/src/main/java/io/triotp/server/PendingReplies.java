@@ -1,0 +1,143 @@
+package io.triotp.server;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+import io.triotp.process.Deadline;
+import io.triotp.process.TimeText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replies that are waited for together and returned in the order in which they come, each
+ * with the label it was added with (OTP G9). A server that ends counts as a reply, whose
+ * {@link PendingReply#await()} throws. For one thread at a time.
+ *
+ * @param <L> the labels
+ * @param <R> the type of the replies
+ */
+public final class PendingReplies<L, R extends @Nullable Object> {
+
+	/** Own thread only. */
+	private final Map<PendingCall, Settled<L, R>> open = new HashMap<>();
+
+	/** In the order they came; a call may be in it twice. */
+	private final Queue<PendingCall> arrived = new ConcurrentLinkedQueue<>();
+
+	private volatile @Nullable Thread waiter;
+
+	/**
+	 * Wait for one more.
+	 * @param label what to call it; need not be unique
+	 * @param reply the reply to come, or one that is there already
+	 * @throws IllegalArgumentException if it is in a collection already
+	 */
+	public void add(L label, PendingReply<R> reply) {
+		PendingCall call = reply.call();
+		if (this.open.containsKey(call) || call.isCollected()) {
+			throw new IllegalArgumentException("The " + reply + " is in a collection already");
+		}
+		this.open.put(call, new Settled<>(label, reply));
+		call.tell(this);
+	}
+
+	/**
+	 * {@return how many replies have not been returned yet}
+	 */
+	public int size() {
+		return this.open.size();
+	}
+
+	/**
+	 * Wait for the next reply and remove it from here. After a timeout all requests are
+	 * abandoned, and this is empty.
+	 * @param timeout how long to wait from now, 0 or more
+	 * @return the next reply; its {@link PendingReply#await()} returns or throws at once
+	 * @throws NoSuchElementException if there is nothing to wait for
+	 * @throws CallException.TimedOut if none came in time
+	 * @throws CallException.Interrupted if the thread was interrupted; the requests stay
+	 * alive
+	 * @throws IllegalArgumentException if the timeout is negative
+	 */
+	public Settled<L, R> awaitNext(Duration timeout) {
+		return pollNext(timeout).orElseThrow(() -> {
+			List<PendingCall> given = List.copyOf(this.open.keySet());
+			this.open.clear();
+			given.forEach(PendingCall::giveUp);
+			this.arrived.clear();
+			return new CallException.TimedOut("None of " + given.size() + " requests was answered within "
+					+ TimeText.of(timeout) + "; all of them are abandoned", timeout);
+		});
+	}
+
+	/**
+	 * Wait for the next reply and remove it from here. After a timeout the requests stay
+	 * alive.
+	 * @param timeout how long to wait from now, 0 or more
+	 * @return the next reply, whose {@link PendingReply#await()} returns or throws at
+	 * once; nothing if none came in time
+	 * @throws NoSuchElementException if there is nothing to wait for
+	 * @throws CallException.Interrupted if the thread was interrupted; the requests stay
+	 * alive
+	 * @throws IllegalArgumentException if the timeout is negative
+	 */
+	public Optional<Settled<L, R>> pollNext(Duration timeout) {
+		if (this.open.isEmpty()) {
+			throw new NoSuchElementException("There is no request to wait for");
+		}
+		Deadline deadline = Deadline.in(timeout, this.open.values().iterator().next().reply().node().time());
+		this.waiter = Thread.currentThread();
+		try {
+			Settled<L, R> next = takeArrived();
+			while (next == null && !deadline.isOver()) {
+				deadline.park(this);
+				next = takeArrived();
+				if (next == null && Thread.interrupted()) {
+					Thread.currentThread().interrupt();
+					throw new CallException.Interrupted("Waiting for " + size() + " replies was interrupted");
+				}
+			}
+			return Optional.ofNullable(next);
+		}
+		finally {
+			this.waiter = null;
+		}
+	}
+
+	private @Nullable Settled<L, R> takeArrived() {
+		for (PendingCall call = this.arrived.poll(); call != null; call = this.arrived.poll()) {
+			Settled<L, R> settled = this.open.remove(call);
+			if (settled != null) {
+				return settled;
+			}
+		}
+		return null;
+	}
+
+	/** Told by whoever settles a call. */
+	void settled(PendingCall call) {
+		this.arrived.add(call);
+		Thread thread = this.waiter;
+		if (thread != null) {
+			LockSupport.unpark(thread);
+		}
+	}
+
+	/**
+	 * A reply that is there.
+	 *
+	 * @param <L> the labels
+	 * @param <R> the type of the replies
+	 * @param label what it was added with
+	 * @param reply the reply; {@link PendingReply#await()} returns or throws at once
+	 */
+	public record Settled<L, R extends @Nullable Object>(L label, PendingReply<R> reply) {
+	}
+
+}

@@ -1,0 +1,139 @@
+package io.triotp.server;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.triotp.process.Deadline;
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessRuntime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reply to a request that was sent with {@link ServerRef#sendRequest} (OTP G9). One
+ * thread at a time may wait for it; it need not be the one that sent the request. Any
+ * thread may abandon it. To wait for the first of many, use {@link PendingReplies}.
+ *
+ * @param <R> the type of the reply
+ */
+public final class PendingReply<R extends @Nullable Object> {
+
+	private final ServerRef<?> server;
+
+	private final ProcessRuntime node;
+
+	private final PendingCall call;
+
+	private final long sentAt;
+
+	PendingReply(ServerRef<?> server, ProcessRuntime node, PendingCall call) {
+		this.server = server;
+		this.node = node;
+		this.call = call;
+		this.sentAt = node.time().nanoTime();
+	}
+
+	/**
+	 * Wait for the reply as long as the node says, 5 seconds by default, counted from
+	 * now.
+	 * @return the reply
+	 * @throws CallException as {@link #await(Duration)}
+	 */
+	public R await() {
+		return await(this.node.options().callTimeout());
+	}
+
+	/**
+	 * Wait for the reply; if it is there already return it, as often as asked. After a
+	 * timeout the request is abandoned: the server goes on with it, its late reply is
+	 * dropped and counted (OTP G3, G9).
+	 * @param timeout how long to wait from now, 0 or more
+	 * @return the reply
+	 * @throws CallException if there is none: {@link CallException.NoServer} if there was
+	 * no such server when the request was sent, {@link CallException.TimedOut} also if
+	 * the request had been abandoned before, {@link CallException.WouldDeadlock} if the
+	 * server waits for the calling process; an exception the server answers with is
+	 * thrown as it is if it is unchecked
+	 * @throws IllegalArgumentException if the timeout is negative
+	 * @throws IllegalStateException if it belongs to {@link PendingReplies} that have not
+	 * returned it yet
+	 */
+	@SuppressWarnings({ "unchecked", "NullAway" }) // R is nullable where its reply is
+	public R await(Duration timeout) {
+		Deadline deadline = Deadline.in(timeout, this.node.time());
+		requireUncollected();
+		if (this.call.isGivenUp()) {
+			throw new CallException.TimedOut("Call of " + this.call.type() + " to " + this.server
+					+ " was abandoned before; its reply is dropped", timeout);
+		}
+		if (this.call.isSettled()) {
+			return (R) this.call.result(this.server);
+		}
+		List<Pid> circle = this.node.startWaiting(this.call);
+		if (!circle.isEmpty()) {
+			throw this.server.wouldDeadlock(this.node, this.call, circle);
+		}
+		try {
+			return (R) this.server.await(this.call, timeout, deadline, this.sentAt);
+		}
+		finally {
+			this.node.stopWaiting();
+		}
+	}
+
+	/**
+	 * Wait until {@link #await()} would return or throw at once. The request stays alive
+	 * if it does not come to that in time (OTP G9).
+	 * @param timeout how long to wait from now, 0 or more
+	 * @return whether it did
+	 * @throws CallException.Interrupted if the thread was interrupted; the request stays
+	 * alive
+	 * @throws IllegalArgumentException if the timeout is negative
+	 * @throws IllegalStateException if it belongs to {@link PendingReplies} that have not
+	 * returned it yet
+	 */
+	public boolean waitFor(Duration timeout) {
+		Deadline deadline = Deadline.in(timeout, this.node.time());
+		requireUncollected();
+		try {
+			return this.call.waitFor(deadline);
+		}
+		catch (InterruptedException ex) {
+			throw this.server.interrupted(this.call);
+		}
+	}
+
+	/**
+	 * {@return whether {@link #await()} would return or throw at once}
+	 */
+	public boolean isDone() {
+		return this.call.isSettled();
+	}
+
+	/**
+	 * Wait no more: the server goes on with the request, its reply is dropped and
+	 * counted. Does nothing if the reply is there.
+	 */
+	public void abandon() {
+		this.call.giveUp();
+	}
+
+	private void requireUncollected() {
+		if (this.call.isCollected()) {
+			throw new IllegalStateException("This reply is waited for by the PendingReplies it was added to");
+		}
+	}
+
+	PendingCall call() {
+		return this.call;
+	}
+
+	ProcessRuntime node() {
+		return this.node;
+	}
+
+	@Override
+	public String toString() {
+		return "reply of " + this.server + " to " + this.call.type();
+	}
+
+}
