@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
+import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
 import io.triotp.testing.LogProbe;
 import io.triotp.testing.ManualTime;
@@ -139,6 +140,7 @@ class KillTests {
 	}
 
 	@Test
+	@Conformance("LINK-20")
 	void a_name_freed_by_a_kill_can_be_taken_while_the_zombie_runs() { // OTP P6
 		Puppet victim = stubborn((self) -> {
 		});

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
 import io.triotp.testing.ManualTime;
 import io.triotp.testing.Probe;
@@ -77,6 +78,7 @@ class LinkTests {
 		}
 
 		@Test
+		@Conformance("LINK-14")
 		void with_a_dead_process_is_an_error_for_who_does_not_trap() { // OTP L2
 			Pid dead = dead();
 			Puppet a = puppet();
@@ -86,6 +88,7 @@ class LinkTests {
 		}
 
 		@Test
+		@Conformance("LINK-14")
 		void with_a_dead_process_is_an_exit_message_for_who_traps() { // OTP L2
 			Pid dead = dead();
 			Puppet a = puppet().trapping();
@@ -94,6 +97,7 @@ class LinkTests {
 		}
 
 		@Test
+		@Conformance({ "LINK-01", "LINK-18" })
 		void of_a_spawned_process_is_there_before_it_runs() { // OTP L3
 			Puppet parent = puppet().trapping();
 			Pid child = parent.ask((self) -> self.spawnLink((child_) -> {
@@ -155,6 +159,7 @@ class LinkTests {
 		}
 
 		@Test
+		@Conformance({ "LINK-12", "LINK-16" })
 		void who_traps_gets_a_message_for_every_reason() { // OTP L5, L7
 			for (ExitReason reason : List.of(ExitReason.normal(), ExitReason.shutdown(), BOOM, ExitReason.killed())) {
 				Puppet a = puppet().trapping();
@@ -254,6 +259,7 @@ class LinkTests {
 		}
 
 		@Test
+		@Conformance("LINK-05")
 		void with_normal_to_oneself_ends_who_does_not_trap() { // OTP L8
 			Puppet suicidal = puppet();
 			suicidal.tell((self) -> {
@@ -290,6 +296,7 @@ class LinkTests {
 		}
 
 		@Test
+		@Conformance("LINK-09")
 		void that_comes_second_is_ignored() { // OTP P7
 			Puppet receiver = puppet();
 			Gate gate = new Gate();

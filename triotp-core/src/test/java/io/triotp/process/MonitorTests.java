@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 
+import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
 import io.triotp.testing.ManualTime;
 import io.triotp.testing.Probe;
@@ -88,6 +89,7 @@ class MonitorTests {
 	}
 
 	@Test
+	@Conformance("MON-05")
 	void a_used_monitor_may_be_stopped() { // OTP M5
 		MonitorRef ref = monitor();
 		end(BOOM);
@@ -96,6 +98,7 @@ class MonitorTests {
 	}
 
 	@Test
+	@Conformance("MON-04")
 	void a_monitor_of_another_process_may_not_be_stopped() { // OTP M5
 		MonitorRef ref = monitor();
 		assertThatIllegalArgumentException().isThrownBy(() -> this.target.run((self) -> self.demonitor(ref)))
@@ -112,6 +115,7 @@ class MonitorTests {
 	}
 
 	@Test
+	@Conformance("MON-01")
 	void a_monitor_fires_for_every_reason_trapping_or_not() { // OTP M7
 		for (ExitReason reason : List.of(ExitReason.normal(), ExitReason.shutdown(), BOOM)) {
 			Puppet each = Puppet.spawn(this.runtime);

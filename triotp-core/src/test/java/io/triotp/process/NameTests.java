@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
 import io.triotp.testing.ManualTime;
 import io.triotp.testing.Probe;
@@ -79,6 +80,7 @@ class NameTests {
 	}
 
 	@Test
+	@Conformance("LINK-20")
 	void whoever_hears_of_a_death_finds_all_names_free() { // OTP P6
 		Puppet witness = Puppet.spawn(this.runtime).trapping();
 		Puppet dying = named("echo");

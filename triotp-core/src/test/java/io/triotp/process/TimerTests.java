@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import io.triotp.testing.Conformance;
 import io.triotp.testing.ManualTime;
 import io.triotp.testing.Puppet;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,7 @@ class TimerTests {
 	}
 
 	@Test
+	@Conformance("TMR-08")
 	void zero_is_allowed_and_negative_is_not() { // OTP T2
 		after(0, "now");
 		this.time.advance(Duration.ZERO);
@@ -66,6 +68,7 @@ class TimerTests {
 	}
 
 	@Test
+	@Conformance("TMR-05")
 	void timers_fire_in_the_order_of_their_times() { // OTP T3
 		after(30, "c");
 		after(10, "a");
@@ -75,6 +78,7 @@ class TimerTests {
 	}
 
 	@Test
+	@Conformance("TMR-02")
 	void cancelling_tells_what_was_left_and_keeps_the_message_away() { // OTP T4
 		TimerRef timer = after(100, "tick");
 		this.time.advance(Duration.ofMillis(40));
@@ -86,6 +90,7 @@ class TimerTests {
 	}
 
 	@Test
+	@Conformance("TMR-01")
 	void a_fired_timer_has_nothing_left_to_cancel() { // OTP T4
 		TimerRef timer = after(100, "tick");
 		this.time.advance(Duration.ofMillis(100));
@@ -112,6 +117,7 @@ class TimerTests {
 	}
 
 	@Test
+	@Conformance("TMR-12")
 	void a_timer_dies_with_its_process() { // OTP T6
 		after(100, "tick");
 		this.puppet.run((self) -> self.sendEvery(Duration.ofMillis(10), "tock"));

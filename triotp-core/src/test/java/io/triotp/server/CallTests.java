@@ -12,6 +12,7 @@ import io.triotp.process.MailboxLimit.Overflow;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
 import io.triotp.server.TestServer.Ask;
+import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
@@ -144,6 +145,7 @@ class CallTests extends ServerFixture {
 		}
 
 		@Test
+		@Conformance("GS-25")
 		void comes_from_another_process() { // OTP G5
 			ServerRef<TestServer> server = start();
 			Puppet other = Puppet.spawn(CallTests.this.runtime);
@@ -258,6 +260,7 @@ class CallTests extends ServerFixture {
 		}
 
 		@Test
+		@Conformance("GS-20")
 		void makes_a_late_reply_a_counted_dead_letter_that_harms_nobody() { // OTP G3, bug
 																			// of the
 																			// Python
@@ -382,6 +385,7 @@ class CallTests extends ServerFixture {
 		}
 
 		@Test
+		@Conformance("GS-22")
 		void a_call_that_is_stopped_without_an_answer_fails_with_the_reason() { // OTP G13
 			assertThatExceptionOfType(CallException.ServerExited.class)
 				.isThrownBy(() -> ask(start(), (self, request, from, state) -> self.stop(state)))
@@ -389,6 +393,7 @@ class CallTests extends ServerFixture {
 		}
 
 		@Test
+		@Conformance("GS-17")
 		void a_null_result_is_a_crash_that_says_so() { // OTP G14
 			assertThatExceptionOfType(CallException.ServerExited.class)
 				.isThrownBy(() -> ask(start(), (self, request, from, state) -> null))
@@ -456,6 +461,7 @@ class CallTests extends ServerFixture {
 		}
 
 		@Test
+		@Conformance("GS-18")
 		void a_dead_server_and_an_unknown_name_are_no_server() { // OTP G2
 			ServerRef<TestServer> server = start();
 			server.stop();

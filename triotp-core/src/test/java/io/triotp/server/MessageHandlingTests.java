@@ -13,6 +13,7 @@ import io.triotp.process.RuntimeOptions;
 import io.triotp.process.SystemMessage;
 import io.triotp.process.TimeSource;
 import io.triotp.server.TestServer.Ask;
+import io.triotp.testing.Conformance;
 import io.triotp.testing.LogProbe;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
@@ -61,6 +62,7 @@ class MessageHandlingTests extends ServerFixture {
 		}
 
 		@Test
+		@Conformance("GS-52")
 		void ignores_other_messages_with_a_warning_and_counts_them() { // OTP G18
 			try (LogProbe log = new LogProbe(Bare.class.getName())) {
 				this.server.send("secret");
@@ -147,6 +149,7 @@ class MessageHandlingTests extends ServerFixture {
 	class A_cast {
 
 		@Test
+		@Conformance("GS-36")
 		void changes_the_state() {
 			ServerRef<TestServer> server = start();
 			tell(server, (self, state) -> self.next(state + " and changed"));
@@ -154,6 +157,7 @@ class MessageHandlingTests extends ServerFixture {
 		}
 
 		@Test
+		@Conformance("GS-36")
 		void to_nobody_is_a_counted_dead_letter() { // OTP G8
 			ServerRef<TestServer> server = start();
 			server.stop();
@@ -190,6 +194,7 @@ class MessageHandlingTests extends ServerFixture {
 		}
 
 		@Test
+		@Conformance("GS-16")
 		void fires_once_if_no_message_comes() { // OTP G16
 			idle(Duration.ofMillis(100));
 			advance(99);
@@ -203,6 +208,7 @@ class MessageHandlingTests extends ServerFixture {
 		}
 
 		@Test
+		@Conformance("GS-16")
 		void is_cancelled_by_any_message() { // OTP G16
 			idle(Duration.ofMillis(100));
 			advance(99);

@@ -10,6 +10,7 @@ import io.triotp.process.NameTakenException;
 import io.triotp.process.SystemMessage;
 import io.triotp.server.TestServer.Ask;
 import io.triotp.server.TestServer.Handler;
+import io.triotp.testing.Conformance;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,7 @@ class StartTests extends ServerFixture {
 	}
 
 	@Test
+	@Conformance("GS-02")
 	void an_init_that_hangs_is_killed_when_the_start_timeout_is_over() { // OTP S3
 		Future<Object> starting = Probe
 			.async(() -> GenServer.start(this.runtime, this.hanging, NAMED.startTimeout(Duration.ofSeconds(2))));
@@ -243,6 +245,7 @@ class StartTests extends ServerFixture {
 	}
 
 	@Test
+	@Conformance("GS-61")
 	void a_failed_linked_start_is_an_exception_and_no_exit_signal() { // OTP S6
 		for (boolean trapping : List.of(true, false)) {
 			Puppet parent = Puppet.spawn(this.runtime);
@@ -280,6 +283,7 @@ class StartTests extends ServerFixture {
 	}
 
 	@Test
+	@Conformance("GS-04")
 	void a_linked_server_that_crashes_later_does_signal_its_parent() { // OTP L7
 		Puppet parent = Puppet.spawn(this.runtime).trapping();
 		ServerRef<TestServer> ref = parent.ask((self) -> GenServer.startLink(new TestServer(), NAMED));

@@ -7,6 +7,7 @@ import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
 import io.triotp.server.TestServer.Ask;
 import io.triotp.server.TestServer.Terminated;
+import io.triotp.testing.Conformance;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
 import org.junit.jupiter.api.Nested;
@@ -38,6 +39,7 @@ class TerminateTests extends ServerFixture {
 		}
 
 		@Test
+		@Conformance("GS-38")
 		void when_a_callback_returns_stop_with_an_exception() { // OTP G20
 			IllegalStateException cause = new IllegalStateException("boom");
 			TerminateTests.this.server.send((TestServer.Handler) (self, state) -> self.stop(cause, "last state"));
@@ -97,6 +99,7 @@ class TerminateTests extends ServerFixture {
 	}
 
 	@Test
+	@Conformance("GS-21")
 	void reply_and_stop_answers_after_terminate() { // OTP G12
 		TestServer slow = new TestServer() {
 
@@ -158,6 +161,7 @@ class TerminateTests extends ServerFixture {
 	class Stop {
 
 		@Test
+		@Conformance("GS-08")
 		void waits_for_the_end_with_the_reason_asked_for() { // OTP S10
 			TerminateTests.this.server.stop();
 			assertThat(pid().isAlive()).isFalse();
@@ -167,6 +171,7 @@ class TerminateTests extends ServerFixture {
 		}
 
 		@Test
+		@Conformance("GS-09")
 		void takes_a_reason() { // OTP S10
 			TerminateTests.this.server.stop(ExitReason.shutdown("maintenance"), Duration.ofSeconds(1));
 			assertThat(TerminateTests.this.runtime.exitReason(pid())).contains(ExitReason.shutdown("maintenance"));
@@ -181,6 +186,7 @@ class TerminateTests extends ServerFixture {
 		}
 
 		@Test
+		@Conformance("GS-08")
 		void of_a_server_that_is_not_there_is_no_server() { // OTP S10
 			TerminateTests.this.server.stop();
 			assertThatExceptionOfType(CallException.NoServer.class).isThrownBy(TerminateTests.this.server::stop);
@@ -189,6 +195,7 @@ class TerminateTests extends ServerFixture {
 		}
 
 		@Test
+		@Conformance("GS-12")
 		void gives_up_waiting_but_the_server_ends_all_the_same() { // OTP S10
 			occupy(TerminateTests.this.server);
 			Future<Object> stopping = Probe.async(() -> {
@@ -204,6 +211,7 @@ class TerminateTests extends ServerFixture {
 		}
 
 		@Test
+		@Conformance("GS-66")
 		void of_oneself_is_refused() { // OTP S10
 			Object problem = ask(TerminateTests.this.server, (self, request, from, state) -> {
 				try {
@@ -219,6 +227,7 @@ class TerminateTests extends ServerFixture {
 		}
 
 		@Test
+		@Conformance("GS-10")
 		void with_a_senseless_timeout_changes_nothing() {
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> TerminateTests.this.server.stop(ExitReason.normal(), Duration.ofMillis(-1)));
