@@ -377,6 +377,14 @@ abstract sealed class ProcessCell extends MailboxCell implements Self permits Re
 	}
 
 	@Override
+	public final TimerRef sendAfter(Duration delay, String to, Object message) {
+		requireAlive();
+		Objects.requireNonNull(to, "to");
+		Objects.requireNonNull(message, "message");
+		return this.runtime.timers().after(this, delay, () -> this.runtime.deliverTimer(to, message));
+	}
+
+	@Override
 	public final TimerRef sendEvery(Duration period, Object message) {
 		requireAlive();
 		Objects.requireNonNull(message, "message");

@@ -263,6 +263,11 @@ public final class ProcessRuntime implements AutoCloseable {
 		deliverAlways(to, new PlainEnvelope(message));
 	}
 
+	void deliverTimer(String name, Object message) {
+		whereis(name).ifPresentOrElse((pid) -> deliverTimer(pid, message),
+				() -> countDeadLetter(DeadLetterReason.NO_PROCESS));
+	}
+
 	// exit
 
 	/**

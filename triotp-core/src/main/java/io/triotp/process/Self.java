@@ -118,6 +118,17 @@ public sealed interface Self permits Receiver, ProcessCell {
 	TimerRef sendAfter(Duration delay, Pid to, Object message);
 
 	/**
+	 * Send a message later to whoever has a name then; if nobody has, it becomes a dead
+	 * letter (OTP T6). The timer dies with this process.
+	 * @param delay when, 0 or more
+	 * @param to the name of the receiver
+	 * @param message what
+	 * @return the timer
+	 * @throws IllegalArgumentException if the delay is negative
+	 */
+	TimerRef sendAfter(Duration delay, String to, Object message);
+
+	/**
 	 * Send a message to this process again and again, first after one period. The timer
 	 * dies with this process.
 	 * @param period how often, more than 0

@@ -37,6 +37,18 @@ public final class TimerRef {
 	}
 
 	/**
+	 * {@return how long the timer still waits, or nothing if it has fired or been
+	 * cancelled (OTP T5)}
+	 */
+	public Optional<Duration> remaining() {
+		return this.active ? Optional.of(left()) : Optional.empty();
+	}
+
+	private Duration left() {
+		return Duration.ofNanos(Math.max(0, this.deadline - this.time.nanoTime()));
+	}
+
+	/**
 	 * Cancel the timer. A message it has already delivered is not taken back (OTP T4).
 	 * @return how long it would still have waited, or nothing if it had fired or been
 	 * cancelled
@@ -49,7 +61,7 @@ public final class TimerRef {
 		if (task != null) {
 			task.cancel();
 		}
-		return Optional.of(Duration.ofNanos(Math.max(0, this.deadline - this.time.nanoTime())));
+		return Optional.of(left());
 	}
 
 }

@@ -156,6 +156,48 @@ class TimerTests {
 	}
 
 	@Test
+	@Conformance("TMR-04")
+	void a_timer_of_more_than_two_to_the_31_milliseconds_counts_down() {
+		TimerRef timer = after(1L << 32, "in seven weeks");
+		this.time.advance(Duration.ofMillis(200));
+		assertThat(timer.cancel()).contains(Duration.ofMillis((1L << 32) - 200));
+	}
+
+	@Test
+	@Conformance("TMR-10")
+	void reading_tells_what_is_left_and_changes_nothing() { // OTP T5
+		TimerRef timer = after(100, "tick");
+		this.time.advance(Duration.ofMillis(40));
+		assertThat(timer.remaining()).contains(Duration.ofMillis(60));
+		assertThat(timer.remaining()).contains(Duration.ofMillis(60));
+		assertThat(timer.cancel()).contains(Duration.ofMillis(60));
+		assertThat(timer.remaining()).isEmpty();
+	}
+
+	@Test
+	@Conformance("TMR-01")
+	void a_fired_timer_has_nothing_left_to_read() { // OTP T5
+		TimerRef timer = after(100, "tick");
+		this.time.advance(Duration.ofMillis(100));
+		assertThat(timer.remaining()).isEmpty();
+		assertThat(told()).containsExactly("tick");
+	}
+
+	@Test
+	@Conformance("TMR-13")
+	void a_timer_for_a_name_reaches_who_has_it_when_its_time_has_come() { // OTP T6
+		Puppet first = Puppet.spawn(this.runtime, SpawnOptions.defaults().name("shop"));
+		this.puppet.run((self) -> self.sendAfter(Duration.ofMillis(10), "shop", "tick"));
+		this.puppet.run((self) -> self.sendAfter(Duration.ofMillis(10), "nobody", "tick"));
+		this.runtime.kill(first.pid());
+		Puppet second = Puppet.spawn(this.runtime, SpawnOptions.defaults().name("shop"));
+		this.time.advance(Duration.ofMillis(10));
+		assertThat(second.received().await()).isEqualTo("tick");
+		assertThat(first.received().rest()).isEmpty();
+		assertThat(this.runtime.deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
+	}
+
+	@Test
 	void a_receiver_of_another_runtime_is_refused_when_the_timer_is_made() {
 		try (ProcessRuntime other = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()))) {
 			Pid foreign = Puppet.spawn(other).pid();
