@@ -1,8 +1,11 @@
 package io.triotp.process;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
@@ -20,7 +23,9 @@ class LinkTests {
 
 	private static final ExitReason BOOM = ExitReason.failure("boom");
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()));
+	private final ManualTime time = new ManualTime();
+
+	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
 
 	private final Probe<Object> probe = new Probe<>();
 
@@ -372,6 +377,103 @@ class LinkTests {
 			assertThat(LinkTests.this.probe.rest()).isEmpty();
 		}
 
+	}
+
+	@Test
+	@Conformance("LINK-02")
+	void a_parent_hears_from_its_child_when_somebody_else_ends_it() { // OTP L7, L11
+		Puppet parent = puppet().trapping();
+		Puppet child = parent.ask((self) -> Puppet.spawn(self.runtime(), SpawnOptions.defaults().linked(true)));
+		puppet().run((self) -> self.runtime().exit(child.pid(), BOOM));
+		assertThat(parent.received().await()).isEqualTo(new SystemMessage.Exit(child.pid(), BOOM));
+	}
+
+	@Test
+	@Conformance("LINK-04")
+	void a_trapping_process_that_signals_itself_gets_a_message_and_lives() { // OTP L8
+		for (ExitReason reason : List.of(BOOM, ExitReason.normal(), ExitReason.shutdown())) {
+			Puppet puppet = puppet().trapping();
+			puppet.run((self) -> self.runtime().exit(self.pid(), reason));
+			assertThat(puppet.received().await()).isEqualTo(new SystemMessage.Exit(puppet.pid(), reason));
+			puppet.run((self) -> {
+			});
+		}
+	}
+
+	@Test
+	@Conformance("LINK-06")
+	void a_process_may_end_itself_with_a_reason_of_any_size() {
+		ExitReason large = ExitReason.failure(IntStream.range(0, 100_000).boxed().toList());
+		Puppet puppet = puppet();
+		puppet.run((self) -> self.runtime().exit(self.pid(), large));
+		assertThat(puppet.exit()).isEqualTo(large);
+	}
+
+	@Test
+	@Conformance("LINK-08")
+	void an_exit_signal_that_comes_with_a_timeout_ends_the_process_with_its_reason() throws Throwable {
+		for (int i = 0; i < 200; i++) {
+			Pid waiting = this.runtime.spawn((self) -> {
+				self.receive(Duration.ofSeconds(1));
+				self.receive();
+			});
+			this.time.awaitParked(1);
+			Future<String> advancing = Probe.async(() -> {
+				this.time.advance(Duration.ofSeconds(1));
+				return "advanced";
+			});
+			this.runtime.exit(waiting, BOOM);
+			assertThat(Probe.exitOf(this.runtime, waiting)).isEqualTo(BOOM);
+			Probe.get(advancing);
+		}
+	}
+
+	@Test
+	@Conformance("LINK-10")
+	void a_kill_at_one_end_of_a_chain_is_killed_at_the_other() { // OTP L6, L9
+		Puppet observer = puppet().trapping();
+		Puppet head = puppet();
+		link(observer, head);
+		Puppet last = head;
+		for (int i = 0; i < 100; i++) {
+			Puppet next = puppet();
+			link(last, next);
+			last = next;
+		}
+		this.runtime.kill(last.pid());
+		assertThat(observer.received().await()).isEqualTo(new SystemMessage.Exit(head.pid(), ExitReason.killed()));
+	}
+
+	@Test
+	@Conformance("LINK-13")
+	void a_new_link_to_who_died_unlinked_tells_noproc_and_not_its_reason() { // OTP L2, L4
+		Puppet a = puppet().trapping();
+		Puppet b = puppet();
+		link(a, b);
+		a.run((self) -> self.unlink(b.pid()));
+		b.tell((self) -> BOOM);
+		b.exit();
+		link(a, b);
+		assertThat(a.received().await()).isEqualTo(new SystemMessage.Exit(b.pid(), ExitReason.noProcess()));
+		a.run((self) -> {
+		});
+		assertThat(a.received().rest()).isEmpty();
+	}
+
+	@Test
+	@Conformance("LINK-21")
+	void messages_of_a_sender_come_before_its_exit_signal() { // OTP P3
+		Puppet receiver = puppet().trapping();
+		Puppet sender = puppet();
+		sender.run((self) -> {
+			for (int i = 0; i < 1_000; i++) {
+				self.runtime().send(receiver.pid(), i);
+			}
+			self.runtime().exit(receiver.pid(), BOOM);
+		});
+		List<Object> received = receiver.received().await(1_001);
+		assertThat(received.subList(0, 1_000)).isEqualTo(IntStream.range(0, 1_000).boxed().toList());
+		assertThat(received.getLast()).isEqualTo(new SystemMessage.Exit(sender.pid(), BOOM));
 	}
 
 	/** Starts the next of the chain, linked to itself. */

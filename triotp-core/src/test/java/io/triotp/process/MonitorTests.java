@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
@@ -70,6 +71,7 @@ class MonitorTests {
 	}
 
 	@Test
+	@Conformance("MON-10")
 	void a_monitor_of_a_dead_process_fires_at_once_with_noproc() { // OTP M3
 		end(BOOM);
 		MonitorRef ref = monitor();
@@ -123,6 +125,80 @@ class MonitorTests {
 			each.tell((self) -> reason);
 			assertThat(((SystemMessage.Down) this.owner.received().await()).reason()).isEqualTo(reason);
 		}
+	}
+
+	@Test
+	@Conformance("MON-02")
+	void a_target_does_not_notice_that_its_monitor_is_killed() { // OTP M1
+		monitor();
+		this.runtime.kill(this.owner.pid());
+		assertThat(this.owner.exit()).isEqualTo(ExitReason.killed());
+		this.target.run((self) -> {
+		});
+		assertThat(this.target.received().rest()).isEmpty();
+	}
+
+	@Test
+	@Conformance("MON-06")
+	void a_monitor_of_oneself_may_be_stopped_twice_and_is_silent() { // OTP M5, M6
+		this.owner.run((self) -> {
+			MonitorRef ref = self.monitor(self.pid());
+			self.runtime().exit(this.target.pid(), BOOM);
+			self.demonitor(ref);
+			self.demonitor(ref);
+		});
+		assertThat(this.target.exit()).isEqualTo(BOOM);
+		assertThat(told()).isEmpty();
+	}
+
+	@Test
+	@Conformance("MON-08")
+	void a_monitor_made_around_the_death_of_its_target_fires_exactly_once() { // OTP M2,
+																				// M3
+		for (int i = 0; i < 500; i++) {
+			Pid shortLived = this.runtime.spawn((self) -> {
+			});
+			MonitorRef ref = this.owner.ask((self) -> self.monitor(shortLived));
+			assertThat(this.owner.received().await()).isIn(new SystemMessage.Down(ref, shortLived, ExitReason.normal()),
+					new SystemMessage.Down(ref, shortLived, ExitReason.noProcess()));
+		}
+		assertThat(told()).isEmpty();
+	}
+
+	@Test
+	@Conformance("MON-09")
+	void a_down_that_is_queued_outlives_its_monitor_unless_it_is_received_away() { // OTP
+																					// M5
+		Probe<Object> seen = new Probe<>();
+		Pid observer = this.runtime.spawn((self) -> {
+			MonitorRef early = self.monitor(this.target.pid());
+			MonitorRef flushed = self.monitor(this.target.pid());
+			MonitorRef unflushed = self.monitor(this.target.pid());
+			MonitorRef untouched = self.monitor(this.target.pid());
+			self.demonitor(early);
+			seen.tell(List.of(unflushed, untouched));
+			self.receiveMatching("ended"::equals);
+			self.demonitor(flushed);
+			self.receiveMatching((message) -> message instanceof SystemMessage.Down down && down.ref() == flushed,
+					Duration.ZERO);
+			self.demonitor(unflushed);
+			seen.tell(
+					List.of(((SystemMessage.Down) self.receive()).ref(), ((SystemMessage.Down) self.receive()).ref()));
+			seen.tell(self.receive(Duration.ZERO));
+		});
+		Object expected = seen.await();
+		end(BOOM);
+		this.runtime.send(observer, "ended");
+		assertThat(seen.await(2)).containsExactly(expected, Optional.empty());
+	}
+
+	@Test
+	@Conformance("MON-14")
+	void a_down_carries_a_reason_of_any_size() {
+		ExitReason large = ExitReason.failure(IntStream.range(0, 100_000).boxed().toList());
+		monitor();
+		end(large);
+		assertThat(((SystemMessage.Down) this.owner.received().await()).reason()).isEqualTo(large);
 	}
 
 	@Test
