@@ -1,0 +1,417 @@
+package io.triotp.task;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+import io.triotp.process.Deadline;
+import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessBody;
+import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Self;
+import io.triotp.process.SpawnOptions;
+import io.triotp.supervisor.Shutdown;
+import io.triotp.supervisor.TaskBody;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work in a process of its own whose value is wanted by whoever started it, its owner: a
+ * process, or a thread that runs none. Nobody else may ask for it (OTP K4).
+ *
+ * <p>
+ * Other than in OTP the value is no message: it lies in the task until it is taken, and
+ * nothing of an awaited task gets into the mailbox of its owner but the exit signal of
+ * its link. The value can be taken once; asking again is an error instead of waiting for
+ * nothing. There is no chain of callers; {@link Self#parent} of a linked task is its
+ * owner.
+ *
+ * @param <V> the type of the value
+ */
+public final class Task<V extends @Nullable Object> {
+
+	/** None if the value was there from the beginning. */
+	private final @Nullable ProcessRuntime runtime;
+
+	private final @Nullable Pid pid;
+
+	private final TaskOutcome<V> outcome;
+
+	private final Object owner = caller();
+
+	/** Written and read by the owner: the result has been taken or given up. */
+	private boolean used;
+
+	private Task(@Nullable ProcessRuntime runtime, @Nullable Pid pid, TaskOutcome<V> outcome) {
+		this.runtime = runtime;
+		this.pid = pid;
+		this.outcome = outcome;
+	}
+
+	/** A task whose process somebody has started with {@link #body}. */
+	static <V extends @Nullable Object> Task<V> of(ProcessRuntime runtime, Pid pid, TaskOutcome<V> outcome) {
+		runtime.onExit(pid, (process, reason) -> outcome.complete(new TaskResult.Exit<>(reason)));
+		return new Task<>(runtime, pid, outcome);
+	}
+
+	static <V extends @Nullable Object> ProcessBody body(Callable<V> body, TaskOutcome<V> outcome) {
+		return (self) -> outcome.complete(new TaskResult.Ok<>(body.call()));
+	}
+
+	/** The threads of a server change, so a process is its pid. */
+	private static Object caller() {
+		Self self = Self.currentOrNull();
+		return (self != null) ? self.pid() : Thread.currentThread();
+	}
+
+	/**
+	 * Start a task linked to the calling process: if one crashes, so does the other (OTP
+	 * K1).
+	 * @param <V> the type of the value
+	 * @param body the work; returns the value
+	 * @return the running task
+	 * @throws IllegalStateException if the calling thread runs no process
+	 */
+	public static <V extends @Nullable Object> Task<V> async(Callable<V> body) {
+		Self self = Self.current();
+		return async(self.runtime(), linked(self), body);
+	}
+
+	/**
+	 * Start a task that is linked to nothing, from any thread. Without a link only
+	 * {@link #await} tells of a crash.
+	 * @param <V> the type of the value
+	 * @param runtime where
+	 * @param body the work; returns the value
+	 * @return the running task
+	 */
+	public static <V extends @Nullable Object> Task<V> asyncNoLink(ProcessRuntime runtime, Callable<V> body) {
+		return async(runtime, SpawnOptions.defaults().label("task"), body);
+	}
+
+	private static <V extends @Nullable Object> Task<V> async(ProcessRuntime runtime, SpawnOptions options,
+			Callable<V> body) {
+		Objects.requireNonNull(body, "body");
+		TaskOutcome<V> outcome = new TaskOutcome<>();
+		return of(runtime, runtime.spawn(options, body(body, outcome)), outcome);
+	}
+
+	private static SpawnOptions linked(Self self) {
+		return SpawnOptions.defaults().label("task of " + self.pid()).linked(true);
+	}
+
+	/**
+	 * Start work whose value nobody wants, linked to nothing (OTP K9).
+	 * @param runtime where
+	 * @param body the work
+	 * @return its process
+	 */
+	public static Pid start(ProcessRuntime runtime, TaskBody body) {
+		Objects.requireNonNull(body, "body");
+		return runtime.spawn(SpawnOptions.defaults().label("task"), (ProcessBody) (self) -> body.run());
+	}
+
+	/**
+	 * Start work whose value nobody wants, linked to the calling process (OTP K9).
+	 * @param body the work
+	 * @return its process
+	 * @throws IllegalStateException if the calling thread runs no process
+	 */
+	public static Pid startLink(TaskBody body) {
+		Objects.requireNonNull(body, "body");
+		Self self = Self.current();
+		return self.runtime().spawn(linked(self), (ProcessBody) (task) -> body.run());
+	}
+
+	/**
+	 * {@return a task that has its value already, and no process (OTP K9)}
+	 * @param <V> the type of the value
+	 * @param value the value
+	 */
+	public static <V extends @Nullable Object> Task<V> completed(V value) {
+		TaskOutcome<V> outcome = new TaskOutcome<>();
+		outcome.complete(new TaskResult.Ok<>(value));
+		return new Task<>(null, null, outcome);
+	}
+
+	/**
+	 * {@return the results of a function for many items, in tasks that nobody supervises}
+	 * Otherwise as
+	 * {@link TaskSupervisor#asyncStream(Stream, TaskStreamOptions, TaskFunction)}.
+	 * @param <T> the items
+	 * @param <R> the results
+	 * @param runtime where
+	 * @param items the items; closed with the stream
+	 * @param options how many at a time, in which order, for how long
+	 * @param function what is done with each
+	 */
+	public static <T, R extends @Nullable Object> Stream<TaskResult<R>> asyncStream(ProcessRuntime runtime,
+			Stream<T> items, TaskStreamOptions options, TaskFunction<? super T, ? extends R> function) {
+		return TaskStream.<T, R>of(runtime, (body) -> asyncNoLink(runtime, body), items, options, function);
+	}
+
+	/**
+	 * {@return the result, if there is one}
+	 */
+	@Nullable TaskResult<V> peek() {
+		return this.outcome.get();
+	}
+
+	TaskOutcome<V> outcome() {
+		return this.outcome;
+	}
+
+	/**
+	 * {@return the process of a task that has one}
+	 */
+	Pid process() {
+		return Objects.requireNonNull(this.pid);
+	}
+
+	/**
+	 * {@return its process, or nothing if the value was there from the beginning}
+	 */
+	public Optional<Pid> pid() {
+		return Optional.ofNullable(this.pid);
+	}
+
+	/**
+	 * Wait for the value as long as the node says for calls, 5 seconds by default.
+	 * @return the value
+	 * @throws TaskException if there is none
+	 * @throws InterruptedException if the owner is interrupted
+	 * @throws IllegalStateException if the caller is not the owner, or has taken or given
+	 * up the value
+	 */
+	public V await() throws InterruptedException {
+		return await((this.runtime != null) ? this.runtime.options().callTimeout() : Duration.ZERO);
+	}
+
+	/**
+	 * Wait for the value (OTP K2, K3).
+	 * @param timeout how long, 0 or more
+	 * @return the value
+	 * @throws TaskException.Exited if the task ended without a value
+	 * @throws TaskException.TimedOut if it has not ended in time; it goes on, its value
+	 * is dropped
+	 * @throws InterruptedException if the owner is interrupted
+	 * @throws IllegalStateException if the caller is not the owner, or has taken or given
+	 * up the value
+	 */
+	public V await(Duration timeout) throws InterruptedException {
+		requireUse();
+		TaskResult<V> result = this.outcome.await(deadline(timeout));
+		this.used = true;
+		return value(result, timeout);
+	}
+
+	private Deadline deadline(Duration timeout) {
+		return (this.runtime != null) ? Deadline.in(timeout, this.runtime.time()) : Deadline.NEVER;
+	}
+
+	private V value(@Nullable TaskResult<V> result, Duration timeout) {
+		return switch (result) {
+			case TaskResult.Ok<V>(V value) -> value;
+			case TaskResult.Exit<V> exit -> throw new TaskException.Exited(toString(), exit.reason());
+			case null -> throw new TaskException.TimedOut(toString(), timeout,
+					"It goes on, its value is dropped; shutdown() would end it");
+		};
+	}
+
+	/**
+	 * Wait for values, all within one timeout; no longer than until one task ends without
+	 * a value (OTP K6).
+	 * @param <V> the type of the values
+	 * @param tasks the tasks
+	 * @param timeout how long, for all together
+	 * @return the values, in the order of the tasks
+	 * @throws TaskException if one brings none
+	 * @throws InterruptedException if the owner is interrupted
+	 * @throws IllegalStateException if the caller is not the owner of one, or has taken
+	 * or given up its value
+	 */
+	public static <V extends @Nullable Object> List<V> awaitMany(List<Task<V>> tasks, Duration timeout)
+			throws InterruptedException {
+		tasks.forEach(Task::requireUse);
+		TaskOutcome.await(outcomes(tasks), () -> allDone(tasks) || anyExit(tasks), deadline(tasks, timeout));
+		tasks.forEach((each) -> each.used = true);
+		for (Task<V> each : tasks) {
+			if (each.peek() instanceof TaskResult.Exit<V> exit) {
+				each.value(exit, timeout);
+			}
+		}
+		List<V> values = new ArrayList<>(tasks.size());
+		for (Task<V> each : tasks) {
+			values.add(each.value(each.peek(), timeout));
+		}
+		return values;
+	}
+
+	private static <V extends @Nullable Object> List<TaskOutcome<V>> outcomes(List<Task<V>> tasks) {
+		return tasks.stream().map((each) -> each.outcome).toList();
+	}
+
+	private static <V extends @Nullable Object> Deadline deadline(List<Task<V>> tasks, Duration timeout) {
+		return tasks.stream()
+			.filter((each) -> each.runtime != null)
+			.findFirst()
+			.map((each) -> each.deadline(timeout))
+			.orElse(Deadline.NEVER);
+	}
+
+	private static <V extends @Nullable Object> boolean allDone(List<Task<V>> tasks) {
+		return tasks.stream().allMatch((each) -> each.peek() != null);
+	}
+
+	private static <V extends @Nullable Object> boolean anyExit(List<Task<V>> tasks) {
+		return tasks.stream().anyMatch((each) -> each.peek() instanceof TaskResult.Exit);
+	}
+
+	/**
+	 * Look for the result. If there is none in time the task goes on and may be asked
+	 * again (OTP K5).
+	 * @param timeout how long to wait, 0 to look
+	 * @return the result, or nothing
+	 * @throws InterruptedException if the owner is interrupted
+	 * @throws IllegalStateException if the caller is not the owner, or has taken or given
+	 * up the value
+	 */
+	public Optional<TaskResult<V>> yield(Duration timeout) throws InterruptedException {
+		requireUse();
+		TaskResult<V> result = this.outcome.await(deadline(timeout));
+		this.used = result != null;
+		return Optional.ofNullable(result);
+	}
+
+	/**
+	 * Look for results, all within one timeout (OTP K5).
+	 * @param <V> the type of the values
+	 * @param tasks the tasks
+	 * @param options how long, how many, and what happens to the others
+	 * @return a result or nothing for each, in the order of the tasks
+	 * @throws InterruptedException if the owner is interrupted
+	 * @throws IllegalStateException if the caller is not the owner of one, or has taken
+	 * or given up its value
+	 */
+	public static <V extends @Nullable Object> List<Optional<TaskResult<V>>> yieldMany(List<Task<V>> tasks,
+			YieldOptions options) throws InterruptedException {
+		tasks.forEach(Task::requireUse);
+		int enough = Math.min(options.limit(), tasks.size());
+		TaskOutcome.await(outcomes(tasks),
+				() -> tasks.stream().filter((each) -> each.peek() != null).limit(enough).count() == enough,
+				deadline(tasks, options.timeout()));
+		return tasks.stream().map((each) -> each.yielded(options.onTimeout())).toList();
+	}
+
+	private Optional<TaskResult<V>> yielded(YieldOptions.OnTimeout onTimeout) {
+		TaskResult<V> result = peek();
+		if (result != null) {
+			this.used = true;
+			return Optional.of(result);
+		}
+		return switch (onTimeout) {
+			case NOTHING -> Optional.empty();
+			case IGNORE -> ignore();
+			case KILL_TASK -> {
+				this.used = true;
+				unlink();
+				yield kill(Shutdown.brutalKill());
+			}
+		};
+	}
+
+	/**
+	 * Stop the task and wait for its end; it is unlinked first, so the owner gets no exit
+	 * signal (OTP K7). Also ends a task whose value has been given up.
+	 * @param how how to stop it
+	 * @return its value if it had one already; why it ended if that was not our asking,
+	 * {@code killed} if it did not stop in time, {@code noproc} if its result had been
+	 * taken before; otherwise nothing
+	 * @throws InterruptedException if the owner is interrupted
+	 * @throws IllegalStateException if the caller is not the owner
+	 */
+	public Optional<TaskResult<V>> shutdown(Shutdown how) throws InterruptedException {
+		requireOwner();
+		if (this.used && this.outcome.get() != null) {
+			return Optional.of(new TaskResult.Exit<>(ExitReason.noProcess()));
+		}
+		this.used = true;
+		unlink();
+		if (this.runtime == null || this.pid == null) {
+			return Optional.ofNullable(this.outcome.get());
+		}
+		Deadline deadline = Deadline.NEVER;
+		switch (how) {
+			case Shutdown.BrutalKill() -> {
+				return kill(how);
+			}
+			case Shutdown.Infinity() -> {
+			}
+			case Shutdown.Within(Duration timeout) -> deadline = deadline(timeout);
+		}
+		this.runtime.exit(this.pid, ExitReason.shutdown());
+		TaskResult<V> result = this.outcome.await(deadline);
+		return (result != null) ? unlessAsked(result, how) : kill(how);
+	}
+
+	/** When this has returned the task is dead, and has a result. */
+	private Optional<TaskResult<V>> kill(Shutdown asked) {
+		if (this.runtime != null && this.pid != null) {
+			this.runtime.kill(this.pid);
+		}
+		TaskResult<V> result = this.outcome.get();
+		return (result != null) ? unlessAsked(result, asked) : Optional.empty();
+	}
+
+	private static <V extends @Nullable Object> Optional<TaskResult<V>> unlessAsked(TaskResult<V> result,
+			Shutdown how) {
+		ExitReason asked = (how instanceof Shutdown.BrutalKill) ? ExitReason.killed() : ExitReason.shutdown();
+		boolean ours = result instanceof TaskResult.Exit<V> exit && exit.reason().equals(asked);
+		return ours ? Optional.empty() : Optional.of(result);
+	}
+
+	/**
+	 * Want the result no more; the task goes on, unlinked (OTP K8).
+	 * @return the result, if there is one already
+	 * @throws IllegalStateException if the caller is not the owner, or has taken or given
+	 * up the value
+	 */
+	public Optional<TaskResult<V>> ignore() {
+		requireUse();
+		this.used = true;
+		unlink();
+		return Optional.ofNullable(this.outcome.get());
+	}
+
+	private void unlink() {
+		Self self = Self.currentOrNull();
+		if (self != null && this.pid != null && self.runtime() == this.runtime) {
+			self.unlink(this.pid);
+		}
+	}
+
+	private void requireOwner() {
+		if (!this.owner.equals(caller())) {
+			throw new IllegalStateException("Only " + this.owner + " may ask for the value of " + this
+					+ ", because it started it, but " + caller() + " did; have the owner send the value");
+		}
+	}
+
+	private void requireUse() {
+		requireOwner();
+		if (this.used) {
+			throw new IllegalStateException(
+					"The value of " + this + " has been taken or given up already; keep it if it is needed again");
+		}
+	}
+
+	@Override
+	public String toString() {
+		return (this.pid != null) ? "task " + this.pid : "completed task";
+	}
+
+}

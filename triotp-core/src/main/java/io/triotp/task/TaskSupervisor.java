@@ -1,0 +1,220 @@
+package io.triotp.task;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+import io.triotp.process.ExitReason;
+import io.triotp.process.MonitorRef;
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessBody;
+import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Receiver;
+import io.triotp.process.Self;
+import io.triotp.process.SystemMessage;
+import io.triotp.supervisor.ChildInfo;
+import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.DynamicSupervisor;
+import io.triotp.supervisor.DynamicSupervisorSpec;
+import io.triotp.supervisor.Restart;
+import io.triotp.supervisor.Shutdown;
+import io.triotp.supervisor.TaskBody;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks below a dynamic supervisor: they end with it and are seen in its tree. They are
+ * temporary and have 5 seconds to stop, if nothing else is said (OTP K17). The methods
+ * throw {@link io.triotp.server.CallException} if the supervisor is not there.
+ */
+public final class TaskSupervisor {
+
+	/** Tells a task that its owner has linked with it. */
+	private static final Object GO = new Object();
+
+	private final ProcessRuntime runtime;
+
+	private final DynamicSupervisor supervisor;
+
+	private TaskSupervisor(ProcessRuntime runtime, DynamicSupervisor supervisor) {
+		this.runtime = runtime;
+		this.supervisor = supervisor;
+	}
+
+	/**
+	 * {@return a child that supervises any number of tasks; give it a name to find it
+	 * with {@link #named}}
+	 * @param id its id
+	 */
+	public static ChildSpec child(String id) {
+		return ChildSpec.dynamicSupervisor(id, DynamicSupervisorSpec.defaults());
+	}
+
+	/**
+	 * {@return a child that supervises tasks; give it a name to find it with
+	 * {@link #named}}
+	 * @param id its id
+	 * @param maxChildren how many tasks there may be
+	 */
+	public static ChildSpec child(String id, int maxChildren) {
+		return ChildSpec.dynamicSupervisor(id, DynamicSupervisorSpec.defaults().maxChildren(maxChildren));
+	}
+
+	/**
+	 * {@return the supervisor that has a name}
+	 * @param runtime where it lives
+	 * @param name the name
+	 */
+	public static TaskSupervisor named(ProcessRuntime runtime, String name) {
+		return of(runtime, DynamicSupervisor.named(runtime, name));
+	}
+
+	/**
+	 * {@return tasks below a dynamic supervisor}
+	 * @param runtime where it lives
+	 * @param supervisor the supervisor
+	 */
+	public static TaskSupervisor of(ProcessRuntime runtime, DynamicSupervisor supervisor) {
+		return new TaskSupervisor(runtime, supervisor);
+	}
+
+	/**
+	 * Start a task linked to the calling process. It begins when the link is there; if
+	 * the owner has ended by then it ends with {@code shutdown}.
+	 * @param <V> the type of the value
+	 * @param body the work; returns the value
+	 * @return the running task
+	 * @throws IllegalStateException if the calling thread runs no process
+	 * @throws io.triotp.supervisor.TooManyChildrenException if there are as many as there
+	 * may be
+	 */
+	public <V extends @Nullable Object> Task<V> async(Callable<V> body) {
+		Self owner = Self.current();
+		Pid ownerPid = owner.pid();
+		TaskOutcome<V> outcome = new TaskOutcome<>();
+		ProcessBody work = Task.body(Objects.requireNonNull(body, "body"), outcome);
+		Pid pid = startTask((self) -> {
+			awaitLink(self, ownerPid);
+			work.run(self);
+		});
+		link(owner, pid);
+		this.runtime.send(pid, GO);
+		return Task.of(this.runtime, pid, outcome);
+	}
+
+	private static void awaitLink(Receiver self, Pid owner) throws InterruptedException {
+		MonitorRef monitor = self.monitor(owner);
+		Object told = self.receiveMatching((message) -> message == GO
+				|| message instanceof SystemMessage.Down(MonitorRef ref, Pid pid, ExitReason why) && ref == monitor);
+		if (told instanceof SystemMessage.Down(MonitorRef ref, Pid pid, ExitReason reason)) {
+			throw self.exit(ExitReason.shutdown(reason));
+		}
+		self.demonitor(monitor);
+	}
+
+	private static void link(Self owner, Pid task) {
+		try {
+			owner.link(task);
+		}
+		catch (IllegalStateException ex) {
+			if (!owner.alive()) {
+				throw ex;
+			}
+			// Somebody stopped it before it began: its result says so.
+		}
+	}
+
+	/**
+	 * Start a task whose crash its owner only hears of when it awaits it. From any
+	 * thread.
+	 * @param <V> the type of the value
+	 * @param body the work; returns the value
+	 * @return the running task
+	 * @throws io.triotp.supervisor.TooManyChildrenException if there are as many as there
+	 * may be
+	 */
+	public <V extends @Nullable Object> Task<V> asyncNoLink(Callable<V> body) {
+		TaskOutcome<V> outcome = new TaskOutcome<>();
+		Pid pid = startTask(Task.body(Objects.requireNonNull(body, "body"), outcome));
+		return Task.of(this.runtime, pid, outcome);
+	}
+
+	private Pid startTask(ProcessBody body) {
+		return start(ChildSpec.process("task", body).restart(Restart.TEMPORARY));
+	}
+
+	private Pid start(ChildSpec spec) {
+		return this.supervisor.startChild(spec).orElseThrow();
+	}
+
+	/**
+	 * Start work whose value nobody wants. It is not restarted.
+	 * @param body the work
+	 * @return its process
+	 * @throws io.triotp.supervisor.TooManyChildrenException if there are as many as there
+	 * may be
+	 */
+	public Pid startChild(TaskBody body) {
+		return startChild(body, Restart.TEMPORARY, Shutdown.DEFAULT_WORKER);
+	}
+
+	/**
+	 * Start work whose value nobody wants.
+	 * @param body the work
+	 * @param restart when it is restarted
+	 * @param shutdown how it is stopped
+	 * @return its process; a restart makes another one
+	 * @throws io.triotp.supervisor.TooManyChildrenException if there are as many as there
+	 * may be
+	 */
+	public Pid startChild(TaskBody body, Restart restart, Shutdown shutdown) {
+		return start(ChildSpec.task("task", body).restart(restart).shutdown(shutdown));
+	}
+
+	/**
+	 * {@return the results of a function for many items, a bounded number at a time (OTP
+	 * K11 to K16)} Lazy: an item is taken and its task started when the thread that
+	 * consumes the stream finds room for it.
+	 *
+	 * <p>
+	 * A task that crashes is a {@link TaskResult.Exit} and harms nobody, as in {@code
+	 * async_stream_nolink}; for the linked variant of OTP map with
+	 * {@link TaskResult#orElseThrow}. The tasks are killed when the process that consumes
+	 * the stream ends.
+	 *
+	 * <p>
+	 * Close the stream (try-with-resources) unless it is consumed to its end: Java tells
+	 * a stream not otherwise that nothing more is wanted. Closing, like an exception that
+	 * leaves the stream, kills the tasks that run and closes the items.
+	 * @param <T> the items
+	 * @param <R> the results
+	 * @param items the items; closed with the stream, and when it has come to its end
+	 * @param options how many at a time, in which order, for how long
+	 * @param function what is done with each
+	 */
+	public <T, R extends @Nullable Object> Stream<TaskResult<R>> asyncStream(Stream<T> items, TaskStreamOptions options,
+			TaskFunction<? super T, ? extends R> function) {
+		return TaskStream.<T, R>of(this.runtime, this::asyncNoLink, items, options, function);
+	}
+
+	/**
+	 * Stop a task, and wait until it is gone (OTP K17).
+	 * @param pid its process
+	 * @throws io.triotp.supervisor.NoSuchChildException if it is none of these tasks
+	 */
+	public void terminateChild(Pid pid) {
+		this.supervisor.terminateChild(pid);
+	}
+
+	/**
+	 * {@return the processes of the tasks that run, in no order}
+	 */
+	public List<Pid> children() {
+		return this.supervisor.children()
+			.stream()
+			.flatMap((ChildInfo child) -> child.pid().stream())
+			.filter(Pid::isAlive)
+			.toList();
+	}
+
+}

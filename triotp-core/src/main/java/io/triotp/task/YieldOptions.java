@@ -1,0 +1,67 @@
+package io.triotp.task;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import io.triotp.process.TimeText;
+
+/**
+ * How {@link Task#yieldMany(java.util.List, YieldOptions)} waits (OTP K5).
+ *
+ * @param timeout how long, for all tasks together
+ * @param limit how many results are enough, at least 1
+ * @param onTimeout what happens to tasks that have no result then
+ */
+public record YieldOptions(Duration timeout, int limit, OnTimeout onTimeout) {
+
+	public YieldOptions {
+		Objects.requireNonNull(onTimeout, "onTimeout");
+		if (timeout.isNegative()) {
+			throw new IllegalArgumentException("Timeout must not be negative, but is " + TimeText.of(timeout));
+		}
+		if (limit < 1) {
+			throw new IllegalArgumentException("The limit must be at least 1, but is " + limit);
+		}
+	}
+
+	/**
+	 * {@return wait for all, and leave those alone that have no result}
+	 * @param timeout how long, for all tasks together
+	 */
+	public static YieldOptions within(Duration timeout) {
+		return new YieldOptions(timeout, Integer.MAX_VALUE, OnTimeout.NOTHING);
+	}
+
+	/**
+	 * {@return these options with a limit}
+	 * @param limit how many results are enough, at least 1
+	 */
+	public YieldOptions limit(int limit) {
+		return new YieldOptions(this.timeout, limit, this.onTimeout);
+	}
+
+	/**
+	 * {@return these options with something else for tasks that are late}
+	 * @param onTimeout what happens to them
+	 */
+	public YieldOptions onTimeout(OnTimeout onTimeout) {
+		return new YieldOptions(this.timeout, this.limit, onTimeout);
+	}
+
+	/**
+	 * What happens to tasks that have no result when the waiting is over.
+	 */
+	public enum OnTimeout {
+
+		/** They go on and may be asked again. */
+		NOTHING,
+
+		/** They go on, but their results are not wanted: {@link Task#ignore}. */
+		IGNORE,
+
+		/** They are killed. */
+		KILL_TASK
+
+	}
+
+}

@@ -1,0 +1,346 @@
+package io.triotp.task;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+
+import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
+import io.triotp.process.Self;
+import io.triotp.process.SystemMessage;
+import io.triotp.supervisor.Shutdown;
+import io.triotp.testing.Conformance;
+import io.triotp.testing.Gate;
+import io.triotp.testing.LogProbe;
+import io.triotp.testing.Probe;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Single tasks.
+ */
+class TaskTests extends TaskFixture {
+
+	private static <V> TaskResult<V> ok(V value) {
+		return new TaskResult.Ok<>(value);
+	}
+
+	private <V> TaskResult<V> exited(ExitReason reason) {
+		return new TaskResult.Exit<>(reason);
+	}
+
+	@Test
+	@Conformance("TASK-01")
+	void a_task_is_linked_to_its_owner_which_is_its_parent_and_awaits_its_value() {
+		this.owner.run((self) -> {
+			Task<Optional<Pid>> task = Task.async(() -> {
+				this.gate.pass();
+				return Self.current().parent();
+			});
+			assertThat(this.runtime.links(self.pid())).containsExactly(task.process());
+			this.gate.open();
+			assertThat(task.await()).contains(self.pid());
+		});
+	}
+
+	@Test
+	void a_task_that_crashes_takes_its_owner_with_it() { // OTP K1
+		this.owner.tell((self) -> {
+			Task.async(() -> exit(BOOM));
+			return null;
+		});
+		assertThat(this.owner.exit()).isEqualTo(BOOM);
+	}
+
+	@Test
+	@Conformance("TASK-02")
+	void work_without_a_value_is_linked_or_not_and_sends_nothing() {
+		this.owner.run((self) -> {
+			Pid linked = Task.startLink(this.gate::pass);
+			Pid alone = Task.start(this.runtime, this.gate::pass);
+			assertThat(this.runtime.links(self.pid())).containsExactly(linked);
+			this.gate.open();
+			assertThat(exitOf(linked)).isEqualTo(ExitReason.normal());
+			assertThat(exitOf(alone)).isEqualTo(ExitReason.normal());
+		});
+		assertUndisturbed();
+	}
+
+	@Test
+	@Conformance("TASK-04")
+	void a_completed_task_has_its_value_and_no_process() throws Exception {
+		long before = this.runtime.processCount();
+		Task<String> task = Task.completed("value");
+		assertThat(task.pid()).isEmpty();
+		assertThat(this.runtime.processCount()).isEqualTo(before);
+		assertThat(task.await()).isEqualTo("value");
+	}
+
+	@Test
+	@Conformance("TASK-05")
+	void ignoring_a_task_gives_what_is_there_and_lets_it_go_on_unlinked() {
+		this.owner.trapping().run((self) -> {
+			Task<String> done = Task.asyncNoLink(this.runtime, () -> "value");
+			Task<String> failed = Task.asyncNoLink(this.runtime, () -> exit(BOOM));
+			Task<String> running = Task.async(this::slow);
+			exitOf(done);
+			exitOf(failed);
+			assertThat(done.ignore()).contains(ok("value"));
+			assertThat(failed.ignore()).contains(exited(BOOM));
+			assertThat(running.ignore()).isEmpty();
+			assertThat(this.runtime.links(self.pid())).isEmpty();
+			this.gate.open();
+			assertThat(exitOf(running)).isEqualTo(ExitReason.normal());
+			assertThatIllegalStateException().isThrownBy(running::await).withMessageContaining("given up already");
+		});
+		assertUndisturbed();
+	}
+
+	@Test
+	@Conformance("TASK-06")
+	void a_task_that_is_late_goes_on_but_its_value_is_dropped() {
+		this.owner.run((self) -> {
+			Task<String> task = Task.async(this::slow);
+			assertThatExceptionOfType(TaskException.TimedOut.class).isThrownBy(() -> task.await(Duration.ZERO))
+				.withMessageContaining(task.process() + " has not ended within")
+				.satisfies((ex) -> assertThat(ex.timeout()).isEqualTo(Duration.ZERO));
+			assertThat(task.process().isAlive()).isTrue();
+			this.gate.open();
+			assertThat(exitOf(task)).isEqualTo(ExitReason.normal());
+		});
+		assertUndisturbed();
+	}
+
+	@Test
+	@Conformance("TASK-08")
+	void awaiting_a_task_that_failed_tells_why() {
+		RuntimeException thrown = new IllegalArgumentException("no");
+		this.owner.trapping().run((self) -> {
+			Task<String> throwing = Task.async(() -> {
+				throw thrown;
+			});
+			assertThatExceptionOfType(TaskException.Exited.class).isThrownBy(throwing::await)
+				.withCause(thrown)
+				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(ExitReason.crash(thrown)));
+			Task<String> exiting = Task.async(() -> exit(BOOM));
+			assertThatExceptionOfType(TaskException.Exited.class).isThrownBy(exiting::await)
+				.withMessageContaining(exiting.process() + " ended without a value: failure: boom");
+		});
+	}
+
+	@Test
+	void awaiting_a_task_that_ended_normally_without_a_value_does_not_hang() { // OTP K3
+		Task<String> task = Task.asyncNoLink(this.runtime, () -> exit(ExitReason.normal()));
+		assertThatExceptionOfType(TaskException.Exited.class).isThrownBy(task::await)
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(ExitReason.normal()));
+	}
+
+	@Test
+	@Conformance("TASK-09")
+	void only_the_owner_may_ask() {
+		Task<String> task = Task.asyncNoLink(this.runtime, this::slow);
+		this.owner.run((self) -> {
+			assertThatIllegalStateException().isThrownBy(task::await).withMessageContaining("because it started it");
+			assertThatIllegalStateException().isThrownBy(() -> task.yield(Duration.ZERO));
+			assertThatIllegalStateException().isThrownBy(() -> task.shutdown(Shutdown.brutalKill()));
+			assertThatIllegalStateException().isThrownBy(task::ignore);
+		});
+	}
+
+	@Test
+	void a_server_may_ask_in_another_message_than_it_started_the_task() { // OTP K4
+		Task<String> task = this.owner.ask((self) -> Task.async(() -> "value"));
+		assertThat(this.owner.<String>ask((self) -> task.await())).isEqualTo("value");
+	}
+
+	@Test
+	@Conformance("TASK-10")
+	void values_come_in_the_order_of_the_tasks_whatever_the_order_of_their_ends() throws Exception {
+		Task<String> last = Task.asyncNoLink(this.runtime, this::slow);
+		Task<String> second = Task.asyncNoLink(this.runtime, () -> "second");
+		exitOf(second);
+		Task<String> first = Task.asyncNoLink(this.runtime, () -> "first");
+		exitOf(first);
+		this.gate.open();
+		assertThat(Task.awaitMany(List.of(first, last, second), SECOND)).containsExactly("first", "late", "second");
+		assertThat(Task.<String>awaitMany(List.of(), SECOND)).isEmpty();
+	}
+
+	@Test
+	void awaiting_many_ends_as_soon_as_one_fails() { // OTP K6
+		Task<String> running = Task.asyncNoLink(this.runtime, this::slow);
+		Task<String> failing = Task.asyncNoLink(this.runtime, () -> exit(BOOM));
+		assertThatExceptionOfType(TaskException.Exited.class)
+			.isThrownBy(() -> Task.awaitMany(List.of(running, failing), SECOND))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(BOOM));
+	}
+
+	@Test
+	void awaiting_many_has_one_timeout_for_all() throws Throwable { // OTP K6
+		Future<Object> waiting = Probe.async(() -> Task.awaitMany(
+				List.of(Task.asyncNoLink(this.runtime, () -> "value"), Task.asyncNoLink(this.runtime, this::slow)),
+				SECOND));
+		this.time.awaitParked(1);
+		this.time.advance(SECOND);
+		assertThatExceptionOfType(TaskException.TimedOut.class).isThrownBy(() -> Probe.get(waiting));
+	}
+
+	@Test
+	@Conformance("TASK-12")
+	void the_value_counts_also_if_the_task_has_ended_meanwhile() {
+		this.owner.run((self) -> {
+			Task<String> task = Task.async(() -> "value");
+			exitOf(task);
+			assertThat(task.yield(Duration.ZERO)).contains(ok("value"));
+		});
+		assertUndisturbed();
+	}
+
+	@Test
+	@Conformance("TASK-13")
+	void yielding_gives_nothing_until_the_task_has_ended() throws Exception {
+		Task<String> task = Task.asyncNoLink(this.runtime, () -> {
+			this.gate.pass();
+			return exit(ExitReason.normal());
+		});
+		assertThat(task.yield(Duration.ZERO)).isEmpty();
+		assertThat(task.yield(Duration.ZERO)).isEmpty();
+		this.gate.open();
+		assertThat(task.yield(SECOND)).contains(exited(ExitReason.normal()));
+	}
+
+	@Test
+	@Conformance("TASK-14")
+	void yielding_many_gives_pairs_in_order_and_nothing_for_those_that_run() throws Exception {
+		Task<String> running = Task.asyncNoLink(this.runtime, this::slow);
+		Task<String> done = Task.asyncNoLink(this.runtime, () -> "value");
+		Task<String> failed = Task.asyncNoLink(this.runtime, () -> exit(BOOM));
+		exitOf(done);
+		exitOf(failed);
+		assertThat(Task.yieldMany(List.of(running, done, failed), YieldOptions.within(Duration.ZERO)))
+			.containsExactly(Optional.empty(), Optional.of(ok("value")), Optional.of(exited(BOOM)));
+		this.gate.open();
+		assertThat(running.await()).isEqualTo("late");
+	}
+
+	@Test
+	@Conformance("TASK-16")
+	void yielding_many_returns_when_there_are_enough() throws Exception {
+		Task<String> running = Task.asyncNoLink(this.runtime, this::slow);
+		Task<String> done = Task.asyncNoLink(this.runtime, () -> "value");
+		assertThat(Task.yieldMany(List.of(running, done), YieldOptions.within(SECOND).limit(1)))
+			.containsExactly(Optional.empty(), Optional.of(ok("value")));
+	}
+
+	@Test
+	void yielding_many_can_ignore_or_kill_those_that_are_late() throws Exception { // OTP
+																					// K5
+		Task<String> ignored = Task.asyncNoLink(this.runtime, this::slow);
+		Task<String> killed = Task.asyncNoLink(this.runtime, this::slow);
+		YieldOptions now = YieldOptions.within(Duration.ZERO);
+		assertThat(Task.yieldMany(List.of(ignored), now.onTimeout(YieldOptions.OnTimeout.IGNORE)))
+			.containsExactly(Optional.empty());
+		assertThat(Task.yieldMany(List.of(killed), now.onTimeout(YieldOptions.OnTimeout.KILL_TASK)))
+			.containsExactly(Optional.empty());
+		assertThat(killed.process().isAlive()).isFalse();
+		assertThat(ignored.process().isAlive()).isTrue();
+		assertThatIllegalStateException().isThrownBy(ignored::await);
+	}
+
+	@Test
+	void options_for_yielding_that_make_no_sense_are_refused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> YieldOptions.within(SECOND.negated()));
+		assertThatIllegalArgumentException().isThrownBy(() -> YieldOptions.within(SECOND).limit(0));
+	}
+
+	@Test
+	@Conformance("TASK-17")
+	void shutting_down_a_task_gives_nothing_and_disturbs_nobody() {
+		this.owner.trapping().run((self) -> {
+			Task<String> task = Task.async(this::slow);
+			assertThat(task.shutdown(Shutdown.infinity())).isEmpty();
+			assertThat(exitOf(task)).isEqualTo(ExitReason.shutdown());
+		});
+		assertUndisturbed();
+	}
+
+	@Test
+	@Conformance("TASK-18")
+	void shutting_down_a_task_that_has_its_value_gives_the_value() throws Exception {
+		for (Shutdown how : List.of(Shutdown.brutalKill(), Shutdown.infinity(), Shutdown.DEFAULT_WORKER)) {
+			Task<String> task = Task.asyncNoLink(this.runtime, () -> "value");
+			exitOf(task);
+			assertThat(task.shutdown(how)).contains(ok("value"));
+		}
+		Task<String> failed = Task.asyncNoLink(this.runtime, () -> exit(BOOM));
+		exitOf(failed);
+		assertThat(failed.shutdown(Shutdown.infinity())).contains(exited(BOOM));
+	}
+
+	@Test
+	@Conformance("TASK-20")
+	void a_deaf_task_is_killed_when_its_time_is_over_or_at_once() throws Throwable {
+		Gate other = new Gate();
+		Future<Optional<TaskResult<Boolean>>> stopping = Probe.async(() -> {
+			Task<Boolean> deaf = Task.asyncNoLink(this.runtime, other::passStubbornly);
+			other.awaitReached();
+			return deaf.shutdown(Shutdown.within(SECOND));
+		});
+		this.time.awaitParked(1);
+		this.time.advance(SECOND);
+		assertThat(Probe.get(stopping)).contains(exited(ExitReason.killed()));
+		other.open();
+		Task<Boolean> deaf = Task.asyncNoLink(this.runtime, this.gate::passStubbornly);
+		this.gate.awaitReached();
+		assertThat(deaf.shutdown(Shutdown.brutalKill())).isEmpty();
+		assertThat(exitOf(deaf)).isEqualTo(ExitReason.killed());
+	}
+
+	@Test
+	@Conformance("TASK-21")
+	void shutting_down_a_task_whose_value_has_been_taken_finds_no_process() throws Exception {
+		Task<String> task = Task.asyncNoLink(this.runtime, () -> "value");
+		task.await();
+		assertThat(task.shutdown(Shutdown.infinity())).contains(exited(ExitReason.noProcess()));
+	}
+
+	@Test
+	void a_task_that_was_late_can_be_shut_down() throws Exception { // OTP K7
+		Task<String> task = Task.asyncNoLink(this.runtime, this::slow);
+		assertThatExceptionOfType(TaskException.TimedOut.class).isThrownBy(() -> task.await(Duration.ZERO));
+		assertThat(task.shutdown(Shutdown.infinity())).isEmpty();
+		assertThat(exitOf(task)).isEqualTo(ExitReason.shutdown());
+	}
+
+	@Test
+	void an_owner_that_traps_hears_of_the_end_by_its_link_only() { // OTP K1
+		Task<String> task = this.owner.trapping().ask((self) -> Task.async(() -> "value"));
+		assertThat(this.owner.received().await())
+			.isEqualTo(new SystemMessage.Exit(task.process(), ExitReason.normal()));
+	}
+
+	@Test
+	@Conformance("TASK-41")
+	void a_crash_is_reported_once_with_the_starter_and_where_it_was_thrown_and_a_clean_end_is_not() {
+		try (LogProbe log = new LogProbe("io.triotp.crash")) {
+			this.owner.trapping().run((self) -> {
+				exitOf(Task.async(() -> exit(ExitReason.shutdown())));
+				exitOf(Task.async(() -> exit(ExitReason.normal())));
+				exitOf(Task.async(() -> {
+					throw new IllegalStateException("broken");
+				}));
+			});
+			var event = log.await();
+			assertThat(event.getFormattedMessage()).contains("task of " + this.owner.pid()).contains("broken");
+			assertThat(event.getThrowableProxy().getStackTraceElementProxyArray()[0].getSTEAsString())
+				.contains("TaskTests");
+			assertThat(log.rest()).isEmpty();
+		}
+	}
+
+}
