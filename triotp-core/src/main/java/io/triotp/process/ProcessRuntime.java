@@ -527,7 +527,9 @@ public final class ProcessRuntime implements AutoCloseable {
 		if (caller == null || caller.runtime() != this) {
 			return List.of();
 		}
-		own(waiting.target());
+		if (!waiting.isOver()) {
+			own(waiting.target());
+		}
 		List<Pid> circle = caller.startWaiting(waiting);
 		return (circle != null) ? circle : List.of();
 	}

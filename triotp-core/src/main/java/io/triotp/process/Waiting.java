@@ -13,7 +13,7 @@ public interface Waiting {
 
 	/**
 	 * {@return whether that process no longer holds up the waiting one, which may not
-	 * have noticed yet; read by any thread}
+	 * have noticed yet, or does not do so yet: it has no target then; read by any thread}
 	 */
 	boolean isOver();
 

@@ -84,7 +84,8 @@ public abstract sealed class CallException extends RuntimeException {
 
 	/**
 	 * The call could never have been answered: the caller is the server itself, or the
-	 * server waits for the caller.
+	 * server waits for the caller: for a reply, for the end of its {@code init}, or, as a
+	 * supervisor, for its end.
 	 */
 	public static final class WouldDeadlock extends CallException {
 

@@ -65,6 +65,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	@Override
 	public @Nullable ExitReason start(Self self) throws Exception {
+		requireStarting().latch.begins(self.pid());
 		boolean up = false;
 		try {
 			ExitReason failure = init();

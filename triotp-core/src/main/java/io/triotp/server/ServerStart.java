@@ -29,22 +29,36 @@ final class ServerStart {
 		StartLatch latch = new StartLatch();
 		ServerLoop<?, ?, ?> loop = new ServerLoop<>(server, latch);
 		String label = (options.label() != null) ? options.label() : options.name();
-		Pid pid = runtime.spawn(new SpawnOptions(options.name(), label, linked, options.mailbox()), loop);
+		SpawnOptions spawn = new SpawnOptions(options.name(), label, linked, options.mailbox());
 		Duration timeout = (options.startTimeout() != null) ? options.startTimeout() : runtime.options().startTimeout();
 		String who = ((label != null) ? label + " " : "") + "(" + server.getClass().getName() + ")";
-		if (!latch.await(Deadline.in(timeout, runtime.time()))) {
-			Self starter = Self.currentOrNull();
-			if (linked && starter != null && starter.alive()) {
-				starter.unlink(pid);
+		Pid pid;
+		// Noted before there is a process, so that its init cannot be too early to see
+		// it.
+		runtime.startWaiting(latch);
+		try {
+			pid = runtime.spawn(spawn, loop);
+			if (!latch.await(Deadline.in(timeout, runtime.time()))) {
+				abandon(runtime, pid, linked);
+				throw new StartException.TimedOut(who, timeout);
 			}
-			runtime.kill(pid);
-			throw new StartException.TimedOut(who, timeout);
+		}
+		finally {
+			runtime.stopWaiting();
 		}
 		ExitReason failure = latch.failure();
 		if (failure != null) {
 			throw latch.hasIgnored() ? new StartException.Ignored(who) : new StartException.Failed(who, failure);
 		}
 		return pid;
+	}
+
+	private static void abandon(ProcessRuntime runtime, Pid pid, boolean linked) {
+		Self starter = Self.currentOrNull();
+		if (linked && starter != null && starter.alive()) {
+			starter.unlink(pid);
+		}
+		runtime.kill(pid);
 	}
 
 }

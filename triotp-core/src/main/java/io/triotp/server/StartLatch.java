@@ -1,15 +1,18 @@
 package io.triotp.server;
 
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 import io.triotp.process.Deadline;
 import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
+import io.triotp.process.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where whoever starts a server waits for its {@code init}.
  */
-final class StartLatch {
+final class StartLatch implements Waiting {
 
 	private static final Object STARTED = new Object();
 
@@ -20,6 +23,24 @@ final class StartLatch {
 
 	/** Written before the outcome, read after it. */
 	private boolean ignored;
+
+	/** Written by the process before its {@code init}. */
+	private volatile @Nullable Pid server;
+
+	/** The process that is started begins with its {@code init}. */
+	void begins(Pid process) {
+		this.server = process;
+	}
+
+	@Override
+	public Pid target() {
+		return Objects.requireNonNull(this.server, "server");
+	}
+
+	@Override
+	public boolean isOver() {
+		return this.server == null || this.outcome != null;
+	}
 
 	void ignored() {
 		this.ignored = true;

@@ -12,6 +12,7 @@ import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
+import io.triotp.process.Waiting;
 import io.triotp.server.StartException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,11 +95,17 @@ final class ChildRunner {
 			running.add(this.runtime, pid);
 			Deadline deadline = (child.spec().shutdown() instanceof Shutdown.Within(Duration timeout))
 					? Deadline.in(timeout, this.runtime.time()) : Deadline.NEVER;
-			ask(child, pid);
-			if (!running.await(deadline)) {
-				logLate(child, pid);
-				this.runtime.kill(pid);
-				running.await(Deadline.NEVER);
+			this.runtime.startWaiting(new EndOf(pid));
+			try {
+				ask(child, pid);
+				if (!running.await(deadline)) {
+					logLate(child, pid);
+					this.runtime.kill(pid);
+					running.await(Deadline.NEVER);
+				}
+			}
+			finally {
+				this.runtime.stopWaiting();
 			}
 			ExitReason reason = this.runtime.exitReason(pid).orElse(ExitReason.killed());
 			if (!isExpected(child.spec(), reason)) {
@@ -174,6 +181,19 @@ final class ChildRunner {
 
 	private void logLate(Child child, Pid pid) {
 		logger.warn("'{}' ({}) did not end within {} and is killed", path(child.spec()), pid, child.spec().shutdown());
+	}
+
+	/**
+	 * What a supervisor waits for while it stops a child, so that a call of the child to
+	 * it fails at once.
+	 */
+	private record EndOf(Pid target) implements Waiting {
+
+		@Override
+		public boolean isOver() {
+			return !this.target.isAlive();
+		}
+
 	}
 
 	/**

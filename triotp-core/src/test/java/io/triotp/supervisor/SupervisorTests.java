@@ -234,6 +234,24 @@ class SupervisorTests {
 		}
 
 		@Test
+		void a_child_that_calls_its_supervisor_from_init_does_not_start_and_nobody_waits() {
+			lives.everyStart("a", () -> Supervisor.named(runtime, "sup").children());
+			assertThatExceptionOfType(StartException.Failed.class).isThrownBy(() -> startOneForOne("a"))
+				.havingRootCause()
+				.isInstanceOfSatisfying(CallException.WouldDeadlock.class, (ex) -> assertThat(ex.circle()).hasSize(3))
+				.withMessageContaining("would wait for each other: sup/a");
+			assertThat(runtime.processCount()).isZero();
+		}
+
+		@Test
+		void a_child_that_calls_its_supervisor_once_it_is_up_gets_its_answer() {
+			startOneForOne("a");
+			Probe<List<ChildInfo>> seen = new Probe<>();
+			Lives.tell(runtime, pid("a"), () -> seen.tell(supervisor.children()));
+			assertThat(seen.await()).hasSize(1);
+		}
+
+		@Test
 		void a_supervisor_without_children_is_fine() {
 			startOneForOne();
 			assertThat(ids()).isEmpty();
@@ -337,6 +355,21 @@ class SupervisorTests {
 			supervisor.terminateChild("a");
 			assertThat(lives.rest()).containsExactly("-a");
 			assertThat(ids()).containsExactly("a", "b");
+		}
+
+		@Test
+		void a_child_that_calls_its_supervisor_on_its_way_out_is_told_that_this_cannot_be() {
+			lives.onEnd("a", () -> {
+				try {
+					supervisor.children();
+				}
+				catch (CallException.WouldDeadlock ex) {
+					lives.tell("refused");
+				}
+			});
+			started(SupervisorSpec.oneForOne(servers("a")));
+			supervisor.terminateChild("a");
+			assertThat(lives.rest()).containsExactly("refused", "-a");
 		}
 
 		@Test
