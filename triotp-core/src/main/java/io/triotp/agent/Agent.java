@@ -1,0 +1,148 @@
+package io.triotp.agent;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessRuntime;
+import io.triotp.server.GenServer;
+import io.triotp.server.ServerOptions;
+import io.triotp.server.ServerRef;
+import io.triotp.supervisor.ChildSpec;
+
+/**
+ * A state kept by a process. Functions on it run in that process, one at a time; one that
+ * throws crashes the agent, and the caller gets
+ * {@link io.triotp.server.CallException.ServerExited} (OTP B1).
+ *
+ * @param <S> the state
+ */
+public final class Agent<S> {
+
+	private final ServerRef<AgentServer<S>> ref;
+
+	private Agent(ServerRef<AgentServer<S>> ref) {
+		this.ref = ref;
+	}
+
+	/**
+	 * Start an agent that nobody supervises.
+	 * @param <S> the state
+	 * @param runtime where
+	 * @param initial makes the first state, in the process of the agent
+	 * @return the running agent
+	 * @throws io.triotp.server.StartException if {@code initial} throws
+	 */
+	public static <S> Agent<S> start(ProcessRuntime runtime, Callable<? extends S> initial) {
+		return start(runtime, ServerOptions.defaults(), initial);
+	}
+
+	/**
+	 * Start an agent that nobody supervises.
+	 * @param <S> the state
+	 * @param runtime where
+	 * @param options its name and limits
+	 * @param initial makes the first state, in the process of the agent
+	 * @return the running agent
+	 * @throws io.triotp.server.StartException if {@code initial} throws
+	 */
+	public static <S> Agent<S> start(ProcessRuntime runtime, ServerOptions options, Callable<? extends S> initial) {
+		return new Agent<>(GenServer.start(runtime, new AgentServer<S>(initial), options));
+	}
+
+	/**
+	 * {@return an agent as a permanent child; give it a name to find it with
+	 * {@link #named}}
+	 * @param id its id
+	 * @param initial makes the first state, at each start
+	 */
+	public static ChildSpec child(String id, Callable<?> initial) {
+		Objects.requireNonNull(initial, "initial");
+		return ChildSpec.server(id, () -> new AgentServer<>(initial));
+	}
+
+	/**
+	 * {@return the agent that has a name}
+	 * @param <S> the state
+	 * @param runtime where it lives
+	 * @param name the name
+	 */
+	public static <S> Agent<S> named(ProcessRuntime runtime, String name) {
+		return new Agent<>(ServerRef.named(runtime, name));
+	}
+
+	/**
+	 * {@return what a function makes of the state}
+	 * @param <R> the result
+	 * @param function must not change the state
+	 */
+	public <R> R get(Function<? super S, ? extends R> function) {
+		return this.ref.call(new AgentServer.Get<>(function));
+	}
+
+	/**
+	 * {@return what a function makes of the state}
+	 * @param <R> the result
+	 * @param function must not change the state
+	 * @param timeout how long to wait
+	 */
+	public <R> R get(Function<? super S, ? extends R> function, Duration timeout) {
+		return this.ref.call(new AgentServer.Get<>(function), timeout);
+	}
+
+	/**
+	 * Replace the state, and wait until that is done.
+	 * @param function makes the new state of the old one
+	 */
+	public void update(UnaryOperator<S> function) {
+		this.ref.call(new AgentServer.GetAndUpdate<S, Boolean>((state) -> new Updated<>(true, function.apply(state))));
+	}
+
+	/**
+	 * Replace the state and get something of it at once.
+	 * @param <R> the result
+	 * @param function makes the result and the new state of the old one
+	 * @return the result
+	 */
+	public <R> R getAndUpdate(Function<? super S, Updated<R, S>> function) {
+		return this.ref.call(new AgentServer.GetAndUpdate<S, R>(function));
+	}
+
+	/**
+	 * Replace the state some time later.
+	 * @param function makes the new state of the old one
+	 */
+	public void cast(UnaryOperator<S> function) {
+		this.ref.cast(new AgentServer.Update<>(function));
+	}
+
+	/**
+	 * Stop the agent and wait for its end.
+	 */
+	public void stop() {
+		this.ref.stop();
+	}
+
+	/**
+	 * {@return its process}
+	 */
+	public Optional<Pid> pid() {
+		return this.ref.pid();
+	}
+
+	/**
+	 * A result and a new state.
+	 *
+	 * @param <R> the result
+	 * @param <S> the state
+	 * @param result the result
+	 * @param state the new state
+	 */
+	public record Updated<R, S>(R result, S state) {
+	}
+
+}

@@ -1,0 +1,132 @@
+package io.triotp.registry;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessRuntime;
+import io.triotp.process.RuntimeOptions;
+import io.triotp.testing.Conformance;
+import io.triotp.testing.Gate;
+import io.triotp.testing.ManualTime;
+import io.triotp.testing.Probe;
+import io.triotp.testing.Puppet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Locks by key (OTP R13).
+ */
+class KeyLockTests {
+
+	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()));
+
+	private final ProcessRegistry<String, String> registry = ProcessRegistry.unique(this.runtime);
+
+	private final Gate gate = new Gate();
+
+	private final Probe<String> told = new Probe<>();
+
+	@AfterEach
+	void close() {
+		this.gate.open();
+		this.runtime.close();
+	}
+
+	@Test
+	@Conformance("REG-26")
+	void different_locks_are_held_at_once() {
+		Gate first = new Gate();
+		Gate second = new Gate();
+		locking("a", first);
+		locking("b", second);
+		first.awaitReached();
+		second.awaitReached();
+		first.open();
+		second.open();
+		assertThat(this.told.await(2)).containsOnly("got it");
+	}
+
+	@Test
+	void one_lock_is_held_by_one_process_at_a_time() {
+		AtomicInteger inside = new AtomicInteger();
+		for (int i = 0; i < 20; i++) {
+			this.runtime.spawn((self) -> {
+				for (int j = 0; j < 20; j++) {
+					int most = this.registry.lock("a", () -> {
+						int now = inside.incrementAndGet();
+						Thread.yield();
+						inside.decrementAndGet();
+						return now;
+					});
+					this.told.tell("with " + most);
+				}
+			});
+		}
+		assertThat(this.told.await(400)).containsOnly("with 1");
+	}
+
+	@Test
+	@Conformance("REG-28")
+	void a_lock_is_free_when_its_holder_throws() {
+		Puppet puppet = Puppet.spawn(this.runtime);
+		assertThatIllegalStateException().isThrownBy(() -> puppet.ask((self) -> this.registry.lock("a", () -> {
+			throw new IllegalStateException("mine");
+		}))).withMessage("mine");
+		assertThat(Puppet.spawn(this.runtime).<String>ask((self) -> this.registry.lock("a", () -> "got it")))
+			.isEqualTo("got it");
+	}
+
+	@Test
+	@Conformance("REG-28")
+	void a_lock_is_free_when_its_holder_is_killed_even_if_its_code_runs_on() {
+		Pid holder = this.runtime.spawn((self) -> this.registry.lock("a", this.gate::passStubbornly));
+		this.gate.awaitReached();
+		Gate open = new Gate();
+		open.open();
+		locking("a", open);
+		this.runtime.kill(holder);
+		assertThat(this.told.await()).isEqualTo("got it");
+	}
+
+	@Test
+	@Conformance("REG-29")
+	void a_process_killed_while_it_waits_does_not_keep_the_next_one_from_getting_the_lock() {
+		locking("a", this.gate);
+		this.gate.awaitReached();
+		Gate never = new Gate();
+		Pid waiting = locking("a", never);
+		this.runtime.kill(waiting);
+		Gate open = new Gate();
+		open.open();
+		locking("a", open);
+		this.gate.open();
+		assertThat(this.told.await(2)).containsOnly("got it");
+	}
+
+	@Test
+	void a_process_that_holds_a_lock_does_not_wait_for_itself_and_keeps_it() {
+		Puppet puppet = Puppet.spawn(this.runtime);
+		assertThat(puppet.<String>ask((self) -> this.registry.lock("a", () -> {
+			assertThatIllegalStateException().isThrownBy(() -> this.registry.lock("a", () -> "never"))
+				.withMessageContaining("holds the lock of key 'a' already");
+			return this.registry.lock("b", () -> "other locks may be nested");
+		}))).isEqualTo("other locks may be nested");
+	}
+
+	@Test
+	void only_processes_lock() {
+		assertThatIllegalStateException().isThrownBy(() -> this.registry.lock("a", () -> "never"))
+			.withMessageContaining("runs no process");
+	}
+
+	private Pid locking(String lock, Gate inside) {
+		return this.runtime.spawn((self) -> this.told.tell(this.registry.lock(lock, () -> {
+			inside.pass();
+			return "got it";
+		})));
+	}
+
+}
