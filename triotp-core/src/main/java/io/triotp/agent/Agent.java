@@ -76,9 +76,22 @@ public final class Agent<S> {
 	}
 
 	/**
+	 * {@return the agent that has a name in the node of the process that uses it} Only
+	 * processes can use it.
+	 * @param <S> the state
+	 * @param name the name
+	 */
+	public static <S> Agent<S> named(String name) {
+		return new Agent<>(ServerRef.named(name));
+	}
+
+	/**
 	 * {@return what a function makes of the state}
 	 * @param <R> the result
 	 * @param function must not change the state
+	 * @throws io.triotp.server.CallException if there is no answer, because the agent is
+	 * not there, the function throws, or it takes longer than the node allows, 5 seconds
+	 * by default
 	 */
 	public <R> R get(Function<? super S, ? extends R> function) {
 		return this.ref.call(new AgentServer.Get<>(function));
@@ -88,7 +101,8 @@ public final class Agent<S> {
 	 * {@return what a function makes of the state}
 	 * @param <R> the result
 	 * @param function must not change the state
-	 * @param timeout how long to wait
+	 * @param timeout how long to wait, 0 or more
+	 * @throws io.triotp.server.CallException if there is no answer
 	 */
 	public <R> R get(Function<? super S, ? extends R> function, Duration timeout) {
 		return this.ref.call(new AgentServer.Get<>(function), timeout);
@@ -97,9 +111,22 @@ public final class Agent<S> {
 	/**
 	 * Replace the state, and wait until that is done.
 	 * @param function makes the new state of the old one
+	 * @throws io.triotp.server.CallException if there is no answer
 	 */
 	public void update(UnaryOperator<S> function) {
-		this.ref.call(new AgentServer.GetAndUpdate<S, Boolean>((state) -> new Updated<>(true, function.apply(state))));
+		Objects.requireNonNull(function, "function");
+		getAndUpdate((state) -> new Updated<>(true, function.apply(state)));
+	}
+
+	/**
+	 * Replace the state, and wait until that is done.
+	 * @param function makes the new state of the old one
+	 * @param timeout how long to wait, 0 or more; the agent does it all the same
+	 * @throws io.triotp.server.CallException if there is no answer
+	 */
+	public void update(UnaryOperator<S> function, Duration timeout) {
+		Objects.requireNonNull(function, "function");
+		getAndUpdate((state) -> new Updated<>(true, function.apply(state)), timeout);
 	}
 
 	/**
@@ -107,13 +134,26 @@ public final class Agent<S> {
 	 * @param <R> the result
 	 * @param function makes the result and the new state of the old one
 	 * @return the result
+	 * @throws io.triotp.server.CallException if there is no answer
 	 */
 	public <R> R getAndUpdate(Function<? super S, Updated<R, S>> function) {
 		return this.ref.call(new AgentServer.GetAndUpdate<S, R>(function));
 	}
 
 	/**
-	 * Replace the state some time later.
+	 * Replace the state and get something of it at once.
+	 * @param <R> the result
+	 * @param function makes the result and the new state of the old one
+	 * @param timeout how long to wait, 0 or more; the agent does it all the same
+	 * @return the result
+	 * @throws io.triotp.server.CallException if there is no answer
+	 */
+	public <R> R getAndUpdate(Function<? super S, Updated<R, S>> function, Duration timeout) {
+		return this.ref.call(new AgentServer.GetAndUpdate<S, R>(function), timeout);
+	}
+
+	/**
+	 * Replace the state some time later. Nobody hears if the agent is not there.
 	 * @param function makes the new state of the old one
 	 */
 	public void cast(UnaryOperator<S> function) {
@@ -121,17 +161,23 @@ public final class Agent<S> {
 	}
 
 	/**
-	 * Stop the agent and wait for its end.
+	 * Stop the agent and wait for its end (OTP S10).
+	 * @throws io.triotp.server.CallException.NoServer if it is not there
 	 */
 	public void stop() {
 		this.ref.stop();
 	}
 
 	/**
-	 * {@return its process}
+	 * {@return its process, if it is there}
 	 */
 	public Optional<Pid> pid() {
 		return this.ref.pid();
+	}
+
+	@Override
+	public String toString() {
+		return "agent behind " + this.ref;
 	}
 
 	/**
