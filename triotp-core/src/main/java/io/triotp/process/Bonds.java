@@ -253,8 +253,16 @@ final class Bonds {
 			notifyOwner(cell, ref, reason);
 		}
 		owned.forEach(this::dropOwned);
+		// Children first: when the parent hears of it, they have been told to end.
 		for (ProcessCell peer : linked) {
-			breakLink(cell, peer, reason);
+			if (peer.isChildOf(cell)) {
+				breakLink(cell, peer, reason);
+			}
+		}
+		for (ProcessCell peer : linked) {
+			if (!peer.isChildOf(cell)) {
+				breakLink(cell, peer, reason);
+			}
 		}
 	}
 

@@ -141,6 +141,10 @@ abstract sealed class ProcessCell extends MailboxCell implements Self permits Re
 		return this.exit;
 	}
 
+	final boolean isChildOf(ProcessCell other) {
+		return this.parent == other;
+	}
+
 	final @Nullable ExitReason requestedExit() {
 		return this.requested;
 	}

@@ -334,6 +334,15 @@ public final class ProcessRuntime implements AutoCloseable {
 	}
 
 	/**
+	 * {@return whether a process lives, but has been told to end}
+	 * @param pid the process
+	 */
+	public boolean isEnding(Pid pid) {
+		ProcessCell cell = own(pid);
+		return cell.isAlive() && cell.requestedExit() != null;
+	}
+
+	/**
 	 * {@return why a process ended, or nothing while it lives}
 	 * @param pid the process
 	 */

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import io.triotp.process.Deadline;
 import io.triotp.process.ExitException;
 import io.triotp.process.ExitReason;
+import io.triotp.process.NameTakenException;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
@@ -28,6 +29,9 @@ final class ChildRunner {
 
 	/** Children that are asked to end before others get their turn on this carrier. */
 	private static final int ASKED_AT_ONCE = 256;
+
+	/** How long a child waits for the process that has its name to end. */
+	private static final Duration LEAVING_TIME = Duration.ofSeconds(5);
 
 	private final Self self;
 
@@ -62,7 +66,7 @@ final class ChildRunner {
 				spec.startTimeout(), spec.mailbox(), this.totals);
 		StartedChild started;
 		try {
-			started = Objects.requireNonNull(spec.start().start(context), "the start function returned null");
+			started = Objects.requireNonNull(startWithFreeName(spec, context), "the start function returned null");
 		}
 		catch (StartException.Ignored ex) {
 			return new Outcome.Ignored();
@@ -82,6 +86,28 @@ final class ChildRunner {
 					started.pid(), child.info(this.supervisor).incarnation()));
 		}
 		return new Outcome.Started(started.pid());
+	}
+
+	/**
+	 * When a supervisor was killed, children of it may still be on their way out, with
+	 * names that the children of its successor need: wait for them rather than use up the
+	 * restarts.
+	 */
+	private StartedChild startWithFreeName(ChildSpec spec, ChildContext context) throws Exception {
+		try {
+			return spec.start().start(context);
+		}
+		catch (NameTakenException ex) {
+			if (!this.runtime.isEnding(ex.holder())) {
+				throw ex;
+			}
+			ExitCountdown ending = new ExitCountdown(this.self);
+			ending.add(this.runtime, ex.holder());
+			if (!ending.await(Deadline.in(LEAVING_TIME, this.runtime.time()))) {
+				throw ex;
+			}
+			return spec.start().start(context);
+		}
 	}
 
 	/**
