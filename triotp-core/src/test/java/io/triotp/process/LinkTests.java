@@ -189,6 +189,7 @@ class LinkTests {
 			gate.awaitReached();
 			b.tell((self) -> BOOM);
 			b.exit();
+			Probe.until(() -> LinkTests.this.runtime.info(a.pid()).orElseThrow().mailboxSize() == 1);
 			gate.open();
 			assertThat(a.received().await()).isEqualTo(new SystemMessage.Exit(b.pid(), BOOM));
 			a.run((self) -> {

@@ -315,7 +315,7 @@ class MessageHandlingTests extends ServerFixture {
 			.isEqualTo(false);
 	}
 
-	/** Time in which everything scheduled is due already. */
+	/** Time in which what is due now is done already, and nothing else ever. */
 	private static final class HastyTime implements TimeSource {
 
 		@Override
@@ -325,7 +325,9 @@ class MessageHandlingTests extends ServerFixture {
 
 		@Override
 		public Scheduled schedule(long delayNanos, Runnable task) {
-			task.run();
+			if (delayNanos == 0) {
+				task.run();
+			}
 			return () -> false;
 		}
 
