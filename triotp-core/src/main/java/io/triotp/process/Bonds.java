@@ -174,12 +174,13 @@ final class Bonds {
 				timer.active = false;
 				return false;
 			}
-			TimerRef head = timer.owner.timers;
+			Ties ties = Ties.of(timer.owner);
+			TimerRef head = ties.timers;
 			timer.next = head;
 			if (head != null) {
 				head.previous = timer;
 			}
-			timer.owner.timers = timer;
+			ties.timers = timer;
 			return true;
 		}
 		finally {
@@ -201,7 +202,7 @@ final class Bonds {
 				timer.previous.next = timer.next;
 			}
 			else {
-				timer.owner.timers = timer.next;
+				Ties.of(timer.owner).timers = timer.next;
 			}
 			if (timer.next != null) {
 				timer.next.previous = timer.previous;
@@ -221,23 +222,26 @@ final class Bonds {
 		List<MonitorRef> monitors = new ArrayList<>();
 		List<MonitorRef> owned = new ArrayList<>();
 		ProcessCell[] linked;
-		TimerRef timers;
+		TimerRef timers = null;
 		ReentrantLock lock = lock(cell);
 		try {
 			cell.severed = true;
-			for (MonitorRef ref = cell.monitors; ref != null; ref = ref.nextOfTarget) {
-				monitors.add(ref);
-			}
-			for (MonitorRef ref = cell.ownMonitors; ref != null; ref = ref.nextOfOwner) {
-				owned.add(ref);
-			}
-			cell.ownMonitors = null;
 			linked = LinkSet.toArray(cell.links);
-			timers = cell.timers;
 			cell.links = null;
-			cell.timers = null;
-			for (TimerRef timer = timers; timer != null; timer = timer.next) {
-				timer.active = false;
+			Ties ties = cell.ties;
+			if (ties != null) {
+				for (MonitorRef ref = ties.monitors; ref != null; ref = ref.nextOfTarget) {
+					monitors.add(ref);
+				}
+				for (MonitorRef ref = ties.ownMonitors; ref != null; ref = ref.nextOfOwner) {
+					owned.add(ref);
+				}
+				ties.ownMonitors = null;
+				timers = ties.timers;
+				ties.timers = null;
+				for (TimerRef timer = timers; timer != null; timer = timer.next) {
+					timer.active = false;
+				}
 			}
 		}
 		finally {
@@ -335,12 +339,13 @@ final class Bonds {
 	}
 
 	private static void addToTarget(MonitorRef ref) {
-		MonitorRef head = ref.target.monitors;
+		Ties ties = Ties.of(ref.target);
+		MonitorRef head = ties.monitors;
 		ref.nextOfTarget = head;
 		if (head != null) {
 			head.previousOfTarget = ref;
 		}
-		ref.target.monitors = ref;
+		ties.monitors = ref;
 	}
 
 	private static void removeFromTarget(MonitorRef ref) {
@@ -348,7 +353,7 @@ final class Bonds {
 			ref.previousOfTarget.nextOfTarget = ref.nextOfTarget;
 		}
 		else {
-			ref.target.monitors = ref.nextOfTarget;
+			Ties.of(ref.target).monitors = ref.nextOfTarget;
 		}
 		if (ref.nextOfTarget != null) {
 			ref.nextOfTarget.previousOfTarget = ref.previousOfTarget;
@@ -356,12 +361,13 @@ final class Bonds {
 	}
 
 	private static void addToOwner(ProcessCell owner, MonitorRef ref) {
-		MonitorRef head = owner.ownMonitors;
+		Ties ties = Ties.of(owner);
+		MonitorRef head = ties.ownMonitors;
 		ref.nextOfOwner = head;
 		if (head != null) {
 			head.previousOfOwner = ref;
 		}
-		owner.ownMonitors = ref;
+		ties.ownMonitors = ref;
 	}
 
 	private static void removeFromOwner(ProcessCell owner, MonitorRef ref) {
@@ -372,7 +378,7 @@ final class Bonds {
 			ref.previousOfOwner.nextOfOwner = ref.nextOfOwner;
 		}
 		else {
-			owner.ownMonitors = ref.nextOfOwner;
+			Ties.of(owner).ownMonitors = ref.nextOfOwner;
 		}
 		if (ref.nextOfOwner != null) {
 			ref.nextOfOwner.previousOfOwner = ref.previousOfOwner;

@@ -60,14 +60,10 @@ abstract sealed class ProcessCell extends MailboxCell implements Self permits Re
 	/** Written by the process while it waits for a reply, read by any caller. */
 	private volatile @Nullable Waiting waitingFor;
 
-	/** The next five are guarded by the lock of this process in {@link Bonds}. */
+	/** The next three are guarded by the lock of this process in {@link Bonds}. */
 	@Nullable Object links;
 
-	@Nullable MonitorRef monitors;
-
-	@Nullable MonitorRef ownMonitors;
-
-	@Nullable TimerRef timers;
+	@Nullable Ties ties;
 
 	boolean severed;
 

@@ -1,6 +1,5 @@
 package io.triotp.supervisor;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,11 +10,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The record a supervisor keeps of one child. Written by the supervisor only; what is
  * volatile is read by others.
+ *
+ * <p>
+ * Maintainer's note. A supervisor may have a million of these: 48 bytes each, because
+ * siblings share their {@link ChildTraits} and only those that have ended once have a
+ * {@link ChildHistory}.
  */
 final class Child {
 
-	/** Written once more by the supervisor when a temporary child runs. */
-	private volatile ChildSpec spec;
+	private final String id;
+
+	private final @Nullable String name;
+
+	private final ChildTraits traits;
+
+	/** {@code null} once a temporary child runs: it is not started twice. */
+	private volatile @Nullable ChildStart start;
 
 	private volatile ChildStatus status = ChildStatus.STOPPED;
 
@@ -25,34 +35,33 @@ final class Child {
 	/** The process it has or had last. */
 	private volatile @Nullable Pid lastPid;
 
-	private volatile int restarts;
-
-	private volatile int incarnation;
-
-	private volatile @Nullable Ending ending;
-
-	/** When the next start is due, if it waits for that. */
-	private volatile @Nullable Instant restartAt;
-
-	/** Distinguishes a delayed restart that was cancelled from one that is due. */
-	private int ticket;
-
-	/** Restarts since the child last ran long enough; for {@link Backoff}. */
-	private int attempts;
-
-	/** Monotonic time of the last start. */
-	private long startedAt;
+	private volatile @Nullable ChildHistory history;
 
 	Child(ChildSpec spec) {
-		this.spec = spec;
+		this(spec, ChildTraits.of(spec));
 	}
 
-	ChildSpec spec() {
-		return this.spec;
+	Child(ChildSpec spec, ChildTraits traits) {
+		this.id = spec.id();
+		this.name = spec.name();
+		this.start = spec.start();
+		this.traits = traits;
 	}
 
 	String id() {
-		return this.spec.id();
+		return this.id;
+	}
+
+	@Nullable String name() {
+		return this.name;
+	}
+
+	ChildTraits traits() {
+		return this.traits;
+	}
+
+	@Nullable ChildStart start() {
+		return this.start;
 	}
 
 	@Nullable Pid pid() {
@@ -72,33 +81,44 @@ final class Child {
 	}
 
 	boolean isTemporary() {
-		return this.spec.restart() == Restart.TEMPORARY;
+		return this.traits.restart() == Restart.TEMPORARY;
+	}
+
+	int incarnation() {
+		ChildHistory past = this.history;
+		return (past != null) ? past.incarnation() : firstIncarnation();
+	}
+
+	private int firstIncarnation() {
+		return (this.lastPid != null) ? 1 : 0;
 	}
 
 	void running(StartedChild child, long now) {
-		this.ticket++;
+		ChildHistory past = this.history;
+		if (past != null) {
+			past.running(now);
+		}
 		this.supervision = child.supervision();
 		this.lastPid = child.pid();
-		this.startedAt = now;
 		if (isTemporary()) {
-			this.spec = this.spec.withoutStart();
+			this.start = null;
 		}
-		this.incarnation++;
-		this.restartAt = null;
 		this.status = ChildStatus.RUNNING;
 	}
 
 	void ended(ExitReason reason) {
 		this.supervision = null;
-		this.ending = new Ending(reason, System.currentTimeMillis());
+		history().ended(reason);
 		this.status = ChildStatus.STOPPED;
 	}
 
 	/** No process, and nothing to be done about it; cancels a delayed restart. */
 	void stopped() {
-		this.ticket++;
+		ChildHistory past = this.history;
+		if (past != null) {
+			past.stopped();
+		}
 		this.supervision = null;
-		this.restartAt = null;
 		this.status = ChildStatus.STOPPED;
 	}
 
@@ -107,17 +127,17 @@ final class Child {
 	 * @return the ticket the attempt must show
 	 */
 	int restarting(@Nullable Instant at) {
-		this.restartAt = at;
+		int ticket = history().restarting(at);
 		this.status = ChildStatus.RESTARTING;
-		return ++this.ticket;
+		return ticket;
 	}
 
 	boolean isDue(int shown) {
-		return this.ticket == shown && this.status == ChildStatus.RESTARTING;
+		return this.status == ChildStatus.RESTARTING && history().hasTicket(shown);
 	}
 
 	void countRestart() {
-		this.restarts++;
+		history().countRestart();
 	}
 
 	/**
@@ -128,25 +148,28 @@ final class Child {
 	 * @return how many attempts came before since it last ran long enough
 	 */
 	int nextAttempt(Backoff backoff, long now, boolean hasRun) {
-		if (hasRun && Duration.ofNanos(now - this.startedAt).compareTo(backoff.resetAfter()) >= 0) {
-			this.attempts = 0;
+		return history().nextAttempt(backoff, now, hasRun);
+	}
+
+	private ChildHistory history() {
+		ChildHistory past = this.history;
+		if (past == null) {
+			past = new ChildHistory(firstIncarnation());
+			this.history = past;
 		}
-		return this.attempts++;
+		return past;
 	}
 
 	ChildInfo info(String supervisorPath) {
-		Ending last = this.ending;
+		Optional<ChildHistory> past = Optional.ofNullable(this.history);
+		Optional<ChildHistory.Ending> last = past.map(ChildHistory::ending);
 		ChildStatus now = this.status;
 		Pid process = (now == ChildStatus.RUNNING) ? this.lastPid : null;
-		return new ChildInfo(this.spec.id(),
-				supervisorPath.isEmpty() ? this.spec.id() : supervisorPath + "/" + this.spec.id(), now,
-				Optional.ofNullable(process), this.spec.type(), this.spec.restart(), this.spec.shutdown(),
-				this.spec.significant(), this.restarts, this.incarnation, Optional.ofNullable(last).map(Ending::reason),
-				Optional.ofNullable(last).map((each) -> Instant.ofEpochMilli(each.at())),
-				Optional.ofNullable(this.restartAt), Optional.ofNullable(this.supervision));
-	}
-
-	private record Ending(ExitReason reason, long at) {
+		return new ChildInfo(this.id, supervisorPath.isEmpty() ? this.id : supervisorPath + "/" + this.id, now,
+				Optional.ofNullable(process), this.traits.type(), this.traits.restart(), this.traits.shutdown(),
+				this.traits.significant(), past.map(ChildHistory::restarts).orElse(0), incarnation(),
+				last.map(ChildHistory.Ending::reason), last.map(ChildHistory.Ending::at),
+				past.map(ChildHistory::restartAt), Optional.ofNullable(this.supervision));
 	}
 
 }

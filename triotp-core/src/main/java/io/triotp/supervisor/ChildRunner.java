@@ -52,21 +52,25 @@ final class ChildRunner {
 		this.totals = totals;
 	}
 
-	String path(ChildSpec spec) {
-		return this.supervisor.isEmpty() ? spec.id() : this.supervisor + "/" + spec.id();
+	String path(String id) {
+		return this.supervisor.isEmpty() ? id : this.supervisor + "/" + id;
 	}
 
 	/**
 	 * Start a child and wait until it is up.
 	 */
 	Outcome start(Child child) {
-		ChildSpec spec = child.spec();
-		String path = path(spec);
-		ChildContext context = new ChildContext(path, (this.fold != null) ? this.fold : path, spec.id(), spec.name(),
-				spec.startTimeout(), spec.mailbox(), this.totals);
+		ChildStart start = child.start();
+		if (start == null) {
+			throw new IllegalStateException("temporary child '" + child.id() + "' is not started twice");
+		}
+		String path = path(child.id());
+		ChildTraits traits = child.traits();
+		ChildContext context = new ChildContext(path, (this.fold != null) ? this.fold : path, child.id(), child.name(),
+				traits.startTimeout(), traits.mailbox(), this.totals);
 		StartedChild started;
 		try {
-			started = Objects.requireNonNull(startWithFreeName(spec, context), "the start function returned null");
+			started = Objects.requireNonNull(startWithFreeName(start, context), "the start function returned null");
 		}
 		catch (StartException.Ignored ex) {
 			return new Outcome.Ignored();
@@ -82,8 +86,8 @@ final class ChildRunner {
 			logger.debug("'{}' started as {}", path, started.pid());
 		}
 		if (this.runtime.hasListeners()) {
-			this.runtime.publish(new SupervisorEvent.ChildStarted(this.self.pid(), this.supervisor, spec.id(),
-					started.pid(), child.info(this.supervisor).incarnation()));
+			this.runtime.publish(new SupervisorEvent.ChildStarted(this.self.pid(), this.supervisor, child.id(),
+					started.pid(), child.incarnation()));
 		}
 		return new Outcome.Started(started.pid());
 	}
@@ -93,9 +97,9 @@ final class ChildRunner {
 	 * names that the children of its successor need: wait for them rather than use up the
 	 * restarts.
 	 */
-	private StartedChild startWithFreeName(ChildSpec spec, ChildContext context) throws Exception {
+	private StartedChild startWithFreeName(ChildStart start, ChildContext context) throws Exception {
 		try {
-			return spec.start().start(context);
+			return start.start(context);
 		}
 		catch (NameTakenException ex) {
 			if (!this.runtime.isEnding(ex.holder())) {
@@ -106,7 +110,7 @@ final class ChildRunner {
 			if (!ending.await(Deadline.in(LEAVING_TIME, this.runtime.time()))) {
 				throw ex;
 			}
-			return spec.start().start(context);
+			return start.start(context);
 		}
 	}
 
@@ -119,7 +123,7 @@ final class ChildRunner {
 		if (pid != null) {
 			ExitCountdown running = new ExitCountdown(this.self);
 			running.add(this.runtime, pid);
-			Deadline deadline = (child.spec().shutdown() instanceof Shutdown.Within(Duration timeout))
+			Deadline deadline = (child.traits().shutdown() instanceof Shutdown.Within(Duration timeout))
 					? Deadline.in(timeout, this.runtime.time()) : Deadline.NEVER;
 			this.runtime.startWaiting(new EndOf(pid));
 			try {
@@ -134,20 +138,20 @@ final class ChildRunner {
 				this.runtime.stopWaiting();
 			}
 			ExitReason reason = this.runtime.exitReason(pid).orElse(ExitReason.killed());
-			if (!isExpected(child.spec(), reason)) {
-				logger.warn("'{}' ({}) ended while it was being stopped with: {}", path(child.spec()), pid, reason);
+			if (!isExpected(child.traits(), reason)) {
+				logger.warn("'{}' ({}) ended while it was being stopped with: {}", path(child.id()), pid, reason);
 			}
-			logger.debug("'{}' ({}) stopped: {}", path(child.spec()), pid, reason);
+			logger.debug("'{}' ({}) stopped: {}", path(child.id()), pid, reason);
 			child.ended(reason);
 		}
 		child.stopped();
 	}
 
 	/** OTP V13; a kill has been logged where it was done. */
-	private static boolean isExpected(ChildSpec spec, ExitReason reason) {
+	private static boolean isExpected(ChildTraits traits, ExitReason reason) {
 		return switch (reason) {
 			case ExitReason.Shutdown ignored -> true;
-			case ExitReason.Normal() -> spec.restart() != Restart.PERMANENT;
+			case ExitReason.Normal() -> traits.restart() != Restart.PERMANENT;
 			case ExitReason.Killed() -> true;
 			default -> false;
 		};
@@ -164,7 +168,7 @@ final class ChildRunner {
 			Pid pid = child.pid();
 			if (pid != null) {
 				running.add(this.runtime, pid);
-				if (child.spec().shutdown() instanceof Shutdown.Within(Duration timeout)) {
+				if (child.traits().shutdown() instanceof Shutdown.Within(Duration timeout)) {
 					deadlines.computeIfAbsent(timeout, (each) -> Deadline.in(each, this.runtime.time()));
 				}
 				ask(child, pid);
@@ -190,14 +194,14 @@ final class ChildRunner {
 
 	private void killIfLate(Child child, Duration timeout) {
 		Pid pid = child.pid();
-		if (pid != null && pid.isAlive() && child.spec().shutdown().equals(Shutdown.within(timeout))) {
+		if (pid != null && pid.isAlive() && child.traits().shutdown().equals(Shutdown.within(timeout))) {
 			logLate(child, pid);
 			this.runtime.kill(pid);
 		}
 	}
 
 	private void ask(Child child, Pid pid) {
-		if (child.spec().shutdown() instanceof Shutdown.BrutalKill) {
+		if (child.traits().shutdown() instanceof Shutdown.BrutalKill) {
 			this.runtime.kill(pid);
 		}
 		else {
@@ -206,7 +210,7 @@ final class ChildRunner {
 	}
 
 	private void logLate(Child child, Pid pid) {
-		logger.warn("'{}' ({}) did not end within {} and is killed", path(child.spec()), pid, child.spec().shutdown());
+		logger.warn("'{}' ({}) did not end within {} and is killed", path(child.id()), pid, child.traits().shutdown());
 	}
 
 	/**

@@ -34,15 +34,15 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 		boolean significant, @Nullable Backoff backoff, @Nullable String name, @Nullable Duration startTimeout,
 		@Nullable MailboxLimit mailbox) {
 
-	private static final ChildStart NEVER_AGAIN = (context) -> {
-		throw new IllegalStateException("a temporary child is not started twice");
-	};
-
 	public ChildSpec {
 		if (id.isBlank() || id.contains("/") || !SafeText.of(id).equals(id)) {
 			throw new IllegalArgumentException(
 					"A child id must not be blank nor contain '/' or control characters, but is '" + SafeText.of(id)
 							+ "'");
+		}
+		if (id.equals(name)) {
+			// A million children may have both: once is enough.
+			name = id;
 		}
 		Objects.requireNonNull(start, "start");
 		Objects.requireNonNull(type, "type");
@@ -204,15 +204,6 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	public ChildSpec mailbox(@Nullable MailboxLimit mailbox) {
 		return new ChildSpec(this.id, this.start, this.type, this.restart, this.shutdown, this.significant,
 				this.backoff, this.name, this.startTimeout, mailbox);
-	}
-
-	/**
-	 * {@return this for a child that runs and will not be started again, without what its
-	 * start function holds on to}
-	 */
-	ChildSpec withoutStart() {
-		return new ChildSpec(this.id, NEVER_AGAIN, this.type, this.restart, this.shutdown, this.significant,
-				this.backoff, this.name, this.startTimeout, this.mailbox);
 	}
 
 }

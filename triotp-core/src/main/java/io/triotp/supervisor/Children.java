@@ -92,7 +92,7 @@ final class Children {
 
 	boolean hasOtherSignificant(Child child) {
 		return stream().anyMatch(
-				(each) -> each != child && each.spec().significant() && (each.isRunning() || each.isRestarting()));
+				(each) -> each != child && each.traits().significant() && (each.isRunning() || each.isRestarting()));
 	}
 
 	/**

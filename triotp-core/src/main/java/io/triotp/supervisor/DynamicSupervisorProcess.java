@@ -2,10 +2,8 @@ package io.triotp.supervisor;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import io.triotp.process.ExitReason;
@@ -46,11 +44,14 @@ final class DynamicSupervisorProcess implements
 
 	private final RestartWindow window;
 
-	/** Changed by the process, read by any thread. */
-	private final Map<Pid, Child> children = new ConcurrentHashMap<>();
-
 	/** Written in {@code init}, read by any thread. */
 	private volatile @Nullable Self self;
+
+	/** Written in {@code init}, read by any thread. */
+	private volatile @Nullable ChildTable children;
+
+	/** Own process only: what the child that was started last has in common. */
+	private @Nullable ChildTraits latestTraits;
 
 	/** Written by the process, read by any thread. */
 	private volatile int restarts;
@@ -80,14 +81,15 @@ final class DynamicSupervisorProcess implements
 	public DynamicSupervisorProcess init() {
 		Self me = Self.current();
 		me.trapExits(true);
+		this.children = new ChildTable(me.pid());
 		this.self = me;
 		return this;
 	}
 
 	@Override
 	public void terminate(ExitReason reason, DynamicSupervisorProcess state) {
-		runner().stopTogether(this.children.values());
-		this.children.clear();
+		runner().stopTogether(table().stream().toList());
+		table().clear();
 	}
 
 	private Self me() {
@@ -96,6 +98,14 @@ final class DynamicSupervisorProcess implements
 			throw new IllegalStateException("Dynamic supervisor '" + this.path + "' has not been started");
 		}
 		return me;
+	}
+
+	private ChildTable table() {
+		ChildTable table = this.children;
+		if (table == null) {
+			throw new IllegalStateException("Dynamic supervisor '" + this.path + "' has not been started");
+		}
+		return table;
 	}
 
 	private ChildRunner runner() {
@@ -123,17 +133,17 @@ final class DynamicSupervisorProcess implements
 	}
 
 	private Next<DynamicSupervisorProcess> childExited(Pid pid, ExitReason reason) {
-		Child child = this.children.get(pid);
+		Child child = table().get(pid);
 		if (child == null || pid.isAlive()) {
 			return next(this);
 		}
 		child.ended(reason);
 		if (reason.isAbnormal()) {
-			this.totals.exited(runner().path(child.spec()), reason);
+			this.totals.exited(runner().path(child.id()), reason);
 		}
 		publish(new SupervisorEvent.ChildExited(me().pid(), this.path, child.id(), pid, reason));
-		if (!child.spec().restart().after(reason)) {
-			this.children.remove(pid);
+		if (!child.traits().restart().after(reason)) {
+			table().remove(pid);
 			return next(this);
 		}
 		return restart(child, reason, pid, true);
@@ -181,12 +191,12 @@ final class DynamicSupervisorProcess implements
 		child.restarting(null);
 		switch (runner().start(child)) {
 			case ChildRunner.Outcome.Started(Pid pid) -> {
-				this.children.put(pid, child);
-				this.children.remove(known);
+				table().put(pid, child);
+				table().remove(known);
 			}
 			case ChildRunner.Outcome.Ignored none -> {
 				child.stopped();
-				this.children.remove(known);
+				table().remove(known);
 			}
 			case ChildRunner.Outcome.Failed(ChildStartException error) -> {
 				child.ended(error.reason());
@@ -257,13 +267,15 @@ final class DynamicSupervisorProcess implements
 
 	private Optional<Pid> startChild(ChildSpec childSpec) {
 		SupervisorSpec.requireMeaningful(childSpec, AutoShutdown.NEVER);
-		if (this.children.size() >= this.spec.maxChildren()) {
+		if (table().size() >= this.spec.maxChildren()) {
 			throw new TooManyChildrenException(this.path, this.spec.maxChildren());
 		}
-		Child child = new Child(childSpec);
+		ChildTraits traits = ChildTraits.of(childSpec, this.latestTraits);
+		this.latestTraits = traits;
+		Child child = new Child(childSpec, traits);
 		return switch (runner().start(child)) {
 			case ChildRunner.Outcome.Started(Pid pid) -> {
-				this.children.put(pid, child);
+				table().put(pid, child);
 				yield Optional.of(pid);
 			}
 			case ChildRunner.Outcome.Ignored none -> Optional.empty();
@@ -272,7 +284,7 @@ final class DynamicSupervisorProcess implements
 	}
 
 	private boolean terminateChild(Pid pid) {
-		Child child = this.children.remove(pid);
+		Child child = table().remove(pid);
 		if (child == null) {
 			throw new NoSuchChildException(this.path, pid);
 		}
@@ -325,12 +337,14 @@ final class DynamicSupervisorProcess implements
 
 	@Override
 	public int childCount() {
-		return this.children.size();
+		ChildTable table = this.children;
+		return (table != null) ? table.size() : 0;
 	}
 
 	@Override
 	public Stream<ChildInfo> children() {
-		return this.children.values().stream().map((child) -> child.info(this.path));
+		ChildTable table = this.children;
+		return (table != null) ? table.stream().map((child) -> child.info(this.path)) : Stream.empty();
 	}
 
 }

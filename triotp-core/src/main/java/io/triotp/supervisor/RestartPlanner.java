@@ -19,10 +19,10 @@ final class RestartPlanner {
 	 */
 	static RestartDecision afterExit(SupervisorSpec spec, Children children, Child exited, ExitReason reason,
 			RestartWindow window, long now) {
-		if (exited.spec().restart().after(reason)) {
+		if (exited.traits().restart().after(reason)) {
 			return restart(spec.strategy(), children, exited, window, now);
 		}
-		if (exited.spec().significant() && endsSupervisor(spec.autoShutdown(), children, exited)) {
+		if (exited.traits().significant() && endsSupervisor(spec.autoShutdown(), children, exited)) {
 			return new RestartDecision.EndWithSignificant();
 		}
 		return new RestartDecision.Leave(exited.isTemporary());

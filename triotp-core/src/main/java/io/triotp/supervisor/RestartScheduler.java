@@ -26,7 +26,7 @@ final class RestartScheduler {
 	 * {@return how long to wait before the child is started again}
 	 */
 	Duration delay(Child child, boolean hasRun) {
-		Backoff own = child.spec().backoff();
+		Backoff own = child.traits().backoff();
 		Backoff backoff = (own != null) ? own : this.fallback;
 		if (backoff == null) {
 			return Duration.ZERO;

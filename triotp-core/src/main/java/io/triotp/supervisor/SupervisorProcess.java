@@ -164,7 +164,7 @@ final class SupervisorProcess
 		state.vacate(pid);
 		child.ended(reason);
 		if (reason.isAbnormal()) {
-			this.totals.exited(runner().path(child.spec()), reason);
+			this.totals.exited(runner().path(child.id()), reason);
 		}
 		publish(new SupervisorEvent.ChildExited(me().pid(), this.path, child.id(), pid, reason));
 		RestartDecision decision = RestartPlanner.afterExit(this.spec, state, child, reason, this.window, now());

@@ -207,7 +207,7 @@ class MonitorTests {
 		monitor();
 		this.owner.tell((self) -> BOOM);
 		this.owner.exit();
-		Probe.until(() -> ((ProcessCell) this.target.pid()).monitors == null);
+		Probe.until(() -> Ties.of((ProcessCell) this.target.pid()).monitors == null);
 		end(BOOM);
 	}
 
@@ -217,7 +217,7 @@ class MonitorTests {
 		monitor();
 		end(BOOM);
 		told();
-		assertThat(((ProcessCell) this.owner.pid()).ownMonitors).isNull();
+		assertThat(Ties.of((ProcessCell) this.owner.pid()).ownMonitors).isNull();
 	}
 
 	@Test
@@ -256,7 +256,7 @@ class MonitorTests {
 		this.time.awaitParked(1);
 		this.time.advance(Duration.ofSeconds(1));
 		assertThat(Probe.get(watching)).isEmpty();
-		assertThat(((ProcessCell) this.target.pid()).monitors).isNull();
+		assertThat(Ties.of((ProcessCell) this.target.pid()).monitors).isNull();
 	}
 
 	@Test

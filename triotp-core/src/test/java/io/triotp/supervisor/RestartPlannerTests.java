@@ -360,7 +360,7 @@ class RestartPlannerTests {
 		}
 
 		void check(RestartDecision decision, String what) {
-			boolean due = this.failed.spec().restart().after(this.reason);
+			boolean due = this.failed.traits().restart().after(this.reason);
 			switch (decision) {
 				case RestartDecision.GiveUp() -> assertThat(due && !this.allowed).as(what).isTrue();
 				case RestartDecision.Leave(boolean forget) -> {
@@ -369,7 +369,7 @@ class RestartPlannerTests {
 				}
 				case RestartDecision.EndWithSignificant() -> {
 					assertThat(due).as(what).isFalse();
-					assertThat(this.failed.spec().significant()).as(what).isTrue();
+					assertThat(this.failed.traits().significant()).as(what).isTrue();
 					assertThat(this.spec.autoShutdown()).as(what).isNotEqualTo(AutoShutdown.NEVER);
 				}
 				case RestartDecision.RestartChildren restart -> {

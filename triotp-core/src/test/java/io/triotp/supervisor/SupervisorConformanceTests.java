@@ -539,7 +539,7 @@ class SupervisorConformanceTests {
 			Child child = new Child(ChildSpec.worker("a", start).restart(restart));
 			child.running(StartedChild.worker(this.runtime.spawn((self) -> {
 			})), 0);
-			assertThat(child.spec().start() == start).as(restart.toString()).isEqualTo(restart != Restart.TEMPORARY);
+			assertThat(child.start() == start).as(restart.toString()).isEqualTo(restart != Restart.TEMPORARY);
 		}
 	}
 

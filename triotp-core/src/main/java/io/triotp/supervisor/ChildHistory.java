@@ -1,0 +1,94 @@
+package io.triotp.supervisor;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.triotp.process.ExitReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has happened to a child since it ended for the first time: most never do, and need
+ * none. Written by the supervisor only; what is volatile is read by others.
+ */
+final class ChildHistory {
+
+	private volatile int restarts;
+
+	private volatile int incarnation;
+
+	private volatile @Nullable Ending ending;
+
+	/** When the next start is due, if the child waits for that. */
+	private volatile @Nullable Instant restartAt;
+
+	/** Distinguishes a delayed restart that was cancelled from one that is due. */
+	private int ticket;
+
+	/** Restarts since the child last ran long enough; for {@link Backoff}. */
+	private int attempts;
+
+	/** Monotonic time of the last start. */
+	private long startedAt;
+
+	ChildHistory(int incarnation) {
+		this.incarnation = incarnation;
+	}
+
+	@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+	void running(long now) {
+		this.ticket++;
+		this.startedAt = now;
+		this.incarnation++;
+		this.restartAt = null;
+	}
+
+	void ended(ExitReason reason) {
+		this.ending = new Ending(reason, Instant.now());
+	}
+
+	void stopped() {
+		this.ticket++;
+		this.restartAt = null;
+	}
+
+	int restarting(@Nullable Instant at) {
+		this.restartAt = at;
+		return ++this.ticket;
+	}
+
+	boolean hasTicket(int shown) {
+		return this.ticket == shown;
+	}
+
+	@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+	void countRestart() {
+		this.restarts++;
+	}
+
+	int nextAttempt(Backoff backoff, long now, boolean hasRun) {
+		if (hasRun && Duration.ofNanos(now - this.startedAt).compareTo(backoff.resetAfter()) >= 0) {
+			this.attempts = 0;
+		}
+		return this.attempts++;
+	}
+
+	int restarts() {
+		return this.restarts;
+	}
+
+	int incarnation() {
+		return this.incarnation;
+	}
+
+	@Nullable Ending ending() {
+		return this.ending;
+	}
+
+	@Nullable Instant restartAt() {
+		return this.restartAt;
+	}
+
+	record Ending(ExitReason reason, Instant at) {
+	}
+
+}
