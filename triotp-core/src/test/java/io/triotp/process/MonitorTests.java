@@ -39,9 +39,15 @@ class MonitorTests {
 		return this.owner.ask((self) -> self.monitor(this.target.pid()));
 	}
 
+	/** End the target; a watch made last is told last. */
 	private void end(ExitReason reason) {
-		this.target.tell((self) -> reason);
-		this.target.exit();
+		try (ExitWatch watch = this.runtime.watch(this.target.pid())) {
+			this.target.tell((self) -> reason);
+			assertThat(watch.await(Deadline.in(Probe.PATIENCE, TimeSource.system()))).contains(reason);
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
 	}
 
 	/** What the owner has been told by now. */

@@ -430,7 +430,8 @@ class CallTests extends ServerFixture {
 				return self.reply(request, "done", state);
 			});
 			CallTests.this.gate.awaitReached();
-			Future<Object> queued = parked(server, NEVER_ANSWER, Duration.ofHours(1));
+			Future<Object> queued = asking(server, NEVER_ANSWER);
+			CallTests.this.time.awaitParked(2);
 			CallTests.this.runtime.stop(pidOf(server), ExitReason.shutdown());
 			CallTests.this.gate.open();
 			assertThat(working).succeedsWithin(Probe.PATIENCE).isEqualTo("done");

@@ -50,8 +50,19 @@ public final class ManualTime implements TimeSource {
 
 	@Override
 	public void park(Object blocker, long nanos) {
-		Thread thread = Thread.currentThread();
-		Task alarm = add(nanos, () -> LockSupport.unpark(thread), true);
+		if (!this.lock.tryLock()) {
+			// To wait for the lock would use up the unpark that the caller waits for.
+			Thread.yield();
+			return;
+		}
+		Task alarm;
+		try {
+			Thread thread = Thread.currentThread();
+			alarm = add(nanos, () -> LockSupport.unpark(thread), true);
+		}
+		finally {
+			this.lock.unlock();
+		}
 		LockSupport.park(blocker);
 		alarm.cancel();
 	}
