@@ -237,10 +237,12 @@ final class SupervisorProcess
 
 	/** A delayed restart is due; it has been counted when it was granted. */
 	private Next<Children> resume(Child child, Children state) {
-		startAll(state.affectedBy(child, this.spec.strategy())
+		List<Child> row = state.affectedBy(child, this.spec.strategy())
 			.stream()
 			.filter((each) -> !each.isRunning() && !each.isTemporary())
-			.toList());
+			.toList();
+		row.forEach(Child::stopped);
+		startAll(row);
 		return next(state);
 	}
 

@@ -1146,6 +1146,37 @@ class SupervisorTests {
 		}
 
 		@Test
+		void a_delayed_restart_that_was_overtaken_does_not_cut_the_next_one_short() {
+			listen();
+			started(SupervisorSpec
+				.oneForAll(lives.server("a").backoff(fixedBackoff(Duration.ofSeconds(10))), lives.server("b"))
+				.intensity(MANY));
+			killAndSee("a");
+			supervisor.restartChild("b");
+			time.advance(Duration.ofSeconds(4));
+			killAndSee("b");
+			assertThat(lives.rest()).containsExactly("-b", "+b", "+a", "+b");
+			killAndSee("a");
+			assertThat(lives.rest()).containsExactly("-b");
+			time.advance(Duration.ofSeconds(6));
+			assertThat(info("a").status()).as("when the first was to come").isEqualTo(ChildStatus.RESTARTING);
+			time.advance(Duration.ofSeconds(4));
+			assertThat(lives.await(2)).containsExactly("+a", "+b");
+		}
+
+		@Test
+		void when_one_does_not_start_after_the_delay_those_behind_it_are_stopped_and_free_to_be_restarted() {
+			startWithBackoff(Strategy.ONE_FOR_ALL, "a", "b");
+			lives.everyStart("a", Lives.boom());
+			killAndSee("b");
+			time.advance(Duration.ofSeconds(1));
+			assertThat(info("a").status()).isEqualTo(ChildStatus.RESTARTING);
+			assertThat(info("b").status()).isEqualTo(ChildStatus.STOPPED);
+			supervisor.terminateChild("a");
+			assertThat(supervisor.restartChild("b")).isPresent();
+		}
+
+		@Test
 		void the_supervisor_can_be_stopped_while_a_child_waits() {
 			startWithBackoff(Strategy.ONE_FOR_ONE, "a", "b");
 			killAndSee("a");
