@@ -2,9 +2,12 @@ package io.triotp.supervisor;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import io.triotp.testing.Cases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,13 +47,8 @@ class BackoffTests {
 	}
 
 	@Test
-	void jitter_never_leads_out_of_bounds() {
-		SplittableRandom random = new SplittableRandom(77);
-		for (int i = 0; i < 10_000; i++) {
-			Backoff backoff = backoff(1 + random.nextDouble() * 4, random.nextDouble());
-			Duration delay = backoff.delay(random.nextInt(40), random.nextDouble());
-			assertThat(delay).isBetween(Duration.ZERO, backoff.max());
-		}
+	void a_delay_stays_in_its_bounds_and_never_shrinks_from_one_restart_to_the_next() {
+		Cases.forAll(Delay::any, Delay::smaller, Delay::broken);
 	}
 
 	@Test
@@ -87,6 +85,39 @@ class BackoffTests {
 	void a_hundred_milliseconds_doubled_up_to_ten_seconds_if_nothing_is_said() {
 		assertThat(Backoff.DEFAULT)
 			.isEqualTo(new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), 2.0, 0.2, RESET));
+	}
+
+	private record Delay(Backoff backoff, int restart, double chance) {
+
+		static Delay any(SplittableRandom random) {
+			Duration min = Duration.ofNanos(1 + random.nextLong(1L << random.nextInt(50)));
+			Duration max = min.plusNanos(random.nextLong(1L << random.nextInt(55)));
+			double jitter = (random.nextInt(4) == 0) ? random.nextInt(2) : random.nextDouble();
+			return new Delay(new Backoff(min, max, 1 + random.nextDouble() * 4, jitter, RESET), random.nextInt(80),
+					(random.nextInt(4) == 0) ? random.nextInt(2) : random.nextDouble());
+		}
+
+		Stream<Delay> smaller() {
+			return (this.restart > 0) ? Stream.of(new Delay(this.backoff, this.restart - 1, this.chance))
+					: Stream.empty();
+		}
+
+		Optional<String> broken() {
+			double max = this.backoff.max().toNanos();
+			double middle = Math.min(max, this.backoff.min().toNanos() * Math.pow(this.backoff.factor(), this.restart));
+			double spread = middle * this.backoff.jitter();
+			long delay = this.backoff.delay(this.restart, this.chance).toNanos();
+			// a double has 52 bits, a delay up to 55
+			double blur = 1 + max / (1L << 50);
+			if (delay < Math.max(0, middle - spread) - blur || delay > Math.min(max, middle + spread) + blur) {
+				return Optional.of(delay + " ns is not " + middle + " ns more or less " + spread);
+			}
+			if (delay > this.backoff.delay(this.restart + 1, this.chance).toNanos()) {
+				return Optional.of("the next delay is shorter than " + delay + " ns");
+			}
+			return Optional.empty();
+		}
+
 	}
 
 }

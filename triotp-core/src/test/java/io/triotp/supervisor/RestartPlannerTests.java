@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 import io.triotp.process.ExitReason;
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -281,120 +279,6 @@ class RestartPlannerTests {
 			Children children = children(spec("it"), significant("bystander", Restart.TRANSIENT));
 			assertThat(plan(supervisor(strategy, AutoShutdown.ANY_SIGNIFICANT), children, "it", CRASH))
 				.isEqualTo("stop [bystander] forget [] start [it, bystander]");
-		}
-
-	}
-
-	/** Ten thousand supervisors made by chance for each seed. */
-	@ParameterizedTest(name = "seed {0}")
-	@ValueSource(longs = { 1, 20_260_101, 8_675_309 })
-	void whatever_the_children_the_plan_keeps_the_rules(long seed) {
-		SplittableRandom random = new SplittableRandom(seed);
-		for (int round = 0; round < 10_000; round++) {
-			long caseSeed = random.nextLong();
-			String what = "seed " + seed + ", case " + round + " (" + caseSeed + ")";
-			Case first = new Case(new SplittableRandom(caseSeed));
-			RestartDecision decision = first.decide();
-			first.check(decision, what);
-			assertThat(describe(new Case(new SplittableRandom(caseSeed)).decide()))
-				.as("same input, same output: " + what)
-				.isEqualTo(describe(decision));
-		}
-	}
-
-	/** One supervisor, and one child of it that ends. */
-	private static final class Case {
-
-		private final SupervisorSpec spec;
-
-		private final Children children;
-
-		private final Child failed;
-
-		private final ExitReason reason;
-
-		private final RestartWindow window;
-
-		private final boolean allowed;
-
-		Case(SplittableRandom random) {
-			int size = 1 + random.nextInt(PIDS.size());
-			ChildSpec[] specs = new ChildSpec[size];
-			for (int i = 0; i < size; i++) {
-				Restart restart = Restart.values()[random.nextInt(3)];
-				specs[i] = spec("c" + i).restart(restart)
-					.significant(restart != Restart.PERMANENT && random.nextBoolean());
-			}
-			this.spec = supervisor(Strategy.values()[random.nextInt(3)], AutoShutdown.values()[random.nextInt(3)]);
-			this.children = children(specs);
-			for (Child child : this.children.all()) {
-				switch (random.nextInt(4)) {
-					case 0 -> child.stopped();
-					case 1 -> {
-						if (!child.isTemporary()) {
-							child.ended(CRASH);
-							child.restarting(null);
-						}
-					}
-					default -> {
-					}
-				}
-			}
-			int chosen = random.nextInt(size);
-			this.failed = this.children.all().get(chosen);
-			this.failed.running(StartedChild.worker(PIDS.get(chosen)), 0);
-			this.reason = List.of(ExitReason.normal(), ExitReason.shutdown(), CRASH, ExitReason.killed())
-				.get(random.nextInt(4));
-			this.failed.ended(this.reason);
-			int max = random.nextInt(4);
-			this.window = new RestartWindow(new RestartIntensity(max, Duration.ofNanos(100)));
-			int before = (max > 0) ? random.nextInt(max + 1) : 0;
-			for (int i = 0; i < before; i++) {
-				this.window.admit(i);
-			}
-			this.allowed = before < max;
-		}
-
-		RestartDecision decide() {
-			return RestartPlanner.afterExit(this.spec, this.children, this.failed, this.reason, this.window, 100);
-		}
-
-		void check(RestartDecision decision, String what) {
-			boolean due = this.failed.traits().restart().after(this.reason);
-			switch (decision) {
-				case RestartDecision.GiveUp() -> assertThat(due && !this.allowed).as(what).isTrue();
-				case RestartDecision.Leave(boolean forget) -> {
-					assertThat(due).as(what).isFalse();
-					assertThat(forget).as(what).isEqualTo(this.failed.isTemporary());
-				}
-				case RestartDecision.EndWithSignificant() -> {
-					assertThat(due).as(what).isFalse();
-					assertThat(this.failed.traits().significant()).as(what).isTrue();
-					assertThat(this.spec.autoShutdown()).as(what).isNotEqualTo(AutoShutdown.NEVER);
-				}
-				case RestartDecision.RestartChildren restart -> {
-					assertThat(due && this.allowed).as(what).isTrue();
-					checkRestart(restart, what);
-				}
-			}
-		}
-
-		private void checkRestart(RestartDecision.RestartChildren restart, String what) {
-			List<Child> all = this.children.all();
-			int at = all.indexOf(this.failed);
-			List<Child> inScope = switch (this.spec.strategy()) {
-				case ONE_FOR_ONE -> List.of(this.failed);
-				case REST_FOR_ONE -> all.subList(at, all.size());
-				case ONE_FOR_ALL -> all;
-			};
-			assertThat(restart.stop().reversed()).as("those that run, last first: " + what)
-				.isEqualTo(inScope.stream().filter(Child::isRunning).toList());
-			assertThat(restart.start()).as("in start order, no temporary one: " + what)
-				.isEqualTo(inScope.stream().filter((each) -> !each.isTemporary()).toList());
-			assertThat(restart.forget()).as("the temporary ones: " + what)
-				.isEqualTo(inScope.stream().filter(Child::isTemporary).toList());
-			assertThat(restart.start()).as(what).contains(this.failed);
-			assertThat(restart.stop()).as(what).doesNotContain(this.failed);
 		}
 
 	}

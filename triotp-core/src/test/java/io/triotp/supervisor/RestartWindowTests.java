@@ -3,8 +3,12 @@ package io.triotp.supervisor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import io.triotp.testing.Cases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,26 +92,9 @@ class RestartWindowTests {
 		assertThat(window.admit(PERIOD + 1)).isTrue();
 	}
 
-	@ParameterizedTest
-	@ValueSource(longs = { 20_261, 4_711, 99 })
-	void no_period_ever_holds_more_than_is_allowed_and_none_is_refused_without_need(long seed) {
-		SplittableRandom random = new SplittableRandom(seed);
-		for (int round = 0; round < 300; round++) {
-			int allowed = random.nextInt(7);
-			RestartWindow window = window(allowed);
-			List<Long> granted = new ArrayList<>();
-			long now = random.nextLong();
-			for (int i = 0; i < 60; i++) {
-				now += random.nextLong(PERIOD / 2);
-				long at = now;
-				long inPeriod = granted.stream().filter((each) -> at - each <= PERIOD).count();
-				boolean expected = inPeriod < allowed;
-				assertThat(window.admit(now)).as("seed %d, round %d, restart %d", seed, round, i).isEqualTo(expected);
-				if (expected) {
-					granted.add(now);
-				}
-			}
-		}
+	@Test
+	void no_period_ever_holds_more_than_is_allowed_and_none_is_refused_without_need() {
+		Cases.forAll(Restarts::any, Restarts::smaller, Restarts::broken);
 	}
 
 	@Test
@@ -123,6 +110,65 @@ class RestartWindowTests {
 	@Test
 	void three_in_five_seconds_if_nothing_is_said() {
 		assertThat(RestartIntensity.DEFAULT).isEqualTo(new RestartIntensity(3, Duration.ofSeconds(5)));
+	}
+
+	/**
+	 * Restarts that are asked for.
+	 *
+	 * @param pauses before each of them
+	 */
+	private record Restarts(int allowed, long begin, List<Long> pauses) {
+
+		static Restarts any(SplittableRandom random) {
+			long begin = (random.nextInt(4) == 0) ? Long.MAX_VALUE - random.nextLong(4 * PERIOD) : random.nextLong();
+			int allowed = random.nextInt(12);
+			long longest = 1 + PERIOD / (1 + random.nextInt(8));
+			List<Long> pauses = new ArrayList<>();
+			for (int count = 1 + random.nextInt(40); count > 0; count--) {
+				// often several at one time, often at the very end of a period
+				pauses.add(switch (random.nextInt(8)) {
+					case 0 -> 0L;
+					case 1 -> PERIOD;
+					case 2 -> PERIOD + 1;
+					default -> random.nextLong(longest);
+				});
+			}
+			return new Restarts(allowed, begin, pauses);
+		}
+
+		Stream<Restarts> smaller() {
+			return IntStream.range(0, this.pauses.size()).mapToObj((i) -> {
+				List<Long> fewer = new ArrayList<>(this.pauses);
+				fewer.remove(i);
+				return new Restarts(this.allowed, this.begin, fewer);
+			});
+		}
+
+		Optional<String> broken() {
+			RestartWindow window = window(this.allowed);
+			long[] granted = new long[this.pauses.size()];
+			int count = 0;
+			long now = this.begin;
+			for (long pause : this.pauses) {
+				now += pause;
+				int inPeriod = 0;
+				for (int i = 0; i < count; i++) {
+					inPeriod += (now - granted[i] <= PERIOD) ? 1 : 0;
+				}
+				if (window.sizeAt(now) != inPeriod) {
+					return Optional.of(window.sizeAt(now) + " count and not " + inPeriod);
+				}
+				boolean admitted = window.admit(now);
+				if (admitted != inPeriod < this.allowed) {
+					return Optional.of((admitted ? "granted" : "refused") + " after " + inPeriod);
+				}
+				if (admitted) {
+					granted[count++] = now;
+				}
+			}
+			return Optional.empty();
+		}
+
 	}
 
 }
