@@ -114,6 +114,20 @@ class LinkTests {
 		}
 
 		@Test
+		void that_is_removed_while_the_other_is_on_its_way_out_brings_no_exit() { // OTP
+																					// L4
+			Puppet a = puppet();
+			Puppet b = puppet();
+			link(a, b);
+			// it blocks, as none should, to come between the end and its exit signals
+			LinkTests.this.runtime.onExit(a.pid(), (pid, reason) -> b.run((self) -> self.unlink(pid)));
+			LinkTests.this.runtime.kill(a.pid());
+			b.run((self) -> {
+			});
+			assertThat(b.pid().isAlive()).isTrue();
+		}
+
+		@Test
 		void that_is_removed_brings_no_exit() { // OTP L4
 			Puppet a = puppet();
 			Puppet b = puppet();
@@ -228,8 +242,10 @@ class LinkTests {
 			LinkTests.this.runtime.addExitHook((pid) -> ended.countDown());
 			Pid first = LinkTests.this.runtime.spawn(SpawnOptions.defaults(), new ChainLink(length - 1));
 			Probe.until(() -> LinkTests.this.runtime.processCount() == length);
+			long begin = System.nanoTime();
 			LinkTests.this.runtime.exit(first, BOOM);
 			assertThat(ended.await(30, TimeUnit.SECONDS)).as("%d live on", ended.getCount()).isTrue();
+			System.out.printf("a chain of %,d links ended in %d ms%n", length, (System.nanoTime() - begin) / 1_000_000);
 			// a hook runs just before its process leaves the table
 			Probe.until(() -> LinkTests.this.runtime.processCount() == 0);
 		}

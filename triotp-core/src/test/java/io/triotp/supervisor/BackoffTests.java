@@ -47,6 +47,12 @@ class BackoffTests {
 	}
 
 	@Test
+	void jitter_spreads_the_longest_delay_too_but_only_down() {
+		assertThat(backoff(2, 0.2).delay(20, 0)).isEqualTo(Duration.ofSeconds(8));
+		assertThat(backoff(2, 0.2).delay(20, 1)).isEqualTo(Duration.ofSeconds(10));
+	}
+
+	@Test
 	void a_delay_stays_in_its_bounds_and_never_shrinks_from_one_restart_to_the_next() {
 		Cases.forAll(Delay::any, Delay::smaller, Delay::broken);
 	}

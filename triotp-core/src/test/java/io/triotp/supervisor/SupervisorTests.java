@@ -1111,6 +1111,22 @@ class SupervisorTests {
 		}
 
 		@Test
+		void a_child_that_cannot_be_started_for_long_does_not_begin_anew() {
+			startWithBackoff(Strategy.ONE_FOR_ONE, "a");
+			lives.everyStart("a", Lives.boom());
+			killAndSee("a");
+			for (int seconds = 0; seconds < 60; seconds += 3) {
+				time.advance(Duration.ofSeconds(3));
+				assertThat(info("a").status()).isEqualTo(ChildStatus.RESTARTING);
+			}
+			lives.everyStart("a", Lives.fine());
+			time.advance(Duration.ofSeconds(3));
+			assertThat(lives.await(1)).containsExactly("+a");
+			killAndSee("a");
+			assertRestartAfter("a", Duration.ofSeconds(3));
+		}
+
+		@Test
 		void an_attempt_that_fails_waits_longer_and_counts_when_it_is_made() {
 			lives.nextStarts("a", Lives.fine(), Lives.boom());
 			startWithBackoff(Strategy.ONE_FOR_ONE, "a");
@@ -1162,6 +1178,16 @@ class SupervisorTests {
 			assertThat(info("a").status()).as("when the first was to come").isEqualTo(ChildStatus.RESTARTING);
 			time.advance(Duration.ofSeconds(4));
 			assertThat(lives.await(2)).containsExactly("+a", "+b");
+		}
+
+		@Test
+		void a_sibling_that_was_restarted_by_hand_meanwhile_runs_on_when_the_delay_is_over() {
+			startWithBackoff(Strategy.ONE_FOR_ALL, "a", "b");
+			killAndSee("a");
+			Pid b = supervisor.restartChild("b").orElseThrow();
+			time.advance(Duration.ofSeconds(1));
+			assertThat(pid("b")).isEqualTo(b);
+			assertThat(lives.rest()).containsExactly("-b", "+b", "+a");
 		}
 
 		@Test
