@@ -1,12 +1,15 @@
 package io.triotp.application;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 import io.triotp.process.SafeText;
 import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.ChildType;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
+import io.triotp.supervisor.Shutdown;
 import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.supervisor.TaskBody;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param limits how many restarts of the root are allowed before the application has
  * failed
  * @param dependsOn the applications that must run before it; stopped after it
+ * @param optionalDependsOn the applications that are started before it and stopped after
+ * it if they are there; it does without them if they are not (OTP A4)
  * @param onFailure what happens when it has failed
  */
 public record ApplicationSpec(String name, ChildSpec root, Restart restart, RestartIntensity limits,
-		List<String> dependsOn, OnFailure onFailure) {
+		List<String> dependsOn, List<String> optionalDependsOn, OnFailure onFailure) {
 
 	/** The root gets the name of the application. */
 	private static final String ANY_ID = "root";
@@ -38,11 +43,13 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 		Objects.requireNonNull(limits, "limits");
 		Objects.requireNonNull(onFailure, "onFailure");
 		dependsOn = List.copyOf(dependsOn);
+		optionalDependsOn = List.copyOf(optionalDependsOn);
 		root = root.id(name).significant(false).restart(restart).significant(restart != Restart.PERMANENT);
 	}
 
 	private static ApplicationSpec of(String name, ChildSpec root) {
-		return new ApplicationSpec(name, root, Restart.PERMANENT, RestartIntensity.DEFAULT, List.of(), OnFailure.STOP);
+		return new ApplicationSpec(name, root, Restart.PERMANENT, RestartIntensity.DEFAULT, List.of(), List.of(),
+				OnFailure.STOP);
 	}
 
 	/**
@@ -52,6 +59,24 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	 */
 	public static ApplicationSpec of(String name, SupervisorSpec root) {
 		return of(name, ChildSpec.supervisor(ANY_ID, root));
+	}
+
+	/**
+	 * {@return a permanent application whose supervisor is made of an argument, anew at
+	 * each start and each restart of its root}
+	 * @param <A> the argument
+	 * @param name its name
+	 * @param module makes the supervisor; if it throws, the application does not start
+	 * @param argument what it makes it of
+	 */
+	public static <A extends @Nullable Object> ApplicationSpec of(String name, ApplicationModule<A> module,
+			A argument) {
+		Objects.requireNonNull(module, "module");
+		return of(name, new ChildSpec(ANY_ID, (context) -> {
+			SupervisorSpec made = Objects.requireNonNull(module.start(argument),
+					"the application module returned null instead of a supervisor");
+			return ChildSpec.supervisor(ANY_ID, made).start().start(context);
+		}, ChildType.SUPERVISOR, Restart.PERMANENT, Shutdown.DEFAULT_SUPERVISOR, false, null, null, null, null));
 	}
 
 	/**
@@ -86,7 +111,7 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	 * @param restart whether the root is restarted when it ends
 	 */
 	public ApplicationSpec restart(Restart restart) {
-		return new ApplicationSpec(this.name, this.root, restart, this.limits, this.dependsOn,
+		return new ApplicationSpec(this.name, this.root, restart, this.limits, this.dependsOn, this.optionalDependsOn,
 				defaultOnFailure(restart));
 	}
 
@@ -95,7 +120,8 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	 * @param limits how many restarts of the root are allowed
 	 */
 	public ApplicationSpec limits(RestartIntensity limits) {
-		return new ApplicationSpec(this.name, this.root, this.restart, limits, this.dependsOn, this.onFailure);
+		return new ApplicationSpec(this.name, this.root, this.restart, limits, this.dependsOn, this.optionalDependsOn,
+				this.onFailure);
 	}
 
 	/**
@@ -103,7 +129,28 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	 * @param names the applications that must run before it
 	 */
 	public ApplicationSpec dependsOn(String... names) {
-		return new ApplicationSpec(this.name, this.root, this.restart, this.limits, List.of(names), this.onFailure);
+		return new ApplicationSpec(this.name, this.root, this.restart, this.limits, List.of(names),
+				this.optionalDependsOn, this.onFailure);
+	}
+
+	/**
+	 * {@return this with optional dependencies}
+	 * @param names the applications that are started before it if they are started with
+	 * it
+	 */
+	public ApplicationSpec optionalDependsOn(String... names) {
+		return new ApplicationSpec(this.name, this.root, this.restart, this.limits, this.dependsOn, List.of(names),
+				this.onFailure);
+	}
+
+	/**
+	 * {@return the applications it comes after when many are started, and before when
+	 * they are stopped: those it depends on, optionally too}
+	 */
+	public List<String> startsAfter() {
+		List<String> names = new ArrayList<>(this.dependsOn);
+		names.addAll(this.optionalDependsOn);
+		return names;
 	}
 
 	/**
@@ -112,7 +159,7 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	 */
 	public ApplicationSpec onFailure(@Nullable OnFailure onFailure) {
 		return new ApplicationSpec(this.name, this.root, this.restart, this.limits, this.dependsOn,
-				(onFailure != null) ? onFailure : defaultOnFailure(this.restart));
+				this.optionalDependsOn, (onFailure != null) ? onFailure : defaultOnFailure(this.restart));
 	}
 
 }

@@ -53,24 +53,25 @@ public final class Applications {
 	}
 
 	/**
-	 * Start applications, dependencies first. Those that run already are left alone (OTP
-	 * A3).
+	 * Start applications, dependencies first, optional ones too if they are among them.
+	 * Those that run already are left alone (OTP A3, A4).
 	 * @param specs the applications
 	 * @return those that were started, in order
-	 * @throws ApplicationStartException if one did not start; those started before it by
-	 * this call have been stopped again
+	 * @throws ApplicationStartException if one did not start, which it names; those
+	 * started before it by this call have been stopped again, and only they
 	 * @throws DependencyCycleException if some need each other
 	 */
 	public List<String> startAll(Collection<ApplicationSpec> specs) {
-		List<String> started = new ArrayList<>();
+		List<RunningApplication> started = new ArrayList<>();
 		try {
 			for (ApplicationSpec spec : StartOrder.of(List.copyOf(specs), ApplicationSpec::name,
-					ApplicationSpec::dependsOn)) {
-				if (start(spec)) {
-					started.add(spec.name());
+					ApplicationSpec::startsAfter)) {
+				RunningApplication mine = startUnlessLive(spec);
+				if (mine != null) {
+					started.add(mine);
 				}
 			}
-			return started;
+			return started.stream().map(RunningApplication::name).toList();
 		}
 		catch (RuntimeException ex) {
 			started.reversed().forEach(this::stop);
@@ -81,13 +82,18 @@ public final class Applications {
 	/**
 	 * Start an application and wait until its tree is up. If it is being started already,
 	 * wait for that (OTP A5); if it is being stopped, wait for that first; if it runs, do
-	 * nothing.
+	 * nothing. Optional dependencies need not run (OTP A4).
 	 * @param spec the application
 	 * @return whether this call started it
 	 * @throws ApplicationStartException if it did not start, or one it depends on does
-	 * not run (OTP A2)
+	 * not run (OTP A2), or it waits for who asks: a part of it that is being started or
+	 * stopped
 	 */
 	public boolean start(ApplicationSpec spec) {
+		return startUnlessLive(spec) != null;
+	}
+
+	private @Nullable RunningApplication startUnlessLive(ApplicationSpec spec) {
 		RunningApplication mine = new RunningApplication(spec, this.starts.incrementAndGet());
 		RunningApplication present = putUnlessLive(mine);
 		while (present.state() == ApplicationState.STOPPING) {
@@ -95,39 +101,57 @@ public final class Applications {
 			present = putUnlessLive(mine);
 		}
 		if (present != mine) {
-			return awaitStart(present);
+			awaitStart(present);
+			return null;
 		}
 		try {
 			requireDependencies(spec);
 			run(mine);
 			mine.started().complete(null);
-			return true;
+			return mine;
 		}
 		catch (RuntimeException | Error ex) {
 			ApplicationStartException failure = (ex instanceof ApplicationStartException known) ? known
 					: new ApplicationStartException(spec.name(), ex);
-			this.applications.remove(spec.name(), mine);
+			Pid holder = mine.holder();
+			if (holder != null) {
+				new Leftovers(this.runtime, spec.name(), holder).end();
+			}
+			forget(mine);
 			mine.started().completeExceptionally(failure);
 			throw failure;
 		}
 	}
 
 	private RunningApplication putUnlessLive(RunningApplication mine) {
-		return this.applications.merge(mine.name(), mine, (known, next) -> known.state().isLive() ? known : next);
+		return this.applications.merge(mine.name(), mine,
+				(known, next) -> known.state().isLive() ? known : next.after(known));
+	}
+
+	/** It did not start: what is known of the run before it is known again. */
+	private void forget(RunningApplication mine) {
+		RunningApplication before = mine.before();
+		if (before != null) {
+			this.applications.replace(mine.name(), mine, before);
+		}
+		else {
+			this.applications.remove(mine.name(), mine);
+		}
 	}
 
 	private void awaitStop(RunningApplication application) {
-		SupervisionTree tree = application.tree();
-		if (tree != null && isInside(tree)) {
+		if (isInside(application)) {
 			throw new ApplicationStartException(application.name(), "it is being stopped, and who asks is part of it");
 		}
 		application.ended().join();
 	}
 
-	private boolean awaitStart(RunningApplication application) {
+	private void awaitStart(RunningApplication application) {
+		if (isHoldingUp(application)) {
+			throw new ApplicationStartException(application.name(), "it is being started, and who asks is part of it");
+		}
 		try {
 			application.started().join();
-			return false;
 		}
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof ApplicationStartException failure) ? failure : ex;
@@ -147,7 +171,8 @@ public final class Applications {
 	private void run(RunningApplication application) {
 		SupervisionTree tree;
 		try {
-			tree = SupervisionTree.start(this.runtime, "", application.name() + " (application)", application.holder());
+			tree = SupervisionTree.start(this.runtime, "", application.name() + " (application)",
+					application.holderSpec());
 		}
 		catch (ChildStartException ex) {
 			throw new ApplicationStartException(application.name(), ex);
@@ -161,6 +186,24 @@ public final class Applications {
 	/** Called in the exit sequence of the process that held the root. */
 	private void ended(RunningApplication application, Pid holder, ExitReason reason) {
 		ApplicationState last = application.ending(reason);
+		Leftovers leftovers = new Leftovers(this.runtime, application.name(), holder);
+		// Of one that was killed the root itself is left, which now ends in its order.
+		if (reason instanceof ExitReason.Killed || !leftovers.exist()) {
+			conclude(application, holder, last);
+			return;
+		}
+		application.changes(ApplicationState.RUNNING, ApplicationState.STOPPING);
+		Thread.ofPlatform().daemon().name("triotp-leftovers").start(() -> {
+			try {
+				leftovers.end();
+			}
+			finally {
+				conclude(application, holder, last);
+			}
+		});
+	}
+
+	private void conclude(RunningApplication application, Pid holder, ApplicationState last) {
 		ExitReason why = application.endReason();
 		String name = application.name();
 		switch (last) {
@@ -191,16 +234,26 @@ public final class Applications {
 
 	/**
 	 * Stop an application and wait for its end. Nothing happens if it does not run.
-	 * Dependents are not stopped (OTP A8).
+	 * Dependents are not stopped (OTP A8). Processes that were started, linked, by those
+	 * of the application and outlive its tree are asked to end, and killed after 5
+	 * seconds (OTP A7).
 	 * @param name its name
 	 * @return whether this call stopped it
+	 * @throws IllegalStateException if its start waits for who asks: the {@code init} of
+	 * a part of it
 	 */
 	public boolean stop(String name) {
 		RunningApplication application = this.applications.get(name);
-		if (application == null) {
-			return false;
-		}
+		return application != null && stop(application);
+	}
+
+	private boolean stop(RunningApplication application) {
+		boolean inside = isInside(application);
 		if (application.state() == ApplicationState.STARTING) {
+			if (isHoldingUp(application)) {
+				throw new IllegalStateException("Application '" + application.name()
+						+ "' cannot be stopped by a part of it that is being started: let the start fail instead");
+			}
 			application.started().exceptionally((error) -> null).join();
 		}
 		SupervisionTree tree = application.tree();
@@ -208,26 +261,32 @@ public final class Applications {
 		if (tree != null && mine) {
 			this.runtime.stop(tree.pid(), ExitReason.shutdown());
 		}
-		if (tree != null && !isInside(tree)) {
+		if (tree != null && !inside) {
 			application.ended().join();
 		}
 		return mine;
 	}
 
-	/** A process of the application that waits for its own end would wait for ever. */
-	private boolean isInside(SupervisionTree tree) {
+	/** The start of the application waits for the {@code init} that asks. */
+	private boolean isHoldingUp(RunningApplication application) {
 		Self self = Self.currentOrNull();
-		Optional<Pid> ancestor = (self != null && self.runtime() == this.runtime) ? Optional.of(self.pid())
-				: Optional.empty();
-		while (ancestor.isPresent() && ancestor.get() != tree.pid()) {
-			ancestor = this.runtime.info(ancestor.get()).flatMap(ProcessInfo::parent);
-		}
-		return ancestor.isPresent();
+		return self != null && application.state() == ApplicationState.STARTING && isInside(application)
+				&& this.runtime.info(self.pid())
+					.filter((info) -> info.state() == ProcessInfo.State.STARTING)
+					.isPresent();
+	}
+
+	/** A process of the application that waits for its own end would wait for ever. */
+	private boolean isInside(RunningApplication application) {
+		Self self = Self.currentOrNull();
+		Pid holder = application.holder();
+		return self != null && holder != null && self.runtime() == this.runtime
+				&& (self.pid() == holder || this.runtime.descends(self.pid(), holder));
 	}
 
 	/**
 	 * Stop all applications, the last started first but none before those that depend on
-	 * it, and wait for the end of each.
+	 * it, optionally too, and wait for the end of each.
 	 */
 	public void stopAll() {
 		List<RunningApplication> left = new ArrayList<>(inStartOrder().reversed());
@@ -239,7 +298,7 @@ public final class Applications {
 	private void stopAfterDependents(RunningApplication application, List<RunningApplication> left) {
 		left.remove(application);
 		for (RunningApplication other : List.copyOf(left)) {
-			if (left.contains(other) && other.spec().dependsOn().contains(application.name())) {
+			if (left.contains(other) && other.spec().startsAfter().contains(application.name())) {
 				stopAfterDependents(other, left);
 			}
 		}

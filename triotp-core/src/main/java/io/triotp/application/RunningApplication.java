@@ -7,8 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
+import io.triotp.process.Self;
 import io.triotp.supervisor.AutoShutdown;
 import io.triotp.supervisor.Backoff;
+import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.Strategy;
 import io.triotp.supervisor.SupervisionTree;
@@ -38,6 +41,12 @@ final class RunningApplication {
 	/** Completed when the run is over. */
 	private final CompletableFuture<ApplicationState> ended = new CompletableFuture<>();
 
+	/** The process that holds the root, from the first moment of its start. */
+	private volatile @Nullable Pid holder;
+
+	/** The run before this one, until this one is up. */
+	private volatile @Nullable RunningApplication before;
+
 	private volatile @Nullable SupervisionTree tree;
 
 	private volatile @Nullable ExitReason endReason;
@@ -62,10 +71,26 @@ final class RunningApplication {
 	/**
 	 * {@return the supervisor that holds the root}
 	 */
-	SupervisorSpec holder() {
+	SupervisorSpec holderSpec() {
 		AutoShutdown end = (this.spec.restart() == Restart.PERMANENT) ? AutoShutdown.NEVER
 				: AutoShutdown.ANY_SIGNIFICANT;
-		return new SupervisorSpec(Strategy.ONE_FOR_ONE, this.spec.limits(), end, NO_BACKOFF, List.of(this.spec.root()));
+		return new SupervisorSpec(Strategy.ONE_FOR_ONE, this.spec.limits(), end, NO_BACKOFF, List.of(rootOfHolder()));
+	}
+
+	private ChildSpec rootOfHolder() {
+		ChildSpec root = this.spec.root();
+		return new ChildSpec(root.id(), (context) -> {
+			this.holder = Self.current().pid();
+			return root.start().start(context);
+		}, root.type(), root.restart(), root.shutdown(), root.significant(), root.backoff(), root.name(),
+				root.startTimeout(), root.mailbox());
+	}
+
+	/**
+	 * {@return the process that holds the root, once it has begun to start it}
+	 */
+	@Nullable Pid holder() {
+		return this.holder;
 	}
 
 	ApplicationState state() {
@@ -76,7 +101,17 @@ final class RunningApplication {
 		return this.state.compareAndSet(from, to);
 	}
 
+	RunningApplication after(RunningApplication ended) {
+		this.before = ended;
+		return this;
+	}
+
+	@Nullable RunningApplication before() {
+		return this.before;
+	}
+
 	void up(SupervisionTree running) {
+		this.before = null;
 		this.tree = running;
 		this.state.compareAndSet(ApplicationState.STARTING, ApplicationState.RUNNING);
 	}

@@ -141,6 +141,20 @@ abstract sealed class ProcessCell extends MailboxCell implements Self permits Re
 		return this.parent == other;
 	}
 
+	/** Whether it was started, linked, by another or by one that was. */
+	final boolean descendsFrom(ProcessCell ancestor) {
+		ProcessCell above = this.parent;
+		while (above != null && above != ancestor) {
+			above = above.parent;
+		}
+		return above != null;
+	}
+
+	/** Whether it lives though who started it does not. */
+	final boolean isOrphan() {
+		return isAlive() && this.parent != null && !this.parent.isAlive();
+	}
+
 	final @Nullable ExitReason requestedExit() {
 		return this.requested;
 	}

@@ -428,6 +428,29 @@ public final class ProcessRuntime implements AutoCloseable {
 	}
 
 	/**
+	 * {@return whether a process descends from another: it was started, linked, by that
+	 * one or by one that descends from it, whoever of them still lives}
+	 * @param pid the process
+	 * @param ancestor the other
+	 */
+	public boolean descends(Pid pid, Pid ancestor) {
+		return own(pid).descendsFrom(own(ancestor));
+	}
+
+	/**
+	 * {@return the live processes that descend from a process and whose starter has
+	 * ended; weakly consistent}. Looks at every live process.
+	 * @param ancestor the process, which may have ended
+	 */
+	public List<Pid> orphans(Pid ancestor) {
+		ProcessCell top = own(ancestor);
+		return this.table.all()
+			.filter((cell) -> cell.isOrphan() && cell.descendsFrom(top))
+			.<Pid>map((cell) -> cell)
+			.toList();
+	}
+
+	/**
 	 * {@return how many messages were never handled, for one reason}
 	 * @param reason the reason
 	 */

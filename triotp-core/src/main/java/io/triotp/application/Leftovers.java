@@ -1,0 +1,78 @@
+package io.triotp.application;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.triotp.process.Deadline;
+import io.triotp.process.ExitReason;
+import io.triotp.process.ExitWatch;
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessRuntime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Processes that outlive the tree of their application, because they trap exits or who
+ * started them has ended well (OTP A7). Those started without a link belong to nobody.
+ */
+final class Leftovers {
+
+	/** As long as a worker has if nothing is said. */
+	private static final Duration TIME = Duration.ofSeconds(5);
+
+	private static final Logger logger = LoggerFactory.getLogger("io.triotp.application");
+
+	private final ProcessRuntime runtime;
+
+	private final String application;
+
+	private final Pid holder;
+
+	/**
+	 * Find them when needed.
+	 * @param runtime where they live
+	 * @param application the name of their application
+	 * @param holder the process that held its root, which has ended
+	 */
+	Leftovers(ProcessRuntime runtime, String application, Pid holder) {
+		this.runtime = runtime;
+		this.application = application;
+		this.holder = holder;
+	}
+
+	boolean exist() {
+		return !this.runtime.orphans(this.holder).isEmpty();
+	}
+
+	/**
+	 * Ask them to end, and kill those that have not when their time is over. Those they
+	 * have started are left over next.
+	 */
+	void end() {
+		Deadline deadline = Deadline.in(TIME, this.runtime.time());
+		for (List<Pid> left = orphans(); !left.isEmpty(); left = orphans()) {
+			logger.debug("Application '{}' has left {} behind, they are asked to end", this.application, left);
+			left.forEach((pid) -> this.runtime.stop(pid, ExitReason.shutdown()));
+			left.forEach((pid) -> awaitOrKill(pid, deadline));
+		}
+	}
+
+	private List<Pid> orphans() {
+		return this.runtime.orphans(this.holder);
+	}
+
+	private void awaitOrKill(Pid pid, Deadline deadline) {
+		try (ExitWatch watch = this.runtime.watch(pid)) {
+			if (watch.await(deadline).isPresent()) {
+				return;
+			}
+			logger.warn("{} was left behind by application '{}', did not end within 5s and is killed", pid,
+					this.application);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.runtime.kill(pid);
+	}
+
+}
