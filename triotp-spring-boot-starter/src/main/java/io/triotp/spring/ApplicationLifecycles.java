@@ -62,7 +62,7 @@ final class ApplicationLifecycles implements SmartInitializingSingleton {
 		Map<String, Integer> levels = new HashMap<>();
 		for (ApplicationSpec spec : inStartOrder.reversed()) {
 			int level = levels.computeIfAbsent(spec.name(), (name) -> 0);
-			spec.dependsOn().forEach((needed) -> levels.merge(needed, level + 1, Math::max));
+			spec.startsAfter().forEach((needed) -> levels.merge(needed, level + 1, Math::max));
 		}
 		return levels;
 	}

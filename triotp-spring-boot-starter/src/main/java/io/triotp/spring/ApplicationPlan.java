@@ -23,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param restart whether its root is restarted
  * @param onFailure what happens when it has failed, {@code null} for what that means
  * @param dependsOn the applications that must run before it
+ * @param optionalDependsOn the applications that start before it if there are such
  * @param limits how many restarts of its root are allowed
  * @param root its root
  */
 record ApplicationPlan(String name, String property, Restart restart, @Nullable OnFailure onFailure,
-		List<String> dependsOn, RestartIntensity limits, SupervisorPlan root) {
+		List<String> dependsOn, List<String> optionalDependsOn, RestartIntensity limits, SupervisorPlan root) {
 
 	Stream<ChildPlan> allChildren() {
 		return this.root.allChildren();

@@ -115,13 +115,18 @@ final class ApplicationPlanner {
 		SupervisorPlan root = new ChildPlanner(name, this.beans, this.usedBeans, this.defaults, this.problems)
 			.plan(property, application, application.supervisor());
 		Restart restart = (application.restart() != null) ? application.restart() : Restart.PERMANENT;
-		return new ApplicationPlan(name, property, restart, application.onFailure(), dependencies(application), limits,
-				root);
+		return new ApplicationPlan(name, property, restart, application.onFailure(), resolve(application.dependsOn()),
+				resolve(application.optionalDependsOn()), limits, root);
 	}
 
-	private List<String> dependencies(Application application) {
-		List<String> needed = application.dependsOn();
-		return (needed != null) ? needed.stream().map(this::resolve).toList() : List.of();
+	private List<String> resolve(@Nullable List<String> dependencies) {
+		return (dependencies != null) ? dependencies.stream().map(this::resolve).toList() : List.of();
+	}
+
+	private List<String> startsAfter(Application application) {
+		List<String> names = new ArrayList<>(resolve(application.dependsOn()));
+		names.addAll(resolve(application.optionalDependsOn()));
+		return names;
 	}
 
 	/**
@@ -164,7 +169,8 @@ final class ApplicationPlanner {
 					"Name them in a tree, or annotate them with @Supervised(discover = false).");
 			return null;
 		}
-		return new ApplicationPlan(name, APPLICATIONS + name, Restart.PERMANENT, null, List.of(), this.defaults,
+		return new ApplicationPlan(name, APPLICATIONS + name, Restart.PERMANENT, null, List.of(), List.of(),
+				this.defaults,
 				new SupervisorPlan(Strategy.ONE_FOR_ONE, this.defaults, AutoShutdown.NEVER, null, children));
 	}
 
@@ -208,7 +214,7 @@ final class ApplicationPlanner {
 		Map<String, Application> declared = declared();
 		Collection<String> names = declared.keySet();
 		declared.forEach((name, application) -> {
-			List<String> needed = dependencies(application);
+			List<String> needed = resolve(application.dependsOn());
 			for (int i = 0; i < needed.size(); i++) {
 				String dependency = needed.get(i);
 				if (!names.contains(dependency) && !moreByCode) {
@@ -222,11 +228,13 @@ final class ApplicationPlanner {
 		try {
 			StartOrder.of(List.copyOf(names), (name) -> name, (name) -> {
 				Application application = declared.get(name);
-				return (application != null) ? dependencies(application) : List.of();
+				return (application != null) ? startsAfter(application) : List.of();
 			});
 		}
 		catch (DependencyCycleException ex) {
-			this.problems.add(APPLICATIONS + ex.cycle().get(0) + ".depends-on",
+			Application first = declared.get(ex.cycle().get(0));
+			boolean optional = first != null && !resolve(first.dependsOn()).contains(ex.cycle().get(1));
+			this.problems.add(APPLICATIONS + ex.cycle().get(0) + (optional ? ".optional-depends-on" : ".depends-on"),
 					"Applications depend on each other: " + String.join(" -> ", ex.cycle()) + ".",
 					"Remove one of these dependencies.");
 		}

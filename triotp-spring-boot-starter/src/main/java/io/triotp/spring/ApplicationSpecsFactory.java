@@ -8,6 +8,8 @@ import java.util.Set;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.application.DependencyCycleException;
 import io.triotp.application.StartOrder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -15,6 +17,8 @@ import org.springframework.beans.factory.ListableBeanFactory;
  * Makes the applications of plans, of beans, and of what the customizers do with them.
  */
 final class ApplicationSpecsFactory {
+
+	private static final Logger logger = LoggerFactory.getLogger(ApplicationSpecsFactory.class);
 
 	private final ListableBeanFactory factory;
 
@@ -64,15 +68,22 @@ final class ApplicationSpecsFactory {
 		}
 		this.problems.throwIfAny();
 		try {
-			return StartOrder.of(List.copyOf(specs), ApplicationSpec::name, ApplicationSpec::dependsOn);
+			return StartOrder.of(List.copyOf(specs), ApplicationSpec::name, ApplicationSpec::startsAfter);
 		}
 		catch (DependencyCycleException ex) {
-			this.problems.add(property(ex.cycle().get(0)) + ".depends-on",
+			this.problems.add(property(ex.cycle().get(0)) + list(specs, ex.cycle().get(0), ex.cycle().get(1)),
 					"Applications depend on each other: " + String.join(" -> ", ex.cycle()) + ".",
 					"Remove one of these dependencies.");
 			this.problems.throwIfAny();
 			throw ex;
 		}
+	}
+
+	/** Which list of an application names a dependency. */
+	private static String list(List<ApplicationSpec> specs, String application, String dependency) {
+		return specs.stream()
+			.anyMatch((spec) -> spec.name().equals(application) && spec.dependsOn().contains(dependency))
+					? ".depends-on" : ".optional-depends-on";
 	}
 
 	private void requireDependencies(List<ApplicationSpec> specs) {
@@ -85,6 +96,13 @@ final class ApplicationSpecsFactory {
 							ConfigurationProblems.didYouMean(needed,
 									names.stream().filter((name) -> !name.equals(spec.name())).toList(),
 									"other applications"));
+				}
+			}
+			// A misspelt name looks just the same, so it is not passed over in silence
+			for (String optional : spec.optionalDependsOn()) {
+				if (!names.contains(optional)) {
+					logger.info("Application '{}' does without '{}', on which it depends optionally: there is no such "
+							+ "application", spec.name(), optional);
 				}
 			}
 		}

@@ -43,7 +43,8 @@ final class SpecBuilder {
 			.restart(plan.restart())
 			.limits(plan.limits())
 			.onFailure(plan.onFailure())
-			.dependsOn(plan.dependsOn().toArray(String[]::new));
+			.dependsOn(plan.dependsOn().toArray(String[]::new))
+			.optionalDependsOn(plan.optionalDependsOn().toArray(String[]::new));
 	}
 
 	private SupervisorSpec supervisor(SupervisorPlan plan) {

@@ -68,14 +68,16 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param onFailure what happens when it has failed; by default stop if it is
 	 * permanent, else report
 	 * @param dependsOn the applications that must run before it
+	 * @param optionalDependsOn the applications that start before it if there are such,
+	 * and stop after it
 	 * @param maxRestarts how many restarts of its root are allowed within the period
 	 * @param period the period for that
 	 * @param supervisor its root
 	 * @param overrides settings of children by id, which win over those of the tree
 	 */
 	public record Application(@Nullable Restart restart, @Nullable OnFailure onFailure,
-			@Nullable List<String> dependsOn, @Nullable Integer maxRestarts, @Nullable Duration period,
-			@Nullable Supervisor supervisor, @Nullable Map<String, Override> overrides) {
+			@Nullable List<String> dependsOn, @Nullable List<String> optionalDependsOn, @Nullable Integer maxRestarts,
+			@Nullable Duration period, @Nullable Supervisor supervisor, @Nullable Map<String, Override> overrides) {
 	}
 
 	/** What every supervisor may say. */

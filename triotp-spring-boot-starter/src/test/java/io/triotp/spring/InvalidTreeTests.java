@@ -220,6 +220,41 @@ class InvalidTreeTests {
 	}
 
 	@Test
+	void aCircleClosedByAnOptionalDependencyIsReportedWhereItIsWritten() {
+		String yaml = children("echoServer").replace("    echo:\n", "    echo:\n      optional-depends-on: [ rest ]\n")
+			.replace("    rest:\n", "    rest:\n      depends-on: [ echo ]\n");
+		assertBlock(yaml, ECHO + ".optional-depends-on", "rest",
+				"Applications depend on each other: echo -> rest -> echo", "Remove one of these dependencies");
+	}
+
+	@Test
+	void aCircleClosedByAnOptionalDependencyOfAnApplicationByCodeIsReportedToo() {
+		String yaml = children("echoServer").replace("    echo:\n",
+				"    echo:\n      optional-depends-on: [ circular ]\n");
+		assertThat(problems(yaml, CircularBeans.class)).singleElement().satisfies((problem) -> {
+			assertThat(problem.property()).isEqualTo(ECHO + ".optional-depends-on");
+			assertThat(problem.origin()).endsWith("application.yml] - " + position(yaml, "circular"));
+			assertThat(problem.reason()).contains("Applications depend on each other: echo -> circular -> echo");
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CircularBeans {
+
+		@Bean
+		ApplicationSpec circular() {
+			return ApplicationSpec.of("circular", SupervisorSpec.oneForOne()).dependsOn("echo");
+		}
+
+	}
+
+	@Test
+	void aMisspeltListOfOptionalDependenciesIsReported() {
+		assertProblem(children("echoServer").replace("    echo:\n", "    echo:\n      optional-depend-on: rest\n"),
+				ECHO + ".optional-depend-on", "rest", "There is no such key", "Did you mean 'optional-depends-on'?");
+	}
+
+	@Test
 	void anUnknownDependencyIsReported() {
 		assertProblem(children("echoServer").replace("    echo:\n", "    echo:\n      depends-on: [ rests ]\n"),
 				ECHO + ".depends-on[0]", "rests", "There is no application 'rests'",

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +102,34 @@ class LifecycleTests {
 			int webServer = WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE;
 			assertThat(lifecycle(context, "shop").getPhase()).isEqualTo(webServer - 1024).isEqualTo(2147480575);
 			assertThat(lifecycle(context, "store").getPhase()).isEqualTo(2147480575 - 16);
+			assertThat(lifecycle(context, "base").getPhase()).isEqualTo(2147480575 - 32);
+		}
+	}
+
+	@Test
+	void anOptionalDependencyStartsBeforeItsDependentsIfItIsThereAndIsMissedInTheLogIfItIsNot(CapturedOutput output) {
+		String yaml = YAML.replace("{ depends-on: [ base ],", "{ optional-depends-on: [ BASE, missing ],");
+		try (ConfigurableApplicationContext context = run(yaml)) {
+			assertThat(lifecycle(context, "store").getPhase()).isEqualTo(2147480575 - 16);
+			assertThat(lifecycle(context, "base").getPhase()).isEqualTo(2147480575 - 32);
+			Node node = context.getBean(Node.class);
+			assertThat(node.applications()).extracting(ApplicationInfo::name).containsExactly("base", "store", "shop");
+			assertThat(node.application("store").orElseThrow().spec().optionalDependsOn()).containsExactly("base",
+					"missing");
+			context.stop();
+			context.start();
+			assertThat(node.applications()).extracting(ApplicationInfo::state).containsOnly(ApplicationState.RUNNING);
+		}
+		assertThat(output).containsOnlyOnce(
+				"Application 'store' does without 'missing', on which it depends optionally: there is no such application");
+	}
+
+	@Test
+	void anOptionalDependencyCanBeAddedByAVariable() {
+		try (ConfigurableApplicationContext context = new YamlApplication(this.folder,
+				YAML.replace("depends-on: [ base ], ", ""))
+			.variables(Map.of("TRIOTP_APPLICATIONS_STORE_OPTIONAL_DEPENDS_ON", "base"))
+			.run(Beans.class)) {
 			assertThat(lifecycle(context, "base").getPhase()).isEqualTo(2147480575 - 32);
 		}
 	}

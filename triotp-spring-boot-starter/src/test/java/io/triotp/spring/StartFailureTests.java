@@ -117,6 +117,25 @@ class StartFailureTests {
 	}
 
 	@Test
+	void anOptionalDependencyThatDoesNotStartEndsTheStartAndIsNamed(CapturedOutput output) {
+		String yaml = """
+				triotp:
+				  applications:
+				    shop: { optional-depends-on: [ cache ], supervisor: { children: [ fine ] } }
+				    cache: { supervisor: { children: [ throwing ] } }
+				    unused: { depends-on: shop, supervisor: { children: [ hanging ] } }
+				""";
+		handlers.clear();
+		assertThatExceptionOfType(Exception.class)
+			.isThrownBy(() -> new YamlApplication(this.folder, yaml).run(Beans.class).close());
+		assertThat(output).contains("Application 'cache' could not be started")
+			.contains("Child: cache/throwing")
+			.doesNotContain("Application 'shop' is up");
+		assertNothingIsLeft();
+		assertThat(handlers).isEmpty();
+	}
+
+	@Test
 	void aBeanThatFailsAfterTheNodeWasMadeLeavesNothingEither() {
 		assertThatExceptionOfType(Exception.class)
 			.isThrownBy(() -> new YamlApplication(this.folder, "").run(Failing.class).close())
