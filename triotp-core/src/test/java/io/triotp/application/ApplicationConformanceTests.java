@@ -75,6 +75,9 @@ class ApplicationConformanceTests {
 			.withMessage("Application 'b' did not start: it depends on application 'missing', which is not running");
 		assertThat(this.lives.rest()).containsExactly("+before", "+a", "-a");
 		assertThat(state("before")).isEqualTo(ApplicationState.RUNNING);
+		assertThat(state("a")).isEqualTo(ApplicationState.STOPPED);
+		assertThat(this.node.application("b")).isEmpty();
+		assertThat(this.node.application("c")).isEmpty();
 	}
 
 	@Test
@@ -93,7 +96,7 @@ class ApplicationConformanceTests {
 	void a_transient_one_whose_start_exits_abnormally_ends_a_node_that_is_run() {
 		assertThatExceptionOfType(ApplicationStartException.class)
 			.isThrownBy(() -> Node.run(app("other"), exiting(ExitReason.failure("no"))))
-			.withMessageStartingWith("Application 'bad' did not start: Child 'bad' did not start: ");
+			.withMessage("Application 'bad' did not start: Child 'bad' did not start: " + ExitReason.failure("no"));
 		assertThat(this.lives.rest()).containsExactly("+other", "-other");
 	}
 
@@ -104,14 +107,15 @@ class ApplicationConformanceTests {
 		Pid root = root("a");
 		Pid holder = this.node.runtime().info(root).flatMap(ProcessInfo::parent).orElseThrow();
 		this.node.runtime().kill(holder);
-		Probe.exitOf(this.node.runtime(), root);
+		assertThat(Probe.exitOf(this.node.runtime(), root)).isEqualTo(ExitReason.killed());
 		assertThat(this.lives.rest()).containsExactly("+a", "-a");
+		assertThat(state("a")).isEqualTo(ApplicationState.FAILED);
 	}
 
 	@Test
 	@Conformance("APP-21")
 	void others_go_on_when_a_temporary_one_has_crashed() {
-		Probe<ApplicationEvent> failed = new Probe<>();
+		Probe<ApplicationEvent.Failed> failed = new Probe<>();
 		this.node.addListener((event) -> {
 			if (event instanceof ApplicationEvent.Failed failure) {
 				failed.tell(failure);
@@ -120,16 +124,28 @@ class ApplicationConformanceTests {
 		this.node.start(app("other"));
 		this.node.start(app("bad").restart(Restart.TEMPORARY));
 		this.node.runtime().kill(root("bad"));
-		assertThat(failed.await().application()).isEqualTo("bad");
+		ApplicationEvent.Failed failure = failed.await();
+		assertThat(failure.application()).isEqualTo("bad");
+		assertThat(failure.reason()).isEqualTo(ExitReason.killed());
+		assertThat(failure.onFailure()).as("what happens to the others").isEqualTo(OnFailure.REPORT);
 		assertThat(state("bad")).isEqualTo(ApplicationState.FAILED);
 		assertThat(state("other")).isEqualTo(ApplicationState.RUNNING);
+		assertThat(this.lives.rest()).containsOnlyOnce("+other", "+bad").doesNotContain("-other");
 	}
 
 	@Test
 	@Conformance("APP-22")
 	void the_node_stays_when_a_permanent_one_is_stopped() {
+		Probe<ApplicationEvent.Failed> failed = new Probe<>();
+		this.node.addListener((event) -> {
+			if (event instanceof ApplicationEvent.Failed failure) {
+				failed.tell(failure);
+			}
+		});
 		this.node.startAll(List.of(app("a"), app("other")));
+		assertThat(this.node.application("a").orElseThrow().spec().restart()).isEqualTo(Restart.PERMANENT);
 		this.node.stop("a");
+		assertThat(failed.rest()).isEmpty();
 		assertThat(state("a")).isEqualTo(ApplicationState.STOPPED);
 		assertThat(state("other")).isEqualTo(ApplicationState.RUNNING);
 		assertThat(this.node.start(app("a"))).isTrue();

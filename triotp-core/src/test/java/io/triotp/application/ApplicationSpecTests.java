@@ -25,6 +25,7 @@ class ApplicationSpecTests {
 		assertThat(spec.limits()).isEqualTo(RestartIntensity.DEFAULT);
 		assertThat(spec.onFailure()).isEqualTo(OnFailure.STOP);
 		assertThat(spec.dependsOn()).isEmpty();
+		assertThat(spec.optionalDependsOn()).isEmpty();
 	}
 
 	@Test

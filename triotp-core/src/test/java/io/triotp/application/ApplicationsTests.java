@@ -34,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Named trees that are started and stopped as a whole.
@@ -119,8 +121,13 @@ class ApplicationsTests {
 		@Test
 		@Conformance("APP-01")
 		void to_start_or_stop_twice_does_nothing() {
-			applications.start(app("a"));
+			assertThat(applications.start(app("a"))).isTrue();
+			Pid root = root("a");
 			assertThat(applications.start(app("a"))).isFalse();
+			assertThat(applications.start(app("a", "missing"))).as("whatever else it says").isFalse();
+			assertThat(applications.startAll(List.of(app("a")))).isEmpty();
+			assertThat(root("a")).isEqualTo(root);
+			assertThat(info("a").spec().dependsOn()).isEmpty();
 			assertThat(applications.stop("a")).isTrue();
 			assertThat(applications.stop("a")).isFalse();
 			assertThat(applications.stop("unknown")).isFalse();
@@ -177,6 +184,7 @@ class ApplicationsTests {
 				.isThrownBy(() -> applications.start(app("b", "a")))
 				.withMessageEndingWith("which is not running (STOPPED)");
 			assertThat(applications.find("b")).isEmpty();
+			assertThat(lives.rest()).as("nobody has started what it needs").containsExactly("+a", "-a");
 		}
 
 		@Test
@@ -201,9 +209,13 @@ class ApplicationsTests {
 			assertThatExceptionOfType(ApplicationStartException.class)
 				.isThrownBy(() -> applications.startAll(List.of(app("before"), app("a"), app("b"), app("c"), app("d"))))
 				.withMessageStartingWith("Application 'c' did not start: Child 'c/c' did not start: ")
-				.withCauseInstanceOf(ChildStartException.class)
 				.withRootCauseInstanceOf(Lives.Boom.class)
-				.matches((ex) -> ex.application().equals("c"));
+				.matches((ex) -> ex.application().equals("c"))
+				.satisfies(
+						(ex) -> assertThat(ex.getCause()).isInstanceOfSatisfying(ChildStartException.class, (child) -> {
+							assertThat(child.path()).isEqualTo("c/c");
+							assertThat(child.reason().exception()).isInstanceOf(Lives.Boom.class);
+						}));
 			assertThat(lives.rest()).containsExactly("+before", "+a", "+b", "-b", "-a");
 			assertThat(state("before")).isEqualTo(ApplicationState.RUNNING);
 			assertThat(applications.find("c")).isEmpty();
@@ -248,9 +260,12 @@ class ApplicationsTests {
 			gate.awaitReached();
 			Future<Boolean> second = waiting(() -> applications.start(app("a")));
 			gate.open();
-			assertThatExceptionOfType(ApplicationStartException.class).isThrownBy(() -> Probe.get(first));
-			assertThatExceptionOfType(ApplicationStartException.class).isThrownBy(() -> Probe.get(second));
+			ApplicationStartException mine = catchThrowableOfType(ApplicationStartException.class,
+					() -> Probe.get(first));
+			assertThat(mine).hasRootCauseInstanceOf(Lives.Boom.class);
+			assertThatThrownBy(() -> Probe.get(second)).isSameAs(mine);
 			assertThat(lives.rest()).isEmpty();
+			assertThat(applications.find("a")).isEmpty();
 		}
 
 		/** Something that is known to wait for something else. */
@@ -337,6 +352,16 @@ class ApplicationsTests {
 				.matches((each) -> each.state() == ApplicationState.STOPPING);
 			gate.open();
 			Probe.get(stopping);
+		}
+
+		@Test
+		@Conformance("APP-26")
+		void one_that_is_being_stopped_can_look_too() {
+			Probe<ApplicationState> seen = new Probe<>();
+			lives.onEnd("a", () -> applications.list().forEach((each) -> seen.tell(each.state())));
+			applications.startAll(List.of(app("a"), app("b")));
+			applications.stop("a");
+			assertThat(seen.rest()).containsExactly(ApplicationState.STOPPING, ApplicationState.RUNNING);
 		}
 
 	}
@@ -463,6 +488,17 @@ class ApplicationsTests {
 			failures.await();
 			assertThat(applications.start(app("a"))).isTrue();
 			assertThat(state("a")).isEqualTo(ApplicationState.RUNNING);
+		}
+
+		@Test
+		void one_that_has_failed_and_does_not_start_again_is_still_seen_to_have_failed() {
+			applications.start(limited(Restart.TRANSIENT));
+			runtime.kill(leaf("a"));
+			ApplicationInfo failed = failures.await();
+			lives.everyStart("a", Lives.boom());
+			assertThatExceptionOfType(ApplicationStartException.class).isThrownBy(() -> applications.start(app("a")));
+			assertThat(info("a").state()).isEqualTo(ApplicationState.FAILED);
+			assertThat(info("a").endReason()).isEqualTo(failed.endReason());
 		}
 
 		@Test
