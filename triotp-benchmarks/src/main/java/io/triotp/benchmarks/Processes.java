@@ -1,0 +1,225 @@
+package io.triotp.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What is measured in a JVM of its own and not by the million: memory, spawning,
+ * crashing, stopping, blocking. The arguments: the case, the contender.
+ */
+final class Processes {
+
+	private static final int ROUNDS = 5;
+
+	private static final int CRASH_WARM_UP = 50;
+
+	private static final int CRASH_ROUNDS = 31;
+
+	private Processes() {
+	}
+
+	public static void main(String[] args) {
+		String contender = args[1];
+		switch (args[0]) {
+			case "spawn" -> spawn(contender);
+			case "crash-restart" -> crash(contender);
+			case "one-for-all-10k" -> oneForAll(contender);
+			case "start-stop-100k" -> children(contender);
+			case "blocked-1000" -> blocked(contender);
+			case "idle-bytes" -> idleBytes(contender, false);
+			case "idle-bytes-named" -> idleBytes(contender, true);
+			case "million-heap" -> million(contender);
+			default -> throw new IllegalArgumentException("There is no case '" + args[0] + "'");
+		}
+		// whatever thread is left over
+		System.exit(0);
+	}
+
+	/** Rounds in one JVM; the first ones warm it up, the median counts. */
+	private static double median(int warmUp, int rounds, LongSupplier nanoseconds) {
+		long[] times = new long[warmUp + rounds];
+		for (int i = 0; i < times.length; i++) {
+			times[i] = nanoseconds.getAsLong();
+		}
+		Arrays.sort(times, warmUp, times.length);
+		return times[warmUp + rounds / 2];
+	}
+
+	private static long nanoseconds(Runnable work) {
+		long start = System.nanoTime();
+		work.run();
+		return System.nanoTime() - start;
+	}
+
+	/** Start a child and send it a message; the clock stops when all have handled it. */
+	private static void spawn(String contender) {
+		int children = 20_000;
+		try (World world = Contender.of(contender).open()) {
+			int[] round = { 0 };
+			double median = median(ROUNDS, ROUNDS, () -> {
+				World.Nursery nursery = world.nursery("nursery-" + round[0]++);
+				CountDownLatch handled = new CountDownLatch(children);
+				long time = nanoseconds(() -> {
+					Callers.virtual(() -> {
+						for (int i = 0; i < children; i++) {
+							nursery.start("child-" + i, handled::countDown).cast();
+						}
+					});
+					Callers.await(handled);
+				});
+				nursery.stop();
+				return time;
+			});
+			new Figure(contender, "spawn", median / children / 1000, "us").print();
+		}
+	}
+
+	/** Crash a server and ask until an incarnation answers. */
+	private static void crash(String contender) {
+		// few for each supervisor, because that of Erlang/OTP takes longer the more
+		// restarts it remembers
+		int crashes = 200;
+		int[] batch = { 0 };
+		try (World world = Contender.of(contender).open()) {
+			double median = median(CRASH_WARM_UP, CRASH_ROUNDS, () -> {
+				World.Phoenix phoenix = world.phoenix("phoenix-" + batch[0]++);
+				return nanoseconds(() -> Callers.virtual(() -> {
+					for (int i = 0; i < crashes; i++) {
+						phoenix.crash();
+						phoenix.callUntilAnswered();
+					}
+				}));
+			});
+			new Figure(contender, "crash-restart", median / crashes / 1000, "us").print();
+		}
+	}
+
+	/**
+	 * Crash the first of 10,000; the clock stops when the last has been started again.
+	 */
+	private static void oneForAll(String contender) {
+		int children = 10_000;
+		try (World world = Contender.of(contender).open()) {
+			Countdown starts = new Countdown();
+			starts.expect(children);
+			World.Phoenix first = world.oneForAll(children, starts);
+			starts.await();
+			double median = median(ROUNDS, ROUNDS, () -> {
+				starts.expect(children);
+				return nanoseconds(() -> {
+					first.crash();
+					starts.await();
+				});
+			});
+			new Figure(contender, "one-for-all-10k", median / 1e6, "ms").print();
+		}
+	}
+
+	/** Start 100,000 children one after the other, then stop all. */
+	private static void children(String contender) {
+		int children = 100_000;
+		try (World world = Contender.of(contender).open()) {
+			List<Double> starts = new ArrayList<>();
+			List<Double> stops = new ArrayList<>();
+			for (int round = 0; round < ROUNDS + 2; round++) {
+				World.Nursery nursery = world.nursery("nursery-" + round);
+				starts.add(nanoseconds(() -> Callers.virtual(() -> {
+					for (int i = 0; i < children; i++) {
+						nursery.start("child-" + i, Tally.NONE);
+					}
+				})) / 1e6);
+				stops.add(nanoseconds(nursery::stop) / 1e6);
+			}
+			new Figure(contender, "start-100k", median(starts), "ms").print();
+			new Figure(contender, "stop-100k", median(stops), "ms").print();
+		}
+	}
+
+	private static double median(List<Double> values) {
+		List<Double> warm = values.subList(2, values.size()).stream().sorted().toList();
+		return warm.get(warm.size() / 2);
+	}
+
+	/**
+	 * A thousand callers, each with a server of its own whose handler blocks for a
+	 * millisecond. The contender {@code sleep} is threads that only sleep: what this
+	 * machine can do at all.
+	 */
+	private static void blocked(String contender) {
+		int servers = 1_000;
+		int calls = 100;
+		if (contender.equals("sleep")) {
+			measureBlocked(contender, servers, calls, (i) -> Sleep.aMillisecond());
+			return;
+		}
+		try (World world = Contender.of(contender).open()) {
+			World.Server[] all = new World.Server[servers];
+			for (int i = 0; i < servers; i++) {
+				all[i] = world.server("server-" + i, Tally.NONE);
+			}
+			measureBlocked(contender, servers, calls, (i) -> all[i].callSleeping());
+		}
+	}
+
+	private static void measureBlocked(String contender, int servers, int calls, IntConsumer call) {
+		double median = median(ROUNDS, ROUNDS, () -> nanoseconds(() -> Callers.virtual(servers, (i) -> {
+			for (int k = 0; k < calls; k++) {
+				call.accept(i);
+			}
+		})));
+		new Figure(contender, "blocked-1000", servers * calls / (median / 1e9), "calls/s").print();
+	}
+
+	/** What 200,000 idle servers take of the heap. */
+	private static void idleBytes(String contender, boolean named) {
+		int servers = 200_000;
+		try (World world = Contender.of(contender).open()) {
+			World.Nursery nursery = world.nursery("nursery");
+			// classes, tables and buffers are not part of a process
+			start(world, nursery, named, "warm-up-", 1_000);
+			long before = usedHeap();
+			start(world, nursery, named, "device-", servers);
+			long after = usedHeap();
+			new Figure(contender, named ? "idle-bytes-named" : "idle-bytes", (after - before) / (double) servers, "B")
+				.print();
+		}
+	}
+
+	/** A million servers, in the heap this JVM was given. */
+	private static void million(String contender) {
+		int servers = 1_000_000;
+		try (World world = Contender.of(contender).open()) {
+			World.Nursery nursery = world.nursery("nursery");
+			start(world, nursery, false, "device-", servers);
+			new Figure(contender, "million-heap", usedHeap() / (1024.0 * 1024), "MB").print();
+		}
+	}
+
+	private static void start(World world, World.Nursery nursery, boolean named, String prefix, int servers) {
+		Callers.virtual(() -> {
+			for (int i = 0; i < servers; i++) {
+				if (named) {
+					nursery.startNamed(prefix + i);
+				}
+				else {
+					nursery.start(prefix + i, Tally.NONE);
+				}
+			}
+		});
+	}
+
+	private static long usedHeap() {
+		Runtime jvm = Runtime.getRuntime();
+		long least = Long.MAX_VALUE;
+		for (int i = 0; i < ROUNDS; i++) {
+			System.gc();
+			least = Math.min(least, jvm.totalMemory() - jvm.freeMemory());
+		}
+		return least;
+	}
+
+}
