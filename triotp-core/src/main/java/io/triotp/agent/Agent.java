@@ -12,6 +12,7 @@ import io.triotp.process.ProcessRuntime;
 import io.triotp.server.GenServer;
 import io.triotp.server.ServerOptions;
 import io.triotp.server.ServerRef;
+import io.triotp.server.Sys;
 import io.triotp.supervisor.ChildSpec;
 
 /**
@@ -158,6 +159,13 @@ public final class Agent<S> {
 	 */
 	public void cast(UnaryOperator<S> function) {
 		this.ref.cast(new AgentServer.Update<>(function));
+	}
+
+	/**
+	 * {@return what an operator can do to its process}
+	 */
+	public Sys<S> sys() {
+		return Sys.of(this.ref);
 	}
 
 	/**

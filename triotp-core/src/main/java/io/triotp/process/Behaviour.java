@@ -55,6 +55,31 @@ public interface Behaviour {
 	}
 
 	/**
+	 * Called by the sender of a system message before it puts it into the mailbox, on any
+	 * thread: a behaviour that takes no messages for the time being may see to this one
+	 * without. Must neither block nor throw.
+	 * @param message the message
+	 * @return whether it has kept the message, which is not put into the mailbox then
+	 */
+	default boolean keep(Envelope message) {
+		return false;
+	}
+
+	/**
+	 * Called when the process has been asked to end, on any thread: a behaviour that
+	 * waits in {@link #handle} should return. Must neither block nor throw.
+	 */
+	default void nudged() {
+	}
+
+	/**
+	 * {@return whether it takes no messages but system messages; read by any thread}
+	 */
+	default boolean isSuspended() {
+		return false;
+	}
+
+	/**
 	 * {@return whether an exit signal of the parent ends the process although it traps
 	 * exits (OTP G22)}
 	 */

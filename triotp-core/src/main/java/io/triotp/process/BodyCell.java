@@ -54,6 +54,12 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 	}
 
 	@Override
+	boolean keep(Envelope message) {
+		throw new IllegalArgumentException(this + " is a plain process (" + type().getName()
+				+ "): it has no behaviour that knows system messages");
+	}
+
+	@Override
 	public void run() {
 		enter();
 		ExitReason reason;

@@ -96,6 +96,9 @@ abstract sealed class ProcessCell extends MailboxCell implements Self permits Re
 	/** Make a process that has a wish to end notice it. */
 	abstract void nudge();
 
+	/** Whether its code sees to a system message without the mailbox. */
+	abstract boolean keep(Envelope message);
+
 	/** The code of the process lets go of what it holds. */
 	abstract void released(ExitReason reason);
 

@@ -34,6 +34,9 @@ public record ProcessInfo(Pid pid, List<String> names, Optional<String> label, O
 		/** Its code runs. */
 		RUNNING,
 
+		/** It takes no messages until it is resumed. */
+		SUSPENDED,
+
 		/** It has ended, its exit is being published. */
 		EXITING
 

@@ -224,12 +224,33 @@ public final class ProcessRuntime implements AutoCloseable {
 	 */
 	public void deliver(Pid to, Envelope envelope) {
 		ProcessCell cell = own(to);
+		requireSenderAlive(cell, envelope);
+		if (!cell.enqueue(envelope)) {
+			deadLetter(cell, envelope, DeadLetterReason.NO_PROCESS, ExitReason.noProcess());
+		}
+	}
+
+	private void requireSenderAlive(ProcessCell receiver, Envelope envelope) {
 		ProcessCell sender = ProcessCell.currentOrNull();
 		if (sender != null && !sender.isAlive()) {
-			deadLetter(cell, envelope, DeadLetterReason.SENDER_EXITED, ExitReason.killed());
+			deadLetter(receiver, envelope, DeadLetterReason.SENDER_EXITED, ExitReason.killed());
 			sender.requireAlive();
 		}
-		if (!cell.enqueue(envelope)) {
+	}
+
+	/**
+	 * Send a system message: no mailbox limit keeps it out, and a behaviour that takes no
+	 * messages hears of it all the same ({@link Behaviour#keep}).
+	 * @param to the receiver
+	 * @param envelope a new envelope
+	 * @throws IllegalArgumentException if the receiver is a plain process
+	 * @throws ProcessExitedException if the calling process has been killed
+	 */
+	public void deliverSystem(Pid to, Envelope envelope) {
+		ProcessCell cell = own(to);
+		requireSenderAlive(cell, envelope);
+		boolean gone = !cell.isAlive() || (!cell.keep(envelope) && !cell.enqueueSignal(envelope));
+		if (gone) {
 			deadLetter(cell, envelope, DeadLetterReason.NO_PROCESS, ExitReason.noProcess());
 		}
 	}

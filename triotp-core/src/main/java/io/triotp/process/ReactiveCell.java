@@ -32,6 +32,12 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 
 	@Override
 	void nudge() {
+		this.behaviour.nudged();
+	}
+
+	@Override
+	boolean keep(Envelope message) {
+		return this.behaviour.keep(message);
 	}
 
 	@Override
@@ -197,6 +203,9 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	ProcessInfo.State state() {
 		if (!this.started) {
 			return ProcessInfo.State.STARTING;
+		}
+		if (this.behaviour.isSuspended()) {
+			return ProcessInfo.State.SUSPENDED;
 		}
 		return isAsleep() ? ProcessInfo.State.WAITING : ProcessInfo.State.RUNNING;
 	}

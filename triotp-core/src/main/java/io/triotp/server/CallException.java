@@ -108,6 +108,20 @@ public abstract sealed class CallException extends RuntimeException {
 	}
 
 	/**
+	 * A function given to {@link Sys} threw, which is the cause; the server is as it was
+	 * (OTP Y3, {@code callback_failed}).
+	 */
+	public static final class CallbackFailed extends CallException {
+
+		private static final long serialVersionUID = 1L;
+
+		CallbackFailed(String message, Throwable cause) {
+			super(message, cause);
+		}
+
+	}
+
+	/**
 	 * The mailbox of the server did not take the request.
 	 */
 	public static final class Rejected extends CallException {

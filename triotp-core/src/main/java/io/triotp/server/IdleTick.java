@@ -9,8 +9,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdleTick extends Envelope {
 
+	private final After.Idle idle;
+
 	/** Written and read by the process that waits. */
 	@Nullable TimerRef timer;
+
+	IdleTick(After.Idle idle) {
+		this.idle = idle;
+	}
+
+	/**
+	 * {@return what it is about}
+	 */
+	After.Idle idle() {
+		return this.idle;
+	}
 
 	void cancel() {
 		if (this.timer != null) {

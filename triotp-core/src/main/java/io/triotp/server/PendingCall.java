@@ -13,6 +13,7 @@ import io.triotp.process.DeadLetterReason;
 import io.triotp.process.Envelope;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
+import io.triotp.process.ProcessInfo;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
 import io.triotp.process.TimeText;
@@ -354,17 +355,20 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 				.append(" with the server without an answer");
 		}
 		this.runtime.info(pid)
-			.ifPresentOrElse(
-					(info) -> text.append("; ")
-						.append(pid)
-						.append(" has ")
-						.append(info.mailboxSize())
-						.append(" messages waiting and is now ")
-						.append(info.current()
-							.map((current) -> "working on a " + current.getClass().getName())
-							.orElse("in state " + info.state())),
-					() -> text.append("; ").append(pid).append(" has ended"));
+			.ifPresentOrElse((info) -> text.append("; ")
+				.append(pid)
+				.append(" has ")
+				.append(info.mailboxSize())
+				.append(" messages waiting and is now ")
+				.append(info.current()
+					.map((current) -> "working on a " + current.getClass().getName())
+					.orElse(inState(info.state()))), () -> text.append("; ").append(pid).append(" has ended"));
 		return new CallException.TimedOut(text.append(". The server goes on with the request").toString(), timeout);
+	}
+
+	private static String inState(ProcessInfo.State state) {
+		return (state == ProcessInfo.State.SUSPENDED) ? "suspended, until somebody calls Sys.resume"
+				: "in state " + state;
 	}
 
 	private record Raised(Throwable error) {

@@ -2,8 +2,10 @@ package io.triotp.server;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 import io.triotp.process.Behaviour;
 import io.triotp.process.Envelope;
@@ -21,15 +23,21 @@ import org.jspecify.annotations.Nullable;
  * deferred. All fail in {@link #released}. That costs a call one volatile write instead
  * of two entries in a table. {@code working} must be volatile for a call: a killer that
  * has marked the process dead and reads {@code null} here can be sure that the process
- * will see the mark before it works on the call.
+ * will see the mark before it works on the call. {@code seldom} is {@code null} in a
+ * server that is up and uses no idle timeout and that no operator has looked at: it costs
+ * such a server one field and one comparison a message.
  */
 final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Behaviour {
 
 	private static final VarHandle WORKING;
 
+	private static final VarHandle SELDOM;
+
 	static {
 		try {
-			WORKING = MethodHandles.lookup().findVarHandle(ServerLoop.class, "working", Envelope.class);
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			WORKING = lookup.findVarHandle(ServerLoop.class, "working", Envelope.class);
+			SELDOM = lookup.findVarHandle(ServerLoop.class, "seldom", Seldom.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -38,8 +46,8 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	private final GenServer<S, Q, M> server;
 
-	/** Until the server is up; then {@code null}. */
-	private @Nullable Starting starting;
+	/** {@link Extras} are never taken away again; replaced by any thread. */
+	private volatile @Nullable Seldom seldom;
 
 	/** Own process only; meaningless before {@code init} has returned. */
 	private @Nullable S state;
@@ -52,20 +60,14 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	/** Calls that will be answered later; made by the process, read by its killer. */
 	private volatile @Nullable Set<PendingCall> deferred;
 
-	/** Own process only: the message of the idle timeout that runs. */
-	private @Nullable IdleTick idleTick;
-
-	/** Own process only: what to answer when {@code terminate} has run. */
-	private CallResult.@Nullable Answer lastAnswer;
-
 	ServerLoop(GenServer<S, Q, M> server, StartLatch latch) {
 		this.server = server;
-		this.starting = new Starting(latch);
+		this.seldom = new Starting(latch);
 	}
 
 	@Override
 	public @Nullable ExitReason start(Self self) throws Exception {
-		requireStarting().latch.begins(self.pid());
+		requireStarting().latch().begins(self.pid());
 		boolean up = false;
 		try {
 			ExitReason failure = init();
@@ -85,11 +87,11 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		return switch (result) {
 			case InitResult.Ready<S>(S first, After next) -> {
 				this.state = first;
-				requireStarting().after = next;
+				requireStarting().after(next);
 				yield null;
 			}
 			case InitResult.Ignore<S>() -> {
-				requireStarting().latch.ignored();
+				requireStarting().latch().ignored();
 				yield ExitReason.normal();
 			}
 			case InitResult.Refuse<S>(ExitReason reason) -> reason;
@@ -100,26 +102,63 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	@Override
 	public @Nullable ExitReason started() throws Exception {
 		Starting done = requireStarting();
-		this.starting = null;
-		done.latch.started();
-		return runAfter(done.after);
+		if (!SELDOM.compareAndSet(this, done, null)) {
+			extras().started();
+		}
+		done.latch().started();
+		return runAfter(done.after());
+	}
+
+	private @Nullable Starting starting() {
+		return switch (this.seldom) {
+			case Starting starting -> starting;
+			case Extras extras -> extras.starting();
+			case null -> null;
+		};
 	}
 
 	private Starting requireStarting() {
-		Starting present = this.starting;
+		Starting present = starting();
 		if (present == null) {
 			throw new IllegalStateException("server of " + type().getName() + " has been started already");
 		}
 		return present;
 	}
 
+	private Extras extras() {
+		while (true) {
+			Seldom present = this.seldom;
+			if (present instanceof Extras extras) {
+				return extras;
+			}
+			Extras made = new Extras((Starting) present);
+			if (SELDOM.compareAndSet(this, present, made)) {
+				return made;
+			}
+		}
+	}
+
 	@Override
-	@SuppressWarnings("unchecked")
 	public @Nullable ExitReason handle(Envelope envelope) throws Exception {
-		if (envelope instanceof IdleTick && envelope != this.idleTick) {
+		Seldom present = this.seldom;
+		return (present == null) ? callBack(envelope, null) : handle(envelope, (Extras) present);
+	}
+
+	private @Nullable ExitReason handle(Envelope envelope, Extras extras) throws Exception {
+		if (envelope instanceof PendingCall call && call.content() instanceof SystemRequest) {
+			systemMessage(call, extras);
 			return null;
 		}
-		cancelIdleTimer();
+		if (envelope instanceof IdleTick tick && !extras.isCurrent(tick)) {
+			return null;
+		}
+		// Any message ends the waiting, also the one that says it took too long.
+		extras.cancelIdleTimer();
+		return callBack(envelope, extras.debug());
+	}
+
+	@SuppressWarnings("unchecked")
+	private @Nullable ExitReason callBack(Envelope envelope, @Nullable DebugFunctions debug) throws Exception {
 		ExitReason exit;
 		if (envelope instanceof PendingCall call) {
 			this.working = call;
@@ -130,16 +169,28 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 				return null;
 			}
 			call.taken(self.runtime().time().nanoTime());
-			exit = interpret(call, this.server.handleCall((Q) call.content(), call, state()));
+			if (debug != null) {
+				debug.messageIn(call);
+			}
+			CallResult<S> result = this.server.handleCall((Q) call.content(), call, state());
+			if (debug != null) {
+				debug.result(call, result);
+			}
+			exit = interpret(call, result);
 		}
 		else {
 			WORKING.setOpaque(this, envelope);
-			if (envelope instanceof CastEnvelope cast) {
-				exit = interpret("handleCast", this.server.handleCast((M) cast.content(), state()));
+			boolean isCast = envelope instanceof CastEnvelope;
+			Object message = envelope.content();
+			if (debug != null) {
+				debug.messageIn(envelope);
 			}
-			else {
-				exit = interpret("handleInfo", this.server.handleInfo(envelope.content(), state()));
+			Next<S> result = isCast ? this.server.handleCast((M) message, state())
+					: this.server.handleInfo(message, state());
+			if (debug != null) {
+				debug.result(null, result);
 			}
+			exit = interpret(isCast ? "handleCast" : "handleInfo", result);
 		}
 		if (exit == null) {
 			// Not before a deferred call is in its set: a killer looks here first.
@@ -166,7 +217,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			}
 			case CallResult.ReplyAndStop<S>(CallResult.Answer answer, ExitReason reason, S next) -> {
 				this.state = next;
-				this.lastAnswer = answer;
+				extras().lastAnswer(answer);
 				yield reason;
 			}
 			case null -> throw returnedNull("handleCall");
@@ -194,7 +245,15 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			if (!Self.current().alive()) {
 				return null;
 			}
-			switch (this.server.handleContinue(continuation, state())) {
+			DebugFunctions debug = (this.seldom instanceof Extras extras) ? extras.debug() : null;
+			if (debug != null) {
+				debug.continues(continuation);
+			}
+			Next<S> result = this.server.handleContinue(continuation, state());
+			if (debug != null) {
+				debug.result(null, result);
+			}
+			switch (result) {
 				case Next.Continue<S>(S next, After following) -> {
 					this.state = next;
 					then = following;
@@ -215,18 +274,9 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	private void startIdleTimer(After.Idle idle) {
 		Self self = Self.current();
 		ProcessRuntime runtime = self.runtime();
-		IdleTick tick = new IdleTick();
-		this.idleTick = tick;
+		IdleTick tick = new IdleTick(idle);
+		extras().idleTimer(tick);
 		tick.timer = runtime.runAfter(self, idle.timeout(), () -> runtime.deliverAlways(self.pid(), tick));
-	}
-
-	/** Any message ends the waiting, also the one that says it took too long. */
-	private void cancelIdleTimer() {
-		IdleTick tick = this.idleTick;
-		if (tick != null) {
-			this.idleTick = null;
-			tick.cancel();
-		}
 	}
 
 	private Set<PendingCall> deferred() {
@@ -247,23 +297,145 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		return new IllegalStateException(callback + " returned null instead of a result");
 	}
 
+	// system messages
+
+	@Override
+	public boolean keep(Envelope message) {
+		PendingCall request = (PendingCall) message;
+		SystemMessages system = extras().requireSystem();
+		boolean kept = system.offer(request);
+		if (kept && !request.target().isAlive()) {
+			// Maybe after the end of the process, which fails those it finds.
+			request.serverExited(ExitReason.noProcess());
+		}
+		return kept;
+	}
+
+	private void systemMessage(PendingCall request, Extras extras) {
+		SystemMessages system = extras.requireSystem();
+		if (!system.take(request)) {
+			// Seen to while the server was suspended.
+			return;
+		}
+		After.Idle idle = extras.cancelIdleTimer();
+		answer(request, system);
+		staySuspended(system);
+		if (idle != null && Self.current().alive()) {
+			startIdleTimer(idle);
+		}
+	}
+
+	/** Park here as long as the server is suspended: its messages stay where they are. */
+	private void staySuspended(SystemMessages system) {
+		Self self = Self.current();
+		while (self.alive() && !self.runtime().isEnding(self.pid())) {
+			PendingCall next = system.next();
+			if (next != null) {
+				answer(next, system);
+			}
+			else if (system.isSuspended()) {
+				system.park();
+			}
+			else {
+				return;
+			}
+		}
+		system.resume();
+	}
+
+	private void answer(PendingCall request, SystemMessages system) {
+		this.working = request;
+		Self self = Self.current();
+		if (!self.alive()) {
+			request.serverExited(ExitReason.killed());
+			return;
+		}
+		request.taken(self.runtime().time().nanoTime());
+		request.answer(answer((SystemRequest) request.content(), system, self));
+		WORKING.setRelease(this, null);
+	}
+
+	private CallResult.Answer answer(SystemRequest request, SystemMessages system, Self self) {
+		long now = self.runtime().time().nanoTime();
+		return switch (request) {
+			case SystemRequest.GetState() -> new CallResult.Answer(state(), null);
+			case SystemRequest.ReplaceState(UnaryOperator<@Nullable Object> function) -> replaceState(function, self);
+			case SystemRequest.GetStatus() -> new CallResult.Answer(status(system, self, now), null);
+			case SystemRequest.Suspend() -> {
+				system.suspend();
+				yield new CallResult.Answer(null, null);
+			}
+			case SystemRequest.Resume() -> {
+				system.resume();
+				yield new CallResult.Answer(null, null);
+			}
+			case SystemRequest.Debug debug -> new CallResult.Answer(system.functions().answer(debug, now), null);
+		};
+	}
+
+	@SuppressWarnings("unchecked")
+	private CallResult.Answer replaceState(UnaryOperator<@Nullable Object> function, Self self) {
+		try {
+			Object next = function.apply(state());
+			this.state = (S) next;
+			return new CallResult.Answer(next, null);
+		}
+		catch (Throwable ex) {
+			return new CallResult.Answer(null,
+					new CallException.CallbackFailed("Replacing the state of " + type().getName() + " " + self.pid()
+							+ " failed, it is unchanged: the function threw " + ex.getClass().getName(), ex));
+		}
+		finally {
+			// What the function left must not interrupt a callback.
+			Thread.interrupted();
+		}
+	}
+
+	private Sys.@Nullable Status status(SystemMessages system, Self self, long now) {
+		return self.runtime()
+			.info(self.pid())
+			.map((info) -> new Sys.Status(self.pid(), info.names(), info.label(), info.parent(), type(),
+					system.isSuspended(), info.mailboxSize(), Optional.ofNullable(system.functions().statistics(now)),
+					system.functions().names()))
+			.orElse(null);
+	}
+
+	@Override
+	public void nudged() {
+		SystemMessages system = system();
+		if (system != null) {
+			system.unpark();
+		}
+	}
+
+	@Override
+	public boolean isSuspended() {
+		SystemMessages system = system();
+		return system != null && system.isSuspended();
+	}
+
+	private @Nullable SystemMessages system() {
+		return (this.seldom instanceof Extras extras) ? extras.system() : null;
+	}
+
 	@Override
 	public void terminate(ExitReason reason) throws Exception {
 		try {
 			this.server.terminate(reason, state());
 		}
 		finally {
-			if (this.lastAnswer != null && this.working instanceof PendingCall call) {
-				call.answer(this.lastAnswer);
+			CallResult.Answer answer = (this.seldom instanceof Extras extras) ? extras.lastAnswer() : null;
+			if (answer != null && this.working instanceof PendingCall call) {
+				call.answer(answer);
 			}
 		}
 	}
 
 	@Override
 	public void released(ExitReason reason) {
-		Starting interrupted = this.starting;
+		Starting interrupted = starting();
 		if (interrupted != null) {
-			interrupted.latch.exited(reason);
+			interrupted.latch().exited(reason);
 		}
 		if (this.working instanceof PendingCall call) {
 			call.serverExited(reason);
@@ -271,6 +443,10 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		Set<PendingCall> owed = this.deferred;
 		if (owed != null) {
 			owed.forEach((call) -> call.serverExited(reason));
+		}
+		SystemMessages system = system();
+		if (system != null) {
+			system.serverExited(reason);
 		}
 		this.state = null;
 	}
@@ -284,20 +460,6 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	public @Nullable Object current() {
 		Envelope message = this.working;
 		return (message != null) ? message.content() : null;
-	}
-
-	/** What is only needed until the server is up. */
-	private static final class Starting {
-
-		private final StartLatch latch;
-
-		/** Own process only: what {@code init} left to do. */
-		private After after = After.nothing();
-
-		Starting(StartLatch latch) {
-			this.latch = latch;
-		}
-
 	}
 
 }

@@ -278,11 +278,11 @@ public final class ServerRef<P> {
 		return Optional.ofNullable(resolve(node));
 	}
 
-	private ProcessRuntime runtime() {
+	ProcessRuntime runtime() {
 		return (this.runtime != null) ? this.runtime : Self.current().runtime();
 	}
 
-	private @Nullable Pid resolve(ProcessRuntime node) {
+	@Nullable Pid resolve(ProcessRuntime node) {
 		return (this.name != null) ? node.whereis(this.name).orElse(null) : this.pid;
 	}
 

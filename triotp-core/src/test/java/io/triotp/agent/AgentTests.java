@@ -9,6 +9,7 @@ import io.triotp.process.Self;
 import io.triotp.server.CallException;
 import io.triotp.server.ServerOptions;
 import io.triotp.server.StartException;
+import io.triotp.server.Sys;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorEvent;
@@ -131,6 +132,17 @@ class AgentTests {
 		agent.cast((state) -> state / 0);
 		assertThat(started.await()).isEqualTo("agent");
 		assertThat(agent.<Integer>get((state) -> state)).isZero();
+	}
+
+	@Test
+	void an_operator_may_look_at_it_suspend_it_and_replace_its_state() { // OTP Y2, Y3
+		Agent<Integer> agent = Agent.start(this.runtime, () -> 0);
+		Sys<Integer> sys = agent.sys();
+		sys.suspend();
+		agent.cast((state) -> state + 1);
+		assertThat(sys.replaceState((state) -> state + 10)).isEqualTo(10);
+		sys.resume();
+		assertThat(sys.getState()).isEqualTo(11);
 	}
 
 }

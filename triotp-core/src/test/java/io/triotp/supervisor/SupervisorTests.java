@@ -19,6 +19,7 @@ import io.triotp.process.RuntimeOptions;
 import io.triotp.process.Self;
 import io.triotp.server.CallException;
 import io.triotp.server.StartException;
+import io.triotp.server.Sys;
 import io.triotp.supervisor.ChildConflictException.Conflict;
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
@@ -1647,6 +1648,33 @@ class SupervisorTests {
 				assertThat(last.path()).isEqualTo("app/inner/b");
 				assertThat(last.reason()).isEqualTo(ExitReason.killed());
 			});
+		}
+
+	}
+
+	@Nested
+	class When_suspended {
+
+		@Test
+		void a_supervisor_restarts_nothing_until_it_is_resumed() { // OTP Y2
+			started(SupervisorSpec.oneForOne(servers("a")));
+			Sys<Object> sys = Sys.of(runtime, supervisorPid());
+			Pid a = pid("a");
+			sys.suspend();
+			Lives.crash(runtime, a);
+			Probe.until(() -> sys.getStatus().mailboxSize() > 0);
+			assertThat(lives.rest()).containsExactly("-a");
+			sys.resume();
+			assertThat(lives.await(1)).containsExactly("+a");
+		}
+
+		@Test
+		void a_supervisor_stops_its_children_when_it_is_stopped_and_they_stop_suspended_or_not() {
+			started(SupervisorSpec.oneForOne(servers("a", "b")));
+			Sys.of(runtime, pid("a")).suspend();
+			Sys.of(runtime, supervisorPid()).suspend();
+			supervisor.stop();
+			assertThat(lives.rest()).containsExactly("-b", "-a");
 		}
 
 	}

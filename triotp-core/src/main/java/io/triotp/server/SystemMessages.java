@@ -1,0 +1,107 @@
+package io.triotp.server;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+import io.triotp.process.ExitReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The system requests of one server, and whether it is suspended.
+ *
+ * <p>
+ * Maintainer's note. A suspended server is parked in the handler of the request that
+ * suspended it, so its messages stay in the mailbox, with limits and length as ever. A
+ * request that is sent to a running server has its place in the mailbox, after what its
+ * sender sent before (OTP G27); it is in {@code posted} too, for it may lie behind the
+ * one that suspends. A request sent to a suspended server is in {@code direct} only: a
+ * server that is looked at every second while it is suspended would otherwise fill its
+ * mailbox. Neither loses a wake-up: who asks puts the request into its queue before it
+ * reads {@code suspended}, the server writes {@code suspended} before it reads the
+ * queues.
+ */
+final class SystemMessages {
+
+	/** Put into the mailbox too; taken by who removes it from here. */
+	private final Queue<PendingCall> posted = new ConcurrentLinkedQueue<>();
+
+	private final Queue<PendingCall> direct = new ConcurrentLinkedQueue<>();
+
+	/** The thread of the server while it is suspended; written by it, read by anybody. */
+	private volatile @Nullable Thread suspended;
+
+	/** Own process only. */
+	private final DebugFunctions functions = new DebugFunctions();
+
+	DebugFunctions functions() {
+		return this.functions;
+	}
+
+	// the side of who asks
+
+	/**
+	 * Take a new request.
+	 * @return whether it needs no place in the mailbox
+	 */
+	boolean offer(PendingCall request) {
+		if (isSuspended()) {
+			this.direct.add(request);
+			if (isSuspended() || !this.direct.remove(request)) {
+				unpark();
+				return true;
+			}
+		}
+		this.posted.add(request);
+		unpark();
+		return false;
+	}
+
+	void unpark() {
+		LockSupport.unpark(this.suspended);
+	}
+
+	boolean isSuspended() {
+		return this.suspended != null;
+	}
+
+	/** Nobody will see to those that have no place in the mailbox. */
+	void serverExited(ExitReason reason) {
+		for (PendingCall each = this.direct.poll(); each != null; each = this.direct.poll()) {
+			each.serverExited(reason);
+		}
+	}
+
+	// the side of the server
+
+	/**
+	 * {@return whether a request that was found in the mailbox has not been seen to}
+	 */
+	boolean take(PendingCall request) {
+		return this.posted.remove(request);
+	}
+
+	/**
+	 * {@return the next request to see to without looking into the mailbox; also after
+	 * the server was resumed, until there is none}
+	 */
+	@Nullable PendingCall next() {
+		PendingCall next = isSuspended() ? this.posted.poll() : null;
+		return (next != null) ? next : this.direct.poll();
+	}
+
+	void suspend() {
+		this.suspended = Thread.currentThread();
+	}
+
+	void resume() {
+		this.suspended = null;
+	}
+
+	/** Wait for whatever comes. A stale interrupt would turn the waiting into a spin. */
+	void park() {
+		LockSupport.park(this);
+		Thread.interrupted();
+	}
+
+}
