@@ -43,7 +43,7 @@ class FootprintTests {
 
 	@Test
 	void an_idle_supervised_server_takes_no_more_of_the_heap_than_it_did() {
-		assertThat(bytes.get("idle")).isLessThan(302 + SMALLEST_REGRESSION);
+		assertThat(bytes.get("idle")).isLessThan(294 + SMALLEST_REGRESSION);
 	}
 
 	private static Map<String, Double> run() throws IOException, InterruptedException {
