@@ -36,7 +36,7 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 	BodyCell(ProcessRuntime runtime, long id, SpawnOptions options, @Nullable ProcessCell parent, ProcessBody body) {
 		super(runtime, id, options, parent);
 		this.body = body;
-		this.thread = runtime.newThread(this, label());
+		this.thread = newThread(this);
 	}
 
 	void start() {

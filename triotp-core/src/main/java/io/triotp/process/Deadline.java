@@ -31,11 +31,31 @@ public final class Deadline {
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
 	public static Deadline in(Duration timeout, TimeSource time) {
+		return after(requireNotNegative(timeout), time.nanoTime(), time);
+	}
+
+	/**
+	 * {@return the moment a while after another; {@link #NEVER} if it is more than a
+	 * century away}
+	 * @param timeout the while, 0 or more
+	 * @param start the other moment, as the clock told it
+	 * @param time the clock
+	 */
+	public static Deadline after(Duration timeout, long start, TimeSource time) {
+		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+		return (nanos > Long.MAX_VALUE / 3) ? NEVER : new Deadline(time, start + nanos);
+	}
+
+	/**
+	 * {@return the timeout}
+	 * @param timeout what somebody wants to wait
+	 * @throws IllegalArgumentException if it is negative
+	 */
+	public static Duration requireNotNegative(Duration timeout) {
 		if (timeout.isNegative()) {
 			throw new IllegalArgumentException("Timeout must not be negative, but is " + TimeText.of(timeout));
 		}
-		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
-		return (nanos > Long.MAX_VALUE / 3) ? NEVER : new Deadline(time, time.nanoTime() + nanos);
+		return timeout;
 	}
 
 	/**

@@ -171,10 +171,6 @@ public final class ProcessRuntime implements AutoCloseable {
 		}
 	}
 
-	void startThread(Runnable task, @Nullable String name) {
-		newThread(task, name).start();
-	}
-
 	Thread newThread(Runnable task, @Nullable String name) {
 		Thread thread = this.threads.newThread(task);
 		if (name != null) {

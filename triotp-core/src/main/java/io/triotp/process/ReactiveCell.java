@@ -27,7 +27,7 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 
 	@Override
 	void wake() {
-		runtime().startThread(this, label());
+		newThread(this).start();
 	}
 
 	@Override

@@ -243,17 +243,25 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	}
 
 	/**
+	 * {@return whether there is an outcome, after giving the server a chance: the reply
+	 * usually comes while it has this carrier, and a thread that does not park needs no
+	 * timer}
+	 */
+	boolean isSettledSoon() {
+		if (Thread.currentThread().isVirtual()) {
+			for (int i = 0; i < YIELDS && this.outcome == null; i++) {
+				Thread.yield();
+			}
+		}
+		return this.outcome != null;
+	}
+
+	/**
 	 * Wait for the outcome; the call stays as it is if there is none in time.
 	 * @return whether there is one; false if the time was over first
 	 * @throws InterruptedException if the thread was interrupted first
 	 */
 	boolean waitFor(Deadline deadline) throws InterruptedException {
-		if (Thread.currentThread().isVirtual()) {
-			// The reply usually comes while the server has this carrier.
-			for (int i = 0; i < YIELDS && this.outcome == null; i++) {
-				Thread.yield();
-			}
-		}
 		if (this.outcome != null) {
 			return true;
 		}

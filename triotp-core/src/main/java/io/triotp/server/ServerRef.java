@@ -93,8 +93,8 @@ public final class ServerRef<P> {
 	@SuppressWarnings({ "unchecked", "NullAway" }) // R is nullable where its reply is
 	public <R extends @Nullable Object> R call(Call<P, R> request, Duration timeout) {
 		Objects.requireNonNull(request, "request");
+		Deadline.requireNotNegative(timeout);
 		ProcessRuntime node = runtime();
-		Deadline deadline = Deadline.in(timeout, node.time());
 		Pid target = resolve(node);
 		if (target == null) {
 			throw new CallException.NoServer("Call of " + request.getClass().getName() + " to " + this
@@ -102,7 +102,7 @@ public final class ServerRef<P> {
 		}
 		Self caller = Self.currentOrNull();
 		if (caller == null) {
-			return (R) exchange(node, target, new PendingCall(request, node, target, null), timeout, deadline);
+			return (R) exchange(node, target, new PendingCall(request, node, target, null), timeout);
 		}
 		PendingCall call = new PendingCall(request, node, target, caller.pid());
 		List<Pid> circle = node.startWaiting(call);
@@ -110,7 +110,7 @@ public final class ServerRef<P> {
 			throw wouldDeadlock(node, call, circle);
 		}
 		try {
-			return (R) exchange(node, target, call, timeout, deadline);
+			return (R) exchange(node, target, call, timeout);
 		}
 		finally {
 			node.stopWaiting();
@@ -144,8 +144,7 @@ public final class ServerRef<P> {
 		return reply;
 	}
 
-	private @Nullable Object exchange(ProcessRuntime node, Pid target, PendingCall call, Duration timeout,
-			Deadline deadline) {
+	private @Nullable Object exchange(ProcessRuntime node, Pid target, PendingCall call, Duration timeout) {
 		long sentAt = node.time().nanoTime();
 		try {
 			node.deliver(target, call);
@@ -154,7 +153,10 @@ public final class ServerRef<P> {
 			throw new CallException.Rejected(
 					"Call of " + call.type() + " to " + this + " was refused: " + ex.getMessage());
 		}
-		return await(call, timeout, deadline, sentAt);
+		if (call.isSettledSoon()) {
+			return call.result(this);
+		}
+		return await(call, timeout, Deadline.after(timeout, sentAt, node.time()), sentAt);
 	}
 
 	@Nullable Object await(PendingCall call, Duration timeout, Deadline deadline, long sentAt) {
