@@ -79,7 +79,7 @@ class ArchitectureTests {
 			.whereLayer("process")
 			.mayNotAccessAnyLayer()
 			.whereLayer("mailbox")
-			.mayNotAccessAnyLayer()
+			.mayOnlyAccessLayers("process")
 			.whereLayer("registry")
 			.mayOnlyAccessLayers("process")
 			.whereLayer("server")

@@ -2,11 +2,14 @@ package io.triotp.mailbox;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+
+import io.triotp.process.Deadline;
+import io.triotp.process.TimeSource;
+import io.triotp.process.TimeText;
+import io.triotp.process.TimedCondition;
 
 /**
  * A queue of messages with an id. Any thread may send to it and receive from it; messages
@@ -18,9 +21,11 @@ public final class Mailbox implements AutoCloseable {
 
 	private final String id;
 
+	private final TimeSource time;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Condition changed = this.lock.newCondition();
+	private final TimedCondition changed = new TimedCondition(this.lock);
 
 	/** Guarded by lock. */
 	private final ArrayDeque<Object> messages = new ArrayDeque<>();
@@ -28,9 +33,10 @@ public final class Mailbox implements AutoCloseable {
 	/** Guarded by lock. */
 	private boolean closed;
 
-	Mailbox(Mailboxes owner, String id) {
+	Mailbox(Mailboxes owner, String id, TimeSource time) {
 		this.owner = owner;
 		this.id = id;
+		this.time = time;
 	}
 
 	/**
@@ -64,7 +70,7 @@ public final class Mailbox implements AutoCloseable {
 		this.lock.lockInterruptibly();
 		try {
 			while (isEmpty()) {
-				this.changed.await();
+				this.changed.await(Deadline.NEVER);
 			}
 			return this.messages.removeFirst();
 		}
@@ -76,19 +82,21 @@ public final class Mailbox implements AutoCloseable {
 	/**
 	 * {@return the next message}
 	 * @param timeout how long to wait for it; 0 looks at what is there
+	 * @throws IllegalArgumentException if the timeout is negative
 	 * @throws TimeoutException if none came in time
 	 * @throws InterruptedException if the thread is interrupted
 	 * @throws MailboxDoesNotExistException if the mailbox has been closed
 	 */
 	public Object receive(Duration timeout) throws InterruptedException, TimeoutException {
-		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+		Deadline deadline = Deadline.in(timeout, this.time);
 		this.lock.lockInterruptibly();
 		try {
 			while (isEmpty()) {
-				if (nanos <= 0) {
-					throw new TimeoutException("No message came to mailbox " + this.id + " within " + timeout);
+				if (deadline.isOver()) {
+					throw new TimeoutException(
+							"No message came to mailbox " + this.id + " within " + TimeText.of(timeout));
 				}
-				nanos = this.changed.awaitNanos(nanos);
+				this.changed.await(deadline);
 			}
 			return this.messages.removeFirst();
 		}
@@ -101,6 +109,7 @@ public final class Mailbox implements AutoCloseable {
 	 * {@return the next message, or what is given instead if none came in time}
 	 * @param timeout how long to wait for it; 0 looks at what is there
 	 * @param onTimeout asked if none came; called while nothing is locked
+	 * @throws IllegalArgumentException if the timeout is negative
 	 * @throws InterruptedException if the thread is interrupted
 	 * @throws MailboxDoesNotExistException if the mailbox has been closed
 	 */

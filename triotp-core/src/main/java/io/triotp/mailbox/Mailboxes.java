@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 
+import io.triotp.process.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ public final class Mailboxes {
 	/** Held while names change, so that a destroyed mailbox keeps none. */
 	private final ReentrantLock naming = new ReentrantLock();
 
+	private final TimeSource time;
+
 	private final BiPredicate<String, Object> others;
 
 	/**
@@ -37,6 +40,16 @@ public final class Mailboxes {
 	 * @param others takes a name and a message and tells whether it delivered it
 	 */
 	public Mailboxes(BiPredicate<String, Object> others) {
+		this(TimeSource.system(), others);
+	}
+
+	/**
+	 * Create an empty set that hands on what is sent to names it does not know.
+	 * @param time the clock of its receivers; not closed by the set
+	 * @param others takes a name and a message and tells whether it delivered it
+	 */
+	public Mailboxes(TimeSource time, BiPredicate<String, Object> others) {
+		this.time = Objects.requireNonNull(time, "time");
 		this.others = Objects.requireNonNull(others, "others");
 	}
 
@@ -44,7 +57,7 @@ public final class Mailboxes {
 	 * {@return a new mailbox without a name, to be closed}
 	 */
 	public Mailbox create() {
-		Mailbox mailbox = new Mailbox(this, UUID.randomUUID().toString());
+		Mailbox mailbox = new Mailbox(this, UUID.randomUUID().toString(), this.time);
 		this.byId.put(mailbox.id(), mailbox);
 		return mailbox;
 	}

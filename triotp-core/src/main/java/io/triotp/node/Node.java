@@ -45,7 +45,7 @@ public final class Node implements AutoCloseable {
 		this.runtime = ProcessRuntime.create(options);
 		this.applications = new Applications(this.runtime,
 				(failureHandler != null) ? failureHandler : this::stopOnFailure);
-		this.mailboxes = new Mailboxes(this::sendToProcess);
+		this.mailboxes = new Mailboxes(this.runtime.time(), this::sendToProcess);
 	}
 
 	/**

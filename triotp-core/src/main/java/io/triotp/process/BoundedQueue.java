@@ -4,8 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +19,9 @@ final class BoundedQueue {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Condition room = this.lock.newCondition();
+	private final TimeSource time;
+
+	private final TimedCondition room = new TimedCondition(this.lock);
 
 	/** Guarded by lock. */
 	private final ArrayDeque<Entry> entries = new ArrayDeque<>();
@@ -32,8 +32,9 @@ final class BoundedQueue {
 	/** Guarded by lock. */
 	private boolean closed;
 
-	BoundedQueue(MailboxLimit limit) {
+	BoundedQueue(MailboxLimit limit, TimeSource time) {
 		this.limit = limit;
+		this.time = time;
 	}
 
 	MailboxLimit limit() {
@@ -78,12 +79,12 @@ final class BoundedQueue {
 	}
 
 	private boolean awaitRoom() throws InterruptedException {
-		long nanos = TimeUnit.NANOSECONDS.convert(this.limit.timeout());
+		Deadline deadline = Deadline.in(this.limit.timeout(), this.time);
 		while (this.messages >= this.limit.capacity() && !this.closed) {
-			if (nanos <= 0) {
+			if (deadline.isOver()) {
 				return false;
 			}
-			nanos = this.room.awaitNanos(nanos);
+			this.room.await(deadline);
 		}
 		return true;
 	}

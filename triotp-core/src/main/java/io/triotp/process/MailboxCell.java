@@ -47,9 +47,9 @@ abstract sealed class MailboxCell extends Pid permits ProcessCell {
 	/** Taken from by the process, and by its killer: hence compare-and-set. */
 	private volatile @Nullable Envelope outbox;
 
-	MailboxCell(long id, @Nullable MailboxLimit limit) {
+	MailboxCell(long id, @Nullable MailboxLimit limit, TimeSource time) {
 		super(id);
-		this.bounded = (limit != null) ? new BoundedQueue(limit) : null;
+		this.bounded = (limit != null) ? new BoundedQueue(limit, time) : null;
 	}
 
 	/** Make the process look at its mailbox. */

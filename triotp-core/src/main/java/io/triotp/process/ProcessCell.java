@@ -84,7 +84,7 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	volatile @Nullable Object names;
 
 	ProcessCell(ProcessRuntime runtime, long id, SpawnOptions options, @Nullable ProcessCell parent) {
-		super(id, options.mailbox());
+		super(id, options.mailbox(), runtime.time());
 		this.runtime = runtime;
 		this.parent = parent;
 		this.label = options.label();

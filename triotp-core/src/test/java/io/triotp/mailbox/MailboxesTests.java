@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
+import io.triotp.testing.ManualTime;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,34 @@ class MailboxesTests {
 	void a_receive_that_takes_too_long_throws_if_nothing_was_agreed() {
 		try (Mailbox mailbox = this.mailboxes.open("junit")) {
 			assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> mailbox.receive(SHORT))
-				.withMessageContaining("PT0.001S");
+				.withMessageContaining("within 1ms");
+		}
+	}
+
+	@Test
+	void how_long_a_receive_waits_is_measured_by_the_clock_of_the_set() {
+		ManualTime time = new ManualTime();
+		Mailboxes timed = new Mailboxes(time, (name, message) -> false);
+		try (Mailbox mailbox = timed.create()) {
+			Future<Object> received = Probe.async(() -> mailbox.receive(Duration.ofHours(1)));
+			time.awaitParked(1);
+			time.advance(Duration.ofMinutes(59));
+			assertThat(received).isNotDone();
+			time.advance(Duration.ofMinutes(1));
+			assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> Probe.get(received))
+				.withMessageContaining("within 1h");
+		}
+	}
+
+	@Test
+	void a_message_ends_the_waiting_also_if_time_stands_still() throws Throwable {
+		ManualTime time = new ManualTime();
+		Mailboxes timed = new Mailboxes(time, (name, message) -> false);
+		try (Mailbox mailbox = timed.create()) {
+			Future<Object> received = Probe.async(() -> mailbox.receive(Duration.ofHours(1)));
+			time.awaitParked(1);
+			timed.send(mailbox.id(), "foo");
+			assertThat(Probe.get(received)).isEqualTo("foo");
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.triotp.process;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
@@ -20,7 +21,9 @@ class BoundedMailboxTests {
 
 	private static final Duration FOR_EVER = Duration.ofHours(1);
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()));
+	private final ManualTime time = new ManualTime();
+
+	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
 
 	private final Gate gate = new Gate();
 
@@ -46,6 +49,13 @@ class BoundedMailboxTests {
 		for (Object message : messages) {
 			this.runtime.send(puppet.pid(), message);
 		}
+	}
+
+	private Future<String> sending(Puppet puppet, String message) {
+		return Probe.async(() -> {
+			send(puppet, message);
+			return "sent";
+		});
 	}
 
 	@Test
@@ -94,14 +104,8 @@ class BoundedMailboxTests {
 	void block_waits_for_room() throws Throwable {
 		Puppet puppet = busy(Overflow.BLOCK, FOR_EVER);
 		send(puppet, "a", "b");
-		Probe<Thread> sender = new Probe<>();
-		Future<String> sending = Probe.async(() -> {
-			sender.tell(Thread.currentThread());
-			send(puppet, "c");
-			return "sent";
-		});
-		Thread blocked = sender.await();
-		Probe.until(() -> blocked.getState() == Thread.State.TIMED_WAITING);
+		Future<String> sending = sending(puppet, "c");
+		this.time.awaitParked(1);
 		assertThat(sending).isNotDone();
 		this.gate.open();
 		assertThat(Probe.get(sending)).isEqualTo("sent");
@@ -110,24 +114,36 @@ class BoundedMailboxTests {
 
 	@Test
 	void block_gives_up_in_the_end() {
-		Puppet puppet = busy(Overflow.BLOCK, Duration.ofMillis(1));
+		Puppet puppet = busy(Overflow.BLOCK, FOR_EVER);
 		send(puppet, "a", "b");
-		assertThatExceptionOfType(MailboxFullException.class).isThrownBy(() -> send(puppet, "c"))
-			.withMessageContaining("no room came within 1ms");
+		Future<String> sending = sending(puppet, "c");
+		this.time.awaitParked(1);
+		this.time.advance(FOR_EVER.minusNanos(1));
+		assertThat(sending).isNotDone();
+		this.time.advance(Duration.ofNanos(1));
+		assertThatExceptionOfType(MailboxFullException.class).isThrownBy(() -> Probe.get(sending))
+			.withMessageContaining("no room came within 1h");
+	}
+
+	@Test
+	void block_lets_as_many_in_as_there_is_room_and_each_once() throws Throwable {
+		Puppet puppet = busy(Overflow.BLOCK, FOR_EVER);
+		send(puppet, "a", "b");
+		List<Future<String>> sending = IntStream.range(0, 50).mapToObj((i) -> sending(puppet, "more " + i)).toList();
+		this.time.awaitParked(50);
+		this.gate.open();
+		for (Future<String> each : sending) {
+			assertThat(Probe.get(each)).isEqualTo("sent");
+		}
+		assertThat(puppet.received().await(52)).startsWith("a", "b").doesNotHaveDuplicates();
 	}
 
 	@Test
 	void block_ends_when_the_receiver_does() throws Throwable {
 		Puppet puppet = busy(Overflow.BLOCK, FOR_EVER);
 		send(puppet, "a", "b");
-		Probe<Thread> sender = new Probe<>();
-		Future<String> sending = Probe.async(() -> {
-			sender.tell(Thread.currentThread());
-			send(puppet, "c");
-			return "sent";
-		});
-		Thread blocked = sender.await();
-		Probe.until(() -> blocked.getState() == Thread.State.TIMED_WAITING);
+		Future<String> sending = sending(puppet, "c");
+		this.time.awaitParked(1);
 		this.runtime.kill(puppet.pid());
 		assertThat(Probe.get(sending)).isEqualTo("sent");
 		assertThat(this.runtime.deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
@@ -150,7 +166,7 @@ class BoundedMailboxTests {
 			}
 		});
 		Thread blocked = sender.await();
-		Probe.until(() -> blocked.getState() == Thread.State.TIMED_WAITING);
+		this.time.awaitParked(1);
 		blocked.interrupt();
 		assertThat(sending).succeedsWithin(Probe.PATIENCE)
 			.asString()
