@@ -507,6 +507,21 @@ public final class ProcessRuntime implements AutoCloseable {
 	}
 
 	/**
+	 * {@return the killed processes whose code runs on, the oldest first}
+	 */
+	public List<ZombieInfo> zombieList() {
+		return this.zombies.list();
+	}
+
+	/**
+	 * {@return how many killed processes have been reported since the start because their
+	 * code ignored interrupts for 6.1 seconds}
+	 */
+	public long zombieTotal() {
+		return this.zombies.reported();
+	}
+
+	/**
 	 * Stop telling a listener.
 	 * @param listener the listener
 	 */

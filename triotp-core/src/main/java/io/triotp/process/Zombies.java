@@ -1,8 +1,12 @@
 package io.triotp.process;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,50 +27,105 @@ final class Zombies {
 
 	private final TimeSource time;
 
-	/** Killed processes whose code ran at that moment, with the time of the kill. */
-	private final Map<ProcessCell, Long> killed = new ConcurrentHashMap<>();
+	/** Killed processes whose code ran at that moment. */
+	private final Map<ProcessCell, Running> killed = new ConcurrentHashMap<>();
+
+	private final LongAdder reported = new LongAdder();
 
 	Zombies(TimeSource time) {
 		this.time = time;
 	}
 
 	void interruptUntilGone(ProcessCell cell, Thread thread) {
-		this.killed.put(cell, this.time.nanoTime());
-		interrupt(cell, thread, 0);
+		Running code = new Running(thread, this.time.nanoTime());
+		this.killed.put(cell, code);
+		interrupt(cell, code, 0);
 	}
 
-	private void interrupt(ProcessCell cell, Thread thread, int attempt) {
-		if (isGone(cell, thread)) {
-			Long since = this.killed.remove(cell);
-			if (attempt >= INTERRUPT_AFTER.length && since != null) {
-				logger.info("Code of {} ({}) has ended at last, {} after the kill", cell, name(cell),
-						Duration.ofNanos(this.time.nanoTime() - since));
+	private void interrupt(ProcessCell cell, Running code, int attempt) {
+		if (code.isGone(cell)) {
+			this.killed.remove(cell);
+			if (attempt > INTERRUPT_AFTER.length) {
+				logger.info("Code of {} ({}) has ended at last, {} after the kill", cell, name(cell), age(code));
 			}
 			return;
 		}
-		thread.interrupt();
-		if (attempt == INTERRUPT_AFTER.length) {
-			logger.error(
-					"Code of {} ({}, {}) was killed and runs on: it ignores interrupts. It can no longer act as this "
-							+ "process, but holds its thread, memory and locks until it returns",
-					cell, name(cell), cell.type().getName());
-		}
+		code.thread().interrupt();
 		Duration wait = (attempt < INTERRUPT_AFTER.length) ? INTERRUPT_AFTER[attempt] : INTERRUPT_EVERY;
-		this.time.schedule(wait.toNanos(), () -> interrupt(cell, thread, attempt + 1));
+		this.time.schedule(wait.toNanos(), () -> interrupt(cell, code, attempt + 1));
+		if (attempt == INTERRUPT_AFTER.length) {
+			this.reported.increment();
+			report(cell, code);
+		}
 	}
 
-	private static boolean isGone(ProcessCell cell, Thread thread) {
-		return !thread.isAlive() || cell.runner != thread;
+	private void report(ProcessCell cell, Running code) {
+		String message = message(cell).map((type) -> " on a " + type.getName()).orElse("");
+		logger.error(
+				"Code of {} ({}, {}) was killed {} ago and runs on{}: it ignores interrupts. It can no longer act "
+						+ "as this process, but holds its thread, memory and locks until it returns",
+				cell, name(cell), cell.type().getName(), age(code), message, whereItIs(code.thread()));
+	}
+
+	/** Nothing has been thrown: this is a way to have the stack in the log. */
+	private static Throwable whereItIs(Thread thread) {
+		Throwable place = new Throwable("what the thread is doing now");
+		place.setStackTrace(thread.getStackTrace());
+		return place;
+	}
+
+	private String age(Running code) {
+		return TimeText.of(Duration.ofNanos(this.time.nanoTime() - code.since()));
 	}
 
 	private static String name(ProcessCell cell) {
-		String label = cell.label();
-		return (label != null) ? label : "no name";
+		return SafeText.of(cell.path());
+	}
+
+	private static Optional<Class<?>> message(ProcessCell cell) {
+		return Optional.ofNullable(cell.doing()).map(Object::getClass);
 	}
 
 	int count() {
-		this.killed.keySet().removeIf((cell) -> cell.runner == null);
-		return this.killed.size();
+		return (int) this.killed.entrySet().stream().filter((each) -> !each.getValue().isGone(each.getKey())).count();
+	}
+
+	/**
+	 * {@return those there are now, the oldest first}
+	 */
+	List<ZombieInfo> list() {
+		long now = this.time.nanoTime();
+		return this.killed.entrySet()
+			.stream()
+			.filter((each) -> !each.getValue().isGone(each.getKey()))
+			.map((each) -> info(each.getKey(), Duration.ofNanos(now - each.getValue().since())))
+			.sorted(Comparator.comparing(ZombieInfo::age).reversed().thenComparing(ZombieInfo::pid))
+			.toList();
+	}
+
+	private static ZombieInfo info(ProcessCell cell, Duration age) {
+		return new ZombieInfo(cell, cell.path(), cell.type(), message(cell), age);
+	}
+
+	/**
+	 * {@return how many have been reported}
+	 */
+	long reported() {
+		return this.reported.sum();
+	}
+
+	/**
+	 * Code that ran when its process was killed.
+	 *
+	 * @param thread its thread
+	 * @param since when that was, on the clock of the runtime
+	 */
+	private record Running(Thread thread, long since) {
+
+		boolean isGone(ProcessCell cell) {
+			return !this.thread.isAlive() || cell.runner != this.thread;
+		}
+
 	}
 
 }

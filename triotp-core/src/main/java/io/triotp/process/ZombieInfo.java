@@ -1,0 +1,16 @@
+package io.triotp.process;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A process that was killed while its code ran, and whose code has not returned.
+ *
+ * @param pid the process, which has ended
+ * @param path the place it had in its tree, or its class if it had none
+ * @param type the class of its code
+ * @param message the class of the message its code works on, if its behaviour tells
+ * @param age how long ago it was killed
+ */
+public record ZombieInfo(Pid pid, String path, Class<?> type, Optional<Class<?>> message, Duration age) {
+}
