@@ -40,7 +40,7 @@ class ArchitectureTests {
 
 	/** What decides, and does nothing: tested by the thousand, without threads. */
 	private static final Set<String> PURE = Set.of("ExitPropagation", "RestartPlanner", "RestartWindow", "Children",
-			"Backoff", "StartOrder");
+			"Backoff", "StartOrder", "WaterLevel");
 
 	private static final JavaClasses MAIN = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())

@@ -131,7 +131,9 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 					return taken(envelope);
 				}
 				this.passedOver.addLast(envelope);
-				this.passedOverCount++;
+				if (WaterLevel.isWorthALook(++this.passedOverCount, highWaterMark())) {
+					lookAtLength();
+				}
 			}
 			else if (deadline.isOver()) {
 				return null;

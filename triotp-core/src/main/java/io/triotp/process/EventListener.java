@@ -1,8 +1,9 @@
 package io.triotp.process;
 
 /**
- * Told of every {@link Event}, on the thread on which it happened, while nothing is
- * locked. Must be quick; what it throws is logged and forgotten.
+ * Told of every {@link Event}, on the thread on which it happened, which may be that of
+ * the clock, while nothing is locked. Must be quick; what it throws is logged and
+ * forgotten.
  */
 @FunctionalInterface
 public interface EventListener {

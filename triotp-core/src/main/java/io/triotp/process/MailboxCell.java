@@ -65,6 +65,14 @@ abstract sealed class MailboxCell extends Pid permits ProcessCell {
 	 */
 	abstract boolean wantsToEnd();
 
+	/**
+	 * {@return how many messages are too many}
+	 */
+	abstract int highWaterMark();
+
+	/** More messages may wait than the mark; called under locks of anybody. */
+	abstract void lookAtLength();
+
 	/** A message will never be handled. */
 	abstract void undelivered(Envelope envelope, DeadLetterReason why, ExitReason exit);
 
@@ -107,9 +115,13 @@ abstract sealed class MailboxCell extends Pid permits ProcessCell {
 				}
 			}
 			else {
+				int depth = (head != null) ? head.depth + 1 : 1;
 				envelope.next = head;
-				envelope.depth = (head != null) ? head.depth + 1 : 1;
+				envelope.depth = depth;
 				if (INBOX.compareAndSet(this, head, envelope)) {
+					if (WaterLevel.isWorthALook(depth, highWaterMark())) {
+						lookAtLength();
+					}
 					return true;
 				}
 			}
@@ -138,6 +150,9 @@ abstract sealed class MailboxCell extends Pid permits ProcessCell {
 				}
 				if (dropped != envelope) {
 					rouse();
+					if (queue.limit().capacity() >= highWaterMark()) {
+						lookAtLength();
+					}
 				}
 			}
 		}
@@ -217,6 +232,14 @@ abstract sealed class MailboxCell extends Pid permits ProcessCell {
 		Envelope waiting = this.outbox;
 		Envelope fresh = this.inbox;
 		return ((waiting != null) ? waiting.depth : 0) + ((fresh != null) ? fresh.depth : 0);
+	}
+
+	/**
+	 * {@return the oldest message that the process has fetched and not begun with, if
+	 * any; may be out of date}
+	 */
+	final @Nullable Envelope oldestFetched() {
+		return this.outbox;
 	}
 
 	/**

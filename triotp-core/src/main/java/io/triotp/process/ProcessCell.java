@@ -159,6 +159,23 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 		this.runtime.deadLetter(this, envelope, why, reason);
 	}
 
+	@Override
+	final int highWaterMark() {
+		return this.runtime.highWaterMark();
+	}
+
+	@Override
+	final void lookAtLength() {
+		this.runtime.highWater().look(this);
+	}
+
+	/**
+	 * {@return how many messages wait, those put aside among them}
+	 */
+	final int length() {
+		return waitingMessages() + passedOver();
+	}
+
 	final @Nullable ExitReason exitReason() {
 		return this.exit;
 	}
@@ -325,8 +342,8 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 
 	final ProcessInfo info() {
 		return new ProcessInfo(this, nameList(), Optional.ofNullable(this.label), Optional.ofNullable(this.parent),
-				type(), (this.exit != null) ? ProcessInfo.State.EXITING : state(), waitingMessages() + passedOver(),
-				handled(), this.startedAt, Optional.ofNullable(doing()));
+				type(), (this.exit != null) ? ProcessInfo.State.EXITING : state(), length(), handled(), this.startedAt,
+				Optional.ofNullable(doing()));
 	}
 
 	// Self

@@ -1,5 +1,6 @@
 package io.triotp.process;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -27,15 +28,41 @@ public sealed interface ProcessEvent extends Event {
 	}
 
 	/**
-	 * A message was never handled.
+	 * A message was never handled. What was sent to a name that nobody has, and replies
+	 * to threads that run no process, are counted and logged, but no event.
 	 *
 	 * @param pid the receiver
-	 * @param message the class of the message
+	 * @param message the class of the message; of a late reply, that of the request
 	 * @param reason why
 	 * @param sender the process that sent it, if that is known
 	 */
 	record DeadLetter(Pid pid, Class<?> message, DeadLetterReason reason,
 			Optional<Pid> sender) implements ProcessEvent {
+	}
+
+	/**
+	 * A mailbox has passed the high-water mark. Told once, on the thread of the clock,
+	 * until it has fallen below half of the mark.
+	 *
+	 * @param pid its process
+	 * @param type the class of the code of the process
+	 * @param size how many messages wait
+	 * @param mark the high-water mark
+	 * @param sender the process that sent the message that passed it, if that is known
+	 */
+	record MailboxHigh(Pid pid, Class<?> type, int size, int mark, Optional<Pid> sender) implements ProcessEvent {
+	}
+
+	/**
+	 * A mailbox that had passed the high-water mark has fallen below half of it. Told on
+	 * the thread of the clock, which looks once a second.
+	 *
+	 * @param pid its process
+	 * @param type the class of the code of the process
+	 * @param size how many messages wait
+	 * @param after how long it was high
+	 */
+	record MailboxNormal(Pid pid, Class<?> type, int size, Duration after) implements ProcessEvent {
 	}
 
 }

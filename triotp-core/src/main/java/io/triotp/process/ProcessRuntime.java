@@ -1,14 +1,12 @@
 package io.triotp.process;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -47,7 +45,11 @@ public final class ProcessRuntime implements AutoCloseable {
 
 	private final @Nullable ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();
 
-	private final LongAdder[] deadLetters = new LongAdder[DeadLetterReason.values().length];
+	private final int highWaterMark;
+
+	private final HighWater highWater;
+
+	private final DeadLetters deadLetters;
 
 	private final CopyOnWriteArrayList<EventListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -60,7 +62,9 @@ public final class ProcessRuntime implements AutoCloseable {
 		this.time = options.time();
 		this.timers = new Timers(this.time, this.bonds);
 		this.zombies = new Zombies(this.time);
-		Arrays.setAll(this.deadLetters, (i) -> new LongAdder());
+		this.highWaterMark = (options.highWaterMark() > 0) ? options.highWaterMark() : WaterLevel.NEVER;
+		this.highWater = new HighWater(this, this.time, this.highWaterMark);
+		this.deadLetters = new DeadLetters(this, this.time);
 	}
 
 	/**
@@ -282,7 +286,7 @@ public final class ProcessRuntime implements AutoCloseable {
 
 	void deliverTimer(String name, Object message) {
 		whereis(name).ifPresentOrElse((pid) -> deliverTimer(pid, message),
-				() -> countDeadLetter(DeadLetterReason.NO_PROCESS));
+				() -> countDeadLetter("name '" + name + "'", message, DeadLetterReason.NO_PROCESS));
 	}
 
 	// exit
@@ -472,7 +476,29 @@ public final class ProcessRuntime implements AutoCloseable {
 	 * @param reason the reason
 	 */
 	public long deadLetters(DeadLetterReason reason) {
-		return this.deadLetters[reason.ordinal()].sum();
+		return this.deadLetters.count(reason);
+	}
+
+	/**
+	 * {@return the mailboxes above the {@linkplain RuntimeOptions#highWaterMark()
+	 * high-water mark}, the fullest first}
+	 */
+	public List<HighMailbox> highMailboxes() {
+		return this.highWater.list();
+	}
+
+	/**
+	 * {@return how many mailboxes are above the high-water mark}
+	 */
+	public int highMailboxCount() {
+		return this.highWater.count();
+	}
+
+	/**
+	 * {@return how often a mailbox has passed the high-water mark since the start}
+	 */
+	public long highMailboxTotal() {
+		return this.highWater.passed();
 	}
 
 	/**
@@ -480,6 +506,21 @@ public final class ProcessRuntime implements AutoCloseable {
 	 */
 	public int zombies() {
 		return this.zombies.count();
+	}
+
+	/**
+	 * {@return the killed processes whose code runs on, the oldest first}
+	 */
+	public List<ZombieInfo> zombieList() {
+		return this.zombies.list();
+	}
+
+	/**
+	 * {@return how many killed processes have been reported since the start because their
+	 * code ignored interrupts for 6.1 seconds}
+	 */
+	public long zombieTotal() {
+		return this.zombies.reported();
 	}
 
 	/**
@@ -504,21 +545,6 @@ public final class ProcessRuntime implements AutoCloseable {
 	 */
 	public void addListener(EventListener listener) {
 		this.listeners.add(Objects.requireNonNull(listener, "listener"));
-	}
-
-	/**
-	 * {@return the killed processes whose code runs on, the oldest first}
-	 */
-	public List<ZombieInfo> zombieList() {
-		return this.zombies.list();
-	}
-
-	/**
-	 * {@return how many killed processes have been reported since the start because their
-	 * code ignored interrupts for 6.1 seconds}
-	 */
-	public long zombieTotal() {
-		return this.zombies.reported();
 	}
 
 	/**
@@ -609,25 +635,16 @@ public final class ProcessRuntime implements AutoCloseable {
 	}
 
 	/**
-	 * Count something that a behaviour could not hand over, to nobody in particular.
+	 * Count something that a behaviour could not hand over. Not to be called while
+	 * anything is locked, because listeners are told.
+	 * @param to the {@link Pid} of its receiver; or, if that is no process, something
+	 * whose text says who should have got it
+	 * @param message the message; of a reply, the request. Its type is told, its content
+	 * is not
 	 * @param why why not
 	 */
-	public void countDeadLetter(DeadLetterReason why) {
-		this.deadLetters[why.ordinal()].increment();
-	}
-
-	/**
-	 * Count something that a behaviour could not hand over.
-	 * @param to its receiver
-	 * @param message the message
-	 * @param why why not
-	 */
-	public void countDeadLetter(Pid to, Object message, DeadLetterReason why) {
-		this.deadLetters[why.ordinal()].increment();
-		if (hasListeners()) {
-			publish(new ProcessEvent.DeadLetter(to, message.getClass(), why,
-					Optional.ofNullable(ProcessCell.currentOrNull())));
-		}
+	public void countDeadLetter(Object to, Object message, DeadLetterReason why) {
+		this.deadLetters.add(to, message, why);
 	}
 
 	// for the cells
@@ -638,6 +655,14 @@ public final class ProcessRuntime implements AutoCloseable {
 
 	Timers timers() {
 		return this.timers;
+	}
+
+	int highWaterMark() {
+		return this.highWaterMark;
+	}
+
+	HighWater highWater() {
+		return this.highWater;
 	}
 
 	ProcessCell own(Pid pid) {

@@ -10,9 +10,12 @@ import java.util.Objects;
  * @param callTimeout how long a call waits for its reply if it does not say
  * @param startTimeout how long {@code init} may take if its child specification does not
  * say
+ * @param highWaterMark how many messages may wait in a mailbox before that is logged,
+ * counted and told to listeners; 0 for never
  * @param time its clock; closed with the runtime
  */
-public record RuntimeOptions(String name, Duration callTimeout, Duration startTimeout, TimeSource time) {
+public record RuntimeOptions(String name, Duration callTimeout, Duration startTimeout, int highWaterMark,
+		TimeSource time) {
 
 	/** {@value} */
 	public static final String DEFAULT_NAME = "node";
@@ -26,10 +29,16 @@ public record RuntimeOptions(String name, Duration callTimeout, Duration startTi
 	 */
 	public static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(10);
 
+	/** {@value} messages. OTP has none. */
+	public static final int DEFAULT_HIGH_WATER_MARK = 10_000;
+
 	public RuntimeOptions {
 		Objects.requireNonNull(name, "name");
 		requirePositive("call timeout", callTimeout);
 		requirePositive("start timeout", startTimeout);
+		if (highWaterMark < 0) {
+			throw new IllegalArgumentException("The high-water mark must be 0 or more, but is " + highWaterMark);
+		}
 		Objects.requireNonNull(time, "time");
 	}
 
@@ -43,7 +52,8 @@ public record RuntimeOptions(String name, Duration callTimeout, Duration startTi
 	 * {@return the defaults, on the time of the machine}
 	 */
 	public static RuntimeOptions defaults() {
-		return new RuntimeOptions(DEFAULT_NAME, DEFAULT_CALL_TIMEOUT, DEFAULT_START_TIMEOUT, TimeSource.system());
+		return new RuntimeOptions(DEFAULT_NAME, DEFAULT_CALL_TIMEOUT, DEFAULT_START_TIMEOUT, DEFAULT_HIGH_WATER_MARK,
+				TimeSource.system());
 	}
 
 	/**
@@ -51,7 +61,7 @@ public record RuntimeOptions(String name, Duration callTimeout, Duration startTi
 	 * @param name the name
 	 */
 	public RuntimeOptions name(String name) {
-		return new RuntimeOptions(name, this.callTimeout, this.startTimeout, this.time);
+		return new RuntimeOptions(name, this.callTimeout, this.startTimeout, this.highWaterMark, this.time);
 	}
 
 	/**
@@ -59,7 +69,7 @@ public record RuntimeOptions(String name, Duration callTimeout, Duration startTi
 	 * @param callTimeout more than 0
 	 */
 	public RuntimeOptions callTimeout(Duration callTimeout) {
-		return new RuntimeOptions(this.name, callTimeout, this.startTimeout, this.time);
+		return new RuntimeOptions(this.name, callTimeout, this.startTimeout, this.highWaterMark, this.time);
 	}
 
 	/**
@@ -67,7 +77,16 @@ public record RuntimeOptions(String name, Duration callTimeout, Duration startTi
 	 * @param startTimeout more than 0
 	 */
 	public RuntimeOptions startTimeout(Duration startTimeout) {
-		return new RuntimeOptions(this.name, this.callTimeout, startTimeout, this.time);
+		return new RuntimeOptions(this.name, this.callTimeout, startTimeout, this.highWaterMark, this.time);
+	}
+
+	/**
+	 * {@return these options with another high-water mark}
+	 * @param highWaterMark how many messages may wait in a mailbox before that is told, 0
+	 * for any number
+	 */
+	public RuntimeOptions highWaterMark(int highWaterMark) {
+		return new RuntimeOptions(this.name, this.callTimeout, this.startTimeout, highWaterMark, this.time);
 	}
 
 	/**
@@ -75,7 +94,7 @@ public record RuntimeOptions(String name, Duration callTimeout, Duration startTi
 	 * @param time the clock
 	 */
 	public RuntimeOptions time(TimeSource time) {
-		return new RuntimeOptions(this.name, this.callTimeout, this.startTimeout, time);
+		return new RuntimeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, time);
 	}
 
 }

@@ -112,7 +112,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		if (speaker == null || speaker.alive()) {
 			return true;
 		}
-		this.runtime.countDeadLetter(DeadLetterReason.SENDER_EXITED);
+		countDeadLetter(DeadLetterReason.SENDER_EXITED);
 		return false;
 	}
 
@@ -120,8 +120,13 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		if (complete(result)) {
 			return true;
 		}
-		this.runtime.countDeadLetter(DeadLetterReason.LATE_REPLY);
+		countDeadLetter(DeadLetterReason.LATE_REPLY);
 		return false;
+	}
+
+	private void countDeadLetter(DeadLetterReason why) {
+		this.runtime.countDeadLetter((this.caller != null) ? this.caller : "a caller that is no process", this.request,
+				why);
 	}
 
 	void answer(CallResult.Answer answer) {

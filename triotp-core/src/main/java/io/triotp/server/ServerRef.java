@@ -202,7 +202,7 @@ public final class ServerRef<P> {
 		ProcessRuntime node = runtime();
 		Pid target = resolve(node);
 		if (target == null) {
-			node.countDeadLetter(DeadLetterReason.NO_PROCESS);
+			node.countDeadLetter(this, message, DeadLetterReason.NO_PROCESS);
 			return;
 		}
 		node.deliver(target, new CastEnvelope(message));
@@ -218,7 +218,7 @@ public final class ServerRef<P> {
 		ProcessRuntime node = runtime();
 		Pid target = resolve(node);
 		if (target == null) {
-			node.countDeadLetter(DeadLetterReason.NO_PROCESS);
+			node.countDeadLetter(this, message, DeadLetterReason.NO_PROCESS);
 			return;
 		}
 		node.send(target, message);

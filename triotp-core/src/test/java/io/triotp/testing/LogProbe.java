@@ -24,9 +24,18 @@ public final class LogProbe extends AppenderBase<ILoggingEvent> implements AutoC
 	 * @param name the name of the logger
 	 */
 	public LogProbe(String name) {
+		this(name, Level.INFO);
+	}
+
+	/**
+	 * Listen.
+	 * @param name the name of the logger
+	 * @param level from which level on
+	 */
+	public LogProbe(String name, Level level) {
 		this.logger = (Logger) LoggerFactory.getLogger(name);
 		this.before = this.logger.getLevel();
-		this.logger.setLevel(Level.INFO);
+		this.logger.setLevel(level);
 		this.logger.setAdditive(false);
 		this.logger.addAppender(this);
 		start();

@@ -1,0 +1,154 @@
+package io.triotp.process;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The mailboxes that have passed the high-water mark, and who is told.
+ *
+ * <p>
+ * Maintainer's note. A process has no field for this. A sender compares one number, and
+ * one in {@value WaterLevel#STEP} looks further; what has passed the mark is in a table
+ * here, and looked at every second until it has fallen. The sender only makes the entry:
+ * it may hold a lock ({@link Bonds} sends under one), so the thread of the clock logs and
+ * tells the listeners.
+ */
+final class HighWater {
+
+	private static final Logger logger = LoggerFactory.getLogger(HighWater.class);
+
+	private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+	private final ProcessRuntime runtime;
+
+	private final TimeSource time;
+
+	private final int mark;
+
+	private final Map<ProcessCell, Long> high = new ConcurrentHashMap<>();
+
+	private final LongAdder passed = new LongAdder();
+
+	HighWater(ProcessRuntime runtime, TimeSource time, int mark) {
+		this.runtime = runtime;
+		this.time = time;
+		this.mark = mark;
+	}
+
+	/**
+	 * Note that a mailbox has passed the mark, if it has; called by whoever put something
+	 * into it.
+	 */
+	void look(ProcessCell cell) {
+		if (WaterLevel.NORMAL.next(cell.length(), this.mark) == WaterLevel.NORMAL
+				|| this.high.putIfAbsent(cell, this.time.nanoTime()) != null) {
+			return;
+		}
+		this.passed.increment();
+		ProcessCell sender = ProcessCell.currentOrNull();
+		this.time.schedule(0, () -> {
+			follow(cell);
+			rise(cell, (sender != cell) ? sender : null);
+		});
+	}
+
+	private void follow(ProcessCell cell) {
+		this.time.schedule(LOOK_EVERY.toNanos(), () -> lookAgain(cell));
+	}
+
+	private void lookAgain(ProcessCell cell) {
+		int length = cell.length();
+		if (cell.isAlive() && WaterLevel.HIGH.next(length, this.mark) == WaterLevel.HIGH) {
+			follow(cell);
+			return;
+		}
+		Long since = this.high.remove(cell);
+		if (since != null && cell.isAlive()) {
+			fall(cell, length, Duration.ofNanos(this.time.nanoTime() - since));
+		}
+	}
+
+	private void rise(ProcessCell cell, @Nullable ProcessCell sender) {
+		int length = cell.length();
+		try {
+			logger.warn(
+					"Messages come to {} faster than it handles them: {} wait, the high-water mark is {}. It has handled "
+							+ "{}, and {}{}{}. Find out what it waits for, spread its work over more processes, or bound "
+							+ "its mailbox. This is said again when fewer than half of the mark have waited in between",
+					name(cell), length, this.mark, cell.handled(), doing(cell), next(cell),
+					(sender != null) ? "; the message that passed the mark came from " + name(sender) : "");
+		}
+		catch (Throwable ex) {
+			// A broken appender must not stop the clock.
+		}
+		if (this.runtime.hasListeners()) {
+			this.runtime.publish(
+					new ProcessEvent.MailboxHigh(cell, cell.type(), length, this.mark, Optional.ofNullable(sender)));
+		}
+	}
+
+	private void fall(ProcessCell cell, int length, Duration after) {
+		try {
+			logger.info("The mailbox of {} is no longer high: {} wait, {} after it passed the mark", name(cell), length,
+					TimeText.of(after));
+		}
+		catch (Throwable ex) {
+			// A broken appender must not stop the clock.
+		}
+		if (this.runtime.hasListeners()) {
+			this.runtime.publish(new ProcessEvent.MailboxNormal(cell, cell.type(), length, after));
+		}
+	}
+
+	private static String name(ProcessCell cell) {
+		return SafeText.of(cell.path()) + " (" + cell + ", " + cell.type().getName() + ")";
+	}
+
+	private static String doing(ProcessCell cell) {
+		Object message = cell.doing();
+		return (message != null) ? "works on a " + message.getClass().getName() : "is " + cell.state();
+	}
+
+	private static String next(ProcessCell cell) {
+		Envelope oldest = cell.oldestFetched();
+		return (oldest != null) ? ", then on a " + oldest.content().getClass().getName() : "";
+	}
+
+	/**
+	 * {@return the high mailboxes of live processes, the fullest first}
+	 */
+	List<HighMailbox> list() {
+		return this.high.keySet()
+			.stream()
+			.filter(this::isHigh)
+			.map((cell) -> new HighMailbox(cell, cell.path(), cell.type(), cell.length()))
+			.sorted(Comparator.comparingInt(HighMailbox::size).reversed())
+			.toList();
+	}
+
+	int count() {
+		return (int) this.high.keySet().stream().filter(this::isHigh).count();
+	}
+
+	/** What has fallen stays in the table for up to a second. */
+	private boolean isHigh(ProcessCell cell) {
+		return cell.isAlive() && WaterLevel.HIGH.next(cell.length(), this.mark) == WaterLevel.HIGH;
+	}
+
+	/**
+	 * {@return how often a mailbox has passed the mark}
+	 */
+	long passed() {
+		return this.passed.sum();
+	}
+
+}

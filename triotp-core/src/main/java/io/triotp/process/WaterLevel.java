@@ -1,0 +1,46 @@
+package io.triotp.process;
+
+/**
+ * Decides when a mailbox counts as high: from its mark on, until it has fallen below half
+ * of it. A length that goes up and down around the mark is told of once.
+ */
+enum WaterLevel {
+
+	/** There is nothing to say. */
+	NORMAL,
+
+	/** It has passed its mark and not fallen below half of it since. */
+	HIGH;
+
+	/** A mark that no mailbox passes. */
+	static final int NEVER = Integer.MAX_VALUE;
+
+	/**
+	 * One message in so many is a reason to look at the length of the whole mailbox.
+	 */
+	static final int STEP = 256;
+
+	/**
+	 * {@return whether the sender of a message should look at the whole length: at the
+	 * mark itself, and a whole number of steps away from it}
+	 * @param depth how many messages have come since the process last fetched some
+	 * @param mark the mark
+	 */
+	static boolean isWorthALook(int depth, int mark) {
+		return ((depth - mark) & (STEP - 1)) == 0;
+	}
+
+	/**
+	 * {@return the level that follows}
+	 * @param length how many messages wait
+	 * @param mark the mark, at least 1
+	 */
+	WaterLevel next(int length, int mark) {
+		if (mark == NEVER) {
+			return NORMAL;
+		}
+		boolean high = length >= mark || (this == HIGH && 2L * length >= mark);
+		return high ? HIGH : NORMAL;
+	}
+
+}

@@ -1,0 +1,304 @@
+package io.triotp.process;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.triotp.process.MailboxLimit.Overflow;
+import io.triotp.testing.Gate;
+import io.triotp.testing.LogProbe;
+import io.triotp.testing.ManualTime;
+import io.triotp.testing.Probe;
+import io.triotp.testing.Puppet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * A mailbox that passes its high-water mark does not stay unseen.
+ */
+class HighWaterTests {
+
+	private static final Duration SECOND = Duration.ofSeconds(1);
+
+	private ManualTime time = new ManualTime();
+
+	private final Probe<Event> events = new Probe<>();
+
+	private final Gate gate = new Gate();
+
+	private ProcessRuntime runtime = runtime(4);
+
+	@AfterEach
+	void close() {
+		this.gate.open();
+		this.runtime.close();
+	}
+
+	private ProcessRuntime runtime(int mark) {
+		ProcessRuntime created = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time).highWaterMark(mark));
+		created.addListener((event) -> {
+			if (event instanceof ProcessEvent.MailboxHigh || event instanceof ProcessEvent.MailboxNormal) {
+				this.events.tell(event);
+			}
+		});
+		return created;
+	}
+
+	private void restart(int mark) {
+		this.runtime.close();
+		this.time = new ManualTime();
+		this.runtime = runtime(mark);
+	}
+
+	/** A process that is in a handler until the gate opens. */
+	private Puppet busy(SpawnOptions options) {
+		Puppet puppet = Puppet.spawn(this.runtime, options);
+		hold(puppet, this.gate);
+		this.gate.awaitReached();
+		return puppet;
+	}
+
+	private Puppet busy() {
+		return busy(SpawnOptions.defaults().label("shop/till"));
+	}
+
+	private static void hold(Puppet puppet, Gate gate) {
+		puppet.tell((self) -> {
+			gate.passStubbornly();
+			return null;
+		});
+	}
+
+	private void send(Pid pid, int count) {
+		for (int i = 0; i < count; i++) {
+			this.runtime.send(pid, "secret");
+		}
+	}
+
+	/** What has been noted is told by the clock. */
+	private List<Event> told() {
+		this.time.advance(Duration.ZERO);
+		return this.events.rest();
+	}
+
+	@Test
+	void is_told_when_it_passes_the_mark_and_not_before() {
+		Puppet puppet = busy();
+		send(puppet.pid(), 3);
+		assertThat(told()).isEmpty();
+		send(puppet.pid(), 1);
+		assertThat(told())
+			.containsExactly(new ProcessEvent.MailboxHigh(puppet.pid(), Puppet.class, 4, 4, Optional.empty()));
+		assertThat(this.runtime.highMailboxes())
+			.containsExactly(new HighMailbox(puppet.pid(), "shop/till", Puppet.class, 4));
+		assertThat(this.runtime.highMailboxCount()).isOne();
+		assertThat(this.runtime.highMailboxTotal()).isOne();
+	}
+
+	@Test
+	void the_mark_is_ten_thousand_if_nothing_is_said() {
+		restart(RuntimeOptions.defaults().highWaterMark());
+		Puppet puppet = busy();
+		send(puppet.pid(), 9_999);
+		assertThat(told()).isEmpty();
+		send(puppet.pid(), 1);
+		assertThat(told()).singleElement().isInstanceOf(ProcessEvent.MailboxHigh.class);
+	}
+
+	@Test
+	void the_log_tells_who_it_is_what_it_does_and_what_to_do() {
+		Puppet sender = Puppet.spawn(this.runtime, SpawnOptions.defaults().label("shop/web"));
+		Puppet puppet = busy();
+		try (LogProbe log = new LogProbe("io.triotp.process.HighWater")) {
+			sender.run((self) -> send(puppet.pid(), 4));
+			this.time.advance(Duration.ZERO);
+			ILoggingEvent event = log.await();
+			assertThat(event.getLevel()).isEqualTo(Level.WARN);
+			assertThat(event.getFormattedMessage())
+				.contains("shop/till (" + puppet.pid() + ", " + Puppet.class.getName() + ")", "4 wait",
+						"high-water mark is 4", "has handled 1", "is RUNNING", "came from shop/web (" + sender.pid(),
+						"bound its mailbox")
+				.doesNotContain("secret");
+		}
+	}
+
+	@Test
+	void is_told_once_however_long_it_stays_high() {
+		Puppet puppet = busy();
+		send(puppet.pid(), 2_000);
+		assertThat(told()).hasSize(1);
+		this.time.advance(Duration.ofMinutes(5));
+		send(puppet.pid(), 2_000);
+		assertThat(told()).isEmpty();
+		assertThat(this.runtime.highMailboxTotal()).isOne();
+	}
+
+	@Test
+	void is_told_again_after_it_has_fallen_below_half() {
+		Puppet puppet = busy();
+		send(puppet.pid(), 4);
+		assertThat(told()).hasSize(1);
+		this.gate.open();
+		puppet.received().await(4);
+		try (LogProbe log = new LogProbe("io.triotp.process.HighWater")) {
+			this.time.advance(SECOND);
+			assertThat(log.await().getFormattedMessage()).contains("shop/till", "no longer high: 0 wait", "1s after");
+		}
+		assertThat(told()).containsExactly(new ProcessEvent.MailboxNormal(puppet.pid(), Puppet.class, 0, SECOND));
+		assertThat(this.runtime.highMailboxCount()).isZero();
+		assertThat(this.time.scheduled()).isZero();
+		Gate again = new Gate();
+		hold(puppet, again);
+		again.awaitReached();
+		send(puppet.pid(), 4);
+		assertThat(told()).hasSize(1);
+		assertThat(this.runtime.highMailboxTotal()).isEqualTo(2);
+		again.open();
+	}
+
+	@Test
+	void is_not_told_again_while_it_has_only_fallen_to_half() {
+		Puppet puppet = busy();
+		Gate later = new Gate();
+		send(puppet.pid(), 2);
+		hold(puppet, later);
+		send(puppet.pid(), 2);
+		assertThat(told()).hasSize(1);
+		this.gate.open();
+		later.awaitReached();
+		this.time.advance(SECOND);
+		send(puppet.pid(), 4);
+		assertThat(told()).isEmpty();
+		assertThat(this.runtime.highMailboxes()).singleElement()
+			.satisfies((high) -> assertThat(high.size()).isEqualTo(6));
+		later.open();
+	}
+
+	@Test
+	void what_it_has_fetched_and_not_begun_with_counts() {
+		restart(258);
+		Puppet puppet = busy();
+		Gate later = new Gate();
+		hold(puppet, later);
+		send(puppet.pid(), 256);
+		this.gate.open();
+		later.awaitReached();
+		send(puppet.pid(), 1);
+		assertThat(told()).isEmpty();
+		send(puppet.pid(), 1);
+		assertThat(told()).singleElement()
+			.satisfies((event) -> assertThat(((ProcessEvent.MailboxHigh) event).size()).isEqualTo(258));
+		later.open();
+	}
+
+	@Test
+	void what_a_plain_process_has_put_aside_counts() {
+		Pid pid = this.runtime.spawn((self) -> self.receiveMatching("never"::equals));
+		for (int i = 0; i < 4; i++) {
+			int before = i;
+			Probe.until(() -> ((ProcessCell) pid).passedOver() == before);
+			send(pid, 1);
+		}
+		Probe.until(() -> this.time.scheduled() == 1);
+		assertThat(told()).singleElement().isInstanceOf(ProcessEvent.MailboxHigh.class);
+	}
+
+	@Test
+	void a_bounded_mailbox_is_told_of_if_its_bound_is_not_below_the_mark() {
+		Puppet below = busy(SpawnOptions.defaults().mailbox(new MailboxLimit(3, Overflow.DROP_NEWEST)));
+		send(below.pid(), 10);
+		assertThat(told()).isEmpty();
+		Puppet at = Puppet.spawn(this.runtime,
+				SpawnOptions.defaults().mailbox(new MailboxLimit(4, Overflow.DROP_NEWEST)));
+		Gate held = new Gate();
+		hold(at, held);
+		held.awaitReached();
+		send(at.pid(), 3);
+		assertThat(told()).isEmpty();
+		send(at.pid(), 1);
+		assertThat(told()).singleElement().extracting(Event::pid).isEqualTo(at.pid());
+		held.open();
+	}
+
+	@Test
+	void signals_count_and_are_told_of_while_nothing_is_locked() {
+		Puppet puppet = Puppet.spawn(this.runtime).trapping();
+		List<Puppet> others = IntStream.range(0, 4).mapToObj((i) -> Puppet.spawn(this.runtime)).toList();
+		puppet.run((self) -> others.forEach((other) -> self.monitor(other.pid())));
+		hold(puppet, this.gate);
+		this.gate.awaitReached();
+		Probe<Integer> links = new Probe<>();
+		this.runtime.addListener((event) -> {
+			if (event instanceof ProcessEvent.MailboxHigh) {
+				links.tell(this.runtime.links(event.pid()).size());
+			}
+		});
+		others.forEach((other) -> this.runtime.kill(other.pid()));
+		assertThat(told()).hasSize(1);
+		assertThat(links.await()).isZero();
+	}
+
+	@Test
+	void a_mark_of_zero_is_never_passed() {
+		restart(0);
+		Puppet puppet = busy();
+		send(puppet.pid(), 20_000);
+		assertThat(told()).isEmpty();
+		assertThat(this.runtime.highMailboxCount()).isZero();
+		assertThat(this.runtime.highMailboxTotal()).isZero();
+	}
+
+	@Test
+	void a_negative_mark_is_refused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> RuntimeOptions.defaults().highWaterMark(-1))
+			.withMessageContaining("0 or more");
+	}
+
+	@Test
+	void a_process_that_has_ended_is_not_high() {
+		Puppet puppet = busy();
+		send(puppet.pid(), 4);
+		assertThat(told()).hasSize(1);
+		this.runtime.kill(puppet.pid());
+		assertThat(this.runtime.highMailboxes()).isEmpty();
+		this.gate.open();
+		Probe.until(() -> this.runtime.zombies() == 0);
+		this.time.advance(SECOND);
+		assertThat(told()).isEmpty();
+		assertThat(this.time.scheduled()).isZero();
+	}
+
+	@Test
+	void a_listener_that_throws_harms_neither_the_sender_nor_the_clock() {
+		this.runtime.addListener((event) -> {
+			throw new IllegalStateException("bad listener");
+		});
+		Puppet puppet = busy();
+		send(puppet.pid(), 4);
+		assertThat(told()).hasSize(1);
+		this.gate.open();
+		assertThat(puppet.received().await(4)).hasSize(4);
+		this.time.advance(SECOND);
+		assertThat(told()).singleElement().isInstanceOf(ProcessEvent.MailboxNormal.class);
+	}
+
+	@Test
+	void the_fullest_is_listed_first() {
+		Puppet one = busy();
+		Puppet other = Puppet.spawn(this.runtime);
+		Gate held = new Gate();
+		hold(other, held);
+		held.awaitReached();
+		send(one.pid(), 5);
+		send(other.pid(), 6);
+		assertThat(this.runtime.highMailboxes()).extracting(HighMailbox::pid).containsExactly(other.pid(), one.pid());
+		held.open();
+	}
+
+}
