@@ -57,14 +57,13 @@ final class DeadLetters {
 	 */
 	void add(Object to, Object message, DeadLetterReason why) {
 		this.counts[why.ordinal()].increment();
-		ProcessCell sender = ProcessCell.currentOrNull();
 		Level level = (why == DeadLetterReason.MAILBOX_FULL) ? Level.WARN : Level.DEBUG;
 		if (logger.isEnabledForLevel(level) && mayLog(why.ordinal())) {
-			log(level, to, message, why, sender);
+			log(level, to, message, why, ProcessCell.currentOrNull());
 		}
 		if (to instanceof ProcessCell receiver && this.runtime.hasListeners()) {
-			this.runtime
-				.publish(new ProcessEvent.DeadLetter(receiver, message.getClass(), why, Optional.ofNullable(sender)));
+			this.runtime.publish(new ProcessEvent.DeadLetter(receiver, message.getClass(), why,
+					Optional.ofNullable(ProcessCell.currentOrNull())));
 		}
 	}
 
