@@ -55,6 +55,7 @@ final class ApplicationPlanner {
 		Settings<Defaults> settings = new Settings<>(this.problems, List.of(new Place<>("triotp.defaults", values)));
 		settings.positive("call-timeout", Defaults::callTimeout);
 		settings.positive("start-timeout", Defaults::startTimeout);
+		settings.atLeast(0, "high-water-mark", Defaults::highWaterMark);
 		return settings.limits(Defaults::maxRestarts, Defaults::period, RestartIntensity.DEFAULT);
 	}
 

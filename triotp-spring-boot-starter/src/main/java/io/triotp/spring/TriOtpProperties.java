@@ -43,10 +43,12 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * brutal-kill.
 	 * @param maxRestarts Number of restarts a supervisor allows within the period.
 	 * @param period Length of the sliding period in which restarts are counted.
+	 * @param highWaterMark Number of messages that may wait in a mailbox before a
+	 * warning, 0 for none.
 	 */
 	public record Defaults(@DefaultValue("5s") Duration callTimeout, @DefaultValue("10s") Duration startTimeout,
 			@DefaultValue("5s") Shutdown shutdown, @DefaultValue("3") int maxRestarts,
-			@DefaultValue("5s") Duration period) {
+			@DefaultValue("5s") Duration period, @DefaultValue("10000") int highWaterMark) {
 	}
 
 	/**

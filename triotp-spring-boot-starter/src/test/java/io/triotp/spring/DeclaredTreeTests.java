@@ -251,6 +251,15 @@ class DeclaredTreeTests {
 	}
 
 	@Test
+	void theHighWaterMarkIsThatOfTheNode() {
+		YamlApplication application = new YamlApplication(this.folder,
+				YAML.replace("period: 7s }", "period: 7s, high-water-mark: 500 }"));
+		try (ConfigurableApplicationContext context = application.run(Beans.class)) {
+			assertThat(context.getBean(Node.class).runtime().options().highWaterMark()).isEqualTo(500);
+		}
+	}
+
+	@Test
 	void isTunedByAProfile() {
 		YamlApplication application = new YamlApplication(this.folder, YAML + """
 				---

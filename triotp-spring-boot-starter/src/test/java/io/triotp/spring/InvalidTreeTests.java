@@ -289,6 +289,12 @@ class InvalidTreeTests {
 	}
 
 	@Test
+	void aNegativeHighWaterMarkIsReported() {
+		assertProblem(children("echoServer").replace("triotp:\n", "triotp:\n  defaults: { high-water-mark: -1 }\n"),
+				"triotp.defaults.high-water-mark", "-1", "It must be 0 or more", "Correct the value");
+	}
+
+	@Test
 	void aBadDurationIsReported() {
 		assertProblem(children("{ id: s, bean: echoServer, start-timeout: soon }"), CHILDREN + "[0].start-timeout",
 				"soon", "It is not a duration", "Write a number with its unit, such as 500ms, 5s or 2m");

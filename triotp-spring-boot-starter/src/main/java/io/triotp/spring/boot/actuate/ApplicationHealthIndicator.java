@@ -1,10 +1,13 @@
 package io.triotp.spring.boot.actuate;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.triotp.application.ApplicationInfo;
 import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
+import io.triotp.process.HighMailbox;
+import io.triotp.process.ZombieInfo;
 import io.triotp.spring.boot.actuate.KnownApplications.KnownApplication;
 
 import org.springframework.boot.health.contributor.Health;
@@ -12,6 +15,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * {@link HealthIndicator} for one application. That a child was restarted is no illness.
+ * Nor are mailboxes above the high-water mark and killed processes whose code runs on: to
+ * be taken out of service or restarted for them would lose what still works. Their
+ * numbers are details, if there are any.
  */
 final class ApplicationHealthIndicator implements HealthIndicator {
 
@@ -33,7 +39,16 @@ final class ApplicationHealthIndicator implements HealthIndicator {
 		return health(new KnownApplication(info.get().spec(), info), info.get());
 	}
 
-	private static Health health(KnownApplication application, ApplicationInfo info) {
+	/** What there is of processes with a place in this application. */
+	private void count(Health.Builder health, String detail, Stream<String> paths) {
+		long count = paths.filter((path) -> path.equals(this.application) || path.startsWith(this.application + "/"))
+			.count();
+		if (count > 0) {
+			health.withDetail(detail, count);
+		}
+	}
+
+	private Health health(KnownApplication application, ApplicationInfo info) {
 		// Read once: the state may change while the details are put together.
 		ApplicationState state = info.state();
 		Health.Builder health = switch (state) {
@@ -54,6 +69,8 @@ final class ApplicationHealthIndicator implements HealthIndicator {
 				health.withDetail("at", end.at());
 			}
 		});
+		count(health, "zombies", this.node.runtime().zombieList().stream().map(ZombieInfo::path));
+		count(health, "highMailboxes", this.node.runtime().highMailboxes().stream().map(HighMailbox::path));
 		return health.build();
 	}
 

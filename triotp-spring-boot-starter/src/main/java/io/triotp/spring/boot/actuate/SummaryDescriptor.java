@@ -20,12 +20,13 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param mailboxes what waits in their mailboxes
  * @param restarts the restarts its supervisors have granted
  * @param deadLetters the messages that were never handled
+ * @param zombies the killed processes whose code runs on
  * @param problems what deserves attention now
  * @param applications its applications in start order, those not started yet last
  */
 public record SummaryDescriptor(Instant generatedAt, NodeDescriptor node, AccessDescriptor access,
 		ProcessesDescriptor processes, MailboxesDescriptor mailboxes, RestartsDescriptor restarts,
-		DeadLettersDescriptor deadLetters, List<ProblemDescriptor> problems,
+		DeadLettersDescriptor deadLetters, ZombiesDescriptor zombies, List<ProblemDescriptor> problems,
 		List<ApplicationDescriptor> applications) implements OperationResponseBody {
 
 	/**
@@ -63,8 +64,9 @@ public record SummaryDescriptor(Instant generatedAt, NodeDescriptor node, Access
 	 *
 	 * @param messages how many messages in all
 	 * @param largest the largest mailbox, if anything waits
+	 * @param high how many mailboxes are above the high-water mark
 	 */
-	public record MailboxesDescriptor(long messages, @Nullable MailboxDescriptor largest) {
+	public record MailboxesDescriptor(long messages, @Nullable MailboxDescriptor largest, long high) {
 	}
 
 	/**
@@ -98,6 +100,29 @@ public record SummaryDescriptor(Instant generatedAt, NodeDescriptor node, Access
 	}
 
 	/**
+	 * Killed processes whose code runs on.
+	 *
+	 * @param running how many there are
+	 * @param reported how many there were in all that ignored interrupts for seconds
+	 * @param oldest some of those there are, the oldest first
+	 */
+	public record ZombiesDescriptor(long running, long reported, List<ZombieDescriptor> oldest) {
+	}
+
+	/**
+	 * A killed process whose code runs on.
+	 *
+	 * @param id the process
+	 * @param path the place it had in its tree, or its class
+	 * @param behavior the class of its code
+	 * @param message the class of the message it works on
+	 * @param ageSeconds how long ago it was killed
+	 */
+	public record ZombieDescriptor(String id, String path, String behavior, @Nullable String message,
+			double ageSeconds) {
+	}
+
+	/**
 	 * Something that deserves attention.
 	 *
 	 * @param code which rule has found it
@@ -116,7 +141,13 @@ public record SummaryDescriptor(Instant generatedAt, NodeDescriptor node, Access
 			APPLICATION_FAILED,
 
 			/** A supervisor gives up if there are many more restarts. */
-			RESTART_INTENSITY_NEAR_LIMIT
+			RESTART_INTENSITY_NEAR_LIMIT,
+
+			/** More messages wait at a process than the high-water mark. */
+			MAILBOX_HIGH,
+
+			/** The code of a killed process runs on. */
+			ZOMBIE
 
 		}
 

@@ -13,8 +13,11 @@ import java.util.Set;
 import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
 import io.triotp.process.DeadLetterReason;
+import io.triotp.process.HighMailbox;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
+import io.triotp.process.TimeText;
+import io.triotp.process.ZombieInfo;
 import io.triotp.spring.boot.actuate.KnownApplications.KnownApplication;
 import io.triotp.spring.boot.actuate.SummaryDescriptor.ApplicationDescriptor;
 import io.triotp.spring.boot.actuate.SummaryDescriptor.DeadLettersDescriptor;
@@ -22,6 +25,8 @@ import io.triotp.spring.boot.actuate.SummaryDescriptor.MailboxDescriptor;
 import io.triotp.spring.boot.actuate.SummaryDescriptor.MailboxesDescriptor;
 import io.triotp.spring.boot.actuate.SummaryDescriptor.ProblemDescriptor;
 import io.triotp.spring.boot.actuate.SummaryDescriptor.RestartsDescriptor;
+import io.triotp.spring.boot.actuate.SummaryDescriptor.ZombieDescriptor;
+import io.triotp.spring.boot.actuate.SummaryDescriptor.ZombiesDescriptor;
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.SupervisorView;
 import io.triotp.supervisor.TreeTotals;
@@ -34,6 +39,9 @@ final class SummaryReader {
 
 	private static final SummaryDescriptor.AccessDescriptor READ_ONLY = new SummaryDescriptor.AccessDescriptor(false,
 			"NEVER", false);
+
+	/** More of them say nothing more, and the answer stays small. */
+	private static final int MAX_LISTED = 5;
 
 	private static final @Nullable String VERSION = Node.class.getPackage().getImplementationVersion();
 
@@ -57,10 +65,13 @@ final class SummaryReader {
 			described.add(describe(application, problems));
 		}
 		ProcessCensus census = new ProcessCensus(this.node.processes());
+		List<ZombieInfo> zombies = this.node.runtime().zombieList();
+		this.node.runtime().highMailboxes().stream().limit(MAX_LISTED).map(this::high).forEach(problems::add);
+		zombies.stream().limit(MAX_LISTED).map(SummaryReader::undead).forEach(problems::add);
 		return new SummaryDescriptor(inMillis(Instant.now()),
 				new SummaryDescriptor.NodeDescriptor(this.node.name(), VERSION, inMillis(this.node.startedAt())),
-				READ_ONLY, census.processes(), mailboxes(census, known), restarts(known), deadLetters(), problems,
-				described);
+				READ_ONLY, census.processes(), mailboxes(census, known), restarts(known), deadLetters(),
+				zombies(zombies), problems, described);
 	}
 
 	private static ApplicationDescriptor describe(KnownApplication application, List<ProblemDescriptor> problems) {
@@ -96,13 +107,35 @@ final class SummaryReader {
 				supervisor.restartsInPeriod() + " of " + supervisor.intensity());
 	}
 
+	private ProblemDescriptor high(HighMailbox mailbox) {
+		return new ProblemDescriptor(ProblemDescriptor.Code.MAILBOX_HIGH, ProblemDescriptor.Severity.WARNING,
+				mailbox.path(), mailbox.size() + " messages wait, the high-water mark is "
+						+ this.node.runtime().options().highWaterMark());
+	}
+
+	private static ProblemDescriptor undead(ZombieInfo zombie) {
+		return new ProblemDescriptor(ProblemDescriptor.Code.ZOMBIE, ProblemDescriptor.Severity.WARNING, zombie.path(),
+				"its code runs on, " + TimeText.of(zombie.age()) + " after the kill");
+	}
+
+	private ZombiesDescriptor zombies(List<ZombieInfo> zombies) {
+		return new ZombiesDescriptor(zombies.size(), this.node.runtime().zombieTotal(),
+				zombies.stream().limit(MAX_LISTED).map(SummaryReader::describe).toList());
+	}
+
+	private static ZombieDescriptor describe(ZombieInfo zombie) {
+		return new ZombieDescriptor(NodeId.of(zombie.pid()), zombie.path(), zombie.type().getName(),
+				zombie.message().map(Class::getName).orElse(null), zombie.age().toMillis() / 1_000.0);
+	}
+
 	private MailboxesDescriptor mailboxes(ProcessCensus census, List<KnownApplication> known) {
 		ProcessInfo largest = census.largest();
 		if (largest == null) {
-			return new MailboxesDescriptor(census.messages(), null);
+			return new MailboxesDescriptor(census.messages(), null, 0);
 		}
 		return new MailboxesDescriptor(census.messages(), new MailboxDescriptor(NodeId.of(largest.pid()),
-				path(largest, known).orElse(null), largest.label().orElse(null), largest.mailboxSize()));
+				path(largest, known).orElse(null), largest.label().orElse(null), largest.mailboxSize()),
+				this.node.runtime().highMailboxCount());
 	}
 
 	/**

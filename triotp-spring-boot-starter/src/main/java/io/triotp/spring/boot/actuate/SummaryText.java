@@ -35,7 +35,7 @@ final class SummaryText {
 	private TextTable totals() {
 		SummaryDescriptor.NodeDescriptor node = this.summary.node();
 		String version = (node.version() != null) ? ", TriOTP " + node.version() : "";
-		return new TextTable()
+		TextTable table = new TextTable()
 			.row("node",
 					node.name() + ", up " + TextStyle.rough(Duration.between(node.startedAt(), this.now)) + version)
 			.row("processes", processes())
@@ -43,6 +43,8 @@ final class SummaryText {
 			.row("restarts", restarts())
 			.row("dead letters",
 					this.summary.deadLetters().total() + details(this.summary.deadLetters().byReason(), ""));
+		long zombies = this.summary.zombies().running();
+		return (zombies > 0) ? table.row("zombies", String.valueOf(zombies)) : table;
 	}
 
 	private String processes() {

@@ -82,12 +82,32 @@ public final class TriOtpMetrics implements EventListener, AutoCloseable {
 		Gauge.builder("triotp.processes", this.node, (each) -> each.runtime().processCount())
 			.description("Processes that live")
 			.register(this.registry);
+		bindMailboxes();
+		bindZombies();
 		for (DeadLetterReason reason : DeadLetterReason.values()) {
 			FunctionCounter.builder("triotp.dead.letters", this.node, (each) -> each.runtime().deadLetters(reason))
 				.description("Messages that were never handled")
 				.tag("reason", reason.name().toLowerCase(Locale.ROOT))
 				.register(this.registry);
 		}
+	}
+
+	private void bindMailboxes() {
+		Gauge.builder("triotp.mailboxes.high", this.node, (each) -> each.runtime().highMailboxCount())
+			.description("Mailboxes that passed the high-water mark and have not fallen below half of it")
+			.register(this.registry);
+		FunctionCounter.builder("triotp.mailbox.high.water", this.node, (each) -> each.runtime().highMailboxTotal())
+			.description("Times a mailbox passed the high-water mark")
+			.register(this.registry);
+	}
+
+	private void bindZombies() {
+		Gauge.builder("triotp.processes.zombie", this.node, (each) -> each.runtime().zombies())
+			.description("Killed processes whose code has not returned")
+			.register(this.registry);
+		FunctionCounter.builder("triotp.process.zombies", this.node, (each) -> each.runtime().zombieTotal())
+			.description("Killed processes whose code ignored interrupts for seconds")
+			.register(this.registry);
 	}
 
 	private void bindApplication(String name) {

@@ -47,7 +47,8 @@ public final class TriOtpAutoConfiguration {
 			RuntimeOptions options = RuntimeOptions.defaults()
 				.name(name(properties, environment))
 				.callTimeout(properties.defaults().callTimeout())
-				.startTimeout(properties.defaults().startTimeout());
+				.startTimeout(properties.defaults().startTimeout())
+				.highWaterMark(properties.defaults().highWaterMark());
 			return shutdown.closeLater(Node.start(options, new FailurePolicy(context)));
 		}
 

@@ -14,6 +14,7 @@ import io.triotp.node.Node;
 import io.triotp.process.Pid;
 import io.triotp.process.RuntimeOptions;
 import io.triotp.server.ServerRef;
+import io.triotp.spring.boot.Stubborn;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.DynamicSupervisorSpec;
@@ -66,7 +67,7 @@ class TriOtpEndpointHttpTests {
 	@Test
 	void theSummaryTellsOfNodeProcessesAndApplications() {
 		assertThat(json("")).containsOnlyKeys("generatedAt", "node", "access", "processes", "mailboxes", "restarts",
-				"deadLetters", "problems", "applications");
+				"deadLetters", "zombies", "problems", "applications");
 		assertThat(section("", "node")).containsEntry("name", "shop-1").containsKey("startedAt");
 		assertThat(Instant.parse((String) section("", "node").get("startedAt"))).isBefore(Instant.now());
 		assertThat(section("", "access")).containsEntry("actions", false).containsEntry("values", "NEVER");
@@ -93,6 +94,55 @@ class TriOtpEndpointHttpTests {
 		assertThat(problems()).singleElement()
 			.hasFieldOrPropertyWithValue("code", "RESTART_INTENSITY_NEAR_LIMIT")
 			.hasFieldOrPropertyWithValue("path", "shop");
+	}
+
+	@Test
+	void aHighMailboxIsAProblemAtItsPlace() {
+		try (Stubborn printer = new Stubborn(node, "shop/printer").flooded(99)) {
+			assertThat(section("", "mailboxes")).containsEntry("high", 0);
+			printer.flooded(1);
+			assertThat(section("", "mailboxes")).containsEntry("high", 1);
+			assertThat(problems()).singleElement()
+				.hasFieldOrPropertyWithValue("code", "MAILBOX_HIGH")
+				.hasFieldOrPropertyWithValue("severity", "WARNING")
+				.hasFieldOrPropertyWithValue("path", "shop/printer")
+				.hasFieldOrPropertyWithValue("detail", "100 messages wait, the high-water mark is 100");
+		}
+		assertThat(section("", "mailboxes")).containsEntry("high", 0);
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void zombiesAreCountedListedAndAProblem() {
+		assertThat(section("", "zombies")).containsEntry("running", 0).containsEntry("oldest", List.of());
+		assertThat(get("?format=text", "*/*").body()).doesNotContain("zombies");
+		try (Stubborn printer = new Stubborn(node, "shop/printer")) {
+			printer.kill();
+			assertThat(section("", "zombies")).containsEntry("running", 1).containsEntry("reported", 0);
+			assertThat((List<Map<String, Object>>) section("", "zombies").get("oldest")).singleElement()
+				.hasFieldOrPropertyWithValue("id", "p" + printer.pid().id())
+				.hasFieldOrPropertyWithValue("path", "shop/printer")
+				.hasFieldOrPropertyWithValue("behavior", Stubborn.class.getName())
+				.satisfies((zombie) -> assertThat(zombie).containsKey("ageSeconds").doesNotContainKey("message"));
+			assertThat(problems()).singleElement()
+				.hasFieldOrPropertyWithValue("code", "ZOMBIE")
+				.hasFieldOrPropertyWithValue("path", "shop/printer");
+			assertThat(get("?format=text", "*/*").body()).contains("zombies       1\n");
+		}
+		assertThat(section("", "zombies")).containsEntry("running", 0);
+	}
+
+	@Test
+	void deadLettersAreCountedByReason() {
+		Map<String, Object> before = section("", "deadLetters");
+		Pid gone = pid("shop/till");
+		node.runtime().kill(gone);
+		node.runtime().send(gone, "hello");
+		Map<String, Object> after = section("", "deadLetters");
+		assertThat((int) after.get("total")).isEqualTo((int) before.get("total") + 1);
+		assertThat(after.get("byReason")).hasFieldOrProperty("NO_PROCESS")
+			.hasFieldOrProperty("MAILBOX_FULL")
+			.hasFieldOrProperty("LATE_REPLY");
 	}
 
 	@Test
@@ -286,7 +336,7 @@ class TriOtpEndpointHttpTests {
 
 		@Bean
 		Node node() {
-			Node node = Node.start(RuntimeOptions.defaults().name("shop-1"));
+			Node node = Node.start(RuntimeOptions.defaults().name("shop-1").highWaterMark(100));
 			startApplications(node);
 			return node;
 		}

@@ -13,6 +13,7 @@ import io.triotp.node.Node;
 import io.triotp.process.Pid;
 import io.triotp.process.RuntimeOptions;
 import io.triotp.server.ServerRef;
+import io.triotp.spring.boot.Stubborn;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.DynamicSupervisorSpec;
@@ -123,6 +124,32 @@ class TriOtpMetricsTests {
 			crash(this.node.server("child-" + i));
 		}
 		assertThat(restarts("none", "none", "IllegalStateException")).isEqualTo(3);
+	}
+
+	@Test
+	void highMailboxesAreCountedAndShownWhileTheyAreHigh() {
+		try (Stubborn printer = new Stubborn(this.node, "shop/printer").flooded(10_000)) {
+			assertThat(gauge("triotp.mailboxes.high")).isOne();
+			assertThat(this.registry.get("triotp.mailbox.high.water").functionCounter().count()).isOne();
+			printer.flooded(5_000);
+			assertThat(this.registry.get("triotp.mailbox.high.water").functionCounter().count()).isOne();
+		}
+		assertThat(gauge("triotp.mailboxes.high")).isZero();
+	}
+
+	@Test
+	void zombiesAreShownAsLongAsTheirCodeRuns() {
+		try (Stubborn printer = new Stubborn(this.node, "shop/printer")) {
+			assertThat(gauge("triotp.processes.zombie")).isZero();
+			printer.kill();
+			assertThat(gauge("triotp.processes.zombie")).isOne();
+		}
+		assertThat(gauge("triotp.processes.zombie")).isZero();
+		assertThat(this.registry.get("triotp.process.zombies").functionCounter().count()).isZero();
+	}
+
+	private double gauge(String name) {
+		return this.registry.get(name).gauge().value();
 	}
 
 	@Test

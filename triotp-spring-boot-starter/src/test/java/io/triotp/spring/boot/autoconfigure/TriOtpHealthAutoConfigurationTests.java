@@ -7,6 +7,7 @@ import io.triotp.application.ApplicationEvent;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
 import io.triotp.process.RuntimeOptions;
+import io.triotp.spring.boot.Stubborn;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.SupervisorSpec;
@@ -51,6 +52,26 @@ class TriOtpHealthAutoConfigurationTests {
 			context.getBean(Node.class).stop("shop");
 			assertThat(health(context.getBean(HealthContributorRegistry.class)).getStatus())
 				.isEqualTo(Status.OUT_OF_SERVICE);
+		});
+	}
+
+	@Test
+	void anApplicationWithAZombieOrAHighMailboxIsUpAndTellsOfIt() {
+		this.withShop.run((context) -> {
+			Node node = context.getBean(Node.class);
+			try (Stubborn till = new Stubborn(node, "shop/till").flooded(10);
+					Stubborn other = new Stubborn(node, "shops/till").flooded(10)) {
+				Health health = health(context.getBean(HealthContributorRegistry.class));
+				assertThat(health.getStatus()).isEqualTo(Status.UP);
+				assertThat(health.getDetails()).containsEntry("highMailboxes", 1L).doesNotContainKey("zombies");
+				till.kill();
+				other.kill();
+				health = health(context.getBean(HealthContributorRegistry.class));
+				assertThat(health.getStatus()).isEqualTo(Status.UP);
+				assertThat(health.getDetails()).containsEntry("zombies", 1L).doesNotContainKey("highMailboxes");
+			}
+			assertThat(health(context.getBean(HealthContributorRegistry.class)).getDetails())
+				.doesNotContainKeys("zombies", "highMailboxes");
 		});
 	}
 
@@ -180,7 +201,7 @@ class TriOtpHealthAutoConfigurationTests {
 
 		@Bean
 		Node node() {
-			Node node = Node.start(RuntimeOptions.defaults());
+			Node node = Node.start(RuntimeOptions.defaults().highWaterMark(10));
 			node.start(ApplicationSpec.of("shop", SupervisorSpec.oneForOne()));
 			return node;
 		}
