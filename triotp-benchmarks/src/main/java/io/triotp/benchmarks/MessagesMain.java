@@ -1,7 +1,6 @@
 package io.triotp.benchmarks;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -40,36 +39,43 @@ final class MessagesMain {
 	private MessagesMain() {
 	}
 
-	public static void main(String[] args) throws RunnerException {
-		String name = args[0];
-		int warmUp = Integer.parseInt(args[1]);
-		int measurement = Integer.parseInt(args[2]);
-		String suffix = args[4];
-		String[] jvmArguments = Arrays.copyOfRange(args, 5, args.length);
-		Collection<RunResult> results = new Runner(
-				new OptionsBuilder().include(Messages.class.getName() + "\\." + CASES.get(name) + "$")
-					.param("contender", args[3].split(","))
-					.forks(1)
-					.warmupIterations(ITERATIONS)
-					.warmupTime(TimeValue.milliseconds(warmUp / ITERATIONS))
-					.measurementIterations(ITERATIONS)
-					.measurementTime(TimeValue.milliseconds(measurement / ITERATIONS))
-					.timeout(TimeValue.seconds(60))
-					.addProfiler(GCProfiler.class)
-					.jvmArgs(jvmArguments)
-					.verbosity(VerboseMode.SILENT)
-					.shouldFailOnError(true)
-					.build())
-			.run();
-		for (RunResult each : results) {
-			String contender = each.getParams().getParam("contender");
-			new Figure(contender, name + suffix, each.getPrimaryResult().getStatistics().getPercentile(50), "ns")
-				.print();
-			Result<?> allocated = each.getSecondaryResults().get("gc.alloc.rate.norm");
-			if (allocated != null) {
-				new Figure(contender, name + suffix + "-allocated", allocated.getScore(), "B").print();
-			}
+	public static void main(String[] args) {
+		for (String contender : args[3].split(",")) {
+			measure(contender, args);
 		}
+	}
+
+	/** Whoever fails must not take the others along. */
+	private static void measure(String contender, String[] args) {
+		String figure = args[0] + args[4];
+		try {
+			RunResult result = run(contender, args);
+			new Figure(contender, figure, result.getPrimaryResult().getStatistics().getPercentile(50), "ns").print();
+			Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
+			new Figure(contender, figure + "-allocated", (allocated != null) ? allocated.getScore() : Double.NaN, "B")
+				.print();
+		}
+		catch (RunnerException ex) {
+			ex.printStackTrace();
+			new Figure(contender, figure, Double.NaN, "ns").print();
+			new Figure(contender, figure + "-allocated", Double.NaN, "B").print();
+		}
+	}
+
+	private static RunResult run(String contender, String[] args) throws RunnerException {
+		return new Runner(new OptionsBuilder().include(Messages.class.getName() + "\\." + CASES.get(args[0]) + "$")
+			.param("contender", contender)
+			.forks(1)
+			.warmupIterations(ITERATIONS)
+			.warmupTime(TimeValue.milliseconds(Integer.parseInt(args[1]) / ITERATIONS))
+			.measurementIterations(ITERATIONS)
+			.measurementTime(TimeValue.milliseconds(Integer.parseInt(args[2]) / ITERATIONS))
+			.timeout(TimeValue.seconds(60))
+			.addProfiler(GCProfiler.class)
+			.jvmArgs(Arrays.copyOfRange(args, 5, args.length))
+			.verbosity(VerboseMode.SILENT)
+			.shouldFailOnError(true)
+			.build()).runSingle();
 	}
 
 }
