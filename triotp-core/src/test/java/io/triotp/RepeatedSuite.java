@@ -26,8 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The whole suite again and again in one JVM ({@code -Drepeat=50}), classes and methods
  * in another order each time: a test that fails once in a thousand, needs another one
- * before it or leaves something behind has nowhere to hide. Without the capacity tests,
- * which start a JVM of their own.
+ * before it or leaves something behind has nowhere to hide. Without the tests of capacity
+ * and performance, which start a JVM of their own.
  */
 class RepeatedSuite {
 
@@ -55,7 +55,7 @@ class RepeatedSuite {
 		LauncherDiscoveryRequest suite = LauncherDiscoveryRequestBuilder.request()
 			.selectors(DiscoverySelectors.selectClasspathRoots(Set.of(testClasses())))
 			.filters(ClassNameFilter.includeClassNamePatterns(".*Tests"),
-					PackageNameFilter.excludePackageNames("io.triotp.capacity"))
+					PackageNameFilter.excludePackageNames("io.triotp.capacity", "io.triotp.performance"))
 			.configurationParameter("junit.jupiter.testclass.order.default", ClassOrderer.Random.class.getName())
 			.configurationParameter("junit.jupiter.testmethod.order.default", MethodOrderer.Random.class.getName())
 			.configurationParameter("junit.jupiter.execution.order.random.seed", Long.toString(seed))
