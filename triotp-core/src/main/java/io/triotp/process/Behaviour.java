@@ -49,9 +49,10 @@ public interface Behaviour {
 	 * Called once by the exit sequence when the process has left all tables, before
 	 * anybody is told of its end. After a kill this is another thread than that of the
 	 * process. Must neither block nor throw.
-	 * @param reason why the process ended
+	 * @param process the process that ended
+	 * @param reason why it ended
 	 */
-	default void released(ExitReason reason) {
+	default void released(Pid process, ExitReason reason) {
 	}
 
 	/**

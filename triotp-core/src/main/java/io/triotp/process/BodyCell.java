@@ -3,6 +3,7 @@ package io.triotp.process;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -17,7 +18,11 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 
 	private static final Predicate<Object> ANY = (message) -> true;
 
-	private final ProcessBody body;
+	/**
+	 * Own thread takes it away at the end: a pid that somebody keeps must not keep what
+	 * the code held on to.
+	 */
+	private @Nullable ProcessBody body;
 
 	private final Thread thread;
 
@@ -65,7 +70,7 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 		ExitReason reason;
 		try {
 			checkExit();
-			this.body.run(this);
+			Objects.requireNonNull(this.body).run(this);
 			reason = ExitReason.normal();
 		}
 		catch (Throwable ex) {
@@ -88,6 +93,7 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 		for (Envelope each : this.passedOver) {
 			runtime().deadLetter(this, each, DeadLetterReason.PROCESS_EXITED, reason);
 		}
+		this.body = null;
 		this.runner = null;
 	}
 
@@ -127,6 +133,9 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 				runtime().deadLetter(this, envelope, DeadLetterReason.NOT_UNDERSTOOD, ExitReason.noProcess());
 			}
 			else if (envelope != null) {
+				if (isFlushed(envelope)) {
+					continue;
+				}
 				if (wanted.test(envelope.content())) {
 					return taken(envelope);
 				}
@@ -168,13 +177,21 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 		Iterator<Envelope> all = this.passedOver.iterator();
 		while (all.hasNext()) {
 			Envelope each = all.next();
-			if (wanted.test(each.content())) {
+			if (isFlushed(each)) {
+				all.remove();
+				this.passedOverCount--;
+			}
+			else if (wanted.test(each.content())) {
 				all.remove();
 				this.passedOverCount--;
 				return each;
 			}
 		}
 		return null;
+	}
+
+	private static boolean isFlushed(Envelope envelope) {
+		return envelope.content() instanceof SystemMessage.Down down && down.ref().isFlushed();
 	}
 
 	private Object taken(Envelope envelope) {
@@ -214,7 +231,14 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 
 	@Override
 	Class<?> type() {
-		return this.body.getClass();
+		ProcessBody code = this.body;
+		return (code != null) ? code.type() : ProcessBody.class;
+	}
+
+	@Override
+	public List<Pid> callers() {
+		ProcessBody code = this.body;
+		return (code != null) ? code.callers() : List.of();
 	}
 
 	@Override

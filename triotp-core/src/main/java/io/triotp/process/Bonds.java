@@ -91,6 +91,30 @@ final class Bonds {
 		}
 	}
 
+	/**
+	 * Make sure that one process is not told of the end of another: remove their link and
+	 * all monitors the one has on the other.
+	 */
+	void disown(ProcessCell starter, ProcessCell child) {
+		lockBoth(starter, child);
+		try {
+			starter.links = LinkSet.remove(starter.links, child);
+			child.links = LinkSet.remove(child.links, starter);
+			MonitorRef following;
+			for (MonitorRef ref = Ties.of(child).monitors; ref != null; ref = following) {
+				following = ref.nextOfTarget;
+				if (ref.owner == starter && ref.active) {
+					ref.active = false;
+					removeFromTarget(ref);
+					removeFromOwner(starter, ref);
+				}
+			}
+		}
+		finally {
+			unlockBoth(starter, child);
+		}
+	}
+
 	ProcessCell[] linksOf(ProcessCell cell) {
 		ReentrantLock lock = lock(cell);
 		try {
@@ -104,8 +128,8 @@ final class Bonds {
 	/**
 	 * Make a process the owner of a new monitor.
 	 */
-	MonitorRef monitor(ProcessCell owner, ProcessCell target) {
-		MonitorRef ref = new MonitorRef(target, owner, null);
+	MonitorRef monitor(ProcessCell owner, ProcessCell target, @Nullable String name) {
+		MonitorRef ref = new MonitorRef(target, name, owner, null);
 		boolean dead;
 		lockBoth(owner, target);
 		try {
@@ -131,7 +155,7 @@ final class Bonds {
 	 * @return the monitor, or {@code null} if the target has ended already
 	 */
 	@Nullable MonitorRef watch(ProcessCell target, BiConsumer<Pid, ExitReason> watch) {
-		MonitorRef ref = new MonitorRef(target, null, watch);
+		MonitorRef ref = new MonitorRef(target, null, null, watch);
 		ReentrantLock lock = lock(target);
 		try {
 			if (target.severed) {
@@ -146,7 +170,11 @@ final class Bonds {
 		}
 	}
 
-	void demonitor(MonitorRef ref) {
+	/**
+	 * Stop a monitor.
+	 * @return whether it had not fired
+	 */
+	boolean demonitor(MonitorRef ref) {
 		ProcessCell target = ref.target;
 		ProcessCell owner = (ref.owner != null) ? ref.owner : target;
 		lockBoth(owner, target);
@@ -157,7 +185,9 @@ final class Bonds {
 				if (ref.owner != null) {
 					removeFromOwner(ref.owner, ref);
 				}
+				return true;
 			}
+			return false;
 		}
 		finally {
 			unlockBoth(owner, target);

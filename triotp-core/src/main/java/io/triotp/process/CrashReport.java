@@ -1,5 +1,8 @@
 package io.triotp.process;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -7,7 +10,8 @@ import org.slf4j.MDC;
 
 /**
  * What is logged when a process ends by its own fault (OTP S11). Names the type of the
- * last message, never its content.
+ * last message, never its content; who called, if it was a call (OTP G25); who had a task
+ * started (OTP K10).
  */
 final class CrashReport {
 
@@ -27,11 +31,11 @@ final class CrashReport {
 			return;
 		}
 		String path = cell.path();
-		String where = (last != null) ? " on " + last.content().getClass().getName() : "";
 		try {
 			MDC.put(MDC_PATH, path);
 			MDC.put(MDC_APPLICATION, path.split("/", 2)[0]);
-			logger.error("{} ({}) crashed{}: {}", path, cell, where, reason, reason.exception());
+			logger.error("{} ({}) crashed{}{}: {}", path, cell, (last != null) ? doing(last) : " in " + code(cell),
+					inWhoseName(cell), reason, reason.exception());
 		}
 		catch (Throwable ex) {
 			// A broken appender must not change how the process ends.
@@ -40,6 +44,28 @@ final class CrashReport {
 			MDC.remove(MDC_PATH);
 			MDC.remove(MDC_APPLICATION);
 		}
+	}
+
+	private static String doing(Envelope last) {
+		Pid sender = last.sender();
+		return " on " + last.content().getClass().getName() + ((sender != null) ? " from " + named(sender) : "");
+	}
+
+	/** The name of a lambda has a number behind its slash that tells nobody anything. */
+	private static String code(ProcessCell cell) {
+		return cell.type().getName().split("/", 2)[0];
+	}
+
+	private static String inWhoseName(ProcessCell cell) {
+		List<Pid> callers = cell.callers();
+		return callers.isEmpty() ? ""
+				: callers.stream()
+					.map(CrashReport::named)
+					.collect(Collectors.joining(", itself started by ", ", started by ", ""));
+	}
+
+	private static String named(Pid pid) {
+		return ((ProcessCell) pid).path() + " (" + pid + ")";
 	}
 
 }

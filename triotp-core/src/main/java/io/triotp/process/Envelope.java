@@ -44,6 +44,13 @@ public abstract class Envelope {
 	}
 
 	/**
+	 * {@return who sent it, if it is an envelope that knows; crash reports name it}
+	 */
+	protected @Nullable Pid sender() {
+		return null;
+	}
+
+	/**
 	 * {@return whether only a behaviour can do something with this: a plain process that
 	 * finds it in its mailbox returns it as undelivered}
 	 */

@@ -1,5 +1,6 @@
 package io.triotp.process;
 
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ public final class MonitorRef {
 
 	final ProcessCell target;
 
+	/** What the target was monitored by, if not by its pid. */
+	private final @Nullable String name;
+
 	/** The process to tell; {@code null} if {@link #watch} is told instead. */
 	final @Nullable ProcessCell owner;
 
@@ -22,6 +26,9 @@ public final class MonitorRef {
 	/** Guarded by the lock of the target. */
 	boolean active;
 
+	/** Own process only: a {@code Down} in its mailbox is to be dropped. */
+	private boolean flushed;
+
 	@Nullable MonitorRef previousOfTarget;
 
 	@Nullable MonitorRef nextOfTarget;
@@ -30,8 +37,10 @@ public final class MonitorRef {
 
 	@Nullable MonitorRef nextOfOwner;
 
-	MonitorRef(ProcessCell target, @Nullable ProcessCell owner, @Nullable BiConsumer<Pid, ExitReason> watch) {
+	MonitorRef(ProcessCell target, @Nullable String name, @Nullable ProcessCell owner,
+			@Nullable BiConsumer<Pid, ExitReason> watch) {
 		this.target = target;
+		this.name = name;
 		this.owner = owner;
 		this.watch = watch;
 	}
@@ -41,6 +50,26 @@ public final class MonitorRef {
 	 */
 	public Pid target() {
 		return this.target;
+	}
+
+	/**
+	 * {@return the name the process was monitored by, or nothing if it was its pid (OTP
+	 * M2)}
+	 */
+	public Optional<String> name() {
+		return Optional.ofNullable(this.name);
+	}
+
+	/**
+	 * {@return whether the owner does not want a {@link SystemMessage.Down} that it has
+	 * not read yet; for behaviours that read mailboxes}
+	 */
+	public boolean isFlushed() {
+		return this.flushed;
+	}
+
+	void flush() {
+		this.flushed = true;
 	}
 
 	@Override

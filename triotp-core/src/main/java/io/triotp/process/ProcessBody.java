@@ -1,5 +1,7 @@
 package io.triotp.process;
 
+import java.util.List;
+
 /**
  * The code of a plain process, which owns a virtual thread while it runs and receives
  * messages itself.
@@ -15,5 +17,19 @@ public interface ProcessBody {
 	 * {@link ExitException}
 	 */
 	void run(Receiver self) throws Exception;
+
+	/**
+	 * {@return the class of the user's code, for reports}
+	 */
+	default Class<?> type() {
+		return getClass();
+	}
+
+	/**
+	 * {@return the processes in whose name this works, nearest first (OTP P8)}
+	 */
+	default List<Pid> callers() {
+		return List.of();
+	}
 
 }

@@ -408,15 +408,32 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	@Override
 	public final MonitorRef monitor(Pid pid) {
 		requireAlive();
-		return this.runtime.bonds().monitor(this, this.runtime.own(pid));
+		return this.runtime.bonds().monitor(this, this.runtime.own(pid), null);
+	}
+
+	@Override
+	public final MonitorRef monitor(String name) {
+		requireAlive();
+		return this.runtime.bonds().monitor(this, this.runtime.holderOf(name), name);
 	}
 
 	@Override
 	public final void demonitor(MonitorRef ref) {
+		stop(ref);
+	}
+
+	@Override
+	public final void demonitorAndFlush(MonitorRef ref) {
+		if (!stop(ref)) {
+			ref.flush();
+		}
+	}
+
+	private boolean stop(MonitorRef ref) {
 		if (ref.owner != this) {
 			throw new IllegalArgumentException(ref + " is not a monitor of " + this);
 		}
-		this.runtime.bonds().demonitor(ref);
+		return this.runtime.bonds().demonitor(ref);
 	}
 
 	@Override
@@ -426,11 +443,25 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	}
 
 	@Override
+	public final MonitorRef spawnMonitor(ProcessBody body) {
+		requireAlive();
+		return this.runtime.spawnMonitor(SpawnOptions.defaults(), body);
+	}
+
+	@Override
+	public final TimerRef startTimer(Duration delay, Object message) {
+		requireAlive();
+		Objects.requireNonNull(message, "message");
+		return this.runtime.timers()
+			.after(this, delay, (timer) -> this.runtime.deliverTimer(this, new SystemMessage.Timeout(timer, message)));
+	}
+
+	@Override
 	public final TimerRef sendAfter(Duration delay, Pid to, Object message) {
 		requireAlive();
 		Objects.requireNonNull(message, "message");
 		ProcessCell receiver = this.runtime.own(to);
-		return this.runtime.timers().after(this, delay, () -> this.runtime.deliverTimer(receiver, message));
+		return this.runtime.timers().after(this, delay, (timer) -> this.runtime.deliverTimer(receiver, message));
 	}
 
 	@Override
@@ -438,7 +469,7 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 		requireAlive();
 		Objects.requireNonNull(to, "to");
 		Objects.requireNonNull(message, "message");
-		return this.runtime.timers().after(this, delay, () -> this.runtime.deliverTimer(to, message));
+		return this.runtime.timers().after(this, delay, (timer) -> this.runtime.deliverTimer(to, message));
 	}
 
 	@Override

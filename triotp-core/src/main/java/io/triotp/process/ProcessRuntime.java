@@ -114,6 +114,26 @@ public final class ProcessRuntime implements AutoCloseable {
 	}
 
 	/**
+	 * Start a plain process monitored by the calling one, without a moment in which it
+	 * lives unmonitored.
+	 * @param options name, label, link and mailbox
+	 * @param body its code
+	 * @return the monitor, whose target is the process
+	 * @throws NameTakenException if another process has the name
+	 * @throws IllegalStateException if the runtime has been closed, or the calling thread
+	 * runs no process of it
+	 */
+	public MonitorRef spawnMonitor(SpawnOptions options, ProcessBody body) {
+		Objects.requireNonNull(body, "body");
+		ProcessCell owner = requireProcess();
+		ProcessCell parent = admit(options);
+		BodyCell cell = new BodyCell(this, this.lastId.incrementAndGet(), options, parent, body);
+		MonitorRef monitor = settleMonitored(cell, owner, parent, options);
+		cell.start();
+		return monitor;
+	}
+
+	/**
 	 * Start a message-driven process. Does not wait for its {@link Behaviour#start}.
 	 * @param options name, label, link and mailbox
 	 * @param behaviour its code
@@ -129,6 +149,59 @@ public final class ProcessRuntime implements AutoCloseable {
 		settle(cell, parent, options);
 		cell.wake();
 		return cell;
+	}
+
+	/**
+	 * Start a message-driven process monitored by the calling one, without a moment in
+	 * which it lives unmonitored. Does not wait for its {@link Behaviour#start}.
+	 * @param options name, label, link and mailbox
+	 * @param behaviour its code
+	 * @return the monitor, whose target is the process
+	 * @throws NameTakenException if another process has the name
+	 * @throws IllegalStateException if the runtime has been closed, or the calling thread
+	 * runs no process of it
+	 */
+	public MonitorRef spawnMonitor(SpawnOptions options, Behaviour behaviour) {
+		Objects.requireNonNull(behaviour, "behaviour");
+		ProcessCell owner = requireProcess();
+		ProcessCell parent = admit(options);
+		ReactiveCell cell = new ReactiveCell(this, this.lastId.incrementAndGet(), options, parent, behaviour);
+		MonitorRef monitor = settleMonitored(cell, owner, parent, options);
+		cell.wake();
+		return monitor;
+	}
+
+	private ProcessCell requireProcess() {
+		ProcessCell caller = ProcessCell.currentOrNull();
+		if (caller == null || caller.runtime() != this) {
+			throw new IllegalStateException("Only a process of node '" + this.options.name() + "' can monitor");
+		}
+		return caller;
+	}
+
+	/** Monitored before anybody can find it, and kill it, by its name. */
+	private MonitorRef settleMonitored(ProcessCell cell, ProcessCell owner, @Nullable ProcessCell parent,
+			SpawnOptions options) {
+		MonitorRef monitor = this.bonds.monitor(owner, cell, null);
+		try {
+			settle(cell, parent, options);
+		}
+		catch (RuntimeException ex) {
+			this.bonds.demonitor(monitor);
+			throw ex;
+		}
+		return monitor;
+	}
+
+	/**
+	 * Make sure that a process is not told of the end of another that it has started:
+	 * neither by its link nor by its monitors. For a start that failed, which is told in
+	 * another way (OTP S6).
+	 * @param starter the process that is not to be told
+	 * @param child the process that ends
+	 */
+	public void disown(Pid starter, Pid child) {
+		this.bonds.disown(own(starter), own(child));
 	}
 
 	private @Nullable ProcessCell admit(SpawnOptions options) {
@@ -277,7 +350,7 @@ public final class ProcessRuntime implements AutoCloseable {
 	 * @return the timer
 	 */
 	public TimerRef runAfter(Self owner, Duration delay, Runnable task) {
-		return this.timers.after((ProcessCell) owner, delay, task);
+		return this.timers.after((ProcessCell) owner, delay, (timer) -> task.run());
 	}
 
 	void deliverTimer(Pid to, Object message) {
@@ -663,6 +736,14 @@ public final class ProcessRuntime implements AutoCloseable {
 
 	HighWater highWater() {
 		return this.highWater;
+	}
+
+	/**
+	 * {@return who has a name, or a process that never lived if nobody has}
+	 */
+	ProcessCell holderOf(String name) {
+		ProcessCell holder = this.names.get(Objects.requireNonNull(name, "name"));
+		return (holder != null) ? holder : ReactiveCell.nobody(this, this.lastId.incrementAndGet(), name);
 	}
 
 	ProcessCell own(Pid pid) {

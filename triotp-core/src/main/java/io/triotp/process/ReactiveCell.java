@@ -1,5 +1,7 @@
 package io.triotp.process;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,13 +182,24 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 		this.runner = null;
 	}
 
+	/**
+	 * {@return a process that has never lived: who was monitored by a name nobody had}
+	 */
+	static ReactiveCell nobody(ProcessRuntime runtime, long id, String name) {
+		ReactiveCell cell = new ReactiveCell(runtime, id, SpawnOptions.defaults().label(name), null, new Nobody());
+		cell.claimExit(ExitReason.noProcess());
+		cell.closeMailbox(ExitReason.noProcess());
+		cell.severed = true;
+		return cell;
+	}
+
 	static ExitReason reasonOf(Throwable ex) {
 		return (ex instanceof ExitException exit) ? exit.reason() : ExitReason.crash(ex);
 	}
 
 	@Override
 	void released(ExitReason reason) {
-		this.behaviour.released(reason);
+		this.behaviour.released(this, reason);
 	}
 
 	@Override
@@ -218,6 +231,11 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	@Override
 	@Nullable Object doing() {
 		return this.behaviour.current();
+	}
+
+	@Override
+	public List<Pid> callers() {
+		return List.of();
 	}
 
 	@Override

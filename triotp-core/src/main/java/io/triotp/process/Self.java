@@ -1,6 +1,7 @@
 package io.triotp.process;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,13 @@ public sealed interface Self permits Receiver, ProcessCell {
 	Optional<Pid> parent();
 
 	/**
+	 * {@return the processes in whose name this one works, nearest first: who started the
+	 * task it is, who had started that, and so on (OTP P8, K10); nothing if it is no
+	 * task}
+	 */
+	List<Pid> callers();
+
+	/**
 	 * {@return whether this process may still act; false once it has been killed}
 	 */
 	boolean alive();
@@ -85,10 +93,29 @@ public sealed interface Self permits Receiver, ProcessCell {
 	MonitorRef monitor(Pid pid);
 
 	/**
-	 * Stop a monitor. Unknown and used ones are ignored (OTP M5).
+	 * Ask for a {@link SystemMessage.Down} when the process ends that has a name now; who
+	 * gets the name later is not followed. If nobody has it the message comes at once,
+	 * with {@code noproc} (OTP M2 to M4).
+	 * @param name the name
+	 * @return this monitor
+	 */
+	MonitorRef monitor(String name);
+
+	/**
+	 * Stop a monitor. Unknown and used ones are ignored; a {@link SystemMessage.Down}
+	 * that lies in the mailbox stays there (OTP M5).
 	 * @param ref the monitor
+	 * @throws IllegalArgumentException if it is a monitor of another process
 	 */
 	void demonitor(MonitorRef ref);
+
+	/**
+	 * Stop a monitor and take back its {@link SystemMessage.Down} if that lies in the
+	 * mailbox: nothing is heard of it any more (OTP M5, option {@code flush}).
+	 * @param ref the monitor
+	 * @throws IllegalArgumentException if it is a monitor of another process
+	 */
+	void demonitorAndFlush(MonitorRef ref);
 
 	/**
 	 * Start a process linked to this one, without a moment in which it lives unlinked
@@ -99,10 +126,19 @@ public sealed interface Self permits Receiver, ProcessCell {
 	Pid spawnLink(ProcessBody body);
 
 	/**
+	 * Start a process monitored by this one, without a moment in which it lives
+	 * unmonitored: its {@link SystemMessage.Down} always tells its own reason.
+	 * @param body its code
+	 * @return the monitor, whose {@link MonitorRef#target() target} is the process
+	 */
+	MonitorRef spawnMonitor(ProcessBody body);
+
+	/**
 	 * Send a message to this process later. The timer dies with this process.
-	 * @param delay when, 0 or more
+	 * @param delay when, 0 or more; more than 70 years count as never
 	 * @param message what
 	 * @return the timer
+	 * @throws IllegalArgumentException if the delay is negative
 	 */
 	default TimerRef sendAfter(Duration delay, Object message) {
 		return sendAfter(delay, pid(), message);
@@ -110,10 +146,11 @@ public sealed interface Self permits Receiver, ProcessCell {
 
 	/**
 	 * Send a message to a process later. The timer dies with this process.
-	 * @param delay when, 0 or more
+	 * @param delay when, 0 or more; more than 70 years count as never
 	 * @param to the receiver
 	 * @param message what
 	 * @return the timer
+	 * @throws IllegalArgumentException if the delay is negative
 	 */
 	TimerRef sendAfter(Duration delay, Pid to, Object message);
 
@@ -129,11 +166,23 @@ public sealed interface Self permits Receiver, ProcessCell {
 	TimerRef sendAfter(Duration delay, String to, Object message);
 
 	/**
+	 * Send a {@link SystemMessage.Timeout} to this process later, which tells from which
+	 * timer it comes: one of a timer that was cancelled too late can be told from one
+	 * that counts (OTP T1).
+	 * @param delay when, 0 or more; more than 70 years count as never
+	 * @param message what the timer is for
+	 * @return the timer
+	 * @throws IllegalArgumentException if the delay is negative
+	 */
+	TimerRef startTimer(Duration delay, Object message);
+
+	/**
 	 * Send a message to this process again and again, first after one period. The timer
 	 * dies with this process.
 	 * @param period how often, more than 0
 	 * @param message what
 	 * @return the timer
+	 * @throws IllegalArgumentException if the period is not more than 0
 	 */
 	TimerRef sendEvery(Duration period, Object message);
 

@@ -1,6 +1,7 @@
 package io.triotp.process;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Timers that die with the process that owns them.
@@ -16,7 +17,7 @@ final class Timers {
 		this.bonds = bonds;
 	}
 
-	TimerRef after(ProcessCell owner, Duration delay, Runnable task) {
+	TimerRef after(ProcessCell owner, Duration delay, Consumer<TimerRef> task) {
 		if (delay.isNegative()) {
 			throw new IllegalArgumentException("Timer delay must not be negative, but is " + TimeText.of(delay));
 		}
@@ -25,7 +26,7 @@ final class Timers {
 		if (this.bonds.addTimer(timer)) {
 			timer.scheduled = this.time.schedule(nanos, () -> {
 				if (this.bonds.removeTimer(timer)) {
-					task.run();
+					task.accept(timer);
 				}
 			});
 			cancelIfTooLate(timer);

@@ -2,6 +2,7 @@ package io.triotp.server;
 
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
+import io.triotp.process.MonitorRef;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
 import io.triotp.process.SystemMessage;
@@ -228,6 +229,25 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	static <P extends GenServer<?, ?, ?>> ServerRef<P> startLink(P server, ServerOptions options) {
 		ProcessRuntime runtime = Self.current().runtime();
 		return ServerRef.of(runtime, ServerStart.linked(runtime, server, options));
+	}
+
+	/**
+	 * Start a server monitored by the calling process, which is not its parent, and wait
+	 * for its {@link #init}. There is no moment in which it runs unmonitored: however
+	 * soon it ends, its {@link SystemMessage.Down} tells its own reason. If it does not
+	 * start the caller gets the exception and no {@code Down} (OTP S2).
+	 * @param <P> the server
+	 * @param server its callbacks
+	 * @param options its name and limits
+	 * @return the running server and the monitor
+	 * @throws StartException if it did not start
+	 * @throws io.triotp.process.NameTakenException if another process has the name
+	 * @throws IllegalStateException if the calling thread runs no process
+	 */
+	static <P extends GenServer<?, ?, ?>> MonitoredServer<P> startMonitor(P server, ServerOptions options) {
+		ProcessRuntime runtime = Self.current().runtime();
+		MonitorRef monitor = ServerStart.monitored(runtime, server, options);
+		return new MonitoredServer<>(ServerRef.of(runtime, monitor.target()), monitor);
 	}
 
 }

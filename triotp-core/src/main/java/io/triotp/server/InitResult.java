@@ -48,7 +48,9 @@ public sealed interface InitResult<S> {
 	}
 
 	/**
-	 * The server does not want to start.
+	 * The server does not want to start. The starter gets {@link StartException.Failed}
+	 * with the reason; the process ends with {@code normal}, because nothing crashed (OTP
+	 * S5). To end it with the reason, throw {@link io.triotp.process.Self#exit} instead.
 	 *
 	 * @param <S> the state of the server
 	 * @param reason why not

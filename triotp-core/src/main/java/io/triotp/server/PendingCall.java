@@ -149,6 +149,11 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	}
 
 	@Override
+	protected @Nullable Pid sender() {
+		return this.caller;
+	}
+
+	@Override
 	protected boolean isForBehaviours() {
 		return true;
 	}

@@ -10,8 +10,10 @@ import java.util.function.UnaryOperator;
 import io.triotp.process.Behaviour;
 import io.triotp.process.Envelope;
 import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
+import io.triotp.process.SystemMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +78,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		}
 		finally {
 			if (!up && self.alive()) {
-				// The parent waits and will be told by an exception, not by a signal too.
-				self.parent().ifPresent(self::unlink);
+				requireStarting().latch().disown(self.pid());
 			}
 		}
 	}
@@ -94,7 +95,10 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 				requireStarting().latch().ignored();
 				yield ExitReason.normal();
 			}
-			case InitResult.Refuse<S>(ExitReason reason) -> reason;
+			case InitResult.Refuse<S>(ExitReason reason) -> {
+				requireStarting().latch().refused(reason);
+				yield ExitReason.normal();
+			}
 			case null -> throw returnedNull("onStart");
 		};
 	}
@@ -179,9 +183,12 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			exit = interpret(call, result);
 		}
 		else {
-			WORKING.setOpaque(this, envelope);
 			boolean isCast = envelope instanceof CastEnvelope;
 			Object message = envelope.content();
+			if (!isCast && isFlushed(message)) {
+				return null;
+			}
+			WORKING.setOpaque(this, envelope);
 			if (debug != null) {
 				debug.messageIn(envelope);
 			}
@@ -197,6 +204,10 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			WORKING.setRelease(this, null);
 		}
 		return exit;
+	}
+
+	private static boolean isFlushed(Object message) {
+		return message instanceof SystemMessage.Down down && down.ref().isFlushed();
 	}
 
 	private @Nullable ExitReason interpret(PendingCall call, CallResult<S> result) throws Exception {
@@ -432,10 +443,10 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	}
 
 	@Override
-	public void released(ExitReason reason) {
+	public void released(Pid process, ExitReason reason) {
 		Starting interrupted = starting();
-		if (interrupted != null) {
-			interrupted.latch().exited(reason);
+		if (interrupted != null && interrupted.latch().exited(reason)) {
+			interrupted.latch().disown(process);
 		}
 		if (this.working instanceof PendingCall call) {
 			call.serverExited(reason);

@@ -1,12 +1,14 @@
 package io.triotp.server;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
+import io.triotp.process.Behaviour;
 import io.triotp.process.Deadline;
 import io.triotp.process.ExitReason;
+import io.triotp.process.MonitorRef;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.Self;
 import io.triotp.process.SpawnOptions;
 
 /**
@@ -18,15 +20,26 @@ final class ServerStart {
 	}
 
 	static Pid unlinked(ProcessRuntime runtime, GenServer<?, ?, ?> server, ServerOptions options) {
-		return start(runtime, server, options, false);
+		return start(runtime, server, options, false, runtime::spawn);
 	}
 
 	static Pid linked(ProcessRuntime runtime, GenServer<?, ?, ?> server, ServerOptions options) {
-		return start(runtime, server, options, true);
+		return start(runtime, server, options, true, runtime::spawn);
 	}
 
-	private static Pid start(ProcessRuntime runtime, GenServer<?, ?, ?> server, ServerOptions options, boolean linked) {
-		StartLatch latch = new StartLatch();
+	static MonitorRef monitored(ProcessRuntime runtime, GenServer<?, ?, ?> server, ServerOptions options) {
+		AtomicReference<MonitorRef> monitor = new AtomicReference<>();
+		start(runtime, server, options, false, (spawn, loop) -> {
+			MonitorRef made = runtime.spawnMonitor(spawn, loop);
+			monitor.setPlain(made);
+			return made.target();
+		});
+		return monitor.getPlain();
+	}
+
+	private static Pid start(ProcessRuntime runtime, GenServer<?, ?, ?> server, ServerOptions options, boolean linked,
+			Spawn how) {
+		StartLatch latch = new StartLatch(runtime);
 		ServerLoop<?, ?, ?> loop = new ServerLoop<>(server, latch);
 		String label = (options.label() != null) ? options.label() : options.name();
 		SpawnOptions spawn = new SpawnOptions(options.name(), label, linked, options.mailbox());
@@ -37,9 +50,10 @@ final class ServerStart {
 		// it.
 		runtime.startWaiting(latch);
 		try {
-			pid = runtime.spawn(spawn, loop);
+			pid = how.spawn(spawn, loop);
 			if (!latch.await(Deadline.in(timeout, runtime.time()))) {
-				abandon(runtime, pid, linked);
+				latch.disown(pid);
+				runtime.kill(pid);
 				throw new StartException.TimedOut(who, timeout);
 			}
 		}
@@ -53,12 +67,11 @@ final class ServerStart {
 		return pid;
 	}
 
-	private static void abandon(ProcessRuntime runtime, Pid pid, boolean linked) {
-		Self starter = Self.currentOrNull();
-		if (linked && starter != null && starter.alive()) {
-			starter.unlink(pid);
-		}
-		runtime.kill(pid);
+	@FunctionalInterface
+	private interface Spawn {
+
+		Pid spawn(SpawnOptions options, Behaviour behaviour);
+
 	}
 
 }

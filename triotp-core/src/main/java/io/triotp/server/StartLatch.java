@@ -1,11 +1,15 @@
 package io.triotp.server;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 import io.triotp.process.Deadline;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
+import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Self;
 import io.triotp.process.Waiting;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +20,44 @@ final class StartLatch implements Waiting {
 
 	private static final Object STARTED = new Object();
 
-	private final Thread starter = Thread.currentThread();
+	private static final VarHandle OUTCOME;
 
-	/** {@link #STARTED}, or the reason the process ended with; written by the process. */
+	static {
+		try {
+			OUTCOME = MethodHandles.lookup().findVarHandle(StartLatch.class, "outcome", Object.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final Thread thread = Thread.currentThread();
+
+	private final ProcessRuntime runtime;
+
+	/** {@code null} if a thread that runs no process starts the server. */
+	private final @Nullable Pid starter;
+
+	/**
+	 * {@link #STARTED}, or the reason the process ended with; written once, by the
+	 * process or its killer.
+	 */
 	private volatile @Nullable Object outcome;
 
 	/** Written before the outcome, read after it. */
 	private boolean ignored;
 
+	/** Written before the outcome, read after it. */
+	private @Nullable ExitReason refusal;
+
 	/** Written by the process before its {@code init}. */
 	private volatile @Nullable Pid server;
+
+	StartLatch(ProcessRuntime runtime) {
+		this.runtime = runtime;
+		Self self = Self.currentOrNull();
+		this.starter = (self != null && self.runtime() == runtime) ? self.pid() : null;
+	}
 
 	/** The process that is started begins with its {@code init}. */
 	void begins(Pid process) {
@@ -46,6 +78,11 @@ final class StartLatch implements Waiting {
 		this.ignored = true;
 	}
 
+	/** The process does not want to run, and ends without being at fault. */
+	void refused(ExitReason reason) {
+		this.refusal = reason;
+	}
+
 	boolean hasIgnored() {
 		return this.ignored;
 	}
@@ -54,15 +91,28 @@ final class StartLatch implements Waiting {
 		complete(STARTED);
 	}
 
-	void exited(ExitReason reason) {
-		if (this.outcome == null) {
-			complete(reason);
+	/**
+	 * The starter hears of a start that failed from here: not from a link or a monitor
+	 * too.
+	 */
+	void disown(Pid process) {
+		if (this.starter != null) {
+			this.runtime.disown(this.starter, process);
 		}
 	}
 
-	private void complete(Object result) {
-		this.outcome = result;
-		LockSupport.unpark(this.starter);
+	/**
+	 * The process has ended.
+	 * @return whether that is what the starter hears; if not, it has heard of success
+	 */
+	boolean exited(ExitReason reason) {
+		return complete(reason);
+	}
+
+	private boolean complete(Object result) {
+		boolean first = OUTCOME.compareAndSet(this, null, result);
+		LockSupport.unpark(this.thread);
+		return first;
 	}
 
 	/**
@@ -72,7 +122,7 @@ final class StartLatch implements Waiting {
 	 */
 	boolean await(Deadline deadline) {
 		boolean interrupted = false;
-		if (this.starter.isVirtual()) {
+		if (this.thread.isVirtual()) {
 			Thread.yield();
 		}
 		while (this.outcome == null && !deadline.isOver()) {
@@ -80,7 +130,7 @@ final class StartLatch implements Waiting {
 			interrupted |= Thread.interrupted();
 		}
 		if (interrupted) {
-			this.starter.interrupt();
+			this.thread.interrupt();
 		}
 		return this.outcome != null;
 	}
@@ -89,7 +139,7 @@ final class StartLatch implements Waiting {
 	 * {@return why there is no process, or {@code null} if there is one}
 	 */
 	@Nullable ExitReason failure() {
-		return (this.outcome instanceof ExitReason reason) ? reason : null;
+		return (this.outcome instanceof ExitReason reason) ? Objects.requireNonNullElse(this.refusal, reason) : null;
 	}
 
 }

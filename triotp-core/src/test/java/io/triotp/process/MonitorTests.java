@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class MonitorTests {
 
@@ -173,8 +174,7 @@ class MonitorTests {
 
 	@Test
 	@Conformance("MON-09")
-	void a_down_that_is_queued_outlives_its_monitor_unless_it_is_received_away() { // OTP
-																					// M5
+	void a_down_that_is_queued_outlives_its_monitor_unless_it_is_flushed() { // OTP M5
 		Probe<Object> seen = new Probe<>();
 		Pid observer = this.runtime.spawn((self) -> {
 			MonitorRef early = self.monitor(this.target.pid());
@@ -184,9 +184,7 @@ class MonitorTests {
 			self.demonitor(early);
 			seen.tell(List.of(unflushed, untouched));
 			self.receiveMatching("ended"::equals);
-			self.demonitor(flushed);
-			self.receiveMatching((message) -> message instanceof SystemMessage.Down down && down.ref() == flushed,
-					Duration.ZERO);
+			self.demonitorAndFlush(flushed);
 			self.demonitor(unflushed);
 			seen.tell(
 					List.of(((SystemMessage.Down) self.receive()).ref(), ((SystemMessage.Down) self.receive()).ref()));
@@ -196,6 +194,82 @@ class MonitorTests {
 		end(BOOM);
 		this.runtime.send(observer, "ended");
 		assertThat(seen.await(2)).containsExactly(expected, Optional.empty());
+	}
+
+	@Test
+	void a_flushed_monitor_is_silent_wherever_its_down_is() { // OTP M5
+		Probe<Object> seen = new Probe<>();
+		Pid observer = this.runtime.spawn((self) -> {
+			MonitorRef untouched = self.monitor(this.target.pid());
+			MonitorRef active = self.monitor(this.target.pid());
+			MonitorRef queued = self.monitor(this.target.pid());
+			self.demonitorAndFlush(active);
+			self.demonitorAndFlush(active);
+			seen.tell(untouched);
+			self.receiveMatching("go on"::equals);
+			self.demonitorAndFlush(queued);
+			seen.tell(((SystemMessage.Down) self.receive()).ref());
+			seen.tell(self.receive(Duration.ZERO));
+			this.owner.run((other) -> assertThatIllegalArgumentException()
+				.isThrownBy(() -> other.demonitorAndFlush(untouched)));
+		});
+		Object untouched = seen.await();
+		end(BOOM);
+		this.runtime.send(observer, "go on");
+		assertThat(seen.await(2)).containsExactly(untouched, Optional.empty());
+		assertThat(Probe.exitOf(this.runtime, observer)).isEqualTo(ExitReason.normal());
+	}
+
+	@Test
+	@Conformance("MON-10")
+	void a_monitor_of_a_name_nobody_has_fires_at_once_with_noproc_and_tells_the_name() { // OTP
+																							// M2,
+																							// M3
+		MonitorRef ref = this.owner.ask((self) -> self.monitor("nobody"));
+		SystemMessage.Down down = (SystemMessage.Down) this.owner.received().await();
+		assertThat(down).isEqualTo(new SystemMessage.Down(ref, ref.target(), ExitReason.noProcess()));
+		assertThat(ref.name()).contains("nobody");
+		assertThat(down.pid().isAlive()).isFalse();
+		this.runtime.send(down.pid(), "is a dead letter");
+		this.runtime.kill(down.pid());
+		assertThat(this.runtime.deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
+		assertThat(this.runtime.processCount()).isEqualTo(2);
+		assertThatIllegalStateException().isThrownBy(() -> this.owner.run((self) -> self.link(down.pid())));
+	}
+
+	@Test
+	void a_monitor_of_a_name_means_who_has_it_now() { // OTP M4
+		this.runtime.register("shop", this.target.pid());
+		MonitorRef ref = this.owner.ask((self) -> self.monitor("shop"));
+		assertThat(ref.target()).isEqualTo(this.target.pid());
+		this.runtime.unregister("shop");
+		this.runtime.register("shop", this.owner.pid());
+		end(BOOM);
+		assertThat(told()).containsExactly(new SystemMessage.Down(ref, this.target.pid(), BOOM));
+	}
+
+	@Test
+	void who_starts_and_monitors_a_process_gets_its_own_reason_however_soon_it_ends() {
+		for (int i = 0; i < 200; i++) {
+			MonitorRef ref = this.owner.ask((self) -> self.spawnMonitor((process) -> {
+				throw process.exit(BOOM);
+			}));
+			assertThat(this.owner.received().await()).isEqualTo(new SystemMessage.Down(ref, ref.target(), BOOM));
+		}
+		assertThat(told()).isEmpty();
+	}
+
+	@Test
+	void a_process_that_could_not_be_started_and_monitored_is_not_heard_of() {
+		this.runtime.register("shop", this.target.pid());
+		SpawnOptions taken = SpawnOptions.defaults().name("shop");
+		assertThatExceptionOfType(NameTakenException.class)
+			.isThrownBy(() -> this.owner.run((self) -> this.runtime.spawnMonitor(taken, (process) -> {
+			})));
+		assertThatIllegalStateException().isThrownBy(() -> this.runtime.spawnMonitor(taken, (process) -> {
+		})).withMessageContaining("Only a process");
+		assertThat(told()).isEmpty();
+		assertThat(Ties.of((ProcessCell) this.owner.pid()).ownMonitors).isNull();
 	}
 
 	@Test
@@ -223,7 +297,7 @@ class MonitorTests {
 		monitor();
 		end(BOOM);
 		told();
-		assertThat(Ties.of((ProcessCell) this.owner.pid()).ownMonitors).isNull();
+		assertThat(Ties.ofTies.of((ProcessCell) this.owner.pid()).ownMonitors).isNull();
 	}
 
 	@Test

@@ -155,7 +155,7 @@ class ReactiveProcessTests {
 		Counting behaviour = new Counting(1, 1) {
 
 			@Override
-			public void released(ExitReason reason) {
+			public void released(Pid process, ExitReason reason) {
 				throw new IllegalStateException("bad release");
 			}
 

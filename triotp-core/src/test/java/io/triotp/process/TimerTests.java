@@ -7,6 +7,7 @@ import java.util.Optional;
 import io.triotp.testing.Conformance;
 import io.triotp.testing.ManualTime;
 import io.triotp.testing.Puppet;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,21 +51,34 @@ class TimerTests {
 
 	@Test
 	@Conformance("TMR-08")
-	void zero_is_allowed_and_negative_is_not() { // OTP T2
+	void zero_is_allowed_and_negative_is_not_for_any_timer() { // OTP T2
 		after(0, "now");
 		this.time.advance(Duration.ZERO);
 		assertThat(told()).containsExactly("now");
-		assertThatIllegalArgumentException().isThrownBy(() -> after(-1, "never")).withMessageContaining("-1ms");
+		Duration negative = Duration.ofMillis(-1);
+		this.puppet.run((self) -> {
+			List<ThrowingCallable> timers = List.of(() -> self.sendAfter(negative, "never"),
+					() -> self.sendAfter(negative, self.pid(), "never"),
+					() -> self.sendAfter(negative, "a name", "never"), () -> self.startTimer(negative, "never"),
+					() -> self.sendEvery(negative, "never"));
+			timers
+				.forEach((each) -> assertThatIllegalArgumentException().isThrownBy(each).withMessageContaining("-1ms"));
+		});
+		assertThat(this.time.scheduled()).isZero();
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.puppet.run((self) -> self.sendEvery(Duration.ZERO, "always")));
 	}
 
 	@Test
-	void a_delay_of_many_lifetimes_is_allowed() { // OTP T9
-		TimerRef timer = this.puppet.ask((self) -> self.sendAfter(Duration.ofSeconds(Long.MAX_VALUE), "never"));
-		this.time.advance(Duration.ofDays(365));
+	@Conformance("TMR-08")
+	void a_delay_of_many_lifetimes_is_allowed_and_as_good_as_never() { // OTP T9; other
+																		// than T2
+		Duration never = Duration.ofSeconds(Long.MAX_VALUE);
+		List<TimerRef> timers = this.puppet.ask((self) -> List.of(self.sendAfter(never, "never"),
+				self.startTimer(never, "never"), self.sendEvery(never, "never")));
+		this.time.advance(Duration.ofDays(365 * 70));
 		assertThat(told()).isEmpty();
-		assertThat(timer.cancel()).isPresent();
+		timers.forEach((each) -> assertThat(each.cancel()).isPresent());
 	}
 
 	@Test
@@ -87,6 +101,29 @@ class TimerTests {
 		this.time.advance(Duration.ofMillis(100));
 		assertThat(told()).isEmpty();
 		assertThat(this.time.scheduled()).isZero();
+	}
+
+	@Test
+	@Conformance("TMR-01")
+	void a_started_timer_says_that_it_was_this_one_and_then_has_nothing_left_to_read_or_cancel() { // OTP
+																									// T1,
+																									// T4,
+																									// T5
+		TimerRef timer = this.puppet.ask((self) -> self.startTimer(Duration.ofMillis(1_000), "tick"));
+		this.time.advance(Duration.ofMillis(999));
+		assertThat(told()).isEmpty();
+		this.time.advance(Duration.ofMillis(1));
+		assertThat(told()).containsExactly(new SystemMessage.Timeout(timer, "tick"));
+		assertThat(timer.remaining()).isEmpty();
+		assertThat(timer.cancel()).isEmpty();
+	}
+
+	@Test
+	void a_started_timer_that_is_cancelled_is_silent() { // OTP T4
+		TimerRef timer = this.puppet.ask((self) -> self.startTimer(Duration.ofMillis(100), "tick"));
+		assertThat(timer.cancel()).contains(Duration.ofMillis(100));
+		this.time.advance(Duration.ofMillis(100));
+		assertThat(told()).isEmpty();
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
+import io.triotp.process.MonitorRef;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.RuntimeOptions;
 import io.triotp.process.SystemMessage;
@@ -340,6 +341,24 @@ class MessageHandlingTests extends ServerFixture {
 		public void close() {
 		}
 
+	}
+
+	@Test
+	void a_down_that_lies_in_the_mailbox_is_not_handled_once_its_monitor_is_flushed() { // OTP
+																						// M5
+		TestServer behaviour = new TestServer();
+		ServerRef<TestServer> server = start(behaviour);
+		Puppet target = Puppet.spawn(this.runtime);
+		Object kept = ask(server, (self, request, from, state) -> {
+			MonitorRef flushed = self.self().monitor(target.pid());
+			MonitorRef other = self.self().monitor(target.pid());
+			this.runtime.kill(target.pid());
+			self.self().demonitorAndFlush(flushed);
+			return self.reply(request, other, state);
+		});
+		server.call(Ask.ping());
+		assertThat(behaviour.log.rest())
+			.containsExactly(new SystemMessage.Down((MonitorRef) kept, target.pid(), ExitReason.killed()));
 	}
 
 }

@@ -273,6 +273,21 @@ class PendingReplyTests extends ServerFixture {
 		}
 
 		@Test
+		@Conformance("GS-32")
+		void can_be_given_back_what_it_has_returned_and_returns_it_again() { // OTP G9
+			List<ReplyTo<Object>> answers = three();
+			answers.get(1).reply(2);
+			PendingReplies.Settled<String, Object> kept = this.replies.awaitNext(SECOND);
+			this.replies.add(kept.label(), kept.reply());
+			assertThat(this.replies.size()).isEqualTo(3);
+			assertThat(next()).isEqualTo("b: 2");
+			assertThat(kept.reply().await()).as("it has its reply for ever").isEqualTo(2);
+			answers.get(0).reply(1);
+			assertThat(next()).isEqualTo("a: 1");
+			assertThat(this.replies.size()).isEqualTo(1);
+		}
+
+		@Test
 		@Conformance("GS-33")
 		void keeps_all_requests_alive_when_it_is_only_polled() throws Throwable { // OTP
 																					// G9

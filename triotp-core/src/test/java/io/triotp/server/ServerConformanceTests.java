@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NameTakenException;
 import io.triotp.process.Pid;
+import io.triotp.process.SpawnOptions;
 import io.triotp.process.SystemMessage;
 import io.triotp.server.TestServer.Ask;
 import io.triotp.server.TestServer.Terminated;
@@ -204,33 +205,38 @@ class ServerConformanceTests extends ServerFixture {
 
 	@Test
 	@Conformance("GS-14")
-	void a_crash_in_a_call_is_logged_once_with_the_type_of_the_call() { // OTP G25
-		IllegalStateException problem = new IllegalStateException("boom");
-		try (LogProbe log = new LogProbe(CRASHES)) {
-			ServerRef<TestServer> server = start();
+	void a_server_that_exits_in_a_call_gives_its_reason_and_is_reported_once_with_the_call_and_who_called() { // OTP
+																												// G25
+		try (LogProbe log = new LogProbe("io.triotp")) {
+			Puppet client = Puppet.spawn(this.runtime, SpawnOptions.defaults().label("client"));
+			ServerRef<TestServer> server = GenServer.start(this.runtime, new TestServer(), ServerOptions.named("shop"));
 			assertThatExceptionOfType(CallException.ServerExited.class)
-				.isThrownBy(() -> ask(server, (self, request, from, state) -> {
-					throw problem;
-				}));
+				.isThrownBy(() -> client.run((process) -> ask(server, (self, request, from, state) -> {
+					throw self.self().exit(BOOM);
+				})))
+				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(BOOM));
 			exitOf(server);
 			ILoggingEvent report = log.await();
 			assertThat(report.getLevel()).isEqualTo(Level.ERROR);
-			assertThat(report.getFormattedMessage()).contains(pidOf(server).toString(), Ask.class.getName(), "boom");
+			assertThat(report.getLoggerName()).isEqualTo(CRASHES);
+			assertThat(report.getFormattedMessage()).isEqualTo("shop (" + pidOf(server) + ") crashed on "
+					+ Ask.class.getName() + " from client (" + client.pid() + "): " + BOOM);
 			assertThat(log.rest()).isEmpty();
 		}
 	}
 
 	@Test
 	@Conformance("GS-62")
-	void a_refused_start_leaves_a_starter_that_does_not_trap_alive_and_logs_no_crash() { // OTP
-																							// S5,
-																							// S6
+	void a_refused_start_ends_with_normal_leaves_a_starter_that_does_not_trap_alive_and_logs_no_crash() { // OTP
+		// S5,
+		// S6
 		try (LogProbe log = new LogProbe(CRASHES)) {
 			Puppet parent = Puppet.spawn(this.runtime);
 			TestServer refusing = new TestServer() {
 
 				@Override
 				public InitResult<String> onStart() {
+					this.log.tell(self().pid());
 					return InitResult.refuse(BOOM);
 				}
 
@@ -240,7 +246,8 @@ class ServerConformanceTests extends ServerFixture {
 				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(BOOM));
 			parent.run((self) -> {
 			});
-			Probe.until(() -> this.runtime.processCount() == 1);
+			assertThat(parent.received().rest()).isEmpty();
+			assertThat(Probe.exitOf(this.runtime, (Pid) refusing.log.await())).isEqualTo(ExitReason.normal());
 			assertThat(log.rest()).isEmpty();
 		}
 	}

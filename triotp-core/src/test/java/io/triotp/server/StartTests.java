@@ -3,7 +3,9 @@ package io.triotp.server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 import io.triotp.process.ExitReason;
 import io.triotp.process.NameTakenException;
@@ -11,6 +13,7 @@ import io.triotp.process.SystemMessage;
 import io.triotp.server.TestServer.Ask;
 import io.triotp.server.TestServer.Handler;
 import io.triotp.testing.Conformance;
+import io.triotp.testing.Gate;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class StartTests extends ServerFixture {
 
@@ -288,7 +292,7 @@ class StartTests extends ServerFixture {
 		Puppet parent = Puppet.spawn(this.runtime).trapping();
 		ServerRef<TestServer> ref = parent.ask((self) -> GenServer.startLink(new TestServer(), NAMED));
 		tell(ref, (self, state) -> self.stop(BOOM, state));
-		assertThat(((SystemMessage.Exit) parent.received().await()).reason()).isEqualTo(BOOM);
+		assertThat(parent.received().await()).isEqualTo(new SystemMessage.Exit(pidOf(ref), BOOM));
 	}
 
 	@Test
@@ -303,6 +307,120 @@ class StartTests extends ServerFixture {
 
 		};
 		assertThat(start(outer).call(Ask.ping())).isEqualTo("outer of fresh");
+	}
+
+	@Test
+	void a_linked_start_that_is_killed_brings_no_exit_signal_either() { // OTP S6
+		for (boolean trapping : List.of(true, false)) {
+			Gate init = new Gate();
+			Puppet parent = Puppet.spawn(this.runtime);
+			parent.run((self) -> self.trapExits(trapping));
+			Future<?> failing = failing(parent, () -> GenServer.startLink(stuckAt(init), NAMED));
+			init.awaitReached();
+			this.runtime.kill(this.runtime.whereis("shop").orElseThrow());
+			assertStartKilled(failing);
+			assertUndisturbed(parent);
+			assertThat(this.runtime.links(parent.pid())).isEmpty();
+		}
+	}
+
+	@Test
+	@Conformance("GS-05")
+	void who_starts_and_monitors_a_server_gets_its_own_reason_however_soon_it_ends() { // OTP
+																						// S2
+		Puppet starter = Puppet.spawn(this.runtime);
+		for (int i = 0; i < 200; i++) {
+			TestServer shortLived = starting(
+					InitResult.ready("").then((Handler) (self, state) -> self.stop(BOOM, state)));
+			MonitoredServer<TestServer> started = starter
+				.ask((self) -> GenServer.startMonitor(shortLived, ServerOptions.defaults()));
+			assertThat(starter.received().await())
+				.isEqualTo(new SystemMessage.Down(started.monitor(), pidOf(started.server()), BOOM));
+		}
+		assertUndisturbed(starter);
+	}
+
+	@Test
+	@Conformance("GS-05")
+	void who_starts_and_monitors_a_server_is_neither_its_parent_nor_linked() { // OTP S2,
+																				// S8
+		Puppet starter = Puppet.spawn(this.runtime);
+		MonitoredServer<TestServer> started = starter.ask((self) -> GenServer.startMonitor(new TestServer(), NAMED));
+		assertThat(started.server().call(Ask.ping())).isEqualTo("fresh");
+		assertThat(this.runtime.info(pidOf(started.server())).orElseThrow().parent()).isEmpty();
+		assertThat(this.runtime.links(starter.pid())).isEmpty();
+		starter.run((self) -> self.demonitor(started.monitor()));
+		started.server().stop();
+		assertUndisturbed(starter);
+	}
+
+	@Test
+	void a_failed_monitored_start_is_an_exception_and_no_down() { // OTP S2
+		Puppet starter = Puppet.spawn(this.runtime);
+		for (TestServer each : List.of(failing(new IOException("no disk")), starting(InitResult.refuse(BOOM)),
+				starting(InitResult.ignore()))) {
+			assertThatExceptionOfType(StartException.class)
+				.isThrownBy(() -> starter.run((self) -> GenServer.startMonitor(each, NAMED)));
+		}
+		startNamed(new TestServer());
+		assertThatExceptionOfType(NameTakenException.class)
+			.isThrownBy(() -> starter.run((self) -> GenServer.startMonitor(new TestServer(), NAMED)));
+		assertUndisturbed(starter);
+		assertThatIllegalStateException().isThrownBy(() -> GenServer.startMonitor(new TestServer(), NAMED));
+	}
+
+	@Test
+	void a_monitored_start_that_takes_too_long_or_is_killed_brings_no_down_either() { // OTP
+																						// S2
+		Puppet starter = Puppet.spawn(this.runtime);
+		Future<?> late = failing(starter, () -> GenServer.startMonitor(this.hanging, NAMED));
+		this.time.awaitParked(1);
+		this.time.advance(this.runtime.options().startTimeout());
+		assertThatExceptionOfType(StartException.TimedOut.class).isThrownBy(() -> Probe.get(late));
+		Gate init = new Gate();
+		Future<?> killed = failing(starter, () -> GenServer.startMonitor(stuckAt(init), NAMED));
+		init.awaitReached();
+		this.runtime.kill(this.runtime.whereis("shop").orElseThrow());
+		assertStartKilled(killed);
+		assertUndisturbed(starter);
+	}
+
+	private static TestServer stuckAt(Gate gate) {
+		return new TestServer() {
+
+			@Override
+			public String init() throws Exception {
+				gate.pass();
+				return "late";
+			}
+
+		};
+	}
+
+	/** Have a process start something; what it gets comes out of the future. */
+	private static Future<?> failing(Puppet starter, Supplier<?> start) {
+		CompletableFuture<Object> outcome = new CompletableFuture<>();
+		starter.tell((self) -> {
+			try {
+				outcome.complete(start.get());
+			}
+			catch (StartException ex) {
+				outcome.completeExceptionally(ex);
+			}
+			return null;
+		});
+		return outcome;
+	}
+
+	private static void assertStartKilled(Future<?> start) {
+		assertThatExceptionOfType(StartException.Failed.class).isThrownBy(() -> Probe.get(start))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(ExitReason.killed()));
+	}
+
+	private static void assertUndisturbed(Puppet process) {
+		process.run((self) -> {
+		});
+		assertThat(process.received().rest()).isEmpty();
 	}
 
 }

@@ -211,6 +211,25 @@ class TerminateTests extends ServerFixture {
 		}
 
 		@Test
+		@Conformance("GS-09")
+		void takes_a_reason_that_is_none_of_an_orderly_end_and_all_the_time_in_the_world() { // OTP
+																								// S10
+			TerminateTests.this.server.stop(BOOM, Duration.ofSeconds(Long.MAX_VALUE));
+			assertThat(TerminateTests.this.runtime.exitReason(pid())).contains(BOOM);
+		}
+
+		@Test
+		@Conformance("GS-12")
+		void without_time_does_not_wait_but_the_server_ends_all_the_same() { // OTP S10
+			occupy(TerminateTests.this.server);
+			assertThatExceptionOfType(CallException.TimedOut.class)
+				.isThrownBy(() -> TerminateTests.this.server.stop(ExitReason.normal(), Duration.ZERO));
+			assertThat(pid().isAlive()).isTrue();
+			TerminateTests.this.gate.open();
+			assertThat(exitOf(TerminateTests.this.server)).isEqualTo(ExitReason.normal());
+		}
+
+		@Test
 		@Conformance("GS-66")
 		void of_oneself_is_refused() { // OTP S10
 			Object problem = ask(TerminateTests.this.server, (self, request, from, state) -> {
