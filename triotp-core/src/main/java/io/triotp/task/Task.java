@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import io.triotp.process.Deadline;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessBody;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
 import io.triotp.process.SpawnOptions;
@@ -27,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Other than in OTP the value is no message: it lies in the task until it is taken, and
  * nothing of an awaited task gets into the mailbox of its owner but the exit signal of
  * its link. The value can be taken once; asking again is an error instead of waiting for
- * nothing. There is no chain of callers; {@link Self#parent} of a linked task is its
- * owner.
+ * nothing.
  *
  * @param <V> the type of the value
  */
@@ -52,14 +50,15 @@ public final class Task<V extends @Nullable Object> {
 		this.outcome = outcome;
 	}
 
-	/** A task whose process somebody has started with {@link #body}. */
+	/** A task whose process somebody has started with {@link #work}. */
 	static <V extends @Nullable Object> Task<V> of(ProcessRuntime runtime, Pid pid, TaskOutcome<V> outcome) {
 		runtime.onExit(pid, (process, reason) -> outcome.complete(new TaskResult.Exit<>(reason)));
 		return new Task<>(runtime, pid, outcome);
 	}
 
-	static <V extends @Nullable Object> ProcessBody body(Callable<V> body, TaskOutcome<V> outcome) {
-		return (self) -> outcome.complete(new TaskResult.Ok<>(body.call()));
+	static <V extends @Nullable Object> TaskWork work(ProcessRuntime runtime, Class<?> type, Callable<V> body,
+			TaskOutcome<V> outcome) {
+		return TaskWork.of(runtime, type, (self) -> outcome.complete(new TaskResult.Ok<>(body.call())));
 	}
 
 	/** The threads of a server change, so a process is its pid. */
@@ -78,7 +77,7 @@ public final class Task<V extends @Nullable Object> {
 	 */
 	public static <V extends @Nullable Object> Task<V> async(Callable<V> body) {
 		Self self = Self.current();
-		return async(self.runtime(), linked(self), body);
+		return async(self.runtime(), linked(self), body.getClass(), body);
 	}
 
 	/**
@@ -90,14 +89,18 @@ public final class Task<V extends @Nullable Object> {
 	 * @return the running task
 	 */
 	public static <V extends @Nullable Object> Task<V> asyncNoLink(ProcessRuntime runtime, Callable<V> body) {
-		return async(runtime, SpawnOptions.defaults().label("task"), body);
+		return asyncNoLink(runtime, body.getClass(), body);
+	}
+
+	private static <V extends @Nullable Object> Task<V> asyncNoLink(ProcessRuntime runtime, Class<?> type,
+			Callable<V> body) {
+		return async(runtime, SpawnOptions.defaults().label("task"), type, body);
 	}
 
 	private static <V extends @Nullable Object> Task<V> async(ProcessRuntime runtime, SpawnOptions options,
-			Callable<V> body) {
-		Objects.requireNonNull(body, "body");
+			Class<?> type, Callable<V> body) {
 		TaskOutcome<V> outcome = new TaskOutcome<>();
-		return of(runtime, runtime.spawn(options, body(body, outcome)), outcome);
+		return of(runtime, runtime.spawn(options, work(runtime, type, body, outcome)), outcome);
 	}
 
 	private static SpawnOptions linked(Self self) {
@@ -111,8 +114,7 @@ public final class Task<V extends @Nullable Object> {
 	 * @return its process
 	 */
 	public static Pid start(ProcessRuntime runtime, TaskBody body) {
-		Objects.requireNonNull(body, "body");
-		return runtime.spawn(SpawnOptions.defaults().label("task"), (ProcessBody) (self) -> body.run());
+		return runtime.spawn(SpawnOptions.defaults().label("task"), work(runtime, body));
 	}
 
 	/**
@@ -122,9 +124,24 @@ public final class Task<V extends @Nullable Object> {
 	 * @throws IllegalStateException if the calling thread runs no process
 	 */
 	public static Pid startLink(TaskBody body) {
-		Objects.requireNonNull(body, "body");
 		Self self = Self.current();
-		return self.runtime().spawn(linked(self), (ProcessBody) (task) -> body.run());
+		return self.runtime().spawn(linked(self), work(self.runtime(), body));
+	}
+
+	static TaskWork work(ProcessRuntime runtime, TaskBody body) {
+		return TaskWork.of(runtime, body.getClass(), (self) -> body.run());
+	}
+
+	/**
+	 * {@return the processes in whose name the calling task works, nearest first: who
+	 * started it, who had started that if it is a task too, and so on (OTP K10)} The
+	 * crash report of a task names them. No more than the nearest 20 are remembered, and
+	 * none of another node. Threads that run no process are not among them. Nothing if
+	 * the caller is no task.
+	 */
+	public static List<Pid> callers() {
+		Self self = Self.currentOrNull();
+		return (self != null) ? self.callers() : List.of();
 	}
 
 	/**
@@ -151,7 +168,7 @@ public final class Task<V extends @Nullable Object> {
 	 */
 	public static <T, R extends @Nullable Object> Stream<TaskResult<R>> asyncStream(ProcessRuntime runtime,
 			Stream<T> items, TaskStreamOptions options, TaskFunction<? super T, ? extends R> function) {
-		return TaskStream.<T, R>of(runtime, (body) -> asyncNoLink(runtime, body), items, options, function);
+		return TaskStream.<T, R>of(runtime, (type, body) -> asyncNoLink(runtime, type, body), items, options, function);
 	}
 
 	/**

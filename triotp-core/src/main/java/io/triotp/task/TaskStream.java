@@ -140,7 +140,8 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 
 	private void start(T item) {
 		Deadline deadline = Deadline.in(this.options.timeout(), this.runtime.time());
-		Running<R> started = new Running<>(item, this.starter.start(() -> this.function.apply(item)), deadline);
+		Running<R> started = new Running<>(item,
+				this.starter.start(this.function.getClass(), () -> this.function.apply(item)), deadline);
 		this.running.add(started);
 		if (this.options.ordered()) {
 			this.results.addLast(started);
@@ -220,7 +221,7 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 	@FunctionalInterface
 	interface Starter<R extends @Nullable Object> {
 
-		Task<R> start(Callable<R> body);
+		Task<R> start(Class<?> type, Callable<R> body);
 
 	}
 

@@ -1,14 +1,12 @@
 package io.triotp.task;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 import io.triotp.process.ExitReason;
 import io.triotp.process.MonitorRef;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessBody;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Receiver;
 import io.triotp.process.Self;
@@ -92,11 +90,8 @@ public final class TaskSupervisor {
 		Self owner = Self.current();
 		Pid ownerPid = owner.pid();
 		TaskOutcome<V> outcome = new TaskOutcome<>();
-		ProcessBody work = Task.body(Objects.requireNonNull(body, "body"), outcome);
-		Pid pid = startTask((self) -> {
-			awaitLink(self, ownerPid);
-			work.run(self);
-		});
+		TaskWork work = Task.work(this.runtime, body.getClass(), body, outcome);
+		Pid pid = startTask(work.after((self) -> awaitLink(self, ownerPid)));
 		link(owner, pid);
 		this.runtime.send(pid, GO);
 		return Task.of(this.runtime, pid, outcome);
@@ -134,13 +129,17 @@ public final class TaskSupervisor {
 	 * may be
 	 */
 	public <V extends @Nullable Object> Task<V> asyncNoLink(Callable<V> body) {
+		return asyncNoLink(body.getClass(), body);
+	}
+
+	private <V extends @Nullable Object> Task<V> asyncNoLink(Class<?> type, Callable<V> body) {
 		TaskOutcome<V> outcome = new TaskOutcome<>();
-		Pid pid = startTask(Task.body(Objects.requireNonNull(body, "body"), outcome));
+		Pid pid = startTask(Task.work(this.runtime, type, body, outcome));
 		return Task.of(this.runtime, pid, outcome);
 	}
 
-	private Pid startTask(ProcessBody body) {
-		return start(ChildSpec.process("task", body).restart(Restart.TEMPORARY));
+	private Pid startTask(TaskWork work) {
+		return start(ChildSpec.process("task", work).restart(Restart.TEMPORARY));
 	}
 
 	private Pid start(ChildSpec spec) {
@@ -168,7 +167,7 @@ public final class TaskSupervisor {
 	 * may be
 	 */
 	public Pid startChild(TaskBody body, Restart restart, Shutdown shutdown) {
-		return start(ChildSpec.task("task", body).restart(restart).shutdown(shutdown));
+		return start(ChildSpec.process("task", Task.work(this.runtime, body)).restart(restart).shutdown(shutdown));
 	}
 
 	/**

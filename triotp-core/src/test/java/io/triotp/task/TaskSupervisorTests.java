@@ -164,4 +164,21 @@ class TaskSupervisorTests extends TaskFixture {
 		assertThat(exitOf(task)).isEqualTo(ExitReason.shutdown());
 	}
 
+	@Test
+	void a_supervised_task_knows_its_callers_also_when_it_is_restarted() { // OTP K10
+		Probe<List<Pid>> told = new Probe<>();
+		this.owner.run((self) -> {
+			assertThat(this.tasks.async(Task::callers).await()).containsExactly(self.pid());
+			assertThat(this.tasks.asyncNoLink(Task::callers).await()).containsExactly(self.pid());
+			this.tasks.startChild(() -> {
+				told.tell(Task.callers());
+				this.gate.pass();
+			}, Restart.TRANSIENT, Shutdown.brutalKill());
+		});
+		List<Pid> first = told.await();
+		assertThat(first).containsExactly(this.owner.pid());
+		this.tasks.children().forEach(this.runtime::kill);
+		assertThat(told.await()).isEqualTo(first);
+	}
+
 }

@@ -1,19 +1,28 @@
 package io.triotp.task;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
+import io.triotp.process.ProcessRuntime;
+import io.triotp.process.RuntimeOptions;
 import io.triotp.process.Self;
+import io.triotp.process.SpawnOptions;
 import io.triotp.process.SystemMessage;
 import io.triotp.supervisor.Shutdown;
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
 import io.triotp.testing.LogProbe;
+import io.triotp.testing.ManualTime;
 import io.triotp.testing.Probe;
+import io.triotp.testing.Puppet;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,16 +45,68 @@ class TaskTests extends TaskFixture {
 
 	@Test
 	@Conformance("TASK-01")
-	void a_task_is_linked_to_its_owner_which_is_its_parent_and_awaits_its_value() {
+	void a_task_is_linked_to_its_owner_which_is_its_parent_and_caller_and_awaits_its_value() {
 		this.owner.run((self) -> {
-			Task<Optional<Pid>> task = Task.async(() -> {
+			Task<List<Pid>> task = Task.async(() -> {
 				this.gate.pass();
-				return Self.current().parent();
+				assertThat(Self.current().parent()).contains(self.pid());
+				return Task.callers();
 			});
 			assertThat(this.runtime.links(self.pid())).containsExactly(task.process());
 			this.gate.open();
-			assertThat(task.await()).contains(self.pid());
+			assertThat(task.await()).containsExactly(self.pid());
 		});
+	}
+
+	@Test
+	void a_task_knows_all_its_callers_nearest_first_however_each_was_started() { // OTP
+																					// K10
+		this.owner.run((self) -> {
+			Task<List<Pid>> outer = Task.async(() -> {
+				Task<List<Pid>> inner = Task.asyncNoLink(this.runtime, Task::callers);
+				List<Pid> callers = new ArrayList<>(inner.await());
+				assertThat(callers.removeFirst()).isEqualTo(Self.current().pid());
+				return callers;
+			});
+			assertThat(outer.await()).containsExactly(self.pid());
+			Probe<List<Pid>> told = new Probe<>();
+			Task.start(this.runtime, () -> told.tell(Task.callers()));
+			Task.startLink(() -> told.tell(Task.callers()));
+			assertThat(told.await(2)).containsExactly(List.of(self.pid()), List.of(self.pid()));
+			assertThat(Task
+				.<Integer, List<Pid>>asyncStream(this.runtime, Stream.of(1), TaskStreamOptions.defaults(),
+						(item) -> Task.callers())
+				.map(TaskResult::orElseThrow)).containsExactly(List.of(self.pid()));
+			assertThat(Task.callers()).as("the owner is no task").isEmpty();
+		});
+	}
+
+	@Test
+	void a_task_started_by_a_thread_or_a_process_of_another_node_has_no_callers() throws Exception { // OTP
+																										// K10
+		assertThat(Task.asyncNoLink(this.runtime, Task::callers).await()).isEmpty();
+		assertThat(Task.callers()).isEmpty();
+		try (ProcessRuntime other = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()))) {
+			this.owner.run((self) -> assertThat(Task.asyncNoLink(other, Task::callers).await()).isEmpty());
+		}
+	}
+
+	@Test
+	void a_task_that_starts_its_successor_for_ever_does_not_remember_all_before_it() throws Exception { // OTP
+																										// K10
+		List<Pid> callers = Task.asyncNoLink(this.runtime, () -> deep(50)).await();
+		assertThat(callers).hasSize(20).doesNotHaveDuplicates().isSortedAccordingTo(Comparator.reverseOrder());
+	}
+
+	private List<Pid> deep(int more) throws Exception {
+		return (more == 0) ? Task.callers() : Task.asyncNoLink(this.runtime, () -> deep(more - 1)).await();
+	}
+
+	@Test
+	void a_task_that_has_ended_keeps_nothing_of_what_it_did() {
+		Task<?> task = this.owner.ask((self) -> Task.async(() -> "value"));
+		exitOf(task);
+		Probe.until(() -> ((Self) task.process()).callers().isEmpty());
 	}
 
 	@Test
@@ -119,18 +180,26 @@ class TaskTests extends TaskFixture {
 	@Test
 	@Conformance("TASK-08")
 	void awaiting_a_task_that_failed_tells_why() {
-		RuntimeException thrown = new IllegalArgumentException("no");
 		this.owner.trapping().run((self) -> {
-			Task<String> throwing = Task.async(() -> {
-				throw thrown;
-			});
-			assertThatExceptionOfType(TaskException.Exited.class).isThrownBy(throwing::await)
-				.withCause(thrown)
-				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(ExitReason.crash(thrown)));
+			for (Throwable thrown : List.of(new IOException("checked"), new IllegalArgumentException("unchecked"),
+					new NoSuchMethodError("undefined()"))) {
+				Task<String> throwing = Task.async(() -> fail(thrown));
+				assertThatExceptionOfType(TaskException.Exited.class).isThrownBy(throwing::await)
+					.withCause(thrown)
+					.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(ExitReason.crash(thrown)));
+				assertThat(thrown.getStackTrace()[0].getClassName()).startsWith(TaskTests.class.getName());
+			}
 			Task<String> exiting = Task.async(() -> exit(BOOM));
 			assertThatExceptionOfType(TaskException.Exited.class).isThrownBy(exiting::await)
 				.withMessageContaining(exiting.process() + " ended without a value: failure: boom");
 		});
+	}
+
+	private static String fail(Throwable thrown) throws Exception {
+		if (thrown instanceof Error error) {
+			throw error;
+		}
+		throw (Exception) thrown;
 	}
 
 	@Test
@@ -326,17 +395,28 @@ class TaskTests extends TaskFixture {
 
 	@Test
 	@Conformance("TASK-41")
-	void a_crash_is_reported_once_with_the_starter_and_where_it_was_thrown_and_a_clean_end_is_not() {
-		try (LogProbe log = new LogProbe("io.triotp.crash")) {
-			this.owner.trapping().run((self) -> {
-				exitOf(Task.async(() -> exit(ExitReason.shutdown())));
-				exitOf(Task.async(() -> exit(ExitReason.normal())));
-				exitOf(Task.async(() -> {
-					throw new IllegalStateException("broken");
-				}));
+	void a_crash_is_reported_once_with_its_callers_its_function_and_where_it_was_thrown_and_a_clean_end_is_not() {
+		try (LogProbe log = new LogProbe("io.triotp")) {
+			Puppet client = Puppet.spawn(this.runtime, SpawnOptions.defaults().label("client"));
+			Pid outer = client.ask((self) -> {
+				for (ExitReason clean : List.of(ExitReason.normal(), ExitReason.shutdown(),
+						ExitReason.shutdown("detail"))) {
+					exitOf(Task.asyncNoLink(this.runtime, () -> exit(clean)));
+				}
+				Task<?> starter = Task.asyncNoLink(this.runtime, () -> {
+					exitOf(Task.asyncNoLink(this.runtime, () -> {
+						throw new IllegalStateException("broken");
+					}));
+					return "";
+				});
+				exitOf(starter);
+				return starter.process();
 			});
 			var event = log.await();
-			assertThat(event.getFormattedMessage()).contains("task of " + this.owner.pid()).contains("broken");
+			assertThat(event.getFormattedMessage()).startsWith("task (#PID<")
+				.contains(") crashed in " + TaskTests.class.getName() + "$$Lambda, started by task (" + outer
+						+ "), itself started by client (" + client.pid() + "): ")
+				.endsWith("broken");
 			assertThat(event.getThrowableProxy().getStackTraceElementProxyArray()[0].getSTEAsString())
 				.contains("TaskTests");
 			assertThat(log.rest()).isEmpty();

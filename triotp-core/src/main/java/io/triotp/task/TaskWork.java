@@ -1,0 +1,56 @@
+package io.triotp.task;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessBody;
+import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Receiver;
+import io.triotp.process.Self;
+
+/**
+ * What the process of a task runs, and in whose name (OTP K10).
+ *
+ * @param type the class of the function the user gave
+ * @param callers the processes in whose name it works, nearest first
+ * @param code what the process runs
+ */
+record TaskWork(Class<?> type, List<Pid> callers, ProcessBody code) implements ProcessBody {
+
+	/** A task that starts its successor, for ever, must not remember all before it. */
+	private static final int MOST_CALLERS = 20;
+
+	/**
+	 * {@return work in the name of the calling process and its callers}
+	 */
+	static TaskWork of(ProcessRuntime runtime, Class<?> type, ProcessBody code) {
+		return new TaskWork(type, callers(runtime), code);
+	}
+
+	private static List<Pid> callers(ProcessRuntime runtime) {
+		Self caller = Self.currentOrNull();
+		if (caller == null || caller.runtime() != runtime) {
+			return List.of();
+		}
+		List<Pid> above = caller.callers();
+		List<Pid> all = new ArrayList<>(above.size() + 1);
+		all.add(caller.pid());
+		all.addAll(above.subList(0, Math.min(above.size(), MOST_CALLERS - 1)));
+		return List.copyOf(all);
+	}
+
+	/** The same work, after something else. */
+	TaskWork after(ProcessBody first) {
+		return new TaskWork(this.type, this.callers, (self) -> {
+			first.run(self);
+			this.code.run(self);
+		});
+	}
+
+	@Override
+	public void run(Receiver self) throws Exception {
+		this.code.run(self);
+	}
+
+}
