@@ -52,7 +52,7 @@ final class ChildRequests {
 				}
 				yield Optional.empty();
 			}
-			case ChildRunner.Outcome.Failed(ChildStartException error) -> throw error;
+			case ChildRunner.Outcome.Failed(ChildStartException error, RuntimeException answer) -> throw answer;
 		};
 	}
 
@@ -74,7 +74,7 @@ final class ChildRequests {
 		return switch (this.start.apply(requireStopped(id))) {
 			case ChildRunner.Outcome.Started(Pid pid) -> Optional.of(pid);
 			case ChildRunner.Outcome.Ignored none -> Optional.empty();
-			case ChildRunner.Outcome.Failed(ChildStartException error) -> throw error;
+			case ChildRunner.Outcome.Failed(ChildStartException error, RuntimeException answer) -> throw answer;
 		};
 	}
 

@@ -79,7 +79,8 @@ final class ChildRunner {
 			if (!this.self.alive()) {
 				throw new ExitException(ExitReason.killed());
 			}
-			return new Outcome.Failed(ChildStartException.of(path, ex));
+			ChildStartException error = ChildStartException.of(path, ex);
+			return new Outcome.Failed(error, (ex instanceof NameTakenException taken) ? taken : error);
 		}
 		child.running(started, this.runtime.time().nanoTime());
 		if (logger.isDebugEnabled()) {
@@ -237,7 +238,14 @@ final class ChildRunner {
 		record Ignored() implements Outcome {
 		}
 
-		record Failed(ChildStartException error) implements Outcome {
+		/**
+		 * It did not start.
+		 *
+		 * @param error where in the tree, and why
+		 * @param answer what whoever asked for the start is told: that a name is taken as
+		 * it is, so that it finds the holder (OTP V32)
+		 */
+		record Failed(ChildStartException error, RuntimeException answer) implements Outcome {
 		}
 
 	}

@@ -66,6 +66,8 @@ public final class DynamicSupervisor {
 	 * @param spec the child, not significant
 	 * @return its process, or nothing if its {@code init} found nothing to do
 	 * @throws TooManyChildrenException if there are as many as there may be
+	 * @throws io.triotp.process.NameTakenException if another process has its name (OTP
+	 * V32)
 	 * @throws ChildStartException if it did not start
 	 * @throws IllegalArgumentException if it is significant
 	 */
@@ -79,6 +81,8 @@ public final class DynamicSupervisor {
 	 * @param arguments what the template makes it of
 	 * @return its process, or nothing if its {@code init} found nothing to do
 	 * @throws TooManyChildrenException if there are as many as there may be
+	 * @throws io.triotp.process.NameTakenException if another process has its name (OTP
+	 * V32)
 	 * @throws ChildStartException if it did not start
 	 * @throws IllegalArgumentException if the supervisor has no template
 	 */
@@ -94,6 +98,8 @@ public final class DynamicSupervisor {
 	 * @param server gives the callbacks, at each start
 	 * @return the process that was started; a restart makes another one
 	 * @throws TooManyChildrenException if there are as many as there may be
+	 * @throws io.triotp.process.NameTakenException if another process has its name (OTP
+	 * V32)
 	 * @throws ChildStartException if it did not start
 	 * @throws IllegalStateException if its {@code init} found nothing to do
 	 */

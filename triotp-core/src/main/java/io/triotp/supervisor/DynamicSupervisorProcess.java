@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.triotp.process.ExitReason;
+import io.triotp.process.NameTakenException;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
@@ -198,7 +199,7 @@ final class DynamicSupervisorProcess implements
 				child.stopped();
 				table().remove(known);
 			}
-			case ChildRunner.Outcome.Failed(ChildStartException error) -> {
+			case ChildRunner.Outcome.Failed(ChildStartException error, RuntimeException answer) -> {
 				child.ended(error.reason());
 				this.totals.exited(error.path(), error.reason());
 				logger.warn("Dynamic supervisor '{}' could not restart '{}': {}", this.path, child.id(),
@@ -245,7 +246,8 @@ final class DynamicSupervisorProcess implements
 				case WhichChildren which -> reply(which, children().toList(), this);
 			};
 		}
-		catch (IllegalArgumentException | NoSuchChildException | TooManyChildrenException | ChildStartException ex) {
+		catch (IllegalArgumentException | NoSuchChildException | TooManyChildrenException | ChildStartException
+				| NameTakenException ex) {
 			return raise(ex, this);
 		}
 	}
@@ -279,7 +281,7 @@ final class DynamicSupervisorProcess implements
 				yield Optional.of(pid);
 			}
 			case ChildRunner.Outcome.Ignored none -> Optional.empty();
-			case ChildRunner.Outcome.Failed(ChildStartException error) -> throw error;
+			case ChildRunner.Outcome.Failed(ChildStartException error, RuntimeException answer) -> throw answer;
 		};
 	}
 

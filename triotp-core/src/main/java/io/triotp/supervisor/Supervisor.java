@@ -63,6 +63,8 @@ public final class Supervisor {
 	 * @param spec the child
 	 * @return its process, or nothing if its {@code init} found nothing to do
 	 * @throws ChildConflictException if there is a child with this id
+	 * @throws io.triotp.process.NameTakenException if another process has its name (OTP
+	 * V32)
 	 * @throws ChildStartException if it did not start; it is not kept
 	 */
 	public Optional<Pid> startChild(ChildSpec spec) {
@@ -85,6 +87,8 @@ public final class Supervisor {
 	 * @return its process, or nothing if its {@code init} found nothing to do
 	 * @throws NoSuchChildException if there is none
 	 * @throws ChildConflictException if it runs or is being restarted
+	 * @throws io.triotp.process.NameTakenException if another process has its name (OTP
+	 * V32)
 	 * @throws ChildStartException if it did not start; it is kept
 	 */
 	public Optional<Pid> restartChild(String id) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.triotp.process.ExitReason;
+import io.triotp.process.NameTakenException;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
@@ -92,7 +93,7 @@ final class SupervisorProcess
 						ignored.add(child);
 					}
 				}
-				case ChildRunner.Outcome.Failed(ChildStartException error) -> {
+				case ChildRunner.Outcome.Failed(ChildStartException error, RuntimeException answer) -> {
 					up.reversed().forEach(this::stop);
 					throw error;
 				}
@@ -254,7 +255,7 @@ final class SupervisorProcess
 				case ChildRunner.Outcome.Started started -> {
 				}
 				case ChildRunner.Outcome.Ignored none -> child.stopped();
-				case ChildRunner.Outcome.Failed(ChildStartException error) -> {
+				case ChildRunner.Outcome.Failed(ChildStartException error, RuntimeException answer) -> {
 					startFailed(child, error);
 					return;
 				}
@@ -295,7 +296,8 @@ final class SupervisorProcess
 				case SupervisorRequest.WhichChildren which -> reply(which, children().toList(), state);
 			};
 		}
-		catch (IllegalArgumentException | NoSuchChildException | ChildConflictException | ChildStartException ex) {
+		catch (IllegalArgumentException | NoSuchChildException | ChildConflictException | ChildStartException
+				| NameTakenException ex) {
 			return raise(ex, state);
 		}
 	}

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.triotp.process.ExitReason;
+import io.triotp.process.NameTakenException;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessBody;
 import io.triotp.process.ProcessRuntime;
@@ -390,6 +391,17 @@ class DynamicSupervisorConformanceTests {
 		this.time.advance(Duration.ofMillis(1));
 		Probe.get(stopping);
 		assertThat(exitOf(deaf)).isEqualTo(ExitReason.killed());
+	}
+
+	@Test
+	void a_child_whose_name_is_taken_does_not_start_and_who_asked_is_told_the_holder() { // OTP
+																							// D4
+		start(DynamicSupervisorSpec.defaults());
+		Pid holder = this.supervisor.startChild(this.lives.server("a").name("taken")).orElseThrow();
+		assertThatExceptionOfType(NameTakenException.class)
+			.isThrownBy(() -> this.supervisor.startChild(this.lives.server("b").name("taken")))
+			.satisfies((ex) -> assertThat(ex.holder()).isEqualTo(holder));
+		assertThat(this.supervisor.children()).hasSize(1);
 	}
 
 }

@@ -13,6 +13,7 @@ import io.triotp.process.ExitReason;
 import io.triotp.process.MailboxLimit;
 import io.triotp.process.NameTakenException;
 import io.triotp.process.Pid;
+import io.triotp.process.ProcessEvent;
 import io.triotp.process.ProcessInfo;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.RuntimeOptions;
@@ -632,8 +633,17 @@ class SupervisorTests {
 																										// V30
 			lives.nextStarts("b", Lives.fine(), Lives.boom());
 			started(SupervisorSpec.oneForAll(servers("a", "b", "c")));
+			Probe<ExitReason> ends = new Probe<>();
+			runtime.addListener((event) -> {
+				if (event instanceof ProcessEvent.Exited exited) {
+					ends.tell(exited.reason());
+				}
+			});
 			runtime.kill(pid("a"));
 			assertThat(lives.await(7)).containsExactly("-c", "-b", "+a", "-a", "+a", "+b", "+c");
+			assertThat(ends.await(4)).as("also the first new a was stopped in order")
+				.containsExactlyInAnyOrder(ExitReason.killed(), ExitReason.shutdown(), ExitReason.shutdown(),
+						ExitReason.shutdown());
 			assertThat(info("b").restarts()).as("the second attempt counts").isEqualTo(1);
 		}
 
@@ -1436,15 +1446,27 @@ class SupervisorTests {
 
 		@Test
 		@Conformance("SUP-97")
-		void a_child_whose_name_is_taken_does_not_start() {
+		void a_child_whose_name_is_taken_does_not_start_and_who_asked_is_told_the_holder() { // OTP
+																								// V32
 			startOneForOne("a");
 			Pid holder = pid("a");
 			runtime.register("taken", holder);
-			assertThatExceptionOfType(ChildStartException.class)
+			assertThatExceptionOfType(NameTakenException.class)
 				.isThrownBy(() -> supervisor.startChild(lives.server("b").name("taken")))
-				.withMessageContaining("taken")
-				.havingCause()
-				.isInstanceOfSatisfying(NameTakenException.class, (ex) -> assertThat(ex.holder()).isEqualTo(holder));
+				.satisfies((ex) -> assertThat(ex.holder()).isEqualTo(holder));
+			assertThat(ids()).containsExactly("a");
+			assertThat(holder.isAlive()).isTrue();
+		}
+
+		@Test
+		void a_child_with_a_taken_name_further_down_is_a_child_that_did_not_start() { // OTP
+																						// V7
+			startOneForOne("a");
+			runtime.register("taken", pid("a"));
+			ChildSpec inner = ChildSpec.supervisor("inner", SupervisorSpec.oneForOne(lives.server("b").name("taken")));
+			assertThatExceptionOfType(ChildStartException.class).isThrownBy(() -> supervisor.startChild(inner))
+				.withCauseInstanceOf(NameTakenException.class)
+				.matches((ex) -> ex.path().equals("sup/inner/b"));
 		}
 
 	}
