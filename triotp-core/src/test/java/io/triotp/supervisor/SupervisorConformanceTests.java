@@ -44,6 +44,8 @@ class SupervisorConformanceTests {
 			ExitReason.shutdown(), "shutdown with a detail", ExitReason.shutdown("detail"), "failure",
 			ExitReason.failure("other"));
 
+	private static final Map<String, ExitReason> ENDS_AND_KILL = withKill(ENDS);
+
 	private final ManualTime time = new ManualTime();
 
 	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
@@ -55,6 +57,12 @@ class SupervisorConformanceTests {
 	private final Probe<SupervisorEvent.ChildExited> exits = new Probe<>();
 
 	private Supervisor supervisor;
+
+	private static Map<String, ExitReason> withKill(Map<String, ExitReason> ends) {
+		Map<String, ExitReason> all = new HashMap<>(ends);
+		all.put("kill", ExitReason.killed());
+		return Map.copyOf(all);
+	}
 
 	@AfterEach
 	void close() {
@@ -321,6 +329,29 @@ class SupervisorConformanceTests {
 
 	@Test
 	@Conformance("SUP-81")
+	void the_time_to_start_and_stop_grows_with_the_number_of_children_and_not_with_its_square() {
+		startAndStop(2_000);
+		long few = IntStream.range(0, 5).mapToLong((i) -> startAndStop(2_000)).min().orElseThrow();
+		long many = startAndStop(100_000);
+		assertThat(many / 50).as("nanoseconds for 2,000 of 100,000 children; alone they take " + few)
+			.isLessThan(few * 10);
+	}
+
+	/** How many nanoseconds it takes. */
+	private long startAndStop(int count) {
+		ChildSpec[] specs = IntStream.range(0, count)
+			.mapToObj((i) -> this.lives.server("n" + i))
+			.toArray(ChildSpec[]::new);
+		long before = System.nanoTime();
+		Supervisor many = Supervisor.start(this.runtime, "many", SupervisorSpec.oneForOne(specs));
+		many.stop();
+		long taken = System.nanoTime() - before;
+		assertThat(this.lives.rest()).hasSize(2 * count);
+		return taken;
+	}
+
+	@Test
+	@Conformance("SUP-81")
 	void a_hundred_thousand_children_are_started_and_stopped() {
 		int count = 100_000;
 		start(SupervisorSpec.oneForOne(
@@ -467,14 +498,15 @@ class SupervisorConformanceTests {
 	@Conformance("SUP-82")
 	void a_child_that_is_not_significant_never_ends_the_supervisor(AutoShutdown rule, Restart restart, String how) {
 		Pid sup = start(SupervisorSpec.oneForOne(server("a", restart)).autoShutdown(rule));
-		end("a", ENDS.get(how));
+		end("a", ENDS_AND_KILL.get(how));
 		assertThat(sup.isAlive()).isTrue();
+		assertThat(ids()).isEqualTo((restart == Restart.TEMPORARY) ? List.of() : List.of("a"));
 	}
 
 	static Stream<Arguments> a_child_that_is_not_significant_never_ends_the_supervisor() {
 		return Stream.of(AutoShutdown.values())
 			.flatMap((rule) -> Stream.of(Restart.TEMPORARY, Restart.TRANSIENT)
-				.flatMap((restart) -> ENDS.keySet().stream().map((how) -> Arguments.of(rule, restart, how))));
+				.flatMap((restart) -> ENDS_AND_KILL.keySet().stream().map((how) -> Arguments.of(rule, restart, how))));
 	}
 
 	@Test
