@@ -635,7 +635,7 @@ class SupervisorTests {
 			started(SupervisorSpec.oneForAll(servers("a", "b", "c")));
 			Probe<ExitReason> ends = new Probe<>();
 			runtime.addListener((event) -> {
-				if (event instanceof ProcessEvent.Exited exited) {
+				if (event instanceof ProcessEvent.Exited exited && exited.reason().exception() == null) {
 					ends.tell(exited.reason());
 				}
 			});
