@@ -12,6 +12,7 @@ import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.platform.engine.discovery.ClassNameFilter;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.discovery.PackageNameFilter;
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * before it or leaves something behind has nowhere to hide. Without the tests of capacity
  * and performance, which start a JVM of their own.
  */
+@EnabledIfSystemProperty(named = "repeat", matches = "[0-9]+")
 class RepeatedSuite {
 
 	@Test

@@ -297,7 +297,7 @@ class MonitorTests {
 		monitor();
 		end(BOOM);
 		told();
-		assertThat(Ties.ofTies.of((ProcessCell) this.owner.pid()).ownMonitors).isNull();
+		assertThat(Ties.of((ProcessCell) this.owner.pid()).ownMonitors).isNull();
 	}
 
 	@Test
