@@ -156,6 +156,9 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		if (envelope instanceof IdleTick tick && !extras.isCurrent(tick)) {
 			return null;
 		}
+		if (isFlushed(envelope.content())) {
+			return null;
+		}
 		// Any message ends the waiting, also the one that says it took too long.
 		extras.cancelIdleTimer();
 		return callBack(envelope, extras.debug());

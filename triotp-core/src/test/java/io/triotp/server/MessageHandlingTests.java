@@ -219,6 +219,20 @@ class MessageHandlingTests extends ServerFixture {
 		}
 
 		@Test
+		void is_not_cancelled_by_a_down_that_was_flushed() { // OTP G16, M5
+			Puppet target = Puppet.spawn(MessageHandlingTests.this.runtime);
+			tell(this.server, (self, state) -> {
+				MonitorRef ref = self.self().monitor(target.pid());
+				self.self().runtime().kill(target.pid());
+				self.self().demonitorAndFlush(ref);
+				return self.next(state).idle(Duration.ofMillis(100));
+			});
+			Probe.until(() -> MessageHandlingTests.this.time.scheduled() == 1);
+			advance(100);
+			assertThat(this.behaviour.log.await()).isEqualTo(new IdleTimeout());
+		}
+
+		@Test
 		void that_fired_while_a_message_was_queued_is_forgotten() { // OTP G16
 			idle(Duration.ofMillis(100));
 			tell(this.server, (self, state) -> {
