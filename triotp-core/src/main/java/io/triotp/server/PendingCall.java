@@ -314,17 +314,18 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		complete(GIVEN_UP);
 	}
 
-	boolean isGivenUp() {
-		return this.outcome == GIVEN_UP;
-	}
-
 	/**
 	 * {@return the reply, or throws what came instead; after {@link #await}}
+	 * @param timeout how long it was waited for, if it was given up
 	 */
-	@Nullable Object result(ServerRef<?> server) {
+	@Nullable Object result(ServerRef<?> server, Duration timeout) {
 		Object result = this.outcome;
 		if (result == NULL) {
 			return null;
+		}
+		if (result == GIVEN_UP) {
+			throw new CallException.TimedOut(
+					"Call of " + type() + " to " + server + " was abandoned before; its reply is dropped", timeout);
 		}
 		return switch (result) {
 			case Raised(Throwable error) -> throw raised(server, error);

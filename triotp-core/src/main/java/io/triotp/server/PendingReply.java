@@ -50,9 +50,9 @@ public final class PendingReply<R extends @Nullable Object> {
 	 * @return the reply
 	 * @throws CallException if there is none: {@link CallException.NoServer} if there was
 	 * no such server when the request was sent, {@link CallException.TimedOut} also if
-	 * the request had been abandoned before, {@link CallException.WouldDeadlock} if the
-	 * server waits for the calling process; an exception the server answers with is
-	 * thrown as it is if it is unchecked
+	 * the request has been abandoned, before or while this waits,
+	 * {@link CallException.WouldDeadlock} if the server waits for the calling process; an
+	 * exception the server answers with is thrown as it is if it is unchecked
 	 * @throws IllegalArgumentException if the timeout is negative
 	 * @throws IllegalStateException if it belongs to {@link PendingReplies} that have not
 	 * returned it yet
@@ -61,12 +61,8 @@ public final class PendingReply<R extends @Nullable Object> {
 	public R await(Duration timeout) {
 		Deadline deadline = Deadline.in(timeout, this.node.time());
 		requireUncollected();
-		if (this.call.isGivenUp()) {
-			throw new CallException.TimedOut("Call of " + this.call.type() + " to " + this.server
-					+ " was abandoned before; its reply is dropped", timeout);
-		}
 		if (this.call.isSettled()) {
-			return (R) this.call.result(this.server);
+			return (R) this.call.result(this.server, timeout);
 		}
 		List<Pid> circle = this.node.startWaiting(this.call);
 		if (!circle.isEmpty()) {

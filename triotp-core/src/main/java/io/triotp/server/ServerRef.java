@@ -154,7 +154,7 @@ public final class ServerRef<P> {
 					"Call of " + call.type() + " to " + this + " was refused: " + ex.getMessage());
 		}
 		if (call.isSettledSoon()) {
-			return call.result(this);
+			return call.result(this, timeout);
 		}
 		return await(call, timeout, Deadline.after(timeout, sentAt, node.time()), sentAt);
 	}
@@ -168,7 +168,7 @@ public final class ServerRef<P> {
 		catch (InterruptedException ex) {
 			throw interrupted(call);
 		}
-		return call.result(this);
+		return call.result(this, timeout);
 	}
 
 	CallException.Interrupted interrupted(PendingCall call) {

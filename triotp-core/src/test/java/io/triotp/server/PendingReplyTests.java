@@ -131,6 +131,19 @@ class PendingReplyTests extends ServerFixture {
 	}
 
 	@Test
+	void a_request_that_is_abandoned_while_another_thread_waits_brings_that_no_reply() { // OTP
+																							// G9
+		PendingReply<Object> reply = request();
+		Future<Object> waiting = Probe.async(() -> reply.await(SECOND));
+		this.time.awaitParked(1);
+		reply.abandon();
+		assertThatExceptionOfType(CallException.TimedOut.class).isThrownBy(() -> Probe.get(waiting))
+			.withMessageContaining(Ask.class.getName())
+			.withMessageContaining("was abandoned before; its reply is dropped")
+			.satisfies((ex) -> assertThat(ex.timeout()).isEqualTo(SECOND));
+	}
+
+	@Test
 	void a_reply_that_is_there_cannot_be_abandoned() {
 		PendingReply<Object> reply = this.server.sendRequest(Ask.ping());
 		assertThat(reply.waitFor(Probe.PATIENCE)).isTrue();
