@@ -100,8 +100,9 @@ final class Bonds {
 		try {
 			starter.links = LinkSet.remove(starter.links, child);
 			child.links = LinkSet.remove(child.links, starter);
+			Ties ties = child.ties;
 			MonitorRef following;
-			for (MonitorRef ref = Ties.of(child).monitors; ref != null; ref = following) {
+			for (MonitorRef ref = (ties != null) ? ties.monitors : null; ref != null; ref = following) {
 				following = ref.nextOfTarget;
 				if (ref.owner == starter && ref.active) {
 					ref.active = false;

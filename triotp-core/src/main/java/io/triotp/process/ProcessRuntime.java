@@ -128,7 +128,7 @@ public final class ProcessRuntime implements AutoCloseable {
 		ProcessCell owner = requireProcess();
 		ProcessCell parent = admit(options);
 		BodyCell cell = new BodyCell(this, this.lastId.incrementAndGet(), options, parent, body);
-		MonitorRef monitor = settleMonitored(cell, owner, parent, options);
+		MonitorRef monitor = settleMonitored(cell, owner, options);
 		cell.start();
 		return monitor;
 	}
@@ -166,7 +166,7 @@ public final class ProcessRuntime implements AutoCloseable {
 		ProcessCell owner = requireProcess();
 		ProcessCell parent = admit(options);
 		ReactiveCell cell = new ReactiveCell(this, this.lastId.incrementAndGet(), options, parent, behaviour);
-		MonitorRef monitor = settleMonitored(cell, owner, parent, options);
+		MonitorRef monitor = settleMonitored(cell, owner, options);
 		cell.wake();
 		return monitor;
 	}
@@ -179,17 +179,9 @@ public final class ProcessRuntime implements AutoCloseable {
 		return caller;
 	}
 
-	/** Monitored before anybody can find it, and kill it, by its name. */
-	private MonitorRef settleMonitored(ProcessCell cell, ProcessCell owner, @Nullable ProcessCell parent,
-			SpawnOptions options) {
+	private MonitorRef settleMonitored(ProcessCell cell, ProcessCell owner, SpawnOptions options) {
 		MonitorRef monitor = this.bonds.monitor(owner, cell, null);
-		try {
-			settle(cell, parent, options);
-		}
-		catch (RuntimeException ex) {
-			this.bonds.demonitor(monitor);
-			throw ex;
-		}
+		settle(cell, owner, options);
 		return monitor;
 	}
 
@@ -201,7 +193,13 @@ public final class ProcessRuntime implements AutoCloseable {
 	 * @param child the process that ends
 	 */
 	public void disown(Pid starter, Pid child) {
-		this.bonds.disown(own(starter), own(child));
+		disown(own(starter), own(child));
+	}
+
+	private void disown(@Nullable ProcessCell starter, ProcessCell child) {
+		if (starter != null) {
+			this.bonds.disown(starter, child);
+		}
 	}
 
 	private @Nullable ProcessCell admit(SpawnOptions options) {
@@ -225,10 +223,21 @@ public final class ProcessRuntime implements AutoCloseable {
 		return new IllegalStateException("Node '" + this.options.name() + "' has been stopped, it starts nothing");
 	}
 
-	private void settle(ProcessCell cell, @Nullable ProcessCell parent, SpawnOptions options) {
+	/**
+	 * Make a new process known. Its starter is linked with it, and monitors it, before
+	 * anybody can find it, and kill it; and hears nothing of it if it is refused.
+	 */
+	private void settle(ProcessCell cell, @Nullable ProcessCell starter, SpawnOptions options) {
+		boolean alone = starter != null && options.linked() && !this.bonds.link(starter, cell);
 		String name = options.name();
 		if (name != null) {
-			this.names.register(name, cell);
+			try {
+				this.names.register(name, cell);
+			}
+			catch (RuntimeException ex) {
+				disown(starter, cell);
+				throw ex;
+			}
 		}
 		this.table.add(cell);
 		if (!cell.isAlive()) {
@@ -237,10 +246,11 @@ public final class ProcessRuntime implements AutoCloseable {
 		}
 		if (this.closed) {
 			// Closed since we were admitted, maybe after it had looked for processes.
+			disown(starter, cell);
 			cell.kill();
 			throw stopped();
 		}
-		if (parent != null && !this.bonds.link(parent, cell)) {
+		if (alone) {
 			cell.requestExit(ExitReason.noProcess());
 		}
 		if (!this.listeners.isEmpty()) {

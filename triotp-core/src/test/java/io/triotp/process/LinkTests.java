@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import io.triotp.testing.Conformance;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class LinkTests {
@@ -111,6 +114,68 @@ class LinkTests {
 			}));
 			assertThat(LinkTests.this.probe.await()).isEqualTo(List.of(parent.pid()));
 			assertThat(parent.received().await()).isEqualTo(new SystemMessage.Exit(child, BOOM));
+		}
+
+		@Test
+		void of_a_spawned_process_is_there_before_anybody_finds_it_by_its_name() throws Throwable { // OTP
+																									// L3
+			Gate held = new Gate();
+			try (ProcessRuntime node = ProcessRuntime
+				.create(RuntimeOptions.defaults().time(new HeldTime(new ManualTime(), held)).highWaterMark(4))) {
+				Puppet parent = Puppet.spawn(node);
+				List<Puppet> others = IntStream.range(0, 4).mapToObj((i) -> Puppet.spawn(node)).toList();
+				parent.run((self) -> others.forEach((other) -> self.monitor(other.pid())));
+				AtomicReference<Thread> starting = new AtomicReference<>();
+				AtomicBoolean go = new AtomicBoolean();
+				parent.tell((self) -> {
+					starting.set(Thread.currentThread());
+					while (!go.get()) {
+						Thread.onSpinWait();
+					}
+					LinkTests.this.probe
+						.tell(node.spawn(SpawnOptions.defaults().name("child").linked(true), Receiver::receive));
+					return null;
+				});
+				Probe.until(() -> starting.get() != null);
+				// the fourth is told to the parent under its lock, which links need too
+				Future<String> killing = Probe.async(() -> {
+					others.forEach((other) -> node.kill(other.pid()));
+					return "killed";
+				});
+				held.awaitReached();
+				go.set(true);
+				Probe.until(() -> starting.get().getState() == Thread.State.WAITING);
+				assertThat(node.whereis("child")).isEmpty();
+				held.open();
+				Probe.get(killing);
+				assertThat(LinkTests.this.probe.await()).isEqualTo(node.whereis("child").orElseThrow());
+				assertThat(node.links(parent.pid())).containsExactly(node.whereis("child").orElseThrow());
+			}
+			finally {
+				held.open();
+			}
+		}
+
+		@Test
+		void of_a_process_that_cannot_have_its_name_is_undone() { // OTP L3
+			Puppet holder = Puppet.spawn(LinkTests.this.runtime, SpawnOptions.defaults().name("taken"));
+			Puppet parent = puppet().trapping();
+			assertThatExceptionOfType(NameTakenException.class).isThrownBy(() -> parent
+				.run((self) -> self.runtime().spawn(SpawnOptions.defaults().name("taken").linked(true), (child) -> {
+				}))).satisfies((ex) -> assertThat(ex.holder()).isEqualTo(holder.pid()));
+			assertThat(LinkTests.this.runtime.links(parent.pid())).isEmpty();
+			parent.run((self) -> {
+			});
+			assertThat(parent.received().rest()).isEmpty();
+		}
+
+		@Test
+		void that_is_disowned_leaves_nothing_behind() { // OTP S6
+			Puppet parent = puppet();
+			Puppet child = parent.ask((self) -> Puppet.spawn(self.runtime(), SpawnOptions.defaults().linked(true)));
+			LinkTests.this.runtime.disown(parent.pid(), child.pid());
+			assertThat(LinkTests.this.runtime.links(parent.pid())).isEmpty();
+			assertThat(((ProcessCell) child.pid()).ties).isNull();
 		}
 
 		@Test
@@ -491,6 +556,34 @@ class LinkTests {
 		List<Object> received = receiver.received().await(1_001);
 		assertThat(received.subList(0, 1_000)).isEqualTo(IntStream.range(0, 1_000).boxed().toList());
 		assertThat(received.getLast()).isEqualTo(new SystemMessage.Exit(sender.pid(), BOOM));
+	}
+
+	/** Holds who has something done at once. */
+	private record HeldTime(ManualTime time, Gate gate) implements TimeSource {
+
+		@Override
+		public long nanoTime() {
+			return this.time.nanoTime();
+		}
+
+		@Override
+		public Scheduled schedule(long delayNanos, Runnable task) {
+			if (delayNanos == 0) {
+				this.gate.passStubbornly();
+			}
+			return this.time.schedule(delayNanos, task);
+		}
+
+		@Override
+		public void park(Object blocker, long nanos) {
+			this.time.park(blocker, nanos);
+		}
+
+		@Override
+		public void close() {
+			this.time.close();
+		}
+
 	}
 
 	/** Starts the next of the chain, linked to itself. */

@@ -1,6 +1,7 @@
 package io.triotp.process;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -270,6 +271,55 @@ class MonitorTests {
 		})).withMessageContaining("Only a process");
 		assertThat(told()).isEmpty();
 		assertThat(Ties.of((ProcessCell) this.owner.pid()).ownMonitors).isNull();
+	}
+
+	@Test
+	void what_a_node_that_stops_refuses_to_start_is_not_heard_of() throws Throwable {
+		for (int i = 0; i < 50; i++) {
+			Gate stopping = new Gate();
+			try (ProcessRuntime node = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()))) {
+				Puppet first = Puppet.spawn(node);
+				Puppet starter = Puppet.spawn(node).trapping();
+				// it blocks, as none should, so that the starter outlives the order to
+				// stop
+				node.onExit(first.pid(), (pid, reason) -> stopping.passStubbornly());
+				Probe<Pid> started = new Probe<>();
+				starter.tell((self) -> {
+					try {
+						while (true) {
+							started.tell(node.spawnMonitor(SpawnOptions.defaults().linked(true), (child) -> {
+							}).target());
+						}
+					}
+					catch (IllegalStateException ex) {
+						return null;
+					}
+				});
+				List<Pid> known = new ArrayList<>(started.await(10));
+				Future<String> closing = Probe.async(() -> {
+					node.close();
+					return "closed";
+				});
+				starter.run((self) -> {
+				});
+				known.addAll(started.rest());
+				assertThat(starter.received().rest())
+					.allSatisfy((message) -> assertThat(known).contains(about(message)));
+				stopping.open();
+				Probe.get(closing);
+			}
+			finally {
+				stopping.open();
+			}
+		}
+	}
+
+	private static Pid about(Object message) {
+		return switch (message) {
+			case SystemMessage.Down down -> down.pid();
+			case SystemMessage.Exit exit -> exit.from();
+			default -> throw new AssertionError(message);
+		};
 	}
 
 	@Test
