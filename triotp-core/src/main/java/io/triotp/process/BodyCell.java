@@ -136,12 +136,8 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 				if (isFlushed(envelope)) {
 					continue;
 				}
-				if (wanted.test(envelope.content())) {
+				if (isWanted(envelope, wanted)) {
 					return taken(envelope);
-				}
-				this.passedOver.addLast(envelope);
-				if (WaterLevel.isWorthALook(++this.passedOverCount, highWaterMark())) {
-					lookAtLength();
 				}
 			}
 			else if (deadline.isOver()) {
@@ -150,6 +146,27 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 			else if (fallAsleep()) {
 				sleep(deadline);
 			}
+		}
+	}
+
+	/** What is not wanted is put aside, also if it makes the question fail. */
+	private boolean isWanted(Envelope envelope, Predicate<Object> wanted) {
+		boolean taken = false;
+		try {
+			taken = wanted.test(envelope.content());
+			return taken;
+		}
+		finally {
+			if (!taken) {
+				passOver(envelope);
+			}
+		}
+	}
+
+	private void passOver(Envelope envelope) {
+		this.passedOver.addLast(envelope);
+		if (WaterLevel.isWorthALook(++this.passedOverCount, highWaterMark())) {
+			lookAtLength();
 		}
 	}
 

@@ -147,6 +147,28 @@ class MessageTests {
 	}
 
 	@Test
+	void a_selective_receive_that_throws_loses_no_message_and_keeps_the_order() { // OTP
+																					// P4
+		Gate sent = new Gate();
+		Pid pid = this.runtime.spawn((self) -> {
+			sent.pass();
+			assertThatIllegalStateException().isThrownBy(() -> self.receiveMatching((message) -> {
+				if (message.equals("b")) {
+					throw new IllegalStateException("bad predicate");
+				}
+				return false;
+			}));
+			this.probe.tell(self.runtime().info(self.pid()).orElseThrow().mailboxSize());
+			this.probe.tell(self.receive());
+			this.probe.tell(self.receive());
+			this.probe.tell(self.receive());
+		});
+		List.of("a", "b", "c").forEach((message) -> this.runtime.send(pid, message));
+		sent.open();
+		assertThat(this.probe.await(4)).containsExactly(3, "a", "b", "c");
+	}
+
+	@Test
 	void a_receive_with_zero_scans_what_is_there_and_gives_up() { // OTP P4
 		Gate sent = new Gate();
 		Pid pid = this.runtime.spawn((self) -> {
