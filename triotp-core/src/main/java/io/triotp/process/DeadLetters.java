@@ -92,7 +92,7 @@ final class DeadLetters {
 	}
 
 	private static String name(Object to) {
-		return (to instanceof ProcessCell cell) ? SafeText.of(cell.path()) + " (" + cell + ")" : SafeText.of(to);
+		return (to instanceof ProcessCell cell) ? cell.path() + " (" + cell + ")" : SafeText.of(to);
 	}
 
 	private static String words(DeadLetterReason why) {

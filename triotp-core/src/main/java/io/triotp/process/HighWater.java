@@ -110,7 +110,7 @@ final class HighWater {
 	}
 
 	private static String name(ProcessCell cell) {
-		return SafeText.of(cell.path()) + " (" + cell + ", " + cell.type().getName() + ")";
+		return cell.path() + " (" + cell + ", " + cell.type().getName() + ")";
 	}
 
 	private static String doing(ProcessCell cell) {

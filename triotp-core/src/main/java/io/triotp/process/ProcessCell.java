@@ -30,6 +30,9 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 
 	private static final Logger logger = LoggerFactory.getLogger(ProcessCell.class);
 
+	/** A path names no more parents than that. */
+	private static final int MAX_ANCESTORS = 20;
+
 	private static final VarHandle REQUESTED;
 
 	private static final VarHandle EXIT;
@@ -306,7 +309,8 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 
 	/**
 	 * {@return its label with those of its parents in front, up to one that is a path
-	 * already; its class if it has no label}
+	 * already, has ended, or is more than {@value #MAX_ANCESTORS} above; its class if it
+	 * has no label}. Is fit for a log line, whatever the labels are.
 	 */
 	final String path() {
 		String path = this.label;
@@ -315,12 +319,18 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 		}
 		ProcessCell top = this;
 		ProcessCell above = this.parent;
-		while (!isPath(top.label) && above != null && above.parent != null && above.label != null) {
+		for (int steps = 0; steps < MAX_ANCESTORS && !isPath(top.label) && above != null
+				&& above.isInPaths(); steps++) {
 			path = above.label + "/" + path;
 			top = above;
 			above = above.parent;
 		}
-		return path;
+		return SafeText.of(path);
+	}
+
+	/** Whether it is named above others, who may be the last of a long chain. */
+	private boolean isInPaths() {
+		return isAlive() && this.parent != null && this.label != null;
 	}
 
 	private static boolean isPath(@Nullable String label) {

@@ -79,7 +79,7 @@ final class Zombies {
 	}
 
 	private static String name(ProcessCell cell) {
-		return SafeText.of(cell.path());
+		return cell.path();
 	}
 
 	private static Optional<Class<?>> message(ProcessCell cell) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.triotp.testing.LogProbe;
 import io.triotp.testing.ManualTime;
 import io.triotp.testing.Probe;
@@ -101,6 +102,51 @@ class ReactiveProcessTests {
 			assertThat(log.await().getFormattedMessage()).startsWith("shop (" + pid + ") crashed on java.lang.String");
 			assertThat(log.rest()).isEmpty();
 		}
+	}
+
+	@Test
+	void a_label_cannot_forge_the_lines_of_a_report() {
+		try (LogProbe log = new LogProbe("io.triotp.crash")) {
+			Puppet puppet = Puppet.spawn(this.runtime, SpawnOptions.defaults().label("till\nFATAL \u001b[31m"));
+			puppet.tell((self) -> ExitReason.failure("boom"));
+			ILoggingEvent event = log.await();
+			assertThat(event.getFormattedMessage()).startsWith("till\\nFATAL \\u001b[31m (");
+			assertThat(event.getMDCPropertyMap()).containsEntry("triotp.path", "till\\nFATAL \\u001b[31m");
+		}
+	}
+
+	@Test
+	void the_place_of_a_process_goes_no_further_than_its_first_dead_ancestor() {
+		Probe<Pid> last = new Probe<>();
+		this.runtime.spawn(SpawnOptions.defaults().label("first"), successor(1_000, last));
+		Pid pid = last.await();
+		Probe.until(() -> this.runtime.processCount() == 1);
+		assertThat(((ProcessCell) pid).path()).isEqualTo("successor 0");
+	}
+
+	/** Starts the next, linked, and ends. */
+	private ProcessBody successor(int left, Probe<Pid> last) {
+		return (self) -> {
+			if (left > 0) {
+				this.runtime.spawn(SpawnOptions.defaults().label("successor " + (left - 1)).linked(true),
+						successor(left - 1, last));
+				return;
+			}
+			last.tell(self.pid());
+			self.receive();
+		};
+	}
+
+	@Test
+	void the_place_of_a_process_names_twenty_ancestors_and_no_more() {
+		Puppet puppet = Puppet.spawn(this.runtime);
+		for (int i = 0; i < 30; i++) {
+			SpawnOptions options = SpawnOptions.defaults().label("level " + i).linked(true);
+			puppet = puppet.ask((self) -> Puppet.spawn(this.runtime, options));
+		}
+		assertThat(((ProcessCell) puppet.pid()).path().split("/")).hasSize(21)
+			.startsWith("level 9")
+			.endsWith("level 29");
 	}
 
 	@Test
