@@ -109,8 +109,15 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		if (!SELDOM.compareAndSet(this, done, null)) {
 			extras().started();
 		}
-		done.latch().started();
-		return runAfter(done.after());
+		return done.latch().started() ? runAfter(done.after()) : endUnheardOf(done.latch());
+	}
+
+	/** The starter has given up meanwhile and kills this process, if it is not faster. */
+	private static @Nullable ExitReason endUnheardOf(StartLatch latch) {
+		Self self = Self.current();
+		latch.disown(self.pid());
+		self.runtime().kill(self.pid());
+		return null;
 	}
 
 	private @Nullable Starting starting() {

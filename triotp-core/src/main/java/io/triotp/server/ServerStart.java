@@ -51,7 +51,7 @@ final class ServerStart {
 		runtime.startWaiting(latch);
 		try {
 			pid = how.spawn(spawn, loop);
-			if (!latch.await(Deadline.in(timeout, runtime.time()))) {
+			if (!latch.await(Deadline.in(timeout, runtime.time())) && latch.giveUp()) {
 				latch.disown(pid);
 				runtime.kill(pid);
 				throw new StartException.TimedOut(who, timeout);

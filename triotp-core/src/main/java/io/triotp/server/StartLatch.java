@@ -40,7 +40,7 @@ final class StartLatch implements Waiting {
 
 	/**
 	 * {@link #STARTED}, or the reason the process ended with; written once, by the
-	 * process or its killer.
+	 * process, its killer, or the starter that gives up.
 	 */
 	private volatile @Nullable Object outcome;
 
@@ -87,8 +87,21 @@ final class StartLatch implements Waiting {
 		return this.ignored;
 	}
 
-	void started() {
-		complete(STARTED);
+	/**
+	 * The server is up.
+	 * @return whether that is what the starter hears; if not, it has given up or heard of
+	 * a kill
+	 */
+	boolean started() {
+		return complete(STARTED);
+	}
+
+	/**
+	 * The starter waits no longer, and kills the process.
+	 * @return whether it may; if not, there is an outcome
+	 */
+	boolean giveUp() {
+		return OUTCOME.compareAndSet(this, null, ExitReason.killed());
 	}
 
 	/**

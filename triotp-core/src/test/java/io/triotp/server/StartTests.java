@@ -9,11 +9,14 @@ import java.util.function.Supplier;
 
 import io.triotp.process.ExitReason;
 import io.triotp.process.NameTakenException;
+import io.triotp.process.Pid;
+import io.triotp.process.SpawnOptions;
 import io.triotp.process.SystemMessage;
 import io.triotp.server.TestServer.Ask;
 import io.triotp.server.TestServer.Handler;
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
+import io.triotp.testing.LogProbe;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
 import org.junit.jupiter.api.Test;
@@ -122,6 +125,41 @@ class StartTests extends ServerFixture {
 			.withMessageContaining("2s");
 		assertThat(this.runtime.whereis("shop")).isEmpty();
 		assertThat(this.runtime.processCount()).isZero();
+	}
+
+	@Test
+	void an_init_that_returns_when_its_starter_has_given_up_is_followed_by_nothing() { // OTP
+																						// S3
+		TestServer server = starting(InitResult.ready("late").then("more"));
+		Puppet parent = Puppet.spawn(this.runtime).trapping();
+		try (LogProbe log = new LogProbe("io.triotp.crash")) {
+			Pid late = parent.ask((self) -> {
+				StartLatch latch = new StartLatch(this.runtime);
+				assertThat(latch.giveUp()).isTrue();
+				return this.runtime.spawn(SpawnOptions.defaults().linked(true), new ServerLoop<>(server, latch));
+			});
+			assertThat(Probe.exitOf(this.runtime, late)).isEqualTo(ExitReason.killed());
+			Probe.until(() -> this.runtime.zombies() == 0);
+			assertThat(server.log.rest()).isEmpty();
+			assertThat(log.rest()).isEmpty();
+		}
+		assertUndisturbed(parent);
+	}
+
+	@Test
+	void a_starter_whose_time_is_over_takes_the_outcome_that_is_there() { // OTP S3
+		StartLatch up = new StartLatch(this.runtime);
+		assertThat(up.started()).isTrue();
+		assertThat(up.giveUp()).isFalse();
+		assertThat(up.failure()).isNull();
+		StartLatch failed = new StartLatch(this.runtime);
+		assertThat(failed.exited(BOOM)).isTrue();
+		assertThat(failed.giveUp()).isFalse();
+		assertThat(failed.failure()).isEqualTo(BOOM);
+		StartLatch givenUp = new StartLatch(this.runtime);
+		assertThat(givenUp.giveUp()).isTrue();
+		assertThat(givenUp.started()).isFalse();
+		assertThat(givenUp.exited(BOOM)).isFalse();
 	}
 
 	@Test
