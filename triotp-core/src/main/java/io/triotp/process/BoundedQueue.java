@@ -51,13 +51,13 @@ final class BoundedQueue {
 						return Offer.REFUSED;
 					}
 					case DROP_NEWEST -> {
-						return new Offer(Outcome.DROPPED, message);
+						return new Offer(Outcome.DROPPED, message, this.entries.size());
 					}
 					case DROP_OLDEST -> {
 						Envelope oldest = removeOldestMessage();
 						this.entries.addLast(new Entry(message, true));
 						this.messages++;
-						return new Offer(Outcome.DROPPED, oldest);
+						return new Offer(Outcome.DROPPED, oldest, this.entries.size());
 					}
 					case BLOCK -> {
 						if (!mayBlock || !awaitRoom()) {
@@ -71,7 +71,7 @@ final class BoundedQueue {
 			}
 			this.entries.addLast(new Entry(message, true));
 			this.messages++;
-			return Offer.ACCEPTED;
+			return new Offer(Outcome.ACCEPTED, null, this.entries.size());
 		}
 		finally {
 			this.lock.unlock();
@@ -102,14 +102,18 @@ final class BoundedQueue {
 		throw new IllegalStateException("a full mailbox holds no message");
 	}
 
-	boolean force(Envelope signal) {
+	/**
+	 * Put a signal in.
+	 * @return how many messages and signals wait now; 0 if the queue is closed
+	 */
+	int force(Envelope signal) {
 		this.lock.lock();
 		try {
 			if (this.closed) {
-				return false;
+				return 0;
 			}
 			this.entries.addLast(new Entry(signal, false));
-			return true;
+			return this.entries.size();
 		}
 		finally {
 			this.lock.unlock();
@@ -174,15 +178,14 @@ final class BoundedQueue {
 	}
 
 	/**
-	 * What became of an offered message, and which one was dropped for it.
+	 * What became of an offered message, which one was dropped for it, and how many
+	 * messages and signals wait now, if that matters.
 	 */
-	record Offer(Outcome outcome, @Nullable Envelope dropped) {
+	record Offer(Outcome outcome, @Nullable Envelope dropped, int size) {
 
-		static final Offer ACCEPTED = new Offer(Outcome.ACCEPTED, null);
+		static final Offer REFUSED = new Offer(Outcome.REFUSED, null, 0);
 
-		static final Offer REFUSED = new Offer(Outcome.REFUSED, null);
-
-		static final Offer CLOSED = new Offer(Outcome.CLOSED, null);
+		static final Offer CLOSED = new Offer(Outcome.CLOSED, null, 0);
 
 	}
 

@@ -93,10 +93,11 @@ abstract sealed class MailboxCell extends Pid permits ProcessCell {
 		if (this.bounded == null) {
 			return push(envelope);
 		}
-		if (!this.bounded.force(envelope)) {
+		int size = this.bounded.force(envelope);
+		if (size == 0) {
 			return false;
 		}
-		rouse();
+		putIn(size);
 		return true;
 	}
 
@@ -149,14 +150,19 @@ abstract sealed class MailboxCell extends Pid permits ProcessCell {
 					undelivered(dropped, DeadLetterReason.MAILBOX_FULL, ExitReason.normal());
 				}
 				if (dropped != envelope) {
-					rouse();
-					if (queue.limit().capacity() >= highWaterMark()) {
-						lookAtLength();
-					}
+					putIn(offer.size());
 				}
 			}
 		}
 		return true;
+	}
+
+	/** Something is in the bounded queue, which has this size now. */
+	private void putIn(int size) {
+		rouse();
+		if (WaterLevel.isWorthALook(size, highWaterMark())) {
+			lookAtLength();
+		}
 	}
 
 	/** Wake the process without giving it a message. */

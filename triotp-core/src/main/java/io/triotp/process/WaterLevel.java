@@ -23,7 +23,8 @@ enum WaterLevel {
 	/**
 	 * {@return whether the sender of a message should look at the whole length: at the
 	 * mark itself, and a whole number of steps away from it}
-	 * @param depth how many messages have come since the process last fetched some
+	 * @param depth how many messages have come since the process last fetched some; how
+	 * many wait, if it fetches one at a time
 	 * @param mark the mark
 	 */
 	static boolean isWorthALook(int depth, int mark) {

@@ -227,6 +227,20 @@ class HighWaterTests {
 	}
 
 	@Test
+	void signals_count_in_a_bounded_mailbox_too_whatever_its_bound() {
+		Puppet puppet = Puppet
+			.spawn(this.runtime, SpawnOptions.defaults().mailbox(new MailboxLimit(2, Overflow.DROP_NEWEST)))
+			.trapping();
+		List<Puppet> others = IntStream.range(0, 4).mapToObj((i) -> Puppet.spawn(this.runtime)).toList();
+		puppet.run((self) -> others.forEach((other) -> self.monitor(other.pid())));
+		hold(puppet, this.gate);
+		this.gate.awaitReached();
+		others.forEach((other) -> this.runtime.kill(other.pid()));
+		assertThat(told())
+			.containsExactly(new ProcessEvent.MailboxHigh(puppet.pid(), Puppet.class, 4, 4, Optional.empty()));
+	}
+
+	@Test
 	void signals_count_and_are_told_of_while_nothing_is_locked() {
 		Puppet puppet = Puppet.spawn(this.runtime).trapping();
 		List<Puppet> others = IntStream.range(0, 4).mapToObj((i) -> Puppet.spawn(this.runtime)).toList();
