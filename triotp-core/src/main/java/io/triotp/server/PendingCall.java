@@ -158,6 +158,12 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		return true;
 	}
 
+	/** Whoever asks the loop hears of it, and it may lie here though it was answered. */
+	@Override
+	protected boolean countsAsDeadLetter() {
+		return !(this.request instanceof SystemRequest);
+	}
+
 	@Override
 	protected void undelivered(DeadLetterReason why, ExitReason exit) {
 		if (why == DeadLetterReason.MAILBOX_FULL) {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
 import io.triotp.process.MailboxLimit;
 import io.triotp.process.Pid;
@@ -371,6 +372,23 @@ class SysTests extends ServerFixture {
 			assertThat(SysTests.this.sys.getStatus().suspended()).isTrue();
 			SysTests.this.sys.resume();
 			assertThat(SysTests.this.sys.getState()).isEqualTo("fresh!");
+		}
+
+		@Test
+		void leaves_no_dead_letter_of_a_request_it_has_seen_to() throws Throwable {
+			occupy(SysTests.this.server);
+			Future<Object> suspended = Probe.async(() -> {
+				SysTests.this.sys.suspend();
+				return "suspended";
+			});
+			SysTests.this.time.awaitParked(1);
+			Future<String> asked = Probe.async(SysTests.this.sys::getState);
+			SysTests.this.time.awaitParked(2);
+			SysTests.this.gate.open();
+			Probe.get(suspended);
+			assertThat(Probe.get(asked)).isEqualTo("fresh");
+			SysTests.this.runtime.kill(SysTests.this.pid);
+			assertThat(deadLetters(DeadLetterReason.PROCESS_EXITED)).isZero();
 		}
 
 		@Test
