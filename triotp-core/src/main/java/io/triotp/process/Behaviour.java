@@ -3,9 +3,11 @@ package io.triotp.process;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code of a message-driven process. All methods but {@link #released} are called by
- * the process itself, one at a time, on a virtual thread that exists only while there is
- * something to do; each sees what the one before has written. They may block.
+ * The code of a message-driven process. {@link #start}, {@link #started}, {@link #handle}
+ * and {@link #terminate} are called by the process itself, one at a time, on a virtual
+ * thread that exists only while there is something to do; each sees what the one before
+ * has written. They may block. All other methods are called by any thread, also while one
+ * of those runs, and must neither block nor throw unless they say otherwise.
  */
 public interface Behaviour {
 
@@ -58,9 +60,11 @@ public interface Behaviour {
 	/**
 	 * Called by the sender of a system message before it puts it into the mailbox, on any
 	 * thread: a behaviour that takes no messages for the time being may see to this one
-	 * without. Must neither block nor throw.
+	 * without. Must not block.
 	 * @param message the message
 	 * @return whether it has kept the message, which is not put into the mailbox then
+	 * @throws IllegalArgumentException if it is no system message for this behaviour;
+	 * goes to the sender
 	 */
 	default boolean keep(Envelope message) {
 		return false;
@@ -82,14 +86,14 @@ public interface Behaviour {
 
 	/**
 	 * {@return whether an exit signal of the parent ends the process although it traps
-	 * exits (OTP G22)}
+	 * exits (OTP G22); read by any thread}
 	 */
 	default boolean endsWithParent() {
 		return true;
 	}
 
 	/**
-	 * {@return the class of the user's code, for reports}
+	 * {@return the class of the user's code, for reports; read by any thread}
 	 */
 	Class<?> type();
 

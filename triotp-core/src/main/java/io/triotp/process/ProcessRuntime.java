@@ -241,7 +241,7 @@ public final class ProcessRuntime implements AutoCloseable {
 		}
 		this.table.add(cell);
 		if (!cell.isAlive()) {
-			// Found by its name and killed before it was in the table.
+			// Found and killed before it was in the table.
 			this.table.remove(cell);
 		}
 		if (this.closed) {
@@ -326,7 +326,8 @@ public final class ProcessRuntime implements AutoCloseable {
 	 * messages hears of it all the same ({@link Behaviour#keep}).
 	 * @param to the receiver
 	 * @param envelope a new envelope
-	 * @throws IllegalArgumentException if the receiver is a plain process
+	 * @throws IllegalArgumentException if the receiver is a plain process, or has a
+	 * behaviour that does not know such a system message
 	 * @throws ProcessExitedException if the calling process has been killed
 	 */
 	public void deliverSystem(Pid to, Envelope envelope) {

@@ -15,7 +15,7 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 
 	private final Behaviour behaviour;
 
-	/** Written and read by the process only. */
+	/** Written by the process; read by anybody, for whom it may lag behind. */
 	private boolean started;
 
 	/** Written by the process, read by anybody: may lag behind. */

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The powers of a process over itself. Only the code of the process may use it, while it
- * runs; once the process has been killed every method that acts throws
- * {@link ProcessExitedException}.
+ * runs. Once the process has been killed the methods that start, send or change something
+ * throw {@link ProcessExitedException}; those that only tell something do not, nor do
+ * {@link #demonitor} and {@link #demonitorAndFlush}, which find nothing to stop, nor
+ * {@link #exit}.
  */
 public sealed interface Self permits Receiver, ProcessCell {
 

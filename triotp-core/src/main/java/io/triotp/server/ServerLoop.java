@@ -322,7 +322,10 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	@Override
 	public boolean keep(Envelope message) {
-		PendingCall request = (PendingCall) message;
+		if (!(message instanceof PendingCall request && request.content() instanceof SystemRequest)) {
+			throw new IllegalArgumentException("A " + message.getClass().getName()
+					+ " is no system message for the server of " + type().getName() + ": it knows the requests of Sys");
+		}
 		SystemMessages system = extras().requireSystem();
 		boolean kept = system.offer(request);
 		if (kept && !request.target().isAlive()) {

@@ -215,6 +215,7 @@ public final class ServerRef<P> {
 	 * @throws MailboxFullException if the mailbox of the server is bounded and refuses
 	 */
 	public void send(Object message) {
+		Objects.requireNonNull(message, "message");
 		ProcessRuntime node = runtime();
 		Pid target = resolve(node);
 		if (target == null) {

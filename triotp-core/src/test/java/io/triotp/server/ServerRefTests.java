@@ -1,12 +1,16 @@
 package io.triotp.server;
 
+import io.triotp.process.DeadLetterReason;
+import io.triotp.process.Envelope;
 import io.triotp.server.TestServer.Ask;
 import io.triotp.testing.Puppet;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 class ServerRefTests extends ServerFixture {
 
@@ -54,6 +58,24 @@ class ServerRefTests extends ServerFixture {
 		ServerRef<TestServer> byPid = startNamed("fresh");
 		assertThat(byPid).hasToString("server " + pidOf(byPid));
 		assertThat(ServerRef.named("shop")).hasToString("server 'shop'");
+	}
+
+	@Test
+	void null_is_no_message_whether_or_not_anybody_is_there() {
+		assertThatNullPointerException().isThrownBy(() -> ServerRef.named(this.runtime, "nobody").send(null));
+		assertThatNullPointerException().isThrownBy(() -> startNamed("fresh").send(null));
+		assertThat(deadLetters(DeadLetterReason.NO_PROCESS)).isZero();
+	}
+
+	@Test
+	void a_server_takes_only_the_requests_of_sys_as_system_messages() {
+		ServerRef<TestServer> server = startNamed("fresh");
+		Envelope cast = new CastEnvelope(new TestServer.Do((self, state) -> self.stop(BOOM, state)));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.runtime.deliverSystem(pidOf(server), cast))
+			.withMessageContaining(CastEnvelope.class.getName())
+			.withMessageContaining(ServerRefTests.class.getName())
+			.withMessageContaining("Sys");
+		assertThat(server.call(Ask.ping())).isEqualTo("fresh");
 	}
 
 	@Test
