@@ -22,6 +22,9 @@ final class StartLatch implements Waiting {
 
 	private static final VarHandle OUTCOME;
 
+	/** How often a virtual starter gives others their turn before it parks. */
+	private static final int YIELDS = 4;
+
 	static {
 		try {
 			OUTCOME = MethodHandles.lookup().findVarHandle(StartLatch.class, "outcome", Object.class);
@@ -136,7 +139,9 @@ final class StartLatch implements Waiting {
 	boolean await(Deadline deadline) {
 		boolean interrupted = false;
 		if (this.thread.isVirtual()) {
-			Thread.yield();
+			for (int i = 0; i < YIELDS && this.outcome == null; i++) {
+				Thread.yield();
+			}
 		}
 		while (this.outcome == null && !deadline.isOver()) {
 			deadline.park(this);
