@@ -15,7 +15,7 @@ final class Processes {
 
 	private static final int ROUNDS = 5;
 
-	private static final int CRASH_WARM_UP = 50;
+	private static final int CRASH_WARM_UP = 500;
 
 	private static final int CRASH_ROUNDS = 31;
 

@@ -58,6 +58,14 @@ public interface Behaviour {
 	}
 
 	/**
+	 * Called when the process has ended and none of its code runs any more: let go of
+	 * what is left, because somebody may keep the pid. May be called twice. Must neither
+	 * block nor throw.
+	 */
+	default void forget() {
+	}
+
+	/**
 	 * Called by the sender of a system message before it puts it into the mailbox, on any
 	 * thread: a behaviour that takes no messages for the time being may see to this one
 	 * without. Must not block.

@@ -58,6 +58,11 @@ final class BodyCell extends ProcessCell implements Receiver, Runnable {
 		this.thread.interrupt();
 	}
 
+	/** Its thread does so at its end, in any case. */
+	@Override
+	void forget() {
+	}
+
 	@Override
 	boolean keep(Envelope message) {
 		throw new IllegalArgumentException(this + " is a plain process (" + type().getName()

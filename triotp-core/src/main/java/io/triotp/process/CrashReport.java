@@ -27,7 +27,7 @@ final class CrashReport {
 	}
 
 	static void log(ProcessCell cell, ExitReason reason, @Nullable Envelope last) {
-		if (reason.isClean() || cell.exitReason() != null) {
+		if (reason.isClean() || cell.exitReason() != null || !logger.isErrorEnabled()) {
 			return;
 		}
 		String path = cell.path();

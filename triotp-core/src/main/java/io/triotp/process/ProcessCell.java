@@ -95,7 +95,10 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	}
 
 	static @Nullable ProcessCell currentOrNull() {
-		return (Thread.currentThread().getUncaughtExceptionHandler() instanceof ProcessCell cell) ? cell : null;
+		Thread thread = Thread.currentThread();
+		// A thread that was given the handler of another does not run its process.
+		return (thread.getUncaughtExceptionHandler() instanceof ProcessCell cell && cell.runner == thread) ? cell
+				: null;
 	}
 
 	/**
@@ -127,6 +130,9 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 
 	/** The code of the process lets go of what it holds. */
 	abstract void released(ExitReason reason);
+
+	/** Called when no code of the process runs any more: let go of what is left. */
+	abstract void forget();
 
 	/** How many messages it has taken from the mailbox and put aside. */
 	abstract int passedOver();
@@ -238,6 +244,9 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 		leave(ExitReason.killed());
 		if (busy != null) {
 			this.runtime.interruptUntilGone(this, busy);
+		}
+		else {
+			forget();
 		}
 		return true;
 	}

@@ -3,6 +3,8 @@ package io.triotp.process;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A message-driven process. It owns no thread: the sender that finds it idle starts a
@@ -19,6 +21,8 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	 * that is still there costs a call a third of the time and of the bytes of a new one.
 	 */
 	private static final int LINGER = 4;
+
+	private static final Logger logger = LoggerFactory.getLogger(ReactiveCell.class);
 
 	private final Behaviour behaviour;
 
@@ -150,6 +154,10 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 				return reason;
 			}
 			clearInterrupt();
+			if (Thread.currentThread().getUncaughtExceptionHandler() != this) {
+				// Code of a user has set its own: the next message needs its process.
+				Thread.currentThread().setUncaughtExceptionHandler(this);
+			}
 		}
 	}
 
@@ -183,6 +191,7 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	private void finish(ExitReason reason) {
 		if (claimExit(reason)) {
 			leave(reason);
+			forget();
 			this.runner = null;
 		}
 		else {
@@ -193,7 +202,18 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	/** The code of a process that has been killed is back: it is no zombie any more. */
 	private void abandon() {
 		discardOutbox(ExitReason.killed());
+		forget();
 		this.runner = null;
+	}
+
+	@Override
+	void forget() {
+		try {
+			this.behaviour.forget();
+		}
+		catch (Throwable ex) {
+			logger.error("Code of {} could not let go after its end", this, ex);
+		}
 	}
 
 	/**

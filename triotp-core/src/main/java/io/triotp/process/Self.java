@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Self permits Receiver, ProcessCell {
 
 	/**
-	 * {@return the process whose code is calling}
+	 * {@return the process whose code is calling} A thread knows its process by its
+	 * handler of uncaught exceptions: code that sets another one on its own thread is no
+	 * process any more, a server until its next message, a plain process for good.
 	 * @throws IllegalStateException if the calling thread runs no process
 	 */
 	static Self current() {

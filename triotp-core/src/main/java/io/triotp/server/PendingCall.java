@@ -36,10 +36,11 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	private static final int YIELDS = 8;
 
 	/**
-	 * Nanoseconds that a platform caller spins before it parks: about what it costs to
-	 * park it and wake it up. None if that would take the only processor from the server.
+	 * How often a platform caller looks before it parks: for about as long as it takes to
+	 * park it and wake it up. Never if that would keep the only processor from the
+	 * server.
 	 */
-	private static final long SPIN = (Runtime.getRuntime().availableProcessors() > 1) ? 10_000 : 0;
+	private static final int LOOKS = (Runtime.getRuntime().availableProcessors() > 1) ? 400 : 0;
 
 	private static final VarHandle OUTCOME;
 
@@ -276,9 +277,8 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 				Thread.yield();
 			}
 		}
-		else if (SPIN > 0) {
-			long start = System.nanoTime();
-			while (this.outcome == null && System.nanoTime() - start < SPIN) {
+		else {
+			for (int i = 0; i < LOOKS && this.outcome == null; i++) {
 				Thread.onSpinWait();
 			}
 		}

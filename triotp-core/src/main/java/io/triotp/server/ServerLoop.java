@@ -185,6 +185,9 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			call.taken(self.runtime().time().nanoTime());
 			if (debug != null) {
 				debug.messageIn(call);
+				if (!self.alive()) {
+					return null;
+				}
 			}
 			CallResult<S> result = this.server.handleCall((Q) call.content(), call, state());
 			if (debug != null) {
@@ -201,6 +204,9 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			WORKING.setOpaque(this, envelope);
 			if (debug != null) {
 				debug.messageIn(envelope);
+				if (!Self.current().alive()) {
+					return null;
+				}
 			}
 			Next<S> result = isCast ? this.server.handleCast((M) message, state())
 					: this.server.handleInfo(message, state());
@@ -269,6 +275,9 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			DebugFunctions debug = (this.seldom instanceof Extras extras) ? extras.debug() : null;
 			if (debug != null) {
 				debug.continues(continuation);
+				if (!Self.current().alive()) {
+					return null;
+				}
 			}
 			Next<S> result = this.server.handleContinue(continuation, state());
 			if (debug != null) {
@@ -472,7 +481,14 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		if (system != null) {
 			system.serverExited(reason);
 		}
+	}
+
+	@Override
+	public void forget() {
 		this.state = null;
+		this.deferred = null;
+		this.seldom = null;
+		WORKING.setOpaque(this, null);
 	}
 
 	@Override
