@@ -21,6 +21,8 @@ final class SystemTimeSource implements TimeSource {
 
 	private final ScheduledThreadPoolExecutor executor;
 
+	private final AlarmClock alarms = new AlarmClock(this);
+
 	SystemTimeSource() {
 		this.executor = new ScheduledThreadPoolExecutor(1,
 				Thread.ofPlatform().daemon().name("triotp-timers").inheritInheritableThreadLocals(false).factory());
@@ -55,12 +57,18 @@ final class SystemTimeSource implements TimeSource {
 
 	@Override
 	public void park(Object blocker, long nanos) {
-		LockSupport.parkNanos(blocker, nanos);
+		if (nanos >= AlarmClock.SHORTEST && Thread.currentThread().isVirtual()) {
+			this.alarms.park(blocker, nanos);
+		}
+		else {
+			LockSupport.parkNanos(blocker, nanos);
+		}
 	}
 
 	@Override
 	public void close() {
 		this.executor.shutdownNow();
+		this.alarms.close();
 	}
 
 }
