@@ -20,7 +20,7 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	 * up its thread: who waits for its reply usually asks again at once, and a thread
 	 * that is still there costs a call a third of the time and of the bytes of a new one.
 	 */
-	private static final int LINGER = 4;
+	private static final byte LINGER = 4;
 
 	private static final Logger logger = LoggerFactory.getLogger(ReactiveCell.class);
 
@@ -28,6 +28,9 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 
 	/** Written by the process; read by anybody, for whom it may lag behind. */
 	private boolean started;
+
+	/** How often to linger: less if it was in vain the last time. Own process only. */
+	private byte patience = LINGER;
 
 	/** Written by the process, read by anybody: may lag behind. */
 	private long handled;
@@ -123,11 +126,12 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 			}
 			Envelope envelope = poll();
 			if (envelope == null) {
-				if (lingered < LINGER) {
+				if (lingered < this.patience) {
 					lingered++;
 					Thread.yield();
 					continue;
 				}
+				this.patience = 1;
 				this.runner = null;
 				if (fallAsleep()) {
 					return null;
@@ -135,7 +139,10 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 				this.runner = Thread.currentThread();
 				continue;
 			}
-			lingered = 0;
+			if (lingered > 0) {
+				lingered = 0;
+				this.patience = LINGER;
+			}
 			if (budget-- == 0) {
 				budget = BATCH;
 				Thread.yield();

@@ -35,6 +35,9 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	/** How often a virtual caller gives others their turn before it parks. */
 	private static final int YIELDS = 8;
 
+	/** How often at most once the server works on the call. */
+	private static final int YIELDS_ONCE_TAKEN = 2;
+
 	/**
 	 * How often a platform caller looks before it parks: for about as long as it takes to
 	 * park it and wake it up. Never if that would keep the only processor from the
@@ -273,8 +276,11 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	 */
 	boolean isSettledSoon() {
 		if (Thread.currentThread().isVirtual()) {
-			for (int i = 0; i < YIELDS && this.outcome == null; i++) {
+			int left = YIELDS;
+			while (left > 0 && this.outcome == null) {
 				Thread.yield();
+				// A server that has begun and still not answered may take its time.
+				left = Math.min(left - 1, (this.takenAt != 0) ? YIELDS_ONCE_TAKEN : YIELDS);
 			}
 		}
 		else {
