@@ -5,7 +5,6 @@ import io.triotp.process.NameTakenException;
 import io.triotp.process.Pid;
 import io.triotp.server.ServerRef;
 import io.triotp.supervisor.ChildSpec;
-import io.triotp.supervisor.ChildStartException;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.NoSuchChildException;
 import io.triotp.supervisor.Restart;
@@ -34,19 +33,13 @@ class EchoSessions {
 	 * @return whether it is new
 	 */
 	boolean open(String name) {
-		if (this.node.runtime().whereis(process(name)).isPresent()) {
-			return false;
-		}
 		try {
 			this.supervisor
 				.startChild(ChildSpec.server(name, EchoSession::new).name(process(name)).restart(Restart.TRANSIENT));
 			return true;
 		}
-		catch (ChildStartException ex) {
-			if (ex.getCause() instanceof NameTakenException) {
-				return false;
-			}
-			throw ex;
+		catch (NameTakenException ex) {
+			return false;
 		}
 	}
 

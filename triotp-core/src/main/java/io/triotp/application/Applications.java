@@ -113,12 +113,17 @@ public final class Applications {
 		catch (RuntimeException | Error ex) {
 			ApplicationStartException failure = (ex instanceof ApplicationStartException known) ? known
 					: new ApplicationStartException(spec.name(), ex);
-			Pid holder = mine.holder();
-			if (holder != null) {
-				new Leftovers(this.runtime, spec.name(), holder).end();
+			try {
+				Pid holder = mine.holder();
+				if (holder != null) {
+					new Leftovers(this.runtime, spec.name(), holder).end();
+				}
 			}
-			forget(mine);
-			mine.started().completeExceptionally(failure);
+			finally {
+				// Whatever happens, others wait for this.
+				forget(mine);
+				mine.started().completeExceptionally(failure);
+			}
 			throw failure;
 		}
 	}
@@ -204,6 +209,23 @@ public final class Applications {
 	}
 
 	private void conclude(RunningApplication application, Pid holder, ApplicationState last) {
+		application.over(last);
+		try {
+			tell(application, holder, last);
+		}
+		finally {
+			// Whatever happens, others wait for this.
+			application.ended().complete(last);
+		}
+		if (last == ApplicationState.FAILED) {
+			Thread.ofPlatform()
+				.daemon()
+				.name("triotp-failure")
+				.start(() -> this.failureHandler.accept(application.info()));
+		}
+	}
+
+	private void tell(RunningApplication application, Pid holder, ApplicationState last) {
 		ExitReason why = application.endReason();
 		String name = application.name();
 		switch (last) {
@@ -211,19 +233,11 @@ public final class Applications {
 			case ENDED -> logger.info("Application '{}' has ended: {}", name, why);
 			default -> logger.info("Application '{}' is stopped", name);
 		}
-		application.over(last);
 		publish(switch (last) {
 			case FAILED -> new ApplicationEvent.Failed(holder, name, why, application.spec().onFailure());
 			case ENDED -> new ApplicationEvent.Ended(holder, name, why);
 			default -> new ApplicationEvent.Stopped(holder, name);
 		});
-		application.ended().complete(last);
-		if (last == ApplicationState.FAILED) {
-			Thread.ofPlatform()
-				.daemon()
-				.name("triotp-failure")
-				.start(() -> this.failureHandler.accept(application.info()));
-		}
 	}
 
 	private void publish(ApplicationEvent event) {

@@ -11,15 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The children of a dynamic supervisor by the pid they are known by. Changed by the
- * supervisor only; any thread may look, and then sees every child that was there all the
- * time.
+ * supervisor only; any thread may look.
  *
  * <p>
  * Maintainer's note. Open addressing in two arrays, 11 to 16 bytes a child where a map of
  * the JDK takes 40. A place once used is never given to another pid before the table is
- * made anew, so whoever runs through it misses nobody; a child that gets a new pid just
- * then may be met twice. Rejected: a list through the children (two fields more, and no
- * way to run through it safely).
+ * made anew, so whoever runs through it misses no child that keeps its pid; one that gets
+ * a new pid just then may be met twice, or missed. Rejected: a list through the children
+ * (two fields more, and no way to run through it safely).
  */
 final class ChildTable {
 

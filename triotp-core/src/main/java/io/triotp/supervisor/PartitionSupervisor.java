@@ -188,6 +188,8 @@ public final class PartitionSupervisor {
 	 * @throws IllegalArgumentException if there cannot be as many
 	 * @throws ChildStartException if a partition did not start again; those before it are
 	 * in use
+	 * @throws io.triotp.process.NameTakenException if somebody else has taken the name of
+	 * a partition meanwhile
 	 * @throws io.triotp.server.CallException.NoServer if it does not run
 	 */
 	public int resize(int count) {

@@ -16,6 +16,7 @@ import io.triotp.process.DeadLetterReason;
 import io.triotp.process.HighMailbox;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
+import io.triotp.process.SafeText;
 import io.triotp.process.TimeText;
 import io.triotp.process.ZombieInfo;
 import io.triotp.spring.boot.actuate.KnownApplications.KnownApplication;
@@ -134,7 +135,7 @@ final class SummaryReader {
 			return new MailboxesDescriptor(census.messages(), null, 0);
 		}
 		return new MailboxesDescriptor(census.messages(), new MailboxDescriptor(NodeId.of(largest.pid()),
-				path(largest, known).orElse(null), largest.label().orElse(null), largest.mailboxSize()),
+				path(largest, known).orElse(null), largest.label().map(SafeText::of).orElse(null), largest.mailboxSize()),
 				this.node.runtime().highMailboxCount());
 	}
 
