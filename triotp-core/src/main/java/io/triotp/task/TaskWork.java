@@ -18,7 +18,9 @@ import io.triotp.process.Self;
  */
 record TaskWork(Class<?> type, List<Pid> callers, ProcessBody code) implements ProcessBody {
 
-	/** A task that starts its successor, for ever, must not carry a list of all before. */
+	/**
+	 * A task that starts its successor, for ever, must not carry a list of all before.
+	 */
 	private static final int MOST_CALLERS = 20;
 
 	/**

@@ -134,8 +134,9 @@ final class SummaryReader {
 		if (largest == null) {
 			return new MailboxesDescriptor(census.messages(), null, 0);
 		}
-		return new MailboxesDescriptor(census.messages(), new MailboxDescriptor(NodeId.of(largest.pid()),
-				path(largest, known).orElse(null), largest.label().map(SafeText::of).orElse(null), largest.mailboxSize()),
+		return new MailboxesDescriptor(census.messages(),
+				new MailboxDescriptor(NodeId.of(largest.pid()), path(largest, known).orElse(null),
+						largest.label().map(SafeText::of).orElse(null), largest.mailboxSize()),
 				this.node.runtime().highMailboxCount());
 	}
 
