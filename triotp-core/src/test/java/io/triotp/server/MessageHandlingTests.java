@@ -9,6 +9,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
 import io.triotp.process.MonitorRef;
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessInfo;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.RuntimeOptions;
 import io.triotp.process.SystemMessage;
@@ -227,7 +229,12 @@ class MessageHandlingTests extends ServerFixture {
 				self.self().demonitorAndFlush(ref);
 				return self.next(state).idle(Duration.ofMillis(100));
 			});
-			Probe.until(() -> MessageHandlingTests.this.time.scheduled() == 1);
+			// The kill may have timers of its own: only one that rests has set the idle
+			// timer.
+			Pid pid = this.server.pid().orElseThrow();
+			Probe.until(() -> MessageHandlingTests.this.runtime.info(pid)
+				.filter((info) -> info.state() == ProcessInfo.State.WAITING)
+				.isPresent());
 			advance(100);
 			assertThat(this.behaviour.log.await()).isEqualTo(new IdleTimeout());
 		}
