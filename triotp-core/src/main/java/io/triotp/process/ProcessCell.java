@@ -76,7 +76,8 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 
 	@Nullable Ties ties;
 
-	boolean severed;
+	/** Also read without the lock: if true, {@link #released} has been called. */
+	volatile boolean severed;
 
 	/** The next two are guarded by the lock of this process in {@link ProcessTable}. */
 	@Nullable ProcessCell previousInTable;
@@ -131,7 +132,10 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	/** The code of the process lets go of what it holds. */
 	abstract void released(ExitReason reason);
 
-	/** Called when no code of the process runs any more: let go of what is left. */
+	/**
+	 * Called when no code of the process runs any more and {@link #released} has been
+	 * called, by whoever finds both: let go of what is left.
+	 */
 	abstract void forget();
 
 	/** How many messages it has taken from the mailbox and put aside. */
@@ -245,7 +249,7 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 		if (busy != null) {
 			this.runtime.interruptUntilGone(this, busy);
 		}
-		else {
+		if (this.runner == null) {
 			forget();
 		}
 		return true;

@@ -209,8 +209,10 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	/** The code of a process that has been killed is back: it is no zombie any more. */
 	private void abandon() {
 		discardOutbox(ExitReason.killed());
-		forget();
 		this.runner = null;
+		if (this.severed) {
+			forget();
+		}
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.triotp.server;
 
 import java.lang.ref.WeakReference;
+import java.util.concurrent.Future;
 
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
@@ -10,6 +11,7 @@ import io.triotp.testing.Probe;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What is left of a server that has ended, for somebody who keeps its pid; and who a
@@ -70,6 +72,29 @@ class AfterlifeTests extends ServerFixture {
 		});
 		this.gate.awaitReached();
 		return (WeakReference<?>) made[0];
+	}
+
+	@Test
+	void one_whose_killer_is_slower_than_its_code_still_owes_its_answers() throws Throwable {
+		ServerRef<TestServer> server = start();
+		Gate killing = new Gate();
+		Future<Object> call = asking(server, (self, request, from, state) -> {
+			this.probe.tell(Thread.currentThread());
+			this.gate.passStubbornly();
+			return self.next(state);
+		});
+		Thread code = (Thread) this.probe.await();
+		this.runtime.addExitHook((pid) -> killing.passStubbornly());
+		Future<String> killer = Probe.async(() -> {
+			this.runtime.kill(server.pid().orElseThrow());
+			return "killed";
+		});
+		killing.awaitReached();
+		this.gate.open();
+		code.join();
+		killing.open();
+		assertThat(Probe.get(killer)).isEqualTo("killed");
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> Probe.get(call));
 	}
 
 	@Test
