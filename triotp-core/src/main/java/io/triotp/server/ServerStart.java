@@ -10,6 +10,7 @@ import io.triotp.process.MonitorRef;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.SpawnOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the process of a server and waits until it is up or gone (OTP S1 to S6).
@@ -44,7 +45,6 @@ final class ServerStart {
 		String label = (options.label() != null) ? options.label() : options.name();
 		SpawnOptions spawn = new SpawnOptions(options.name(), label, linked, options.mailbox());
 		Duration timeout = (options.startTimeout() != null) ? options.startTimeout() : runtime.options().startTimeout();
-		String who = ((label != null) ? label + " " : "") + "(" + server.getClass().getName() + ")";
 		Pid pid;
 		// Noted before there is a process, so that its init cannot be too early to see
 		// it.
@@ -54,7 +54,7 @@ final class ServerStart {
 			if (!latch.await(Deadline.in(timeout, runtime.time())) && latch.giveUp()) {
 				latch.disown(pid);
 				runtime.kill(pid);
-				throw new StartException.TimedOut(who, timeout);
+				throw new StartException.TimedOut(who(label, server), timeout);
 			}
 		}
 		finally {
@@ -62,9 +62,14 @@ final class ServerStart {
 		}
 		ExitReason failure = latch.failure();
 		if (failure != null) {
+			String who = who(label, server);
 			throw latch.hasIgnored() ? new StartException.Ignored(who) : new StartException.Failed(who, failure);
 		}
 		return pid;
+	}
+
+	private static String who(@Nullable String label, GenServer<?, ?, ?> server) {
+		return ((label != null) ? label + " " : "") + "(" + server.getClass().getName() + ")";
 	}
 
 	@FunctionalInterface
