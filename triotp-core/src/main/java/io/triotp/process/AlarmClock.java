@@ -32,26 +32,33 @@ final class AlarmClock {
 
 	private final TimeSource time;
 
-	private final AlarmWheel wheel = new AlarmWheel();
+	private final AlarmWheel wheel;
 
 	private volatile boolean ringing;
 
 	private volatile boolean closed;
 
-	AlarmClock(TimeSource time) {
+	AlarmClock(TimeSource time, AlarmWheel wheel) {
 		this.time = time;
+		this.wheel = wheel;
 	}
 
 	/**
 	 * Park the calling thread until it is unparked or the time is over, or for no reason.
 	 */
 	void park(Object blocker, long nanos) {
-		AlarmWheel.Alarm alarm = this.wheel.set(Thread.currentThread(), tick(this.time.nanoTime() + nanos) + 1);
+		AlarmWheel.Alarm alarm = this.wheel.trySet(Thread.currentThread(), tick(this.time.nanoTime() + nanos) + 1);
+		if (alarm == null) {
+			LockSupport.parkNanos(blocker, nanos);
+			return;
+		}
 		try {
 			if (!this.ringing) {
+				// A thread is not started without locks: see whether we are still to
+				// park.
 				startRinging();
 			}
-			if (this.closed) {
+			else if (this.closed) {
 				LockSupport.parkNanos(blocker, nanos);
 			}
 			else {

@@ -1,5 +1,7 @@
 package io.triotp.process;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * before it is due. The timers of the JDK keep an ordered heap under one lock, which
  * costs a call that waits a third of its time; here both are a link in a list under one
  * of {@value #LISTS} locks. The price is that an alarm rings up to a tick late. An alarm
- * that is due in a later turn of the wheel is passed over until then.
+ * that is due in a later turn of the wheel is passed over until then. Whoever sets an
+ * alarm is about to park until somebody unparks it, which may happen at once: to wait for
+ * a lock before would use that wake-up up, and the thread would sleep until its alarm.
  */
 final class AlarmWheel {
 
@@ -22,7 +26,7 @@ final class AlarmWheel {
 	static final int TURN = 64;
 
 	/** Alarms of one tick are spread, so that threads seldom meet. */
-	private static final int SPREAD = 8;
+	static final int SPREAD = 8;
 
 	private static final int LISTS = TURN * SPREAD;
 
@@ -35,15 +39,21 @@ final class AlarmWheel {
 	}
 
 	/**
-	 * Set an alarm.
+	 * Set an alarm, unless that would mean to wait.
 	 * @param thread whom to unpark
 	 * @param due the tick when to do so, later than the one rung last
+	 * @return the alarm, or {@code null} if all lists of the tick are busy
 	 */
-	Alarm set(Thread thread, long due) {
-		int list = (int) (due & (TURN - 1)) * SPREAD + (int) (thread.threadId() & (SPREAD - 1));
-		Alarm alarm = new Alarm(thread, due, this.lists[list]);
-		alarm.list.add(alarm);
-		return alarm;
+	@Nullable Alarm trySet(Thread thread, long due) {
+		int tick = (int) (due & (TURN - 1)) * SPREAD;
+		int start = (int) thread.threadId();
+		for (int i = 0; i < SPREAD; i++) {
+			Alarm alarm = new Alarm(thread, due, this.lists[tick + ((start + i) & (SPREAD - 1))]);
+			if (alarm.list.tryAdd(alarm)) {
+				return alarm;
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -74,6 +84,11 @@ final class AlarmWheel {
 			}
 		}
 		return true;
+	}
+
+	/** What whoever sets an alarm must not wait for; for tests. */
+	List<ReentrantLock> locks() {
+		return Arrays.stream(this.lists).map((list) -> list.lock).toList();
 	}
 
 	/**
@@ -113,8 +128,10 @@ final class AlarmWheel {
 		/** Written under the lock. */
 		private volatile @Nullable Alarm first;
 
-		void add(Alarm alarm) {
-			this.lock.lock();
+		boolean tryAdd(Alarm alarm) {
+			if (!this.lock.tryLock()) {
+				return false;
+			}
 			try {
 				Alarm head = this.first;
 				alarm.set = true;
@@ -123,6 +140,7 @@ final class AlarmWheel {
 					head.previous = alarm;
 				}
 				this.first = alarm;
+				return true;
 			}
 			finally {
 				this.lock.unlock();

@@ -21,7 +21,7 @@ final class SystemTimeSource implements TimeSource {
 
 	private final ScheduledThreadPoolExecutor executor;
 
-	private final AlarmClock alarms = new AlarmClock(this);
+	private final AlarmClock alarms = new AlarmClock(this, new AlarmWheel());
 
 	SystemTimeSource() {
 		this.executor = new ScheduledThreadPoolExecutor(1,
