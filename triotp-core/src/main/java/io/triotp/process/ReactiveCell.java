@@ -19,6 +19,7 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	 * How often a process that has nothing left gives others their turn before it gives
 	 * up its thread: who waits for its reply usually asks again at once, and a thread
 	 * that is still there costs a call a third of the time and of the bytes of a new one.
+	 * Not if it is slow: then the caller has parked, and does not come back that soon.
 	 */
 	private static final byte LINGER = 4;
 
@@ -29,7 +30,10 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	/** Written by the process; read by anybody, for whom it may lag behind. */
 	private boolean started;
 
-	/** How often to linger: less if it was in vain the last time. Own process only. */
+	/**
+	 * How often to linger: less if it was in vain the last time, not at all while the
+	 * process is slow. Written by the process; a hint to its callers.
+	 */
 	private byte patience = LINGER;
 
 	/** Written by the process, read by anybody: may lag behind. */
@@ -44,6 +48,17 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	@Override
 	void wake() {
 		newThread(this).start();
+	}
+
+	boolean isSlow() {
+		return this.patience == 0;
+	}
+
+	/** Called by the process. */
+	void slow(boolean slow) {
+		if (slow != isSlow()) {
+			this.patience = slow ? 0 : LINGER;
+		}
 	}
 
 	@Override
@@ -131,7 +146,7 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 					Thread.yield();
 					continue;
 				}
-				this.patience = 1;
+				this.patience = (byte) Math.min(this.patience, 1);
 				this.runner = null;
 				if (fallAsleep()) {
 					return null;

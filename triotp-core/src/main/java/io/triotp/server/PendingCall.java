@@ -38,6 +38,12 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	/** How often at most once the server works on the call. */
 	private static final int YIELDS_ONCE_TAKEN = 2;
 
+	/** A server that takes longer is slow: a thread could have parked twice meanwhile. */
+	private static final long SLOW_NANOS = 20_000;
+
+	/** Which moments to look at: one in 16, because a look at the clock has its price. */
+	private static final long SAMPLE = 0xF00;
+
 	/**
 	 * How often a platform caller looks before it parks: for about as long as it takes to
 	 * park it and wake it up. Never if that would keep the only processor from the
@@ -140,7 +146,9 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 				why);
 	}
 
+	/** The answer of the handler, at its end. */
 	void answer(CallResult.Answer answer) {
+		noteHowLong(target());
 		Throwable error = answer.error();
 		if (error != null) {
 			answer(new Raised(error));
@@ -148,6 +156,13 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		else {
 			Object value = answer.value();
 			answer((value != null) ? value : NULL);
+		}
+	}
+
+	private void noteHowLong(Pid server) {
+		boolean slow = isSlow(server);
+		if (slow || (this.takenAt & SAMPLE) == 0) {
+			slow(server, this.runtime.time().nanoTime() - this.takenAt > SLOW_NANOS);
 		}
 	}
 
@@ -276,11 +291,8 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	 */
 	boolean isSettledSoon() {
 		if (Thread.currentThread().isVirtual()) {
-			int left = YIELDS;
-			while (left > 0 && this.outcome == null) {
-				Thread.yield();
-				// A server that has begun and still not answered may take its time.
-				left = Math.min(left - 1, (this.takenAt != 0) ? YIELDS_ONCE_TAKEN : YIELDS);
+			if (!isSlow(target())) {
+				yieldToServer();
 			}
 		}
 		else {
@@ -289,6 +301,15 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 			}
 		}
 		return this.outcome != null;
+	}
+
+	private void yieldToServer() {
+		int left = YIELDS;
+		while (left > 0 && this.outcome == null) {
+			Thread.yield();
+			// A server that has begun and still not answered may take its time.
+			left = Math.min(left - 1, (this.takenAt != 0) ? YIELDS_ONCE_TAKEN : YIELDS);
+		}
 	}
 
 	/**

@@ -1,0 +1,74 @@
+package io.triotp.server;
+
+import java.time.Duration;
+
+import io.triotp.process.Envelope;
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessRuntime;
+import io.triotp.process.RuntimeOptions;
+import io.triotp.testing.ManualTime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What callers know of a server before they decide how to wait for it.
+ */
+class SlowServerTests {
+
+	private final ManualTime time = new ManualTime();
+
+	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+
+	@AfterEach
+	void close() {
+		this.runtime.close();
+	}
+
+	record Work(Duration duration) implements Call<Worker, String> {
+	}
+
+	/** Work takes its time, which passes at once. */
+	record Worker(ManualTime time) implements GenServer<String, Work, Cast<Worker>> {
+
+		@Override
+		public String init() {
+			return "state";
+		}
+
+		@Override
+		public CallResult<String> handleCall(Work work, From from, String state) {
+			this.time.advance(work.duration());
+			return reply(work, "done", state);
+		}
+
+	}
+
+	/** Sees what envelopes see. */
+	private abstract static class Sight extends Envelope {
+
+		static boolean isSlow(ServerRef<?> server) {
+			Pid pid = server.pid().orElseThrow();
+			return Envelope.isSlow(pid);
+		}
+
+	}
+
+	@Test
+	void a_server_is_slow_from_a_call_that_took_it_long_to_one_that_did_not() {
+		ServerRef<Worker> server = GenServer.start(this.runtime, new Worker(this.time));
+		assertThat(Sight.isSlow(server)).isFalse();
+		for (int i = 0; i < 2; i++) {
+			server.call(new Work(Duration.ofMillis(1)));
+			assertThat(Sight.isSlow(server)).isTrue();
+			assertThat(server.call(new Work(Duration.ofMillis(1)))).isEqualTo("done");
+			assertThat(Sight.isSlow(server)).isTrue();
+			server.call(new Work(Duration.ZERO));
+			assertThat(Sight.isSlow(server)).isFalse();
+			// back to a moment of which the server takes a sample
+			this.time.advance(Duration.ofNanos(4096 - this.time.nanoTime() % 4096));
+		}
+	}
+
+}
