@@ -1,17 +1,20 @@
 package io.triotp.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 
 /**
  * What is measured in a JVM of its own and not by the million: memory, spawning,
  * crashing, stopping, blocking. The arguments: the case, the contender.
  */
 final class Processes {
+
+	/** Or the compiler is what is measured. */
+	private static final long WARM_UP_NANOS = 3_000_000_000L;
 
 	private static final int ROUNDS = 5;
 
@@ -39,14 +42,16 @@ final class Processes {
 		System.exit(0);
 	}
 
-	/** Rounds in one JVM; the first ones warm it up, the median counts. */
+	/**
+	 * Rounds in one JVM; the first ones warm it up, for some seconds at least. Then the
+	 * median counts.
+	 */
 	private static double median(int warmUp, int rounds, LongSupplier nanoseconds) {
-		long[] times = new long[warmUp + rounds];
-		for (int i = 0; i < times.length; i++) {
-			times[i] = nanoseconds.getAsLong();
+		long start = System.nanoTime();
+		for (int i = 0; i < warmUp || System.nanoTime() - start < WARM_UP_NANOS; i++) {
+			var unused = nanoseconds.getAsLong();
 		}
-		Arrays.sort(times, warmUp, times.length);
-		return times[warmUp + rounds / 2];
+		return LongStream.generate(nanoseconds).limit(rounds).sorted().skip(rounds / 2).findFirst().orElseThrow();
 	}
 
 	private static long nanoseconds(Runnable work) {
