@@ -14,13 +14,19 @@ import java.util.stream.LongStream;
 final class Processes {
 
 	/** Or the compiler is what is measured. */
-	private static final long WARM_UP_NANOS = 3_000_000_000L;
+	private static final long WARM_UP_NANOS = 4_000_000_000L;
 
-	private static final int ROUNDS = 5;
+	private static final int WARM_UP_ROUNDS = 5;
+
+	private static final int ROUNDS = 9;
+
+	private static final int CHILDREN_ROUNDS = 5;
 
 	private static final int CRASH_WARM_UP = 500;
 
 	private static final int CRASH_ROUNDS = 31;
+
+	private static final int COLLECTIONS = 5;
 
 	private Processes() {
 	}
@@ -65,7 +71,7 @@ final class Processes {
 		int children = 20_000;
 		try (World world = Contender.of(contender).open()) {
 			int[] round = { 0 };
-			double median = median(ROUNDS, ROUNDS, () -> {
+			double median = median(WARM_UP_ROUNDS, ROUNDS, () -> {
 				World.Nursery nursery = world.nursery("nursery-" + round[0]++);
 				CountDownLatch handled = new CountDownLatch(children);
 				long time = nanoseconds(() -> {
@@ -113,7 +119,7 @@ final class Processes {
 			starts.expect(children);
 			World.Phoenix first = world.oneForAll(children, starts);
 			starts.await();
-			double median = median(ROUNDS, ROUNDS, () -> {
+			double median = median(WARM_UP_ROUNDS, ROUNDS, () -> {
 				starts.expect(children);
 				return nanoseconds(() -> {
 					first.crash();
@@ -130,7 +136,7 @@ final class Processes {
 		try (World world = Contender.of(contender).open()) {
 			List<Double> starts = new ArrayList<>();
 			List<Double> stops = new ArrayList<>();
-			for (int round = 0; round < ROUNDS + 2; round++) {
+			for (int round = 0; round < CHILDREN_ROUNDS + 2; round++) {
 				World.Nursery nursery = world.nursery("nursery-" + round);
 				starts.add(nanoseconds(() -> Callers.virtual(() -> {
 					for (int i = 0; i < children; i++) {
@@ -171,7 +177,7 @@ final class Processes {
 	}
 
 	private static void measureBlocked(String contender, int servers, int calls, IntConsumer call) {
-		double median = median(ROUNDS, ROUNDS, () -> nanoseconds(() -> Callers.virtual(servers, (i) -> {
+		double median = median(WARM_UP_ROUNDS, ROUNDS, () -> nanoseconds(() -> Callers.virtual(servers, (i) -> {
 			for (int k = 0; k < calls; k++) {
 				call.accept(i);
 			}
@@ -220,7 +226,7 @@ final class Processes {
 	private static long usedHeap() {
 		Runtime jvm = Runtime.getRuntime();
 		long least = Long.MAX_VALUE;
-		for (int i = 0; i < ROUNDS; i++) {
+		for (int i = 0; i < COLLECTIONS; i++) {
 			System.gc();
 			least = Math.min(least, jvm.totalMemory() - jvm.freeMemory());
 		}

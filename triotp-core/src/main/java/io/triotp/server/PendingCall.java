@@ -35,9 +35,6 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	/** How often a virtual caller gives others their turn before it parks. */
 	private static final int YIELDS = 8;
 
-	/** How often at most once the server works on the call. */
-	private static final int YIELDS_ONCE_TAKEN = 2;
-
 	/** A server that takes longer is slow: a thread could have parked twice meanwhile. */
 	private static final long SLOW_NANOS = 20_000;
 
@@ -285,14 +282,17 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	}
 
 	/**
-	 * {@return whether there is an outcome, after giving the server a chance: the reply
-	 * usually comes while it has this carrier, and a thread that does not park needs no
-	 * timer}
+	 * {@return whether there is an outcome, after giving a server that is not slow a
+	 * chance: the reply usually comes while it has this carrier, and a thread that does
+	 * not park needs no timer}
 	 */
 	boolean isSettledSoon() {
+		if (isSlow(target())) {
+			return this.outcome != null;
+		}
 		if (Thread.currentThread().isVirtual()) {
-			if (!isSlow(target())) {
-				yieldToServer();
+			for (int i = 0; i < YIELDS && this.outcome == null; i++) {
+				Thread.yield();
 			}
 		}
 		else {
@@ -301,15 +301,6 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 			}
 		}
 		return this.outcome != null;
-	}
-
-	private void yieldToServer() {
-		int left = YIELDS;
-		while (left > 0 && this.outcome == null) {
-			Thread.yield();
-			// A server that has begun and still not answered may take its time.
-			left = Math.min(left - 1, (this.takenAt != 0) ? YIELDS_ONCE_TAKEN : YIELDS);
-		}
 	}
 
 	/**

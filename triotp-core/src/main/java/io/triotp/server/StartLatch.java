@@ -23,8 +23,8 @@ final class StartLatch implements Waiting {
 	private static final VarHandle OUTCOME;
 
 	/**
-	 * How often a virtual starter gives others their turn before it parks: enough for most
-	 * to be started without, which saves a sixth of a spawn.
+	 * How often a virtual starter gives others their turn before it parks: enough for
+	 * most to be started without, which saves a sixth of a spawn.
 	 */
 	private static final int YIELDS = 8;
 
