@@ -41,13 +41,14 @@ public final class TimedCondition {
 		Thread self = Thread.currentThread();
 		this.waiting.addLast(self);
 		this.lock.unlock();
+		boolean woken;
 		try {
 			deadline.park(this);
 		}
 		finally {
 			this.lock.lock();
+			woken = !this.waiting.remove(self);
 		}
-		boolean woken = !this.waiting.remove(self);
 		if (Thread.interrupted()) {
 			if (!woken) {
 				throw new InterruptedException();

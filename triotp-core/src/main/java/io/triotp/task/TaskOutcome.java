@@ -22,12 +22,9 @@ final class TaskOutcome<V extends @Nullable Object> {
 	private volatile @Nullable Thread waiter;
 
 	void complete(TaskResult<V> outcome) {
-		if (this.result.complete(outcome)) {
-			Thread thread = this.waiter;
-			if (thread != null) {
-				LockSupport.unpark(thread);
-			}
-		}
+		// Also who comes second may be the one to run what whenDone was given.
+		this.result.complete(outcome);
+		LockSupport.unpark(this.waiter);
 	}
 
 	@Nullable TaskResult<V> get() {

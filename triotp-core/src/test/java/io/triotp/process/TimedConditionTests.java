@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * A condition whose waiting is measured by a clock of ours.
@@ -159,6 +160,47 @@ class TimedConditionTests {
 			first.interrupt();
 		});
 		assertThat(Probe.get(one)).isTrue();
+	}
+
+	@Test
+	void a_thread_whose_clock_breaks_takes_no_wake_up_of_others() throws Throwable {
+		this.lock.lock();
+		try {
+			assertThatIllegalStateException()
+				.isThrownBy(() -> this.condition.await(Deadline.in(HOUR, new BrokenTime())))
+				.withMessage("broken");
+		}
+		finally {
+			this.lock.unlock();
+		}
+		Future<Boolean> taken = taking();
+		this.time.awaitParked(1);
+		give(1);
+		assertThat(Probe.get(taken)).isTrue();
+	}
+
+	/** Has no time to park. */
+	private static final class BrokenTime implements TimeSource {
+
+		@Override
+		public long nanoTime() {
+			return 0;
+		}
+
+		@Override
+		public Scheduled schedule(long delayNanos, Runnable task) {
+			throw new IllegalStateException("broken");
+		}
+
+		@Override
+		public void park(Object blocker, long nanos) {
+			throw new IllegalStateException("broken");
+		}
+
+		@Override
+		public void close() {
+		}
+
 	}
 
 }
