@@ -20,12 +20,17 @@ final class DuplicateEntries<K, V> implements Entries<K, V> {
 	@Override
 	public void add(K key, Pid pid, V value) {
 		this.entries.compute(key, (same, present) -> {
-			Entries.requireAlive(key, pid);
+			if (!pid.isAlive()) {
+				return present;
+			}
 			ConcurrentSkipListMap<Pid, List<V>> holders = (present != null) ? present : new ConcurrentSkipListMap<>();
 			holders.merge(pid, List.of(value),
 					(before, added) -> Stream.concat(before.stream(), added.stream()).toList());
 			return holders;
 		});
+		// The message shows the key, which is code of a user: not under a lock of the
+		// map.
+		Entries.requireAlive(key, pid);
 	}
 
 	@Override

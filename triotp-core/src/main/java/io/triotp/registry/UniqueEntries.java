@@ -17,13 +17,16 @@ final class UniqueEntries<K, V> implements Entries<K, V> {
 	@Override
 	public void add(K key, Pid pid, V value) {
 		ProcessRegistry.Entry<V> added = new ProcessRegistry.Entry<>(pid, value);
-		this.entries.compute(key, (same, present) -> {
-			Entries.requireAlive(key, pid);
-			if (present != null && present.pid().isAlive()) {
-				throw new AlreadyRegisteredException(key, present.pid());
-			}
-			return added;
+		ProcessRegistry.Entry<V> kept = this.entries.compute(key, (same, present) -> {
+			boolean taken = present != null && present.pid().isAlive();
+			return (taken || !pid.isAlive()) ? present : added;
 		});
+		// The messages show the key, which is code of a user: not under a lock of the
+		// map.
+		Entries.requireAlive(key, pid);
+		if (kept != null && kept != added) {
+			throw new AlreadyRegisteredException(key, kept.pid());
+		}
 	}
 
 	@Override
