@@ -183,9 +183,14 @@ public final class Applications {
 			throw new ApplicationStartException(application.name(), ex);
 		}
 		application.up(tree);
-		logger.info("Application '{}' is up", application.name());
-		publish(new ApplicationEvent.Started(tree.pid(), application.name()));
-		this.runtime.onExit(tree.pid(), (pid, reason) -> ended(application, pid, reason));
+		try {
+			logger.info("Application '{}' is up", application.name());
+			publish(new ApplicationEvent.Started(tree.pid(), application.name()));
+		}
+		finally {
+			// Whatever happens, others wait for its end.
+			this.runtime.onExit(tree.pid(), (pid, reason) -> ended(application, pid, reason));
+		}
 	}
 
 	/** Called in the exit sequence of the process that held the root. */

@@ -4,6 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * Parks virtual threads for a long time, cheaply: late by a tick of 17 milliseconds at
  * most. A platform thread of its own rings while anybody is parked, and for a second
@@ -11,8 +14,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class AlarmClock {
 
+	private static final Logger logger = LoggerFactory.getLogger(AlarmClock.class);
+
 	/** A tick is 2^24 nanoseconds. */
 	private static final int TICK_BITS = 24;
+
+	private static final long TICK_NANOS = 1L << TICK_BITS;
 
 	/** A third of a second: what is shorter may want to be exact. */
 	static final long SHORTEST = 20L << TICK_BITS;
@@ -53,17 +60,16 @@ final class AlarmClock {
 			return;
 		}
 		try {
-			if (!this.ringing) {
-				// A thread is not started without locks: see whether we are still to
-				// park.
-				startRinging();
-			}
-			else if (this.closed) {
+			if (this.closed) {
 				LockSupport.parkNanos(blocker, nanos);
 			}
-			else {
+			else if (this.ringing) {
 				LockSupport.park(blocker);
 			}
+			else if (!startRinging()) {
+				LockSupport.parkNanos(blocker, TICK_NANOS);
+			}
+			// To start a thread takes locks: the caller sees whether it is still to park.
 		}
 		finally {
 			alarm.cancel();
@@ -74,9 +80,21 @@ final class AlarmClock {
 		return nanos >> TICK_BITS;
 	}
 
-	private void startRinging() {
-		if (RINGING.compareAndSet(this, false, true)) {
+	/**
+	 * {@return whether there is a thread that rings; if not, it is tried again soon}
+	 */
+	private boolean startRinging() {
+		if (!RINGING.compareAndSet(this, false, true)) {
+			return true;
+		}
+		try {
 			Thread.ofPlatform().daemon().name("triotp-alarms").inheritInheritableThreadLocals(false).start(this::ring);
+			return true;
+		}
+		catch (Throwable ex) {
+			this.ringing = false;
+			logger.error("The thread that watches timeouts cannot be started; those who wait look themselves", ex);
+			return false;
 		}
 	}
 
@@ -84,11 +102,16 @@ final class AlarmClock {
 		long last = tick(this.time.nanoTime()) - AlarmWheel.TURN;
 		int idle = 0;
 		while (!this.closed) {
-			LockSupport.parkNanos(this, 1L << TICK_BITS);
+			LockSupport.parkNanos(this, TICK_NANOS);
 			Thread.interrupted();
 			long now = tick(this.time.nanoTime());
-			this.wheel.ring(last, now);
-			last = now;
+			try {
+				this.wheel.ring(last, now);
+				last = now;
+			}
+			catch (Throwable ex) {
+				logger.error("Waking those whose time is over failed, it is tried again", ex);
+			}
 			idle = this.wheel.isEmpty() ? idle + 1 : 0;
 			if (idle >= IDLE_TICKS && mayStop()) {
 				return;

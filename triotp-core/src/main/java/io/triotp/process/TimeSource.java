@@ -20,7 +20,8 @@ public interface TimeSource extends AutoCloseable {
 
 	/**
 	 * Park the calling thread until it is unparked, interrupted or the time has passed;
-	 * may return for no reason, as {@code LockSupport} does.
+	 * may return for no reason, as {@code LockSupport} does. Must not wait for a lock
+	 * before it parks: that uses up the wake-up it is to park for.
 	 * @param blocker the object to show in thread dumps
 	 * @param nanos how long at most, in nanoseconds of this time source
 	 */
