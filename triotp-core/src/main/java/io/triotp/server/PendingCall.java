@@ -157,6 +157,9 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	}
 
 	private void noteHowLong(Pid server) {
+		if (this.request instanceof SystemRequest) {
+			return;
+		}
 		boolean slow = isSlow(server);
 		if (slow || (this.takenAt & SAMPLE) == 0) {
 			slow(server, this.runtime.time().nanoTime() - this.takenAt > SLOW_NANOS);
@@ -235,6 +238,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	}
 
 	void deferIn(Set<PendingCall> calls) {
+		noteHowLong(target());
 		calls.add(this);
 		this.deferredIn = calls;
 		if (this.outcome != null) {
