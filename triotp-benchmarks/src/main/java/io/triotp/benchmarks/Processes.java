@@ -14,11 +14,11 @@ import java.util.stream.LongStream;
 final class Processes {
 
 	/** Or the compiler is what is measured. */
-	private static final long WARM_UP_NANOS = 3_000_000_000L;
+	private static final long WARM_UP_NANOS = 4_000_000_000L;
 
 	private static final int WARM_UP_ROUNDS = 5;
 
-	private static final int ROUNDS = 7;
+	private static final int ROUNDS = 5;
 
 	private static final int CHILDREN_ROUNDS = 5;
 
