@@ -3,6 +3,7 @@ package io.triotp.registry;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -19,18 +20,22 @@ final class DuplicateEntries<K, V> implements Entries<K, V> {
 
 	@Override
 	public void add(K key, Pid pid, V value) {
+		AtomicBoolean added = new AtomicBoolean();
 		this.entries.compute(key, (same, present) -> {
 			if (!pid.isAlive()) {
 				return present;
 			}
 			ConcurrentSkipListMap<Pid, List<V>> holders = (present != null) ? present : new ConcurrentSkipListMap<>();
 			holders.merge(pid, List.of(value),
-					(before, added) -> Stream.concat(before.stream(), added.stream()).toList());
+					(before, more) -> Stream.concat(before.stream(), more.stream()).toList());
+			added.setPlain(true);
 			return holders;
 		});
-		// The message shows the key, which is code of a user: not under a lock of the
-		// map.
-		Entries.requireAlive(key, pid);
+		if (!added.getPlain()) {
+			// The message shows the key, which is code of a user: not under a lock of the
+			// map.
+			Entries.requireAlive(key, pid);
+		}
 	}
 
 	@Override

@@ -17,7 +17,10 @@ sealed interface Entries<K, V> permits UniqueEntries, DuplicateEntries {
 
 	/**
 	 * Add an entry, unless its process has ended: one that is added belongs to a process
-	 * whose exit sequence has not come by yet.
+	 * whose exit sequence has not come by yet. What is thrown means that nothing was
+	 * added, also if the process has been killed meanwhile.
+	 * @throws AlreadyRegisteredException if another live process has a unique key
+	 * @throws IllegalStateException if the process has ended
 	 */
 	void add(K key, Pid pid, V value);
 

@@ -30,9 +30,9 @@ final class KeyLocks {
 			awaitRelease(other, key, pid);
 		}
 		if (!pid.isAlive()) {
-			// Its exit sequence may have come by before.
+			// Its exit sequence may have come by before. If not, it has to find the
+			// locks that the process holds besides.
 			release(key, pid);
-			this.wanted.remove(pid);
 			throw new IllegalStateException(
 					pid + " has ended and cannot lock key '" + SafeText.of(key) + "': this is code of it that runs on");
 		}

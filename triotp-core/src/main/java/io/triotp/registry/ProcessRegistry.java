@@ -123,7 +123,9 @@ public final class ProcessRegistry<K, V> {
 	public void unregister(K key, Predicate<? super V> which) {
 		Pid self = self();
 		if (this.entries.remove(key, self, which)) {
-			if (values(key, self).isEmpty()) {
+			// Also of one that has been killed meanwhile: what it still has must be
+			// found.
+			if (this.entries.at(key).noneMatch((entry) -> entry.pid() == self)) {
 				withoutKey(self, key);
 			}
 			tell(new RegistryEvent.Unregistered<>(this, key, self));

@@ -21,10 +21,14 @@ final class UniqueEntries<K, V> implements Entries<K, V> {
 			boolean taken = present != null && present.pid().isAlive();
 			return (taken || !pid.isAlive()) ? present : added;
 		});
+		if (kept == added) {
+			// Whatever has happened to the process since: its exit sequence finds this.
+			return;
+		}
 		// The messages show the key, which is code of a user: not under a lock of the
 		// map.
 		Entries.requireAlive(key, pid);
-		if (kept != null && kept != added) {
+		if (kept != null) {
 			throw new AlreadyRegisteredException(key, kept.pid());
 		}
 	}
