@@ -1,5 +1,6 @@
 package io.triotp.registry;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.triotp.process.Pid;
@@ -32,6 +33,9 @@ class KilledInTheMiddleTests {
 
 	private final Probe<String> killed = new Probe<>();
 
+	/** Keeps code that runs on running longer than any wait of a test. */
+	private final CountDownLatch testOver = new CountDownLatch(1);
+
 	private final ProcessRegistry<Object, Object> unique;
 
 	private final ProcessRegistry<Object, Object> duplicate;
@@ -50,6 +54,7 @@ class KilledInTheMiddleTests {
 	@AfterEach
 	void close() {
 		this.exitSequence.open();
+		this.testOver.countDown();
 		this.runtime.close();
 	}
 
@@ -80,7 +85,7 @@ class KilledInTheMiddleTests {
 
 	@Test
 	void leaves_no_lock_that_it_held_while_it_took_another() {
-		Gate zombie = new Gate();
+		CountDownLatch zombie = new CountDownLatch(1);
 		this.runtime.spawn((self) -> this.unique.lock("outer", () -> {
 			this.victim.set(self.pid());
 			Object inner = new Object() {
@@ -93,16 +98,16 @@ class KilledInTheMiddleTests {
 
 			};
 			assertThatIllegalStateException().isThrownBy(() -> this.unique.lock(inner, () -> "never"));
-			zombie.passStubbornly();
+			zombie.countDown();
+			awaitStubbornly(this.testOver);
 			return "over";
 		}));
-		zombie.awaitReached();
+		awaitStubbornly(zombie);
 		this.exitSequence.open();
 		assertThat(this.killed.await()).isEqualTo("killed");
 		Probe<String> next = new Probe<>();
 		this.runtime.spawn((self) -> next.tell(this.unique.lock("outer", () -> "free")));
 		assertThat(next.await()).isEqualTo("free");
-		zombie.open();
 	}
 
 	private void killedWhileItAdds(ProcessRegistry<Object, Object> registry) {
@@ -144,6 +149,17 @@ class KilledInTheMiddleTests {
 		over.await();
 		this.exitSequence.open();
 		assertThat(this.killed.await()).isEqualTo("killed");
+	}
+
+	private static void awaitStubbornly(CountDownLatch latch) {
+		while (latch.getCount() > 0) {
+			try {
+				latch.await();
+			}
+			catch (InterruptedException ex) {
+				// As code does that ignores a kill.
+			}
+		}
 	}
 
 	private void killOnce(Self self) {
