@@ -20,8 +20,8 @@ import io.triotp.mailbox.NameDoesNotExistException;
 import io.triotp.node.ApplicationFailedException;
 import io.triotp.node.Node;
 import io.triotp.process.ExitReason;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.server.Call;
 import io.triotp.server.CallException;
 import io.triotp.server.CallResult;
@@ -68,7 +68,7 @@ class SeedParityTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final Node node = Node.start(RuntimeOptions.defaults().time(this.time));
+	private final Node node = Node.start(NodeOptions.defaults().time(this.time));
 
 	private final Lives lives = new Lives();
 

@@ -15,7 +15,7 @@ import com.jayway.jsonpath.JsonPath;
 import io.triotp.application.ApplicationEvent;
 import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
-import io.triotp.process.EventListener;
+import io.triotp.process.NodeListener;
 import io.triotp.supervisor.SupervisorEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -132,7 +132,7 @@ class EchoApplicationTests {
 
 	private void crashAndAwaitRestart() throws Exception {
 		CountDownLatch restarted = new CountDownLatch(1);
-		EventListener listener = (event) -> {
+		NodeListener listener = (event) -> {
 			if (event instanceof SupervisorEvent.ChildStarted started && started.child().equals("server")) {
 				restarted.countDown();
 			}

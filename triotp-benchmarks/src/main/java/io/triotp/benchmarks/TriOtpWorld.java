@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
-import io.triotp.process.RuntimeOptions;
+import io.triotp.process.NodeOptions;
 import io.triotp.server.CallException;
 import io.triotp.server.ServerRef;
 import io.triotp.supervisor.ChildSpec;
@@ -24,7 +24,7 @@ final class TriOtpWorld implements World {
 	/** What is measured crashes more often than a healthy tree may. */
 	private static final RestartIntensity MANY_RESTARTS = new RestartIntensity(10_000_000, Duration.ofSeconds(1));
 
-	private final Node node = Node.start(RuntimeOptions.defaults());
+	private final Node node = Node.start(NodeOptions.defaults());
 
 	private final LongAdder events = new LongAdder();
 

@@ -1,13 +1,13 @@
 package io.triotp.application;
 
-import io.triotp.process.Event;
 import io.triotp.process.ExitReason;
+import io.triotp.process.NodeEvent;
 import io.triotp.process.Pid;
 
 /**
  * What happens to an application.
  */
-public sealed interface ApplicationEvent extends Event {
+public sealed interface ApplicationEvent extends NodeEvent {
 
 	/**
 	 * {@return the name of the application}

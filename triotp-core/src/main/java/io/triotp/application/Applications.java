@@ -116,7 +116,7 @@ public final class Applications {
 			try {
 				Pid holder = mine.holder();
 				if (holder != null) {
-					new Leftovers(this.runtime, spec.name(), holder).end();
+					new OrphanReaper(this.runtime, spec.name(), holder).end();
 				}
 			}
 			finally {
@@ -196,7 +196,7 @@ public final class Applications {
 	/** Called in the exit sequence of the process that held the root. */
 	private void ended(RunningApplication application, Pid holder, ExitReason reason) {
 		ApplicationState last = application.ending(reason);
-		Leftovers leftovers = new Leftovers(this.runtime, application.name(), holder);
+		OrphanReaper leftovers = new OrphanReaper(this.runtime, application.name(), holder);
 		// Of one that was killed the root itself is left, which now ends in its order.
 		if (reason instanceof ExitReason.Killed || !leftovers.exist()) {
 			conclude(application, holder, last);

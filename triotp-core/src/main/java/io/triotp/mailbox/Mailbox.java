@@ -6,10 +6,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-import io.triotp.process.Deadline;
-import io.triotp.process.TimeSource;
-import io.triotp.process.TimeText;
-import io.triotp.process.TimedCondition;
+import io.triotp.time.Deadline;
+import io.triotp.time.TimeSource;
+import io.triotp.time.TimeText;
+import io.triotp.time.TimedCondition;
 
 /**
  * A queue of messages with an id. Any thread may send to it and receive from it; messages

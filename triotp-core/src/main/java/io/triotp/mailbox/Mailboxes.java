@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 
-import io.triotp.process.TimeSource;
+import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,11 +15,11 @@ import io.triotp.application.ApplicationState;
 import io.triotp.application.Applications;
 import io.triotp.application.OnFailure;
 import io.triotp.mailbox.Mailboxes;
-import io.triotp.process.EventListener;
+import io.triotp.process.NodeListener;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.server.ServerRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +41,7 @@ public final class Node implements AutoCloseable {
 
 	private final Mailboxes mailboxes;
 
-	private Node(RuntimeOptions options, @Nullable Consumer<ApplicationInfo> failureHandler) {
+	private Node(NodeOptions options, @Nullable Consumer<ApplicationInfo> failureHandler) {
 		this.runtime = ProcessRuntime.create(options);
 		this.applications = new Applications(this.runtime,
 				(failureHandler != null) ? failureHandler : this::stopOnFailure);
@@ -54,7 +54,7 @@ public final class Node implements AutoCloseable {
 	 * @param options its name, clock and default timeouts
 	 * @return the running node
 	 */
-	public static Node start(RuntimeOptions options) {
+	public static Node start(NodeOptions options) {
 		return new Node(options, null);
 	}
 
@@ -65,7 +65,7 @@ public final class Node implements AutoCloseable {
 	 * own, instead of what {@link OnFailure} asks for
 	 * @return the running node
 	 */
-	public static Node start(RuntimeOptions options, Consumer<ApplicationInfo> failureHandler) {
+	public static Node start(NodeOptions options, Consumer<ApplicationInfo> failureHandler) {
 		return new Node(options, Objects.requireNonNull(failureHandler, "failureHandler"));
 	}
 
@@ -77,7 +77,7 @@ public final class Node implements AutoCloseable {
 	 * @throws io.triotp.application.ApplicationStartException if one did not start
 	 */
 	public static void run(ApplicationSpec... applications) {
-		run(RuntimeOptions.defaults(), applications);
+		run(NodeOptions.defaults(), applications);
 	}
 
 	/**
@@ -88,7 +88,7 @@ public final class Node implements AutoCloseable {
 	 * @throws ApplicationFailedException if one has failed
 	 * @throws io.triotp.application.ApplicationStartException if one did not start
 	 */
-	public static void run(RuntimeOptions options, ApplicationSpec... applications) {
+	public static void run(NodeOptions options, ApplicationSpec... applications) {
 		try (Node node = start(options)) {
 			Thread hook = Thread.ofPlatform().name("triotp-shutdown").unstarted(node::close);
 			Runtime.getRuntime().addShutdownHook(hook);
@@ -251,7 +251,7 @@ public final class Node implements AutoCloseable {
 	 * Have a listener told of everything that happens from now on.
 	 * @param listener the listener
 	 */
-	public void addListener(EventListener listener) {
+	public void addListener(NodeListener listener) {
 		this.runtime.addListener(listener);
 	}
 
@@ -259,7 +259,7 @@ public final class Node implements AutoCloseable {
 	 * Stop telling a listener.
 	 * @param listener the listener
 	 */
-	public void removeListener(EventListener listener) {
+	public void removeListener(NodeListener listener) {
 		this.runtime.removeListener(listener);
 	}
 

@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
+import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A plain process: one virtual thread from beginning to end.
  */
-final class BodyCell extends ProcessCell implements Receiver, Runnable {
+final class BodyCell extends ProcessCell implements PlainProcess, Runnable {
 
 	private static final Predicate<Object> ANY = (message) -> true;
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
+import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +101,7 @@ final class Bonds {
 		try {
 			starter.links = LinkSet.remove(starter.links, child);
 			child.links = LinkSet.remove(child.links, starter);
-			Ties ties = child.ties;
+			BondLists ties = child.ties;
 			MonitorRef following;
 			for (MonitorRef ref = (ties != null) ? ties.monitors : null; ref != null; ref = following) {
 				following = ref.nextOfTarget;
@@ -205,7 +206,7 @@ final class Bonds {
 				timer.active = false;
 				return false;
 			}
-			Ties ties = Ties.of(timer.owner);
+			BondLists ties = BondLists.of(timer.owner);
 			TimerRef head = ties.timers;
 			timer.next = head;
 			if (head != null) {
@@ -233,7 +234,7 @@ final class Bonds {
 				timer.previous.next = timer.next;
 			}
 			else {
-				Ties.of(timer.owner).timers = timer.next;
+				BondLists.of(timer.owner).timers = timer.next;
 			}
 			if (timer.next != null) {
 				timer.next.previous = timer.previous;
@@ -259,7 +260,7 @@ final class Bonds {
 			cell.severed = true;
 			linked = LinkSet.toArray(cell.links);
 			cell.links = null;
-			Ties ties = cell.ties;
+			BondLists ties = cell.ties;
 			if (ties != null) {
 				for (MonitorRef ref = ties.monitors; ref != null; ref = ref.nextOfTarget) {
 					monitors.add(ref);
@@ -370,7 +371,7 @@ final class Bonds {
 	}
 
 	private static void addToTarget(MonitorRef ref) {
-		Ties ties = Ties.of(ref.target);
+		BondLists ties = BondLists.of(ref.target);
 		MonitorRef head = ties.monitors;
 		ref.nextOfTarget = head;
 		if (head != null) {
@@ -384,7 +385,7 @@ final class Bonds {
 			ref.previousOfTarget.nextOfTarget = ref.nextOfTarget;
 		}
 		else {
-			Ties.of(ref.target).monitors = ref.nextOfTarget;
+			BondLists.of(ref.target).monitors = ref.nextOfTarget;
 		}
 		if (ref.nextOfTarget != null) {
 			ref.nextOfTarget.previousOfTarget = ref.previousOfTarget;
@@ -392,7 +393,7 @@ final class Bonds {
 	}
 
 	private static void addToOwner(ProcessCell owner, MonitorRef ref) {
-		Ties ties = Ties.of(owner);
+		BondLists ties = BondLists.of(owner);
 		MonitorRef head = ties.ownMonitors;
 		ref.nextOfOwner = head;
 		if (head != null) {
@@ -409,7 +410,7 @@ final class Bonds {
 			ref.previousOfOwner.nextOfOwner = ref.nextOfOwner;
 		}
 		else {
-			Ties.of(owner).ownMonitors = ref.nextOfOwner;
+			BondLists.of(owner).ownMonitors = ref.nextOfOwner;
 		}
 		if (ref.nextOfOwner != null) {
 			ref.nextOfOwner.previousOfOwner = ref.previousOfOwner;

@@ -6,6 +6,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.triotp.time.Deadline;
+import io.triotp.time.TimeSource;
+import io.triotp.time.TimedCondition;
 import org.jspecify.annotations.Nullable;
 
 /**

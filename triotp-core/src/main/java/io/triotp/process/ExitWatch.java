@@ -3,6 +3,7 @@ package io.triotp.process;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
+import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

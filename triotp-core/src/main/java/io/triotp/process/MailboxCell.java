@@ -3,6 +3,7 @@ package io.triotp.process;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
+import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 package io.triotp.process;
 
+import io.triotp.time.TimeText;
+
 /**
  * The mailbox of the receiver is full; the message was not sent.
  */

@@ -3,6 +3,8 @@ package io.triotp.process;
 import java.time.Duration;
 import java.util.Objects;
 
+import io.triotp.time.TimeText;
+
 /**
  * Bound of a mailbox and what happens to the message that does not fit. Exit and stop
  * signals, replies and timer messages of the process itself always get through.

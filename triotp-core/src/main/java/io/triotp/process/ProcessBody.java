@@ -16,7 +16,7 @@ public interface ProcessBody {
 	 * @throws Exception to end with {@link ExitReason.Crash}, or with the reason of an
 	 * {@link ExitException}
 	 */
-	void run(Receiver self) throws Exception;
+	void run(PlainProcess self) throws Exception;
 
 	/**
 	 * {@return the class of the user's code, for reports}

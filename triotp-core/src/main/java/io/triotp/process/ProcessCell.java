@@ -74,7 +74,7 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	/** The next three are guarded by the lock of this process in {@link Bonds}. */
 	@Nullable Object links;
 
-	@Nullable Ties ties;
+	@Nullable BondLists ties;
 
 	/** Also read without the lock: if true, {@link #released} has been called. */
 	volatile boolean severed;

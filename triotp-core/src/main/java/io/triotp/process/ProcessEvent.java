@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What happens to every process.
  */
-public sealed interface ProcessEvent extends Event {
+public sealed interface ProcessEvent extends NodeEvent {
 
 	/**
 	 * A process was started; its {@code init} may not have run yet.

@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ public final class ProcessRuntime implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(ProcessRuntime.class);
 
-	private final RuntimeOptions options;
+	private final NodeOptions options;
 
 	private final TimeSource time;
 
@@ -51,13 +52,13 @@ public final class ProcessRuntime implements AutoCloseable {
 
 	private final DeadLetters deadLetters;
 
-	private final CopyOnWriteArrayList<EventListener> listeners = new CopyOnWriteArrayList<>();
+	private final CopyOnWriteArrayList<NodeListener> listeners = new CopyOnWriteArrayList<>();
 
 	private final CopyOnWriteArrayList<Consumer<Pid>> exitHooks = new CopyOnWriteArrayList<>();
 
 	private volatile boolean closed;
 
-	private ProcessRuntime(RuntimeOptions options) {
+	private ProcessRuntime(NodeOptions options) {
 		this.options = options;
 		this.time = options.time();
 		this.timers = new Timers(this.time, this.bonds);
@@ -72,7 +73,7 @@ public final class ProcessRuntime implements AutoCloseable {
 	 * @return a new, empty world
 	 */
 	public static ProcessRuntime create() {
-		return create(RuntimeOptions.defaults());
+		return create(NodeOptions.defaults());
 	}
 
 	/**
@@ -80,7 +81,7 @@ public final class ProcessRuntime implements AutoCloseable {
 	 * @param options how it works
 	 * @return a new, empty world
 	 */
-	public static ProcessRuntime create(RuntimeOptions options) {
+	public static ProcessRuntime create(NodeOptions options) {
 		return new ProcessRuntime(options);
 	}
 
@@ -564,7 +565,7 @@ public final class ProcessRuntime implements AutoCloseable {
 	}
 
 	/**
-	 * {@return the mailboxes above the {@linkplain RuntimeOptions#highWaterMark()
+	 * {@return the mailboxes above the {@linkplain NodeOptions#highWaterMark()
 	 * high-water mark}, the fullest first}
 	 */
 	public List<HighMailbox> highMailboxes() {
@@ -610,7 +611,7 @@ public final class ProcessRuntime implements AutoCloseable {
 	/**
 	 * {@return how this runtime works}
 	 */
-	public RuntimeOptions options() {
+	public NodeOptions options() {
 		return this.options;
 	}
 
@@ -627,7 +628,7 @@ public final class ProcessRuntime implements AutoCloseable {
 	 * Have a listener told of everything that happens from now on.
 	 * @param listener the listener
 	 */
-	public void addListener(EventListener listener) {
+	public void addListener(NodeListener listener) {
 		this.listeners.add(Objects.requireNonNull(listener, "listener"));
 	}
 
@@ -635,7 +636,7 @@ public final class ProcessRuntime implements AutoCloseable {
 	 * Stop telling a listener.
 	 * @param listener the listener
 	 */
-	public void removeListener(EventListener listener) {
+	public void removeListener(NodeListener listener) {
 		this.listeners.remove(listener);
 	}
 
@@ -650,8 +651,8 @@ public final class ProcessRuntime implements AutoCloseable {
 	 * Tell the listeners of an event.
 	 * @param event the event
 	 */
-	public void publish(Event event) {
-		for (EventListener listener : this.listeners) {
+	public void publish(NodeEvent event) {
+		for (NodeListener listener : this.listeners) {
 			try {
 				listener.onEvent(event);
 			}

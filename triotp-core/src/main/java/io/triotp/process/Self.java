@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #demonitor} and {@link #demonitorAndFlush}, which find nothing to stop, nor
  * {@link #exit}.
  */
-public sealed interface Self permits Receiver, ProcessCell {
+public sealed interface Self permits PlainProcess, ProcessCell {
 
 	/**
 	 * {@return the process whose code is calling} A thread knows its process by its

@@ -3,6 +3,7 @@ package io.triotp.process;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,9 @@ package io.triotp.process;
 import java.time.Duration;
 import java.util.function.Consumer;
 
+import io.triotp.time.TimeSource;
+import io.triotp.time.TimeText;
+
 /**
  * Timers that die with the process that owns them.
  */

@@ -2,7 +2,7 @@ package io.triotp.server;
 
 import java.time.Duration;
 
-import io.triotp.process.TimeText;
+import io.triotp.time.TimeText;
 
 /**
  * What happens after a callback has returned.

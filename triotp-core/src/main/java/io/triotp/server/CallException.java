@@ -150,11 +150,11 @@ public abstract sealed class CallException extends RuntimeException {
 	/**
 	 * The server answered with a checked exception, which is the cause.
 	 */
-	public static final class Failed extends CallException {
+	public static final class Raised extends CallException {
 
 		private static final long serialVersionUID = 1L;
 
-		Failed(String message, Throwable cause) {
+		Raised(String message, Throwable cause) {
 			super(message, cause);
 		}
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What few servers need while they are up: an idle timer, an answer for the very end,
  * system requests. Made when first needed, then kept.
  */
-final class Extras implements Seldom {
+final class Extras implements ColdState {
 
 	private static final VarHandle SYSTEM;
 

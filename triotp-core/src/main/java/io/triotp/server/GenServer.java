@@ -132,7 +132,7 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	 * {@return the result that raises an exception in the caller and keeps the server
 	 * running}
 	 * @param error the exception; a checked one reaches the caller as the cause of a
-	 * {@link CallException.Failed}
+	 * {@link CallException.Raised}
 	 * @param state the new state
 	 */
 	default CallResult.Reply<S> raise(Throwable error, S state) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
-import io.triotp.process.Deadline;
+import io.triotp.time.Deadline;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.Envelope;
 import io.triotp.process.ExitReason;
@@ -16,7 +16,7 @@ import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
-import io.triotp.process.TimeText;
+import io.triotp.time.TimeText;
 import io.triotp.process.Waiting;
 import org.jspecify.annotations.Nullable;
 
@@ -388,7 +388,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		if (error instanceof Error fatal) {
 			throw fatal;
 		}
-		return new CallException.Failed("Call of " + type() + " to " + server + " was answered with " + error, error);
+		return new CallException.Raised("Call of " + type() + " to " + server + " was answered with " + error, error);
 	}
 
 	String type() {

@@ -10,8 +10,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
-import io.triotp.process.Deadline;
-import io.triotp.process.TimeText;
+import io.triotp.time.Deadline;
+import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**

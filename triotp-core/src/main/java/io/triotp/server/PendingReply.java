@@ -3,7 +3,7 @@ package io.triotp.server;
 import java.time.Duration;
 import java.util.List;
 
-import io.triotp.process.Deadline;
+import io.triotp.time.Deadline;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
 import org.jspecify.annotations.Nullable;

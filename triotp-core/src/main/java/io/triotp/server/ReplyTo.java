@@ -19,7 +19,7 @@ public sealed interface ReplyTo<R extends @Nullable Object> permits PendingCall 
 
 	/**
 	 * Raise an exception in the caller. A checked one reaches it as the cause of a
-	 * {@link CallException.Failed}.
+	 * {@link CallException.Raised}.
 	 * @param error the exception
 	 * @return whether the caller gets it
 	 */

@@ -39,7 +39,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			WORKING = lookup.findVarHandle(ServerLoop.class, "working", Envelope.class);
-			SELDOM = lookup.findVarHandle(ServerLoop.class, "seldom", Seldom.class);
+			SELDOM = lookup.findVarHandle(ServerLoop.class, "seldom", ColdState.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -49,7 +49,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	private final GenServer<S, Q, M> server;
 
 	/** {@link Extras} are never taken away again; replaced by any thread. */
-	private volatile @Nullable Seldom seldom;
+	private volatile @Nullable ColdState seldom;
 
 	/** Own process only; meaningless before {@code init} has returned. */
 	private @Nullable S state;
@@ -138,7 +138,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	private Extras extras() {
 		while (true) {
-			Seldom present = this.seldom;
+			ColdState present = this.seldom;
 			if (present instanceof Extras extras) {
 				return extras;
 			}
@@ -151,7 +151,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	@Override
 	public @Nullable ExitReason handle(Envelope envelope) throws Exception {
-		Seldom present = this.seldom;
+		ColdState present = this.seldom;
 		return (present == null) ? callBack(envelope, null) : handle(envelope, (Extras) present);
 	}
 

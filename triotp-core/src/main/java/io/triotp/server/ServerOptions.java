@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 import io.triotp.process.MailboxLimit;
-import io.triotp.process.TimeText;
+import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**

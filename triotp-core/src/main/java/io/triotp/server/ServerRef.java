@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import io.triotp.process.DeadLetterReason;
-import io.triotp.process.Deadline;
+import io.triotp.time.Deadline;
 import io.triotp.process.ExitReason;
 import io.triotp.process.ExitWatch;
 import io.triotp.process.MailboxFullException;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
-import io.triotp.process.TimeText;
+import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.triotp.process.Behaviour;
-import io.triotp.process.Deadline;
+import io.triotp.time.Deadline;
 import io.triotp.process.ExitReason;
 import io.triotp.process.MonitorRef;
 import io.triotp.process.Pid;

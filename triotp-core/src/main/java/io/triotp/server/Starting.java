@@ -3,7 +3,7 @@ package io.triotp.server;
 /**
  * What is only needed until the server is up.
  */
-final class Starting implements Seldom {
+final class Starting implements ColdState {
 
 	private final StartLatch latch;
 

@@ -2,7 +2,7 @@ package io.triotp.supervisor;
 
 import java.time.Duration;
 
-import io.triotp.process.TimeText;
+import io.triotp.time.TimeText;
 
 /**
  * How long to wait before a restart. The first waits {@code min}, each further one

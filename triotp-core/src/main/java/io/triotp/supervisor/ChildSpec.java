@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import io.triotp.process.MailboxLimit;
 import io.triotp.process.ProcessBody;
 import io.triotp.process.SafeText;
-import io.triotp.process.TimeText;
+import io.triotp.time.TimeText;
 import io.triotp.server.GenServer;
 import org.jspecify.annotations.Nullable;
 

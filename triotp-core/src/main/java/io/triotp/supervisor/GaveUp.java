@@ -1,7 +1,7 @@
 package io.triotp.supervisor;
 
 import io.triotp.process.ExitReason;
-import io.triotp.process.TimeText;
+import io.triotp.time.TimeText;
 
 /**
  * The detail of the {@code shutdown} with which a supervisor ends that had to restart too

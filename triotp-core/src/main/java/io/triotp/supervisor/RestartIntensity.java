@@ -2,7 +2,7 @@ package io.triotp.supervisor;
 
 import java.time.Duration;
 
-import io.triotp.process.TimeText;
+import io.triotp.time.TimeText;
 
 /**
  * How many restarts a supervisor allows before it gives up (OTP V18, V19). Counted for

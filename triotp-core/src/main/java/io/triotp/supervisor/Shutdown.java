@@ -2,7 +2,7 @@ package io.triotp.supervisor;
 
 import java.time.Duration;
 
-import io.triotp.process.TimeText;
+import io.triotp.time.TimeText;
 
 /**
  * How a child is stopped (OTP V11).

@@ -1,13 +1,13 @@
 package io.triotp.supervisor;
 
-import io.triotp.process.Event;
 import io.triotp.process.ExitReason;
+import io.triotp.process.NodeEvent;
 import io.triotp.process.Pid;
 
 /**
  * What happens in a supervisor.
  */
-public sealed interface SupervisorEvent extends Event {
+public sealed interface SupervisorEvent extends NodeEvent {
 
 	/**
 	 * {@return the place of the supervisor in the tree}

@@ -3,7 +3,7 @@ package io.triotp.task;
 import java.time.Duration;
 
 import io.triotp.process.ExitReason;
-import io.triotp.process.TimeText;
+import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-import io.triotp.process.Deadline;
+import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

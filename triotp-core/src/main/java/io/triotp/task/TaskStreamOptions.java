@@ -3,7 +3,7 @@ package io.triotp.task;
 import java.time.Duration;
 import java.util.Objects;
 
-import io.triotp.process.TimeText;
+import io.triotp.time.TimeText;
 
 /**
  * How a stream of tasks runs (OTP K11, K16).

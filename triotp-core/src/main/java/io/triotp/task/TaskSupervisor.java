@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import io.triotp.process.ExitReason;
 import io.triotp.process.MonitorRef;
 import io.triotp.process.Pid;
+import io.triotp.process.PlainProcess;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.Receiver;
 import io.triotp.process.Self;
 import io.triotp.process.SystemMessage;
 import io.triotp.supervisor.ChildInfo;
@@ -97,7 +97,7 @@ public final class TaskSupervisor {
 		return Task.of(this.runtime, pid, outcome);
 	}
 
-	private static void awaitLink(Receiver self, Pid owner) throws InterruptedException {
+	private static void awaitLink(PlainProcess self, Pid owner) throws InterruptedException {
 		MonitorRef monitor = self.monitor(owner);
 		Object told = self.receiveMatching((message) -> message == GO
 				|| message instanceof SystemMessage.Down(MonitorRef ref, Pid pid, ExitReason why) && ref == monitor);

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.triotp.process.Pid;
+import io.triotp.process.PlainProcess;
 import io.triotp.process.ProcessBody;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.Receiver;
 import io.triotp.process.Self;
 
 /**
@@ -51,7 +51,7 @@ record TaskWork(Class<?> type, List<Pid> callers, ProcessBody code) implements P
 	}
 
 	@Override
-	public void run(Receiver self) throws Exception {
+	public void run(PlainProcess self) throws Exception {
 		this.code.run(self);
 	}
 

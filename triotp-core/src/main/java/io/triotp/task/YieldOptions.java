@@ -3,7 +3,7 @@ package io.triotp.task;
 import java.time.Duration;
 import java.util.Objects;
 
-import io.triotp.process.TimeText;
+import io.triotp.time.TimeText;
 
 /**
  * How {@link Task#yieldMany(java.util.List, YieldOptions)} waits (OTP K5).

@@ -3,8 +3,8 @@ package io.triotp.agent;
 import java.time.Duration;
 
 import io.triotp.process.ExitReason;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.process.Self;
 import io.triotp.server.CallException;
 import io.triotp.server.ServerOptions;
@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class AgentTests {
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()));
+	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
 
 	private final Gate gate = new Gate();
 

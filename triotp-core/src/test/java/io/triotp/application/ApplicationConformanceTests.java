@@ -6,9 +6,9 @@ import java.util.concurrent.Future;
 
 import io.triotp.node.Node;
 import io.triotp.process.ExitReason;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.process.Self;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.Restart;
@@ -34,7 +34,7 @@ class ApplicationConformanceTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final Node node = Node.start(RuntimeOptions.defaults().time(this.time));
+	private final Node node = Node.start(NodeOptions.defaults().time(this.time));
 
 	private final Lives lives = new Lives();
 

@@ -1,8 +1,8 @@
 package io.triotp.application;
 
 import io.triotp.node.Node;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.testing.Gate;
@@ -20,7 +20,7 @@ abstract class ApplicationsFixture {
 
 	final Probe<ApplicationInfo> failures = new Probe<>();
 
-	final Node node = Node.start(RuntimeOptions.defaults().time(this.time), this.failures::tell);
+	final Node node = Node.start(NodeOptions.defaults().time(this.time), this.failures::tell);
 
 	final Lives lives = new Lives();
 

@@ -8,9 +8,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.triotp.process.ExitReason;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.server.StartException;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.ChildStartException;
@@ -44,7 +44,7 @@ class ApplicationsTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
 
 	private final Lives lives = new Lives();
 
@@ -228,7 +228,7 @@ class ApplicationsTests {
 			Future<Boolean> starting = Probe.async(() -> applications.start(app("a")));
 			gate.awaitReached();
 			time.awaitParked(1);
-			time.advance(RuntimeOptions.DEFAULT_START_TIMEOUT);
+			time.advance(NodeOptions.DEFAULT_START_TIMEOUT);
 			assertThatExceptionOfType(ApplicationStartException.class).isThrownBy(() -> Probe.get(starting))
 				.withRootCauseInstanceOf(StartException.TimedOut.class);
 			assertThat(runtime.processCount()).isZero();

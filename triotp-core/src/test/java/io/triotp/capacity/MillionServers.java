@@ -10,9 +10,9 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.server.Call;
 import io.triotp.server.CallResult;
 import io.triotp.server.Cast;
@@ -43,7 +43,7 @@ public final class MillionServers {
 			.map((i) -> ChildSpec.dynamicSupervisor("devices-" + i, DynamicSupervisorSpec.defaults())
 				.name("devices-" + i))
 			.toArray(ChildSpec[]::new);
-		try (Node node = Node.start(RuntimeOptions.defaults())) {
+		try (Node node = Node.start(NodeOptions.defaults())) {
 			node.start(ApplicationSpec.of("devices", SupervisorSpec.oneForOne(supervisors)));
 			inVirtualThread(() -> startAll(node));
 			System.out.println("processes=" + node.runtime().processCount());

@@ -11,11 +11,11 @@ import io.triotp.application.ApplicationStartException;
 import io.triotp.application.ApplicationState;
 import io.triotp.application.OnFailure;
 import io.triotp.mailbox.MailboxDoesNotExistException;
-import io.triotp.process.Event;
-import io.triotp.process.EventListener;
 import io.triotp.process.ExitReason;
+import io.triotp.process.NodeEvent;
+import io.triotp.process.NodeListener;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.server.CallException;
 import io.triotp.server.StartException;
 import io.triotp.supervisor.ChildSpec;
@@ -133,12 +133,12 @@ class NodeTests {
 		@Test
 		void a_failure_that_is_only_reported_lets_the_others_go_on() {
 			AtomicInteger ran = new AtomicInteger();
-			Probe<Event> failed = new Probe<>();
+			Probe<NodeEvent> failed = new Probe<>();
 			ApplicationSpec other = ApplicationSpec.task("other", () -> {
 				gate.pass();
 				ran.incrementAndGet();
 			}).restart(Restart.TRANSIENT);
-			try (Node node = Node.start(RuntimeOptions.defaults())) {
+			try (Node node = Node.start(NodeOptions.defaults())) {
 				node.addListener((event) -> {
 					if (event instanceof ApplicationEvent.Failed) {
 						failed.tell(event);
@@ -191,12 +191,12 @@ class NodeTests {
 			ManualTime time = new ManualTime();
 			lives.everyStart("hangs", gate::pass);
 			Future<?> running = Probe.async(() -> {
-				Node.run(RuntimeOptions.defaults().time(time), app("a"), app("hangs"));
+				Node.run(NodeOptions.defaults().time(time), app("a"), app("hangs"));
 				return null;
 			});
 			gate.awaitReached();
 			time.awaitParked(1);
-			time.advance(RuntimeOptions.DEFAULT_START_TIMEOUT);
+			time.advance(NodeOptions.DEFAULT_START_TIMEOUT);
 			assertThatExceptionOfType(ApplicationStartException.class).isThrownBy(() -> Probe.get(running))
 				.withRootCauseInstanceOf(StartException.TimedOut.class)
 				.matches((ex) -> ex.application().equals("hangs"));
@@ -211,8 +211,8 @@ class NodeTests {
 
 		@Test
 		void two_nodes_with_the_same_names_know_nothing_of_each_other() {
-			try (Node one = Node.start(RuntimeOptions.defaults().name("one"));
-					Node two = Node.start(RuntimeOptions.defaults().name("two"))) {
+			try (Node one = Node.start(NodeOptions.defaults().name("one"));
+					Node two = Node.start(NodeOptions.defaults().name("two"))) {
 				ApplicationSpec app = ApplicationSpec.of("a",
 						SupervisorSpec.oneForOne(lives.server("server").name("server")));
 				assertThat(one.start(app)).isTrue();
@@ -232,7 +232,7 @@ class NodeTests {
 
 		@Test
 		void its_mailboxes_reach_processes_by_name() {
-			try (Node node = Node.start(RuntimeOptions.defaults())) {
+			try (Node node = Node.start(NodeOptions.defaults())) {
 				Pid pid = node.runtime().spawn((self) -> {
 					self.register("known");
 					seen.tell("registered");
@@ -249,7 +249,7 @@ class NodeTests {
 
 		@Test
 		void a_server_is_found_by_its_name_also_after_a_restart() {
-			try (Node node = Node.start(RuntimeOptions.defaults())) {
+			try (Node node = Node.start(NodeOptions.defaults())) {
 				node.start(ApplicationSpec.of("echo", SupervisorSpec.oneForOne(EchoServer.child(seen))));
 				assertThat(node.<EchoServer>server("echo").call(new EchoServer.Echo("one"))).isEqualTo("one");
 				Pid before = node.runtime().whereis("echo").orElseThrow();
@@ -264,9 +264,9 @@ class NodeTests {
 
 		@Test
 		void listeners_hear_of_everything_until_they_are_removed() {
-			Probe<Event> heard = new Probe<>();
-			EventListener listener = heard::tell;
-			try (Node node = Node.start(RuntimeOptions.defaults())) {
+			Probe<NodeEvent> heard = new Probe<>();
+			NodeListener listener = heard::tell;
+			try (Node node = Node.start(NodeOptions.defaults())) {
 				node.addListener(listener);
 				node.start(app("a"));
 				assertThat(heard.rest()).hasAtLeastOneElementOfType(SupervisorEvent.ChildStarted.class)
@@ -279,7 +279,7 @@ class NodeTests {
 
 		@Test
 		void to_close_it_stops_the_applications_in_reverse_and_kills_the_rest() {
-			Node node = Node.start(RuntimeOptions.defaults());
+			Node node = Node.start(NodeOptions.defaults());
 			node.startAll(List.of(app("a"), app("b")));
 			Pid left = node.runtime().spawn((self) -> self.receive());
 			node.close();
@@ -290,7 +290,7 @@ class NodeTests {
 
 		@Test
 		void to_close_it_twice_does_nothing_more() {
-			Node node = Node.start(RuntimeOptions.defaults());
+			Node node = Node.start(NodeOptions.defaults());
 			node.start(app("a"));
 			node.close();
 			node.close();
@@ -299,7 +299,7 @@ class NodeTests {
 
 		@Test
 		void when_it_is_closed_it_starts_nothing() {
-			Node node = Node.start(RuntimeOptions.defaults());
+			Node node = Node.start(NodeOptions.defaults());
 			node.close();
 			assertThatExceptionOfType(ApplicationStartException.class).isThrownBy(() -> node.start(app("a")))
 				.withMessageContaining("has been stopped, it starts nothing");
@@ -310,7 +310,7 @@ class NodeTests {
 		@Test
 		void who_listens_to_failures_decides_what_they_mean() {
 			Probe<ApplicationInfo> failures = new Probe<>();
-			try (Node node = Node.start(RuntimeOptions.defaults(), failures::tell)) {
+			try (Node node = Node.start(NodeOptions.defaults(), failures::tell)) {
 				node.start(app("a"));
 				node.start(failing("bad").onFailure(OnFailure.STOP));
 				assertThat(failures.await().name()).isEqualTo("bad");

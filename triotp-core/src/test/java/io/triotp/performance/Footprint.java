@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
-import io.triotp.process.RuntimeOptions;
+import io.triotp.process.NodeOptions;
 import io.triotp.server.Call;
 import io.triotp.server.CallResult;
 import io.triotp.server.Cast;
@@ -36,7 +36,7 @@ public final class Footprint {
 	}
 
 	public static void main(String[] args) throws Exception {
-		try (Node node = Node.start(RuntimeOptions.defaults())) {
+		try (Node node = Node.start(NodeOptions.defaults())) {
 			node.start(ApplicationSpec.of("footprint",
 					SupervisorSpec.oneForOne(ChildSpec.server("echo", Echo::new).name("echo"),
 							ChildSpec.dynamicSupervisor("nursery", DynamicSupervisorSpec.defaults()).name("nursery"))));

@@ -25,13 +25,13 @@ class EventCostTests {
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
 	private final ProcessRuntime runtime = ProcessRuntime
-		.create(RuntimeOptions.defaults().time(new ManualTime()).highWaterMark(MESSAGES));
+		.create(NodeOptions.defaults().time(new ManualTime()).highWaterMark(MESSAGES));
 
 	private final Gate gate = new Gate();
 
 	/** Kept, or the compiler might see that nobody needs the event. */
 	@SuppressWarnings("unused")
-	private volatile Event last;
+	private volatile NodeEvent last;
 
 	@AfterEach
 	void close() {

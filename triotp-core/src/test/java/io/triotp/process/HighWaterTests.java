@@ -28,7 +28,7 @@ class HighWaterTests {
 
 	private ManualTime time = new ManualTime();
 
-	private final Probe<Event> events = new Probe<>();
+	private final Probe<NodeEvent> events = new Probe<>();
 
 	private final Gate gate = new Gate();
 
@@ -41,7 +41,7 @@ class HighWaterTests {
 	}
 
 	private ProcessRuntime runtime(int mark) {
-		ProcessRuntime created = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time).highWaterMark(mark));
+		ProcessRuntime created = ProcessRuntime.create(NodeOptions.defaults().time(this.time).highWaterMark(mark));
 		created.addListener((event) -> {
 			if (event instanceof ProcessEvent.MailboxHigh || event instanceof ProcessEvent.MailboxNormal) {
 				this.events.tell(event);
@@ -82,7 +82,7 @@ class HighWaterTests {
 	}
 
 	/** What has been noted is told by the clock. */
-	private List<Event> told() {
+	private List<NodeEvent> told() {
 		this.time.advance(Duration.ZERO);
 		return this.events.rest();
 	}
@@ -103,7 +103,7 @@ class HighWaterTests {
 
 	@Test
 	void the_mark_is_ten_thousand_if_nothing_is_said() {
-		restart(RuntimeOptions.defaults().highWaterMark());
+		restart(NodeOptions.defaults().highWaterMark());
 		Puppet puppet = busy();
 		send(puppet.pid(), 9_999);
 		assertThat(told()).isEmpty();
@@ -222,7 +222,7 @@ class HighWaterTests {
 		send(at.pid(), 3);
 		assertThat(told()).isEmpty();
 		send(at.pid(), 1);
-		assertThat(told()).singleElement().extracting(Event::pid).isEqualTo(at.pid());
+		assertThat(told()).singleElement().extracting(NodeEvent::pid).isEqualTo(at.pid());
 		held.open();
 	}
 
@@ -270,7 +270,7 @@ class HighWaterTests {
 
 	@Test
 	void a_negative_mark_is_refused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> RuntimeOptions.defaults().highWaterMark(-1))
+		assertThatIllegalArgumentException().isThrownBy(() -> NodeOptions.defaults().highWaterMark(-1))
 			.withMessageContaining("0 or more");
 	}
 

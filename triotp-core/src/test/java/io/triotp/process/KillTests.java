@@ -23,7 +23,7 @@ class KillTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
 
 	private final Gate gate = new Gate();
 

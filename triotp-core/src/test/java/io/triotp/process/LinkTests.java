@@ -14,6 +14,7 @@ import io.triotp.testing.Gate;
 import io.triotp.testing.ManualTime;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
+import io.triotp.time.TimeSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class LinkTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
 
 	private final Probe<Object> probe = new Probe<>();
 
@@ -121,7 +122,7 @@ class LinkTests {
 																									// L3
 			Gate held = new Gate();
 			try (ProcessRuntime node = ProcessRuntime
-				.create(RuntimeOptions.defaults().time(new HeldTime(new ManualTime(), held)).highWaterMark(4))) {
+				.create(NodeOptions.defaults().time(new HeldTime(new ManualTime(), held)).highWaterMark(4))) {
 				Puppet parent = Puppet.spawn(node);
 				List<Puppet> others = IntStream.range(0, 4).mapToObj((i) -> Puppet.spawn(node)).toList();
 				parent.run((self) -> others.forEach((other) -> self.monitor(other.pid())));
@@ -133,7 +134,7 @@ class LinkTests {
 						Thread.onSpinWait();
 					}
 					LinkTests.this.probe
-						.tell(node.spawn(SpawnOptions.defaults().name("child").linked(true), Receiver::receive));
+						.tell(node.spawn(SpawnOptions.defaults().name("child").linked(true), PlainProcess::receive));
 					return null;
 				});
 				Probe.until(() -> starting.get() != null);

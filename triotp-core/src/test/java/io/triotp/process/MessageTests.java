@@ -22,7 +22,7 @@ class MessageTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
 
 	private final Probe<Object> probe = new Probe<>();
 
@@ -205,12 +205,12 @@ class MessageTests {
 
 	@Test
 	void only_the_process_itself_receives_its_messages() {
-		Probe<Receiver> escaped = new Probe<>();
+		Probe<PlainProcess> escaped = new Probe<>();
 		this.runtime.spawn((self) -> {
 			escaped.tell(self);
 			self.receive();
 		});
-		Receiver self = escaped.await();
+		PlainProcess self = escaped.await();
 		assertThatIllegalStateException().isThrownBy(self::receive).withMessageContaining("itself");
 	}
 
@@ -257,7 +257,7 @@ class MessageTests {
 	void exit_and_down_messages_left_behind_are_no_loss() {
 		Puppet witness = Puppet.spawn(this.runtime).trapping();
 		Gate gate = new Gate();
-		Pid child = witness.ask((self) -> self.spawnLink(Receiver::receive));
+		Pid child = witness.ask((self) -> self.spawnLink(PlainProcess::receive));
 		witness.tell((self) -> {
 			gate.pass();
 			return ExitReason.normal();
@@ -272,7 +272,7 @@ class MessageTests {
 
 	@Test
 	void a_listener_is_told_of_a_dead_letter_by_type_and_sender() {
-		List<Event> events = new ArrayList<>();
+		List<NodeEvent> events = new ArrayList<>();
 		Pid dead = dead();
 		this.runtime.addListener((event) -> {
 			if (event instanceof ProcessEvent.DeadLetter) {
@@ -297,7 +297,7 @@ class MessageTests {
 
 	@Test
 	void start_and_end_of_a_process_are_events() {
-		Probe<Event> events = new Probe<>();
+		Probe<NodeEvent> events = new Probe<>();
 		this.runtime.addListener(events::tell);
 		Puppet puppet = Puppet.spawn(this.runtime);
 		this.runtime.stop(puppet.pid(), ExitReason.shutdown());
@@ -314,7 +314,7 @@ class MessageTests {
 	@Test
 	void a_pid_of_another_runtime_is_refused_by_name() {
 		try (ProcessRuntime other = ProcessRuntime
-			.create(RuntimeOptions.defaults().name("other").time(new ManualTime()))) {
+			.create(NodeOptions.defaults().name("other").time(new ManualTime()))) {
 			Pid foreign = Puppet.spawn(other).pid();
 			assertThatIllegalArgumentException().isThrownBy(() -> this.runtime.send(foreign, "hello"))
 				.withMessageContaining("'other'");

@@ -13,6 +13,8 @@ import io.triotp.testing.Gate;
 import io.triotp.testing.ManualTime;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
+import io.triotp.time.Deadline;
+import io.triotp.time.TimeSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +29,7 @@ class MonitorTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
 
 	private final Puppet owner = Puppet.spawn(this.runtime);
 
@@ -271,14 +273,14 @@ class MonitorTests {
 		assertThatIllegalStateException().isThrownBy(() -> this.runtime.spawnMonitor(taken, (process) -> {
 		})).withMessageContaining("Only a process");
 		assertThat(told()).isEmpty();
-		assertThat(Ties.of((ProcessCell) this.owner.pid()).ownMonitors).isNull();
+		assertThat(BondLists.of((ProcessCell) this.owner.pid()).ownMonitors).isNull();
 	}
 
 	@Test
 	void what_a_node_that_stops_refuses_to_start_is_not_heard_of() throws Throwable {
 		for (int i = 0; i < 50; i++) {
 			Gate stopping = new Gate();
-			try (ProcessRuntime node = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()))) {
+			try (ProcessRuntime node = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()))) {
 				Puppet first = Puppet.spawn(node);
 				Puppet starter = Puppet.spawn(node).trapping();
 				// it blocks, as none should, so that the starter outlives the order to
@@ -338,7 +340,7 @@ class MonitorTests {
 		monitor();
 		this.owner.tell((self) -> BOOM);
 		this.owner.exit();
-		Probe.until(() -> Ties.of((ProcessCell) this.target.pid()).monitors == null);
+		Probe.until(() -> BondLists.of((ProcessCell) this.target.pid()).monitors == null);
 		end(BOOM);
 	}
 
@@ -348,7 +350,7 @@ class MonitorTests {
 		monitor();
 		end(BOOM);
 		told();
-		assertThat(Ties.of((ProcessCell) this.owner.pid()).ownMonitors).isNull();
+		assertThat(BondLists.of((ProcessCell) this.owner.pid()).ownMonitors).isNull();
 	}
 
 	@Test
@@ -387,7 +389,7 @@ class MonitorTests {
 		this.time.awaitParked(1);
 		this.time.advance(Duration.ofSeconds(1));
 		assertThat(Probe.get(watching)).isEmpty();
-		assertThat(Ties.of((ProcessCell) this.target.pid()).monitors).isNull();
+		assertThat(BondLists.of((ProcessCell) this.target.pid()).monitors).isNull();
 	}
 
 	@Test

@@ -22,7 +22,7 @@ class ReactiveProcessTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
 
 	private final Probe<Object> probe = new Probe<>();
 
@@ -227,7 +227,7 @@ class ReactiveProcessTests {
 			Puppet.spawn(this.runtime, SpawnOptions.defaults().name("p" + i))
 				.run((self) -> self.sendEvery(Duration.ofSeconds(1), "tick"));
 		}
-		Pid plain = this.runtime.spawn(Receiver::receive);
+		Pid plain = this.runtime.spawn(PlainProcess::receive);
 		this.runtime.close();
 		assertThat(this.runtime.processCount()).isZero();
 		assertThat(this.runtime.whereis("p0")).isEmpty();
@@ -255,7 +255,7 @@ class ReactiveProcessTests {
 	@Test
 	void many_spawns_while_the_runtime_closes_leave_nothing() throws Throwable {
 		for (int round = 0; round < 20; round++) {
-			ProcessRuntime doomed = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()));
+			ProcessRuntime doomed = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
 			CountDownLatch going = new CountDownLatch(1);
 			Future<String> spawning = Probe.async(() -> {
 				try {

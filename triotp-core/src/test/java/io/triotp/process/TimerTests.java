@@ -7,6 +7,8 @@ import java.util.Optional;
 import io.triotp.testing.Conformance;
 import io.triotp.testing.ManualTime;
 import io.triotp.testing.Puppet;
+import io.triotp.time.Deadline;
+import io.triotp.time.TimeSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ class TimerTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
 
 	private final Puppet puppet = Puppet.spawn(this.runtime);
 
@@ -236,7 +238,7 @@ class TimerTests {
 
 	@Test
 	void a_receiver_of_another_runtime_is_refused_when_the_timer_is_made() {
-		try (ProcessRuntime other = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()))) {
+		try (ProcessRuntime other = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()))) {
 			Pid foreign = Puppet.spawn(other).pid();
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> this.puppet.run((self) -> self.sendAfter(Duration.ofMillis(1), foreign, "hello")));

@@ -22,7 +22,7 @@ class ZombieTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
 
 	private final Gate gate = new Gate();
 

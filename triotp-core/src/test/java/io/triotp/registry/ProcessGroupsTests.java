@@ -2,8 +2,8 @@ package io.triotp.registry;
 
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.MailboxLimit;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.process.SpawnOptions;
 import io.triotp.testing.Gate;
 import io.triotp.testing.ManualTime;
@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ProcessGroupsTests {
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()));
+	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
 
 	private final ProcessGroups<String> groups = new ProcessGroups<>(this.runtime);
 

@@ -8,9 +8,9 @@ import java.util.function.UnaryOperator;
 
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.server.Call;
 import io.triotp.server.CallResult;
 import io.triotp.server.Cast;
@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class ProcessRegistryTests {
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()));
+	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
 
 	private final ProcessRegistry<Object, Object> unique = ProcessRegistry.unique(this.runtime);
 
@@ -93,7 +93,7 @@ class ProcessRegistryTests {
 	@Test
 	@Conformance("REG-05")
 	void the_key_of_a_dead_process_is_free_before_it_has_been_cleaned_up() { // R2
-		ProcessRuntime node = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()));
+		ProcessRuntime node = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
 		try {
 			List<ProcessRegistry<String, String>> registries = new ArrayList<>();
 			Puppet holder = Puppet.spawn(node);
@@ -386,7 +386,7 @@ class ProcessRegistryTests {
 	void only_a_process_of_the_same_node_registers() { // R1
 		assertThatIllegalStateException().isThrownBy(() -> this.unique.register("hello", 1))
 			.withMessageContaining("runs no process");
-		ProcessRuntime other = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()));
+		ProcessRuntime other = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
 		try {
 			Puppet stranger = Puppet.spawn(other);
 			assertThatIllegalStateException().isThrownBy(() -> register(this.unique, stranger, "hello", 1))

@@ -116,7 +116,7 @@ class CallTests extends ServerFixture {
 		@Test
 		void may_be_a_checked_exception_which_becomes_the_cause_of_failed() {
 			IOException problem = new IOException("no disk");
-			assertThatExceptionOfType(CallException.Failed.class)
+			assertThatExceptionOfType(CallException.Raised.class)
 				.isThrownBy(() -> ask(start(), (self, request, from, state) -> self.raise(problem, state)))
 				.withCause(problem)
 				.withMessageContaining("no disk");

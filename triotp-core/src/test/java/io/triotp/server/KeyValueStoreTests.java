@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.concurrent.Future;
 
 import io.triotp.process.ExitReason;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.testing.ManualTime;
 import io.triotp.testing.Probe;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ class KeyValueStoreTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
 
 	private final Store store = new Store();
 

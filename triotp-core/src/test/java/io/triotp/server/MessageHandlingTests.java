@@ -9,17 +9,17 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
 import io.triotp.process.MonitorRef;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.process.SystemMessage;
-import io.triotp.process.TimeSource;
 import io.triotp.server.TestServer.Ask;
 import io.triotp.testing.Conformance;
 import io.triotp.testing.LogProbe;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
+import io.triotp.time.TimeSource;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -257,7 +257,7 @@ class MessageHandlingTests extends ServerFixture {
 
 		@Test
 		void that_lies_in_the_mailbox_behind_a_message_is_forgotten() { // OTP G16
-			try (ProcessRuntime hasty = ProcessRuntime.create(RuntimeOptions.defaults().time(new HastyTime()))) {
+			try (ProcessRuntime hasty = ProcessRuntime.create(NodeOptions.defaults().time(new HastyTime()))) {
 				TestServer busy = new TestServer();
 				ServerRef<TestServer> ref = GenServer.start(hasty, busy);
 				tell(ref, (self, state) -> {

@@ -5,9 +5,9 @@ import java.util.concurrent.Future;
 
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.server.TestServer.Ask;
 import io.triotp.server.TestServer.AskHandler;
 import io.triotp.server.TestServer.Do;
@@ -26,7 +26,7 @@ abstract class ServerFixture {
 
 	final ManualTime time = new ManualTime();
 
-	final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+	final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
 
 	final Gate gate = new Gate();
 

@@ -6,8 +6,8 @@ import java.util.concurrent.Future;
 
 import ch.qos.logback.classic.Level;
 import io.triotp.process.DeadLetterReason;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.ProcessEvent;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.server.TestServer.Ask;
 import io.triotp.server.TestServer.Do;
 import io.triotp.testing.LogProbe;
@@ -85,7 +85,7 @@ class UndeliveredTests extends ServerFixture {
 		try (LogProbe log = new LogProbe("io.triotp.process.HighWater")) {
 			ServerRef<TestServer> server = start();
 			occupy(server);
-			for (int i = 0; i < RuntimeOptions.DEFAULT_HIGH_WATER_MARK; i++) {
+			for (int i = 0; i < NodeOptions.DEFAULT_HIGH_WATER_MARK; i++) {
 				tell(server, (self, state) -> self.next(state));
 			}
 			this.time.advance(Duration.ZERO);

@@ -2,7 +2,7 @@ package io.triotp.supervisor;
 
 import java.time.Duration;
 
-import io.triotp.process.TimeText;
+import io.triotp.time.TimeText;
 import io.triotp.testing.Conformance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 
 import io.triotp.process.ExitReason;
 import io.triotp.process.NameTakenException;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessBody;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.process.Self;
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
@@ -44,7 +44,7 @@ class DynamicSupervisorConformanceTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
 
 	private final Lives lives = new Lives();
 

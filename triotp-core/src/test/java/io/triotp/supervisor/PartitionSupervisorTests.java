@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.server.CallException;
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Lives;
@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
  */
 class PartitionSupervisorTests {
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()));
+	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
 
 	private final Lives lives = new Lives();
 
@@ -224,7 +224,7 @@ class PartitionSupervisorTests {
 
 	@Test
 	void it_does_not_start_in_another_node() {
-		ProcessRuntime other = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()));
+		ProcessRuntime other = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
 		try {
 			ChildSpec child = of(this.spec).child();
 			assertThatExceptionOfType(RuntimeException.class)

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.triotp.process.ExitReason;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.supervisor.ChildConflictException.Conflict;
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
@@ -50,7 +50,7 @@ class SupervisorConformanceTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
 
 	private final Lives lives = new Lives();
 

@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 import io.triotp.process.ExitReason;
 import io.triotp.process.MailboxLimit;
 import io.triotp.process.NameTakenException;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessEvent;
 import io.triotp.process.ProcessInfo;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.process.Self;
 import io.triotp.server.CallException;
 import io.triotp.server.StartException;
@@ -46,7 +46,7 @@ class SupervisorTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
 
 	private final Lives lives = new Lives();
 

@@ -4,9 +4,9 @@ import java.time.Duration;
 
 import io.triotp.process.ExitException;
 import io.triotp.process.ExitReason;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.testing.Gate;
 import io.triotp.testing.ManualTime;
 import io.triotp.testing.Probe;
@@ -26,7 +26,7 @@ abstract class TaskFixture {
 
 	final ManualTime time = new ManualTime();
 
-	final ProcessRuntime runtime = ProcessRuntime.create(RuntimeOptions.defaults().time(this.time));
+	final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
 
 	final Gate gate = new Gate();
 

@@ -5,7 +5,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.triotp.process.Deadline;
+import io.triotp.time.Deadline;
 import io.triotp.process.ExitReason;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.Test;

@@ -10,9 +10,9 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import io.triotp.process.ExitReason;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.process.Self;
 import io.triotp.process.SpawnOptions;
 import io.triotp.process.SystemMessage;
@@ -86,7 +86,7 @@ class TaskTests extends TaskFixture {
 																										// K10
 		assertThat(Task.asyncNoLink(this.runtime, Task::callers).await()).isEmpty();
 		assertThat(Task.callers()).isEmpty();
-		try (ProcessRuntime other = ProcessRuntime.create(RuntimeOptions.defaults().time(new ManualTime()))) {
+		try (ProcessRuntime other = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()))) {
 			this.owner.run((self) -> assertThat(Task.asyncNoLink(other, Task::callers).await()).isEmpty());
 		}
 	}

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.triotp.process.TimeSource;
+import io.triotp.time.TimeSource;
 
 /**
  * Time that stands still until a test moves it. Due tasks run in the order of their times

@@ -7,7 +7,7 @@ import java.util.Map;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
-import io.triotp.process.TimeText;
+import io.triotp.time.TimeText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

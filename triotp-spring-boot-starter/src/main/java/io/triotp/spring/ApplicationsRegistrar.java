@@ -70,7 +70,7 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 			.read();
 		new UnknownKeys(problems, foreignPrefixes(factory)).check(sources, ConfigurationPropertyName.of(PREFIX),
 				TriOtpProperties.class);
-		new Spellings(problems).check(sources);
+		new AmbiguousNames(problems).check(sources);
 		boolean moreByCode = has(factory, ApplicationSpec.class) || has(factory, TriOtpCustomizer.class);
 		List<ApplicationPlan> plans = new ApplicationPlanner(properties, new ChildBeans(factory), problems)
 			.plan(environment.getProperty("spring.application.name"), moreByCode);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
+import io.triotp.mailbox.Mailbox;
 import io.triotp.process.MailboxLimit;
 import io.triotp.process.MailboxLimit.Overflow;
 import io.triotp.spring.TriOtpProperties.BeanSettings;

@@ -17,9 +17,8 @@ import io.triotp.application.OnFailure;
 import io.triotp.node.Node;
 import io.triotp.process.ExitReason;
 import io.triotp.process.ExitWatch;
-import io.triotp.process.Deadline;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.autoconfigure.TriOtpAutoConfiguration;
 import io.triotp.supervisor.ChildInfo;
@@ -27,6 +26,7 @@ import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.time.Deadline;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -162,7 +162,7 @@ class DiscoveryTests {
 	@Test
 	void aNodeOfTheUserWins() {
 		this.runner.withUserConfiguration(ZeroYaml.class)
-			.withBean("mine", Node.class, () -> Node.start(RuntimeOptions.defaults().name("mine")))
+			.withBean("mine", Node.class, () -> Node.start(NodeOptions.defaults().name("mine")))
 			.run((context) -> {
 				assertThat(context).hasSingleBean(Node.class);
 				assertThat(context.getBean(Node.class).name()).isEqualTo("mine");

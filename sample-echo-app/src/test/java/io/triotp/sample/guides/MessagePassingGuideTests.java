@@ -9,8 +9,8 @@ import io.triotp.mailbox.Mailbox;
 import io.triotp.mailbox.MailboxDoesNotExistException;
 import io.triotp.mailbox.Mailboxes;
 import io.triotp.process.Pid;
+import io.triotp.process.PlainProcess;
 import io.triotp.process.ProcessRuntime;
-import io.triotp.process.Receiver;
 import io.triotp.process.SystemMessage;
 import org.junit.jupiter.api.Test;
 
@@ -78,12 +78,12 @@ class MessagePassingGuideTests {
 		CompletableFuture<Object> heard = new CompletableFuture<>();
 		// tag::process[]
 		try (ProcessRuntime runtime = ProcessRuntime.create()) {
-			Pid worker = runtime.spawn((Receiver self) -> {
+			Pid worker = runtime.spawn((PlainProcess self) -> {
 				self.register("worker");
 				Object order = self.receiveMatching((message) -> message.equals("go"));
 				throw new IllegalStateException("cannot " + order);
 			});
-			runtime.spawn((Receiver self) -> {
+			runtime.spawn((PlainProcess self) -> {
 				self.monitor(worker);
 				runtime.send(worker, "not yet");
 				runtime.send(worker, "go");

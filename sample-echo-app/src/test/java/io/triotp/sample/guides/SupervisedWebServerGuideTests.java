@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import com.sun.net.httpserver.HttpServer;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
-import io.triotp.process.RuntimeOptions;
+import io.triotp.process.NodeOptions;
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.SupervisorEvent;
@@ -49,7 +49,7 @@ class SupervisedWebServerGuideTests {
 	void web_servers_start_with_the_tree_are_restarted_and_stop_with_it() throws Exception {
 		CountDownLatch restarted = new CountDownLatch(1);
 		Integer portOfA;
-		try (Node node = Node.start(RuntimeOptions.defaults())) {
+		try (Node node = Node.start(NodeOptions.defaults())) {
 			// tag::tree[]
 			node.start(ApplicationSpec.of("web",
 					SupervisorSpec.oneForOne(ChildSpec.resource("endpoint-a", () -> serve("a")),

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 
 import io.triotp.node.Node;
 import io.triotp.process.Pid;
+import io.triotp.process.PlainProcess;
 import io.triotp.process.ProcessBody;
-import io.triotp.process.Receiver;
 import io.triotp.process.SpawnOptions;
 
 /**
@@ -35,7 +35,7 @@ public final class Stubborn implements ProcessBody, AutoCloseable {
 	}
 
 	@Override
-	public void run(Receiver self) {
+	public void run(PlainProcess self) {
 		this.thread = Thread.currentThread();
 		this.begun.countDown();
 		passStubbornly(this.released);

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.triotp.node.Node;
-import io.triotp.process.Event;
-import io.triotp.process.EventListener;
-import io.triotp.process.TimeSource;
+import io.triotp.process.NodeEvent;
+import io.triotp.process.NodeListener;
 import io.triotp.supervisor.SupervisorEvent;
+import io.triotp.time.TimeSource;
 
 /**
  * Counts the restarts of the last minute, a counter for each second of it.
  */
-final class RecentRestarts implements EventListener {
+final class RecentRestarts implements NodeListener {
 
 	private static final int SECONDS = 60;
 
@@ -41,7 +41,7 @@ final class RecentRestarts implements EventListener {
 	}
 
 	@Override
-	public void onEvent(Event event) {
+	public void onEvent(NodeEvent event) {
 		if (event instanceof SupervisorEvent.RestartGranted) {
 			this.lock.lock();
 			try {

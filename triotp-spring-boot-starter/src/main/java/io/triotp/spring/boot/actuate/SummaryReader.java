@@ -17,7 +17,7 @@ import io.triotp.process.HighMailbox;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
 import io.triotp.process.SafeText;
-import io.triotp.process.TimeText;
+import io.triotp.time.TimeText;
 import io.triotp.process.ZombieInfo;
 import io.triotp.spring.boot.actuate.KnownApplications.KnownApplication;
 import io.triotp.spring.boot.actuate.SummaryDescriptor.ApplicationDescriptor;

@@ -17,9 +17,9 @@ import io.triotp.application.ApplicationSpec;
 import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
 import io.triotp.process.DeadLetterReason;
-import io.triotp.process.Event;
-import io.triotp.process.EventListener;
 import io.triotp.process.ExitReason;
+import io.triotp.process.NodeEvent;
+import io.triotp.process.NodeListener;
 import io.triotp.process.ProcessEvent;
 import io.triotp.supervisor.SupervisorEvent;
 
@@ -28,7 +28,7 @@ import io.triotp.supervisor.SupervisorEvent;
  * places a specification names, and what lives below a dynamic supervisor counts there.
  * Meters are made when something happens for the first time and found in maps after that.
  */
-public final class TriOtpMetrics implements EventListener, AutoCloseable {
+public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 
 	/**
 	 * The supervisor that restarts the roots of applications; no path looks like this.
@@ -126,7 +126,7 @@ public final class TriOtpMetrics implements EventListener, AutoCloseable {
 	}
 
 	@Override
-	public void onEvent(Event event) {
+	public void onEvent(NodeEvent event) {
 		switch (event) {
 			case ProcessEvent.Started started -> this.starts.increment();
 			case ProcessEvent.Exited exited -> exited(exited.reason());

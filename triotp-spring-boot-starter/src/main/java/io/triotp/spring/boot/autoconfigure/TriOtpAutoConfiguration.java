@@ -1,7 +1,7 @@
 package io.triotp.spring.boot.autoconfigure;
 
 import io.triotp.node.Node;
-import io.triotp.process.RuntimeOptions;
+import io.triotp.process.NodeOptions;
 import io.triotp.spring.ApplicationsRegistrar;
 import io.triotp.spring.TriOtpProperties;
 
@@ -44,7 +44,7 @@ public final class TriOtpAutoConfiguration {
 		@Bean(destroyMethod = "")
 		Node triOtpNode(TriOtpProperties properties, Environment environment, ApplicationContext context,
 				NodeShutdown shutdown) {
-			RuntimeOptions options = RuntimeOptions.defaults()
+			NodeOptions options = NodeOptions.defaults()
 				.name(name(properties, environment))
 				.callTimeout(properties.defaults().callTimeout())
 				.startTimeout(properties.defaults().startTimeout())
@@ -55,7 +55,7 @@ public final class TriOtpAutoConfiguration {
 		private static String name(TriOtpProperties properties, Environment environment) {
 			String name = properties.nodeName();
 			name = StringUtils.hasText(name) ? name : environment.getProperty("spring.application.name");
-			return StringUtils.hasText(name) ? name : RuntimeOptions.DEFAULT_NAME;
+			return StringUtils.hasText(name) ? name : NodeOptions.DEFAULT_NAME;
 		}
 
 	}

@@ -4,10 +4,10 @@ import java.time.Duration;
 
 import io.triotp.node.Node;
 import io.triotp.process.ExitReason;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.RuntimeOptions;
-import io.triotp.process.TimeSource;
 import io.triotp.supervisor.SupervisorEvent;
+import io.triotp.time.TimeSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ class RecentRestartsTests {
 
 	private final HandMovedTime time = new HandMovedTime();
 
-	private final Node node = Node.start(RuntimeOptions.defaults().time(this.time));
+	private final Node node = Node.start(NodeOptions.defaults().time(this.time));
 
 	private final RecentRestarts restarts = RecentRestarts.of(this.node);
 

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.triotp.node.Node;
-import io.triotp.process.Event;
-import io.triotp.process.EventListener;
+import io.triotp.process.NodeEvent;
+import io.triotp.process.NodeListener;
 import io.triotp.supervisor.SupervisorEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Ends children and waits until they have been started again.
  */
-final class Restarts implements EventListener {
+final class Restarts implements NodeListener {
 
 	private final CountDownLatch restarted;
 
@@ -37,7 +37,7 @@ final class Restarts implements EventListener {
 	}
 
 	@Override
-	public void onEvent(Event event) {
+	public void onEvent(NodeEvent event) {
 		if (event instanceof SupervisorEvent.ChildStarted started && started.incarnation() > 1) {
 			this.restarted.countDown();
 		}

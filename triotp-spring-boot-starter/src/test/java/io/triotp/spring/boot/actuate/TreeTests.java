@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.triotp.application.ApplicationEvent;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
-import io.triotp.process.RuntimeOptions;
+import io.triotp.process.NodeOptions;
 import io.triotp.spring.boot.actuate.TreeDescriptor.Kind;
 import io.triotp.spring.boot.actuate.TreeDescriptor.NodeDescriptor;
 import io.triotp.supervisor.Backoff;
@@ -35,7 +35,7 @@ class TreeTests {
 
 	private static final ApplicationSpec LATER = ApplicationSpec.of("later", SupervisorSpec.oneForOne());
 
-	private final Node node = Node.start(RuntimeOptions.defaults());
+	private final Node node = Node.start(NodeOptions.defaults());
 
 	private final TriOtpEndpoint endpoint = new TriOtpEndpoint(this.node, List.of(LATER));
 

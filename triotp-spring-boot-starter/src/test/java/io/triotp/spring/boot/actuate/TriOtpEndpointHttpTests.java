@@ -11,8 +11,8 @@ import java.util.Map;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.Stubborn;
 import io.triotp.supervisor.ChildSpec;
@@ -336,7 +336,7 @@ class TriOtpEndpointHttpTests {
 
 		@Bean
 		Node node() {
-			Node node = Node.start(RuntimeOptions.defaults().name("shop-1").highWaterMark(100));
+			Node node = Node.start(NodeOptions.defaults().name("shop-1").highWaterMark(100));
 			startApplications(node);
 			return node;
 		}

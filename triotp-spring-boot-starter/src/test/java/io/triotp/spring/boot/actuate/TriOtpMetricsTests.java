@@ -10,8 +10,8 @@ import io.triotp.application.ApplicationEvent;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.application.OnFailure;
 import io.triotp.node.Node;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.RuntimeOptions;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.Stubborn;
 import io.triotp.supervisor.ChildSpec;
@@ -35,7 +35,7 @@ class TriOtpMetricsTests {
 
 	private final MeterRegistry registry = new SimpleMeterRegistry();
 
-	private final Node node = Node.start(RuntimeOptions.defaults());
+	private final Node node = Node.start(NodeOptions.defaults());
 
 	private DynamicSupervisor carts;
 

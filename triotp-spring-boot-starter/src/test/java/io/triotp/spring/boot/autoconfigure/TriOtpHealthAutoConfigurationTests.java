@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import io.triotp.application.ApplicationEvent;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
-import io.triotp.process.RuntimeOptions;
+import io.triotp.process.NodeOptions;
 import io.triotp.spring.boot.Stubborn;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.Restart;
@@ -201,7 +201,7 @@ class TriOtpHealthAutoConfigurationTests {
 
 		@Bean
 		Node node() {
-			Node node = Node.start(RuntimeOptions.defaults().highWaterMark(10));
+			Node node = Node.start(NodeOptions.defaults().highWaterMark(10));
 			node.start(ApplicationSpec.of("shop", SupervisorSpec.oneForOne()));
 			return node;
 		}

@@ -1,4 +1,4 @@
-package io.triotp.process;
+package io.triotp.time;
 
 /**
  * The only clock of a runtime. Tests replace it to move time by hand.

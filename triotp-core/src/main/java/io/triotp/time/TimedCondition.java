@@ -1,4 +1,4 @@
-package io.triotp.process;
+package io.triotp.time;
 
 import java.util.ArrayDeque;
 import java.util.Objects;

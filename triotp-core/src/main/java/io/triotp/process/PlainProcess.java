@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 /**
  * A plain process: it receives its messages itself.
  */
-public sealed interface Receiver extends Self permits BodyCell {
+public sealed interface PlainProcess extends Self permits BodyCell {
 
 	/**
 	 * {@return the next message, as soon as there is one}

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The heads of the lists of a process that most processes never need: one field in each
  * of a million instead of three. Guarded by the lock of the process in {@link Bonds}.
  */
-final class Ties {
+final class BondLists {
 
 	/** Those of others on this process. */
 	@Nullable MonitorRef monitors;
@@ -16,10 +16,10 @@ final class Ties {
 
 	@Nullable TimerRef timers;
 
-	static Ties of(ProcessCell cell) {
-		Ties ties = cell.ties;
+	static BondLists of(ProcessCell cell) {
+		BondLists ties = cell.ties;
 		if (ties == null) {
-			ties = new Ties();
+			ties = new BondLists();
 			cell.ties = ties;
 		}
 		return ties;

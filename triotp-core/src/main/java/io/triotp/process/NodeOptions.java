@@ -3,6 +3,9 @@ package io.triotp.process;
 import java.time.Duration;
 import java.util.Objects;
 
+import io.triotp.time.TimeSource;
+import io.triotp.time.TimeText;
+
 /**
  * How a {@link ProcessRuntime} works.
  *
@@ -14,7 +17,7 @@ import java.util.Objects;
  * counted and told to listeners; 0 for never
  * @param time its clock; closed with the runtime
  */
-public record RuntimeOptions(String name, Duration callTimeout, Duration startTimeout, int highWaterMark,
+public record NodeOptions(String name, Duration callTimeout, Duration startTimeout, int highWaterMark,
 		TimeSource time) {
 
 	/** {@value} */
@@ -32,7 +35,7 @@ public record RuntimeOptions(String name, Duration callTimeout, Duration startTi
 	/** {@value} messages. OTP has none. */
 	public static final int DEFAULT_HIGH_WATER_MARK = 10_000;
 
-	public RuntimeOptions {
+	public NodeOptions {
 		Objects.requireNonNull(name, "name");
 		requirePositive("call timeout", callTimeout);
 		requirePositive("start timeout", startTimeout);
@@ -51,8 +54,8 @@ public record RuntimeOptions(String name, Duration callTimeout, Duration startTi
 	/**
 	 * {@return the defaults, on the time of the machine}
 	 */
-	public static RuntimeOptions defaults() {
-		return new RuntimeOptions(DEFAULT_NAME, DEFAULT_CALL_TIMEOUT, DEFAULT_START_TIMEOUT, DEFAULT_HIGH_WATER_MARK,
+	public static NodeOptions defaults() {
+		return new NodeOptions(DEFAULT_NAME, DEFAULT_CALL_TIMEOUT, DEFAULT_START_TIMEOUT, DEFAULT_HIGH_WATER_MARK,
 				TimeSource.system());
 	}
 
@@ -60,24 +63,24 @@ public record RuntimeOptions(String name, Duration callTimeout, Duration startTi
 	 * {@return these options with another name}
 	 * @param name the name
 	 */
-	public RuntimeOptions name(String name) {
-		return new RuntimeOptions(name, this.callTimeout, this.startTimeout, this.highWaterMark, this.time);
+	public NodeOptions name(String name) {
+		return new NodeOptions(name, this.callTimeout, this.startTimeout, this.highWaterMark, this.time);
 	}
 
 	/**
 	 * {@return these options with another call timeout}
 	 * @param callTimeout more than 0
 	 */
-	public RuntimeOptions callTimeout(Duration callTimeout) {
-		return new RuntimeOptions(this.name, callTimeout, this.startTimeout, this.highWaterMark, this.time);
+	public NodeOptions callTimeout(Duration callTimeout) {
+		return new NodeOptions(this.name, callTimeout, this.startTimeout, this.highWaterMark, this.time);
 	}
 
 	/**
 	 * {@return these options with another start timeout}
 	 * @param startTimeout more than 0
 	 */
-	public RuntimeOptions startTimeout(Duration startTimeout) {
-		return new RuntimeOptions(this.name, this.callTimeout, startTimeout, this.highWaterMark, this.time);
+	public NodeOptions startTimeout(Duration startTimeout) {
+		return new NodeOptions(this.name, this.callTimeout, startTimeout, this.highWaterMark, this.time);
 	}
 
 	/**
@@ -85,16 +88,16 @@ public record RuntimeOptions(String name, Duration callTimeout, Duration startTi
 	 * @param highWaterMark how many messages may wait in a mailbox before that is told, 0
 	 * for any number
 	 */
-	public RuntimeOptions highWaterMark(int highWaterMark) {
-		return new RuntimeOptions(this.name, this.callTimeout, this.startTimeout, highWaterMark, this.time);
+	public NodeOptions highWaterMark(int highWaterMark) {
+		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, highWaterMark, this.time);
 	}
 
 	/**
 	 * {@return these options with another clock}
 	 * @param time the clock
 	 */
-	public RuntimeOptions time(TimeSource time) {
-		return new RuntimeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, time);
+	public NodeOptions time(TimeSource time) {
+		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, time);
 	}
 
 }

@@ -3,6 +3,6 @@ package io.triotp.server;
 /**
  * What a server has need of at times, so that one without pays for one field only.
  */
-sealed interface Seldom permits Starting, Extras {
+sealed interface ColdState permits Starting, Extras {
 
 }

@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
  * Finds names that one source writes in two ways. Spring Boot takes {@code echo-app} and
  * {@code echoApp} for the same, so one of two such applications would get lost.
  */
-final class Spellings {
+final class AmbiguousNames {
 
 	private static final ConfigurationPropertyName APPLICATIONS = ConfigurationPropertyName.of("triotp.applications");
 
@@ -22,7 +22,7 @@ final class Spellings {
 
 	private final ConfigurationProblems problems;
 
-	Spellings(ConfigurationProblems problems) {
+	AmbiguousNames(ConfigurationProblems problems) {
 		this.problems = problems;
 	}
 

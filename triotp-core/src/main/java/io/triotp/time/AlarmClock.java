@@ -1,4 +1,4 @@
-package io.triotp.process;
+package io.triotp.time;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

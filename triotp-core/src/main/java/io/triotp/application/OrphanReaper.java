@@ -3,11 +3,11 @@ package io.triotp.application;
 import java.time.Duration;
 import java.util.List;
 
-import io.triotp.process.Deadline;
 import io.triotp.process.ExitReason;
 import io.triotp.process.ExitWatch;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessRuntime;
+import io.triotp.time.Deadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Processes that outlive the tree of their application, because they trap exits or who
  * started them has ended well (OTP A7). Those started without a link belong to nobody.
  */
-final class Leftovers {
+final class OrphanReaper {
 
 	/** As long as a worker has if nothing is said. */
 	private static final Duration TIME = Duration.ofSeconds(5);
@@ -34,7 +34,7 @@ final class Leftovers {
 	 * @param application the name of their application
 	 * @param holder the process that held its root, which has ended
 	 */
-	Leftovers(ProcessRuntime runtime, String application, Pid holder) {
+	OrphanReaper(ProcessRuntime runtime, String application, Pid holder) {
 		this.runtime = runtime;
 		this.application = application;
 		this.holder = holder;

@@ -1,4 +1,4 @@
-package io.triotp.process;
+package io.triotp.time;
 
 import java.time.Duration;
 

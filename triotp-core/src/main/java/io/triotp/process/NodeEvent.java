@@ -3,7 +3,7 @@ package io.triotp.process;
 /**
  * Something that happened in a runtime. Each package adds its own sealed kind.
  */
-public interface Event {
+public interface NodeEvent {
 
 	/**
 	 * {@return the process it happened to}

@@ -1,17 +1,17 @@
 package io.triotp.process;
 
 /**
- * Told of every {@link Event}, on the thread on which it happened, which may be that of
+ * Told of every {@link NodeEvent}, on the thread on which it happened, which may be that of
  * the clock, while nothing is locked. Must be quick; what it throws is logged and
  * forgotten.
  */
 @FunctionalInterface
-public interface EventListener {
+public interface NodeListener {
 
 	/**
 	 * Something happened.
 	 * @param event what
 	 */
-	void onEvent(Event event);
+	void onEvent(NodeEvent event);
 
 }
