@@ -102,11 +102,11 @@ class SeedParityTests {
 		boolean ends = child.restart() != Restart.PERMANENT;
 		SupervisorSpec spec = new SupervisorSpec(Strategy.ONE_FOR_ONE, limit(maxRestarts),
 				ends ? AutoShutdown.ALL_SIGNIFICANT : AutoShutdown.NEVER, null, List.of(child.significant(ends)));
-		return Supervisor.start(this.node.runtime(), "supervisor", spec).pid().orElseThrow();
+		return Supervisor.start(this.node, "supervisor", spec).pid().orElseThrow();
 	}
 
 	private ExitReason exitOf(Pid pid) {
-		return Probe.exitOf(this.node.runtime(), pid);
+		return Probe.exitOf(this.node, pid);
 	}
 
 	private ApplicationState stateOf(String application) {
@@ -158,7 +158,7 @@ class SeedParityTests {
 
 		@Test
 		void a_child_is_anything_that_can_be_started() {
-			Supervisor supervisor = Supervisor.start(node.runtime(), "supervisor",
+			Supervisor supervisor = Supervisor.start(node, "supervisor",
 					SupervisorSpec.oneForOne(lives.server("server"),
 							ChildSpec.supervisor("supervisor", SupervisorSpec.oneForOne()),
 							ChildSpec.dynamicSupervisor("dynamic", DynamicSupervisorSpec.defaults()),
@@ -178,7 +178,7 @@ class SeedParityTests {
 
 		@Test
 		void a_supervisor_can_end_when_every_child_has_ended() {
-			Pid supervisor = Supervisor.start(node.runtime(), "supervisor", SupervisorSpec
+			Pid supervisor = Supervisor.start(node, "supervisor", SupervisorSpec
 				.untilAllEnded(ChildSpec.task("a", gate::pass).restart(Restart.TRANSIENT), ChildSpec.task("b", () -> {
 				}).restart(Restart.TEMPORARY))).pid().orElseThrow();
 			assertThat(supervisor.isAlive()).isTrue();
@@ -188,17 +188,15 @@ class SeedParityTests {
 
 		@Test
 		void a_dynamic_supervisor_starts_children_by_its_name_or_its_pid() {
-			Pid pid = DynamicSupervisor.start(node.runtime(), "dynamic", DynamicSupervisorSpec.defaults())
-				.pid()
-				.orElseThrow();
-			DynamicSupervisor.named(node.runtime(), "dynamic").startChild(lives.server("a"));
-			DynamicSupervisor.of(node.runtime(), pid).startChild(lives.server("b"));
+			Pid pid = DynamicSupervisor.start(node, "dynamic", DynamicSupervisorSpec.defaults()).pid().orElseThrow();
+			DynamicSupervisor.named(node, "dynamic").startChild(lives.server("a"));
+			DynamicSupervisor.of(node, pid).startChild(lives.server("b"));
 			assertThat(lives.rest()).containsExactly("+a", "+b");
 		}
 
 		@Test
 		void a_gen_server_has_all_callbacks_and_answers_now_or_later_or_with_an_exception() throws Throwable {
-			ServerRef<Desk> desk = GenServer.start(node.runtime(), new Desk());
+			ServerRef<Desk> desk = GenServer.start(node, new Desk());
 			assertThat(desk.call(new Now())).isEqualTo("now");
 			Future<String> answer = Probe.async(() -> desk.call(new Later()));
 			ReplyTo<String> caller = Probe.get(handed);
@@ -215,11 +213,11 @@ class SeedParityTests {
 
 		@Test
 		void a_missing_handle_call_or_handle_cast_stops_the_server_and_a_missing_handle_info_does_not() {
-			ServerRef<Bare> bare = GenServer.start(node.runtime(), new Bare());
+			ServerRef<Bare> bare = GenServer.start(node, new Bare());
 			bare.send("ignored");
 			assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> bare.call(new Ask()))
 				.withCauseInstanceOf(UnsupportedOperationException.class);
-			ServerRef<Bare> other = GenServer.start(node.runtime(), new Bare());
+			ServerRef<Bare> other = GenServer.start(node, new Bare());
 			other.cast(new Tell());
 			assertThat(exitOf(other.pid().orElseThrow()).exception()).isInstanceOf(UnsupportedOperationException.class);
 		}
@@ -256,7 +254,7 @@ class SeedParityTests {
 
 		@Test
 		void a_late_reply_does_not_crash_the_server() throws Throwable {
-			ServerRef<Desk> desk = GenServer.start(node.runtime(), new Desk());
+			ServerRef<Desk> desk = GenServer.start(node, new Desk());
 			Future<String> call = Probe.async(() -> desk.call(new Later(), Duration.ofSeconds(1)));
 			ReplyTo<String> caller = Probe.get(handed);
 			time.awaitParked(1);
@@ -269,12 +267,12 @@ class SeedParityTests {
 		@Test
 		void the_crash_of_a_temporary_child_does_not_end_its_supervisor() {
 			Probe<SupervisorEvent.ChildExited> exits = new Probe<>();
-			node.addListener((event) -> {
+			node.view().addListener((event) -> {
 				if (event instanceof SupervisorEvent.ChildExited exited) {
 					exits.tell(exited);
 				}
 			});
-			Supervisor supervisor = Supervisor.start(node.runtime(), "supervisor", SupervisorSpec.oneForOne(
+			Supervisor supervisor = Supervisor.start(node, "supervisor", SupervisorSpec.oneForOne(
 					countingAndCrashing(new AtomicInteger()).restart(Restart.TEMPORARY), lives.server("healthy")));
 			assertThat(exits.await().reason().exception()).isInstanceOf(Lives.Boom.class);
 			assertThat(supervisor.children()).singleElement()
@@ -284,7 +282,7 @@ class SeedParityTests {
 		@Test
 		void a_permanent_child_that_ends_well_too_often_makes_its_supervisor_give_up_loudly() {
 			Probe<GaveUp> gaveUp = new Probe<>();
-			node.addListener((event) -> {
+			node.view().addListener((event) -> {
 				if (event instanceof SupervisorEvent.SupervisorGaveUp it) {
 					gaveUp.tell(it.detail());
 				}
@@ -301,7 +299,7 @@ class SeedParityTests {
 				.oneForOne(countingAndCrashing(runs).id("one"), countingAndCrashing(runs).id("two"),
 						countingAndCrashing(runs).id("three"))
 				.intensity(limit(4));
-			assertGaveUp(exitOf(Supervisor.start(node.runtime(), "supervisor", spec).pid().orElseThrow()));
+			assertGaveUp(exitOf(Supervisor.start(node, "supervisor", spec).pid().orElseThrow()));
 			assertThat(runs.get()).as("three starts and four restarts; some may be cut short").isLessThanOrEqualTo(7);
 		}
 
@@ -358,7 +356,7 @@ class SeedParityTests {
 	class TestDynamicSupervisor {
 
 		private DynamicSupervisor supervise(ChildSpec child, int maxRestarts) {
-			DynamicSupervisor supervisor = DynamicSupervisor.start(node.runtime(), "dynamic",
+			DynamicSupervisor supervisor = DynamicSupervisor.start(node, "dynamic",
 					DynamicSupervisorSpec.defaults().intensity(limit(maxRestarts)));
 			supervisor.startChild(child);
 			return supervisor;
@@ -382,10 +380,10 @@ class SeedParityTests {
 
 		private void awaitGaveUp(ChildSpec child, int maxRestarts) {
 			Pid supervisor = DynamicSupervisor
-				.start(node.runtime(), "dynamic", DynamicSupervisorSpec.defaults().intensity(limit(maxRestarts)))
+				.start(node, "dynamic", DynamicSupervisorSpec.defaults().intensity(limit(maxRestarts)))
 				.pid()
 				.orElseThrow();
-			assertThat(DynamicSupervisor.of(node.runtime(), supervisor).startChild(child)).isPresent();
+			assertThat(DynamicSupervisor.of(node, supervisor).startChild(child)).isPresent();
 			assertGaveUp(exitOf(supervisor));
 		}
 
@@ -394,7 +392,7 @@ class SeedParityTests {
 		void no_restart(Restart restart) {
 			AtomicInteger runs = new AtomicInteger();
 			Probe<SupervisorEvent.ChildExited> exits = new Probe<>();
-			node.addListener((event) -> {
+			node.view().addListener((event) -> {
 				if (event instanceof SupervisorEvent.ChildExited exited) {
 					exits.tell(exited);
 				}

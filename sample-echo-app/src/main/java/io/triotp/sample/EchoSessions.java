@@ -59,7 +59,7 @@ class EchoSessions {
 	}
 
 	private Pid require(String name) {
-		return this.node.runtime().whereis(process(name)).orElseThrow(() -> new UnknownSessionException(name));
+		return this.node.whereis(process(name)).orElseThrow(() -> new UnknownSessionException(name));
 	}
 
 	private static String process(String name) {

@@ -75,7 +75,7 @@ class EchoApplicationTests {
 			crashAndAwaitRestart();
 		}
 		CountDownLatch failed = new CountDownLatch(1);
-		this.node.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof ApplicationEvent.Failed) {
 				failed.countDown();
 			}
@@ -137,18 +137,18 @@ class EchoApplicationTests {
 				restarted.countDown();
 			}
 		};
-		this.node.addListener(listener);
+		this.node.view().addListener(listener);
 		HttpResponse<String> response = post("/echo/crash", "");
 		assertThat(response.statusCode()).isEqualTo(202);
 		assertThat(response.body()).contains("IllegalStateException");
 		assertThat(restarted.await(10, TimeUnit.SECONDS)).isTrue();
-		this.node.removeListener(listener);
+		this.node.view().removeListener(listener);
 	}
 
 	/** It may have ended already. */
 	private void awaitEndOfTutorial() throws InterruptedException {
 		CountDownLatch ended = new CountDownLatch(1);
-		this.node.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof ApplicationEvent.Ended end && end.application().equals("tutorial")) {
 				ended.countDown();
 			}

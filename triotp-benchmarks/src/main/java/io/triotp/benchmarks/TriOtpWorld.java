@@ -31,7 +31,7 @@ final class TriOtpWorld implements World {
 	private final AtomicInteger applications = new AtomicInteger();
 
 	TriOtpWorld() {
-		this.node.addListener((event) -> this.events.increment());
+		this.node.view().addListener((event) -> this.events.increment());
 	}
 
 	private void run(SupervisorSpec supervisor) {
@@ -48,7 +48,7 @@ final class TriOtpWorld implements World {
 	@Override
 	public Nursery nursery(String name) {
 		run(SupervisorSpec.oneForOne(ChildSpec.dynamicSupervisor(name, DynamicSupervisorSpec.defaults()).name(name)));
-		return new DynamicNursery(this.node, DynamicSupervisor.named(this.node.runtime(), name));
+		return new DynamicNursery(this.node, DynamicSupervisor.named(this.node, name));
 	}
 
 	@Override

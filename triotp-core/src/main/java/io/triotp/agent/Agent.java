@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.server.GenServer;
 import io.triotp.server.ServerOptions;
 import io.triotp.server.ServerRef;
@@ -33,26 +33,26 @@ public final class Agent<S> {
 	/**
 	 * Start an agent that nobody supervises.
 	 * @param <S> the state
-	 * @param runtime where
+	 * @param node where
 	 * @param initial makes the first state, in the process of the agent
 	 * @return the running agent
 	 * @throws io.triotp.server.StartException if {@code initial} throws
 	 */
-	public static <S> Agent<S> start(ProcessRuntime runtime, Callable<? extends S> initial) {
-		return start(runtime, ServerOptions.defaults(), initial);
+	public static <S> Agent<S> start(Processes node, Callable<? extends S> initial) {
+		return start(node.host(), ServerOptions.defaults(), initial);
 	}
 
 	/**
 	 * Start an agent that nobody supervises.
 	 * @param <S> the state
-	 * @param runtime where
+	 * @param node where
 	 * @param options its name and limits
 	 * @param initial makes the first state, in the process of the agent
 	 * @return the running agent
 	 * @throws io.triotp.server.StartException if {@code initial} throws
 	 */
-	public static <S> Agent<S> start(ProcessRuntime runtime, ServerOptions options, Callable<? extends S> initial) {
-		return new Agent<>(GenServer.start(runtime, new AgentServer<S>(initial), options));
+	public static <S> Agent<S> start(Processes node, ServerOptions options, Callable<? extends S> initial) {
+		return new Agent<>(GenServer.start(node.host(), new AgentServer<S>(initial), options));
 	}
 
 	/**
@@ -69,11 +69,11 @@ public final class Agent<S> {
 	/**
 	 * {@return the agent that has a name}
 	 * @param <S> the state
-	 * @param runtime where it lives
+	 * @param node where it lives
 	 * @param name the name
 	 */
-	public static <S> Agent<S> named(ProcessRuntime runtime, String name) {
-		return new Agent<>(ServerRef.named(runtime, name));
+	public static <S> Agent<S> named(Processes node, String name) {
+		return new Agent<>(ServerRef.named(node.host(), name));
 	}
 
 	/**

@@ -13,10 +13,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import io.triotp.supervisor.ChildStartException;
 import io.triotp.supervisor.SupervisionTree;
@@ -32,7 +33,7 @@ public final class Applications {
 
 	private static final Logger logger = LoggerFactory.getLogger("io.triotp.application");
 
-	private final ProcessRuntime runtime;
+	private final BehaviourHost node;
 
 	private final Consumer<ApplicationInfo> failureHandler;
 
@@ -43,12 +44,12 @@ public final class Applications {
 
 	/**
 	 * Create the empty set.
-	 * @param runtime where their processes live
+	 * @param node where their processes live
 	 * @param failureHandler told of an application that has failed, on a thread of its
 	 * own
 	 */
-	public Applications(ProcessRuntime runtime, Consumer<ApplicationInfo> failureHandler) {
-		this.runtime = Objects.requireNonNull(runtime, "runtime");
+	public Applications(Processes node, Consumer<ApplicationInfo> failureHandler) {
+		this.node = node.host();
 		this.failureHandler = Objects.requireNonNull(failureHandler, "failureHandler");
 	}
 
@@ -116,7 +117,7 @@ public final class Applications {
 			try {
 				Pid holder = mine.holder();
 				if (holder != null) {
-					new OrphanReaper(this.runtime, spec.name(), holder).end();
+					new OrphanReaper(this.node, spec.name(), holder).end();
 				}
 			}
 			finally {
@@ -176,7 +177,7 @@ public final class Applications {
 	private void run(RunningApplication application) {
 		SupervisionTree tree;
 		try {
-			tree = SupervisionTree.start(this.runtime, "", application.name() + " (application)",
+			tree = SupervisionTree.start(this.node, "", application.name() + " (application)",
 					application.holderSpec());
 		}
 		catch (ChildStartException ex) {
@@ -189,14 +190,14 @@ public final class Applications {
 		}
 		finally {
 			// Whatever happens, others wait for its end.
-			this.runtime.onExit(tree.pid(), (pid, reason) -> ended(application, pid, reason));
+			this.node.onExit(tree.pid(), (pid, reason) -> ended(application, pid, reason));
 		}
 	}
 
 	/** Called in the exit sequence of the process that held the root. */
 	private void ended(RunningApplication application, Pid holder, ExitReason reason) {
 		ApplicationState last = application.ending(reason);
-		OrphanReaper leftovers = new OrphanReaper(this.runtime, application.name(), holder);
+		OrphanReaper leftovers = new OrphanReaper(this.node, application.name(), holder);
 		// Of one that was killed the root itself is left, which now ends in its order.
 		if (reason instanceof ExitReason.Killed || !leftovers.exist()) {
 			conclude(application, holder, last);
@@ -246,8 +247,8 @@ public final class Applications {
 	}
 
 	private void publish(ApplicationEvent event) {
-		if (this.runtime.hasListeners()) {
-			this.runtime.publish(event);
+		if (this.node.hasListeners()) {
+			this.node.publish(event);
 		}
 	}
 
@@ -278,7 +279,7 @@ public final class Applications {
 		SupervisionTree tree = application.tree();
 		boolean mine = application.changes(ApplicationState.RUNNING, ApplicationState.STOPPING);
 		if (tree != null && mine) {
-			this.runtime.stop(tree.pid(), ExitReason.shutdown());
+			this.node.stop(tree.pid(), ExitReason.shutdown());
 		}
 		if (tree != null && !inside) {
 			application.ended().join();
@@ -290,7 +291,8 @@ public final class Applications {
 	private boolean isHoldingUp(RunningApplication application) {
 		Self self = Self.currentOrNull();
 		return self != null && application.state() == ApplicationState.STARTING && isInside(application)
-				&& this.runtime.info(self.pid())
+				&& this.node.view()
+					.info(self.pid())
 					.filter((info) -> info.state() == ProcessInfo.State.STARTING)
 					.isPresent();
 	}
@@ -299,8 +301,8 @@ public final class Applications {
 	private boolean isInside(RunningApplication application) {
 		Self self = Self.currentOrNull();
 		Pid holder = application.holder();
-		return self != null && holder != null && self.runtime() == this.runtime
-				&& (self.pid() == holder || this.runtime.descends(self.pid(), holder));
+		return self != null && holder != null && self.node() == this.node
+				&& (self.pid() == holder || this.node.descends(self.pid(), holder));
 	}
 
 	/**

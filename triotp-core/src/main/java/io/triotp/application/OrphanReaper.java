@@ -3,10 +3,10 @@ package io.triotp.application;
 import java.time.Duration;
 import java.util.List;
 
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
 import io.triotp.process.ExitWatch;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
 import io.triotp.time.Deadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +22,7 @@ final class OrphanReaper {
 
 	private static final Logger logger = LoggerFactory.getLogger("io.triotp.application");
 
-	private final ProcessRuntime runtime;
+	private final BehaviourHost node;
 
 	private final String application;
 
@@ -30,18 +30,18 @@ final class OrphanReaper {
 
 	/**
 	 * Find them when needed.
-	 * @param runtime where they live
+	 * @param node where they live
 	 * @param application the name of their application
 	 * @param holder the process that held its root, which has ended
 	 */
-	OrphanReaper(ProcessRuntime runtime, String application, Pid holder) {
-		this.runtime = runtime;
+	OrphanReaper(BehaviourHost node, String application, Pid holder) {
+		this.node = node;
 		this.application = application;
 		this.holder = holder;
 	}
 
 	boolean exist() {
-		return !this.runtime.orphans(this.holder).isEmpty();
+		return !this.node.orphans(this.holder).isEmpty();
 	}
 
 	/**
@@ -49,20 +49,20 @@ final class OrphanReaper {
 	 * have started are left over next.
 	 */
 	void end() {
-		Deadline deadline = Deadline.in(TIME, this.runtime.time());
+		Deadline deadline = Deadline.in(TIME, this.node.time());
 		for (List<Pid> left = orphans(); !left.isEmpty(); left = orphans()) {
 			logger.debug("Application '{}' has left {} behind, they are asked to end", this.application, left);
-			left.forEach((pid) -> this.runtime.stop(pid, ExitReason.shutdown()));
+			left.forEach((pid) -> this.node.stop(pid, ExitReason.shutdown()));
 			left.forEach((pid) -> awaitOrKill(pid, deadline));
 		}
 	}
 
 	private List<Pid> orphans() {
-		return this.runtime.orphans(this.holder);
+		return this.node.orphans(this.holder);
 	}
 
 	private void awaitOrKill(Pid pid, Deadline deadline) {
-		try (ExitWatch watch = this.runtime.watch(pid)) {
+		try (ExitWatch watch = this.node.watch(pid)) {
 			if (watch.await(deadline).isPresent()) {
 				return;
 			}
@@ -72,7 +72,7 @@ final class OrphanReaper {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		this.runtime.kill(pid);
+		this.node.kill(pid);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.triotp.node;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import io.triotp.application.ApplicationInfo;
 import io.triotp.application.ApplicationSpec;
@@ -15,12 +15,17 @@ import io.triotp.application.ApplicationState;
 import io.triotp.application.Applications;
 import io.triotp.application.OnFailure;
 import io.triotp.mailbox.Mailboxes;
-import io.triotp.process.NodeListener;
+import io.triotp.process.BehaviourHost;
+import io.triotp.process.ExitReason;
 import io.triotp.process.NodeOptions;
+import io.triotp.process.NodeView;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessInfo;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.ProcessBody;
+import io.triotp.process.Processes;
+import io.triotp.process.SpawnOptions;
 import io.triotp.server.ServerRef;
+import io.triotp.supervisor.DynamicSupervisor;
+import io.triotp.supervisor.Supervisor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,23 +34,24 @@ import org.slf4j.LoggerFactory;
  * A running world: processes, applications, mailboxes. Several nodes may live in one JVM.
  * All methods may be called from any thread.
  */
-public final class Node implements AutoCloseable {
+public final class Node implements Processes {
 
 	private static final Logger logger = LoggerFactory.getLogger(Node.class);
 
-	private final Instant startedAt = Instant.now();
+	private final Instant startedAt;
 
-	private final ProcessRuntime runtime;
+	private final Processes processes;
 
 	private final Applications applications;
 
 	private final Mailboxes mailboxes;
 
 	private Node(NodeOptions options, @Nullable Consumer<ApplicationInfo> failureHandler) {
-		this.runtime = ProcessRuntime.create(options);
-		this.applications = new Applications(this.runtime,
+		this.startedAt = options.time().instant();
+		this.processes = Processes.create(options);
+		this.applications = new Applications(this.processes,
 				(failureHandler != null) ? failureHandler : this::stopOnFailure);
-		this.mailboxes = new Mailboxes(this.runtime.time(), this::sendToProcess);
+		this.mailboxes = new Mailboxes(options.time(), this::sendToProcess);
 	}
 
 	/**
@@ -196,11 +202,9 @@ public final class Node implements AutoCloseable {
 
 	// processes
 
-	/**
-	 * {@return the name of this node}
-	 */
+	@Override
 	public String name() {
-		return this.runtime.options().name();
+		return this.processes.name();
 	}
 
 	/**
@@ -210,18 +214,64 @@ public final class Node implements AutoCloseable {
 		return this.startedAt;
 	}
 
-	/**
-	 * {@return the processes of this node and everything that can be done with them}
-	 */
-	public ProcessRuntime runtime() {
-		return this.runtime;
+	@Override
+	public Pid spawn(SpawnOptions options, ProcessBody body) {
+		return this.processes.spawn(options, body);
 	}
 
-	/**
-	 * {@return what can be seen of every live process}
-	 */
-	public Stream<ProcessInfo> processes() {
-		return this.runtime.processes();
+	@Override
+	public void send(Pid to, Object message) {
+		this.processes.send(to, message);
+	}
+
+	@Override
+	public void send(String name, Object message) {
+		this.processes.send(name, message);
+	}
+
+	@Override
+	public void exit(Pid pid, ExitReason reason) {
+		this.processes.exit(pid, reason);
+	}
+
+	@Override
+	public void kill(Pid pid) {
+		this.processes.kill(pid);
+	}
+
+	@Override
+	public Optional<ExitReason> exitReason(Pid pid) {
+		return this.processes.exitReason(pid);
+	}
+
+	@Override
+	public Optional<ExitReason> awaitExit(Pid pid, Duration timeout) throws InterruptedException {
+		return this.processes.awaitExit(pid, timeout);
+	}
+
+	@Override
+	public Optional<Pid> whereis(String name) {
+		return this.processes.whereis(name);
+	}
+
+	@Override
+	public void register(String name, Pid pid) {
+		this.processes.register(name, pid);
+	}
+
+	@Override
+	public void unregister(String name) {
+		this.processes.unregister(name);
+	}
+
+	@Override
+	public BehaviourHost host() {
+		return this.processes.host();
+	}
+
+	@Override
+	public NodeView view() {
+		return this.processes.view();
 	}
 
 	/**
@@ -230,7 +280,23 @@ public final class Node implements AutoCloseable {
 	 * @param name the name
 	 */
 	public <P> ServerRef<P> server(String name) {
-		return ServerRef.named(this.runtime, name);
+		return ServerRef.named(this.processes, name);
+	}
+
+	/**
+	 * {@return the supervisor with a name, whoever that is at each use}
+	 * @param name the name
+	 */
+	public Supervisor supervisor(String name) {
+		return Supervisor.named(this.processes, name);
+	}
+
+	/**
+	 * {@return the dynamic supervisor with a name, whoever that is at each use}
+	 * @param name the name
+	 */
+	public DynamicSupervisor dynamicSupervisor(String name) {
+		return DynamicSupervisor.named(this.processes, name);
 	}
 
 	/**
@@ -242,25 +308,9 @@ public final class Node implements AutoCloseable {
 	}
 
 	private boolean sendToProcess(String name, Object message) {
-		Optional<Pid> pid = this.runtime.whereis(name);
-		pid.ifPresent((each) -> this.runtime.send(each, message));
+		Optional<Pid> pid = whereis(name);
+		pid.ifPresent((each) -> send(each, message));
 		return pid.isPresent();
-	}
-
-	/**
-	 * Have a listener told of everything that happens from now on.
-	 * @param listener the listener
-	 */
-	public void addListener(NodeListener listener) {
-		this.runtime.addListener(listener);
-	}
-
-	/**
-	 * Stop telling a listener.
-	 * @param listener the listener
-	 */
-	public void removeListener(NodeListener listener) {
-		this.runtime.removeListener(listener);
 	}
 
 	/**
@@ -270,7 +320,7 @@ public final class Node implements AutoCloseable {
 	@Override
 	public void close() {
 		this.applications.stopAll();
-		this.runtime.close();
+		this.processes.close();
 	}
 
 }

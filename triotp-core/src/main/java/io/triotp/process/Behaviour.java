@@ -54,7 +54,7 @@ public interface Behaviour {
 	 * @param process the process that ended
 	 * @param reason why it ended
 	 */
-	default void released(Pid process, ExitReason reason) {
+	default void exited(Pid process, ExitReason reason) {
 	}
 
 	/**
@@ -74,7 +74,7 @@ public interface Behaviour {
 	 * @throws IllegalArgumentException if it is no system message for this behaviour;
 	 * goes to the sender
 	 */
-	default boolean keep(Envelope message) {
+	default boolean offerSystem(Envelope message) {
 		return false;
 	}
 
@@ -82,7 +82,7 @@ public interface Behaviour {
 	 * Called when the process has been asked to end, on any thread: a behaviour that
 	 * waits in {@link #handle} should return. Must neither block nor throw.
 	 */
-	default void nudged() {
+	default void exitRequested() {
 	}
 
 	/**
@@ -109,7 +109,7 @@ public interface Behaviour {
 	 * {@return the message the process is working on, or {@code null}; read by any
 	 * thread}
 	 */
-	default @Nullable Object current() {
+	default @Nullable Object currentMessage() {
 		return null;
 	}
 

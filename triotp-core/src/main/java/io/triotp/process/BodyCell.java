@@ -28,10 +28,10 @@ final class BodyCell extends ProcessCell implements PlainProcess, Runnable {
 	private final Thread thread;
 
 	/** Messages passed over by a selective receive, oldest first; own thread only. */
-	private final ArrayDeque<Envelope> passedOver = new ArrayDeque<>(0);
+	private final ArrayDeque<Envelope> skipped = new ArrayDeque<>(0);
 
 	/** Own thread writes, read by anybody: may lag behind. */
-	private int passedOverCount;
+	private int skippedCount;
 
 	/** Own thread writes, read by anybody: may lag behind. */
 	private long handled;
@@ -39,8 +39,8 @@ final class BodyCell extends ProcessCell implements PlainProcess, Runnable {
 	/** Own thread writes. */
 	private volatile boolean receiving;
 
-	BodyCell(ProcessRuntime runtime, long id, SpawnOptions options, @Nullable ProcessCell parent, ProcessBody body) {
-		super(runtime, id, options, parent);
+	BodyCell(LocalNode node, long id, SpawnOptions options, @Nullable ProcessCell parent, ProcessBody body) {
+		super(node, id, options, parent);
 		this.body = body;
 		this.thread = newThread(this);
 	}
@@ -55,7 +55,7 @@ final class BodyCell extends ProcessCell implements PlainProcess, Runnable {
 	}
 
 	@Override
-	void nudge() {
+	void noticeExitRequest() {
 		this.thread.interrupt();
 	}
 
@@ -65,7 +65,7 @@ final class BodyCell extends ProcessCell implements PlainProcess, Runnable {
 	}
 
 	@Override
-	boolean keep(Envelope message) {
+	boolean offerSystem(Envelope message) {
 		throw new IllegalArgumentException(this + " is a plain process (" + type().getName()
 				+ "): it has no behaviour that knows system messages");
 	}
@@ -91,13 +91,13 @@ final class BodyCell extends ProcessCell implements PlainProcess, Runnable {
 		}
 		Thread.interrupted();
 		if (claimExit(reason)) {
-			leave(reason);
+			runExitSequence(reason);
 		}
 		else {
 			discardOutbox(ExitReason.killed());
 		}
-		for (Envelope each : this.passedOver) {
-			runtime().deadLetter(this, each, DeadLetterReason.PROCESS_EXITED, reason);
+		for (Envelope each : this.skipped) {
+			node().deadLetter(this, each, DeadLetterReason.PROCESS_EXITED, reason);
 		}
 		this.body = null;
 		this.runner = null;
@@ -120,7 +120,7 @@ final class BodyCell extends ProcessCell implements PlainProcess, Runnable {
 
 	@Override
 	public Optional<Object> receiveMatching(Predicate<Object> wanted, Duration timeout) throws InterruptedException {
-		return Optional.ofNullable(take(wanted, Deadline.in(timeout, runtime().time())));
+		return Optional.ofNullable(take(wanted, Deadline.in(timeout, node().time())));
 	}
 
 	private @Nullable Object take(Predicate<Object> wanted, Deadline deadline) throws InterruptedException {
@@ -128,7 +128,7 @@ final class BodyCell extends ProcessCell implements PlainProcess, Runnable {
 			throw new IllegalStateException("Only " + this + " itself may receive its messages");
 		}
 		checkExit();
-		Envelope known = takePassedOver(wanted);
+		Envelope known = takeSkipped(wanted);
 		if (known != null) {
 			return taken(known);
 		}
@@ -136,7 +136,7 @@ final class BodyCell extends ProcessCell implements PlainProcess, Runnable {
 			checkExit();
 			Envelope envelope = poll();
 			if (envelope != null && envelope.isForBehaviours()) {
-				runtime().deadLetter(this, envelope, DeadLetterReason.NOT_UNDERSTOOD, ExitReason.noProcess());
+				node().deadLetter(this, envelope, DeadLetterReason.NOT_UNDERSTOOD, ExitReason.noProcess());
 			}
 			else if (envelope != null) {
 				if (isFlushed(envelope)) {
@@ -164,14 +164,14 @@ final class BodyCell extends ProcessCell implements PlainProcess, Runnable {
 		}
 		finally {
 			if (!taken) {
-				passOver(envelope);
+				skip(envelope);
 			}
 		}
 	}
 
-	private void passOver(Envelope envelope) {
-		this.passedOver.addLast(envelope);
-		if (WaterLevel.isWorthALook(++this.passedOverCount, highWaterMark())) {
+	private void skip(Envelope envelope) {
+		this.skipped.addLast(envelope);
+		if (WaterLevel.isWorthALook(++this.skippedCount, highWaterMark())) {
 			lookAtLength();
 		}
 	}
@@ -196,17 +196,17 @@ final class BodyCell extends ProcessCell implements PlainProcess, Runnable {
 		}
 	}
 
-	private @Nullable Envelope takePassedOver(Predicate<Object> wanted) {
-		Iterator<Envelope> all = this.passedOver.iterator();
+	private @Nullable Envelope takeSkipped(Predicate<Object> wanted) {
+		Iterator<Envelope> all = this.skipped.iterator();
 		while (all.hasNext()) {
 			Envelope each = all.next();
 			if (isFlushed(each)) {
 				all.remove();
-				this.passedOverCount--;
+				this.skippedCount--;
 			}
 			else if (wanted.test(each.content())) {
 				all.remove();
-				this.passedOverCount--;
+				this.skippedCount--;
 				return each;
 			}
 		}
@@ -234,12 +234,12 @@ final class BodyCell extends ProcessCell implements PlainProcess, Runnable {
 	}
 
 	@Override
-	void released(ExitReason reason) {
+	void exited(ExitReason reason) {
 	}
 
 	@Override
-	int passedOver() {
-		return this.passedOverCount;
+	int skipped() {
+		return this.skippedCount;
 	}
 
 	@Override
@@ -265,7 +265,7 @@ final class BodyCell extends ProcessCell implements PlainProcess, Runnable {
 	}
 
 	@Override
-	@Nullable Object doing() {
+	@Nullable Object currentMessage() {
 		return null;
 	}
 

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Links, monitors and timers of all processes of a runtime, and how they come undone.
+ * Links, monitors and timers of all processes of a node, and how they come undone.
  *
  * <p>
  * Maintainer's note. The tables themselves are fields of {@link ProcessCell}; a process
@@ -69,7 +69,7 @@ final class Bonds {
 		}
 		lockBoth(a, b);
 		try {
-			if (a.severed || b.severed) {
+			if (a.bondsUndone || b.bondsUndone) {
 				return false;
 			}
 			a.links = LinkSet.add(a.links, b);
@@ -96,7 +96,7 @@ final class Bonds {
 	 * Make sure that one process is not told of the end of another: remove their link and
 	 * all monitors the one has on the other.
 	 */
-	void disown(ProcessCell starter, ProcessCell child) {
+	void muteStart(ProcessCell starter, ProcessCell child) {
 		lockBoth(starter, child);
 		try {
 			starter.links = LinkSet.remove(starter.links, child);
@@ -135,8 +135,8 @@ final class Bonds {
 		boolean dead;
 		lockBoth(owner, target);
 		try {
-			dead = target.severed;
-			if (!dead && !owner.severed && owner != target) {
+			dead = target.bondsUndone;
+			if (!dead && !owner.bondsUndone && owner != target) {
 				ref.active = true;
 				addToTarget(ref);
 				addToOwner(owner, ref);
@@ -160,7 +160,7 @@ final class Bonds {
 		MonitorRef ref = new MonitorRef(target, null, null, watch);
 		ReentrantLock lock = lock(target);
 		try {
-			if (target.severed) {
+			if (target.bondsUndone) {
 				return null;
 			}
 			ref.active = true;
@@ -202,7 +202,7 @@ final class Bonds {
 	boolean addTimer(TimerRef timer) {
 		ReentrantLock lock = lock(timer.owner);
 		try {
-			if (timer.owner.severed) {
+			if (timer.owner.bondsUndone) {
 				timer.active = false;
 				return false;
 			}
@@ -257,7 +257,7 @@ final class Bonds {
 		TimerRef timers = null;
 		ReentrantLock lock = lock(cell);
 		try {
-			cell.severed = true;
+			cell.bondsUndone = true;
 			linked = LinkSet.toArray(cell.links);
 			cell.links = null;
 			BondLists ties = cell.ties;
@@ -403,7 +403,7 @@ final class Bonds {
 	}
 
 	private static void removeFromOwner(ProcessCell owner, MonitorRef ref) {
-		if (owner.severed) {
+		if (owner.bondsUndone) {
 			return;
 		}
 		if (ref.previousOfOwner != null) {

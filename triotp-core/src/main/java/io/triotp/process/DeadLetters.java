@@ -26,7 +26,7 @@ final class DeadLetters {
 
 	private static final int REASONS = DeadLetterReason.values().length;
 
-	private final ProcessRuntime runtime;
+	private final LocalNode node;
 
 	private final TimeSource time;
 
@@ -38,8 +38,8 @@ final class DeadLetters {
 	/** The count of a reason in its last line. */
 	private final AtomicLongArray logged = new AtomicLongArray(REASONS);
 
-	DeadLetters(ProcessRuntime runtime, TimeSource time) {
-		this.runtime = runtime;
+	DeadLetters(LocalNode node, TimeSource time) {
+		this.node = node;
 		this.time = time;
 		Arrays.setAll(this.counts, (i) -> new LongAdder());
 		long longAgo = time.nanoTime() - LOG_EVERY.toNanos();
@@ -62,8 +62,8 @@ final class DeadLetters {
 		if (logger.isEnabledForLevel(level) && mayLog(why.ordinal())) {
 			log(level, to, message, why, ProcessCell.currentOrNull());
 		}
-		if (to instanceof ProcessCell receiver && this.runtime.hasListeners()) {
-			this.runtime.publish(new ProcessEvent.DeadLetter(receiver, message.getClass(), why,
+		if (to instanceof ProcessCell receiver && this.node.hasListeners()) {
+			this.node.publish(new ProcessEvent.DeadLetter(receiver, message.getClass(), why,
 					Optional.ofNullable(ProcessCell.currentOrNull())));
 		}
 	}

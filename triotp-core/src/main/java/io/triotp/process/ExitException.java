@@ -1,9 +1,9 @@
 package io.triotp.process;
 
 /**
- * Thrown by code of a process to end it with a chosen reason, and by the runtime to
- * unwind a process that has been told to end. Carries no stack trace of its own: the
- * reason is the message.
+ * Thrown by code of a process to end it with a chosen reason, and by the node to unwind a
+ * process that has been told to end. Carries no stack trace of its own: the reason is the
+ * message.
  */
 public final class ExitException extends RuntimeException {
 

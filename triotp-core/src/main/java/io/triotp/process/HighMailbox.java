@@ -1,8 +1,8 @@
 package io.triotp.process;
 
 /**
- * A mailbox that has passed the high-water mark of its runtime and has not fallen below
- * half of it since.
+ * A mailbox that has passed the high-water mark of its node and has not fallen below half
+ * of it since.
  *
  * @param pid its process
  * @param path the place of the process in its tree, or its class if it has none

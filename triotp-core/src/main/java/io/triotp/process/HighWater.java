@@ -30,7 +30,7 @@ final class HighWater {
 
 	private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-	private final ProcessRuntime runtime;
+	private final LocalNode node;
 
 	private final TimeSource time;
 
@@ -40,8 +40,8 @@ final class HighWater {
 
 	private final LongAdder passed = new LongAdder();
 
-	HighWater(ProcessRuntime runtime, TimeSource time, int mark) {
-		this.runtime = runtime;
+	HighWater(LocalNode node, TimeSource time, int mark) {
+		this.node = node;
 		this.time = time;
 		this.mark = mark;
 	}
@@ -92,8 +92,8 @@ final class HighWater {
 		catch (Throwable ex) {
 			// A broken appender must not stop the clock.
 		}
-		if (this.runtime.hasListeners()) {
-			this.runtime.publish(
+		if (this.node.hasListeners()) {
+			this.node.publish(
 					new ProcessEvent.MailboxHigh(cell, cell.type(), length, this.mark, Optional.ofNullable(sender)));
 		}
 	}
@@ -106,8 +106,8 @@ final class HighWater {
 		catch (Throwable ex) {
 			// A broken appender must not stop the clock.
 		}
-		if (this.runtime.hasListeners()) {
-			this.runtime.publish(new ProcessEvent.MailboxNormal(cell, cell.type(), length, after));
+		if (this.node.hasListeners()) {
+			this.node.publish(new ProcessEvent.MailboxNormal(cell, cell.type(), length, after));
 		}
 	}
 
@@ -116,7 +116,7 @@ final class HighWater {
 	}
 
 	private static String doing(ProcessCell cell) {
-		Object message = cell.doing();
+		Object message = cell.currentMessage();
 		return (message != null) ? "works on a " + message.getClass().getName() : "is " + cell.state();
 	}
 

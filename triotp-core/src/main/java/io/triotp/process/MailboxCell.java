@@ -172,14 +172,14 @@ abstract sealed class MailboxCell extends Pid permits ProcessCell {
 
 	/** Something is in the bounded queue, which has this size now. */
 	private void putIn(int size) {
-		rouse();
+		wakeIfAsleep();
 		if (WaterLevel.isWorthALook(size, highWaterMark())) {
 			lookAtLength();
 		}
 	}
 
 	/** Wake the process without giving it a message. */
-	final void rouse() {
+	final void wakeIfAsleep() {
 		if (this.inbox == IDLE && INBOX.compareAndSet(this, IDLE, null)) {
 			wake();
 		}

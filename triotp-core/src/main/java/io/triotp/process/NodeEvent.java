@@ -1,7 +1,7 @@
 package io.triotp.process;
 
 /**
- * Something that happened in a runtime. Each package adds its own sealed kind.
+ * Something that happened in a node. Each package adds its own sealed kind.
  */
 public interface NodeEvent {
 

@@ -1,8 +1,8 @@
 package io.triotp.process;
 
 /**
- * Told of every {@link NodeEvent}, on the thread on which it happened, which may be that of
- * the clock, while nothing is locked. Must be quick; what it throws is logged and
+ * Told of every {@link NodeEvent}, on the thread on which it happened, which may be that
+ * of the clock, while nothing is locked. Must be quick; what it throws is logged and
  * forgotten.
  */
 @FunctionalInterface

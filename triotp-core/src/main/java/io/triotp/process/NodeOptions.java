@@ -7,7 +7,7 @@ import io.triotp.time.TimeSource;
 import io.triotp.time.TimeText;
 
 /**
- * How a {@link ProcessRuntime} works.
+ * How a {@link Processes} works.
  *
  * @param name its name, for logs
  * @param callTimeout how long a call waits for its reply if it does not say
@@ -15,7 +15,7 @@ import io.triotp.time.TimeText;
  * say
  * @param highWaterMark how many messages may wait in a mailbox before that is logged,
  * counted and told to listeners; 0 for never
- * @param time its clock; closed with the runtime
+ * @param time its clock; closed with the node
  */
 public record NodeOptions(String name, Duration callTimeout, Duration startTimeout, int highWaterMark,
 		TimeSource time) {

@@ -1,8 +1,8 @@
 package io.triotp.process;
 
 /**
- * Identity of one process of one {@link ProcessRuntime}, also after it has ended. A
- * restarted child is a new process with a new pid. Compared by identity; prints as
+ * Identity of one process of one {@link Processes}, also after it has ended. A restarted
+ * child is a new process with a new pid. Compared by identity; prints as
  * {@code #PID<42>}.
  */
 public abstract sealed class Pid implements Comparable<Pid> permits MailboxCell {
@@ -14,8 +14,7 @@ public abstract sealed class Pid implements Comparable<Pid> permits MailboxCell 
 	}
 
 	/**
-	 * {@return the number of this process, unique within its runtime and never used
-	 * again}
+	 * {@return the number of this process, unique within its node and never used again}
 	 */
 	public final long id() {
 		return this.id;

@@ -1,7 +1,7 @@
 package io.triotp.process;
 
 /**
- * A message sent with {@code send}, or one of the runtime's own.
+ * A message sent with {@code send}, or one of the node's own.
  */
 final class PlainEnvelope extends Envelope {
 

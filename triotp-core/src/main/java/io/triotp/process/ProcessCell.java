@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Maintainer's note. Two words end a process. {@code requested} is an orderly wish: the
  * process itself sees it before its next message. {@code exit} is the fact: whoever sets
- * it runs {@link #leave} (the process itself or its killer, never both).
+ * it runs {@link #runExitSequence} (the process itself or its killer, never both).
  *
  * <p>
  * A thread knows the process it runs because the process is its handler of uncaught
@@ -48,7 +48,7 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 		}
 	}
 
-	private final ProcessRuntime runtime;
+	private final LocalNode node;
 
 	private final @Nullable ProcessCell parent;
 
@@ -76,8 +76,8 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 
 	@Nullable BondLists ties;
 
-	/** Also read without the lock: if true, {@link #released} has been called. */
-	volatile boolean severed;
+	/** Also read without the lock: if true, {@link #exited} has been called. */
+	volatile boolean bondsUndone;
 
 	/** The next two are guarded by the lock of this process in {@link ProcessTable}. */
 	@Nullable ProcessCell previousInTable;
@@ -87,9 +87,9 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	/** A name, or a list of names; written under the lock of the name table. */
 	volatile @Nullable Object names;
 
-	ProcessCell(ProcessRuntime runtime, long id, SpawnOptions options, @Nullable ProcessCell parent) {
-		super(id, options.mailbox(), runtime.time());
-		this.runtime = runtime;
+	ProcessCell(LocalNode node, long id, SpawnOptions options, @Nullable ProcessCell parent) {
+		super(id, options.mailbox(), node.time());
+		this.node = node;
 		this.parent = parent;
 		this.label = options.label();
 		this.startedAt = System.currentTimeMillis();
@@ -107,7 +107,7 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	 * @param code what it runs
 	 */
 	final Thread newThread(Runnable code) {
-		Thread thread = this.runtime.newThread(code, this.label);
+		Thread thread = this.node.newThread(code, this.label);
 		thread.setUncaughtExceptionHandler(this);
 		return thread;
 	}
@@ -124,22 +124,22 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	}
 
 	/** Make a process that has a wish to end notice it. */
-	abstract void nudge();
+	abstract void noticeExitRequest();
 
 	/** Whether its code sees to a system message without the mailbox. */
-	abstract boolean keep(Envelope message);
+	abstract boolean offerSystem(Envelope message);
 
 	/** The code of the process lets go of what it holds. */
-	abstract void released(ExitReason reason);
+	abstract void exited(ExitReason reason);
 
 	/**
-	 * Called when no code of the process runs any more and {@link #released} has been
+	 * Called when no code of the process runs any more and {@link #exited} has been
 	 * called, by whoever finds both: let go of what is left.
 	 */
 	abstract void forget();
 
 	/** How many messages it has taken from the mailbox and put aside. */
-	abstract int passedOver();
+	abstract int skipped();
 
 	abstract boolean endsWithParent();
 
@@ -147,7 +147,7 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 
 	abstract Class<?> type();
 
-	abstract @Nullable Object doing();
+	abstract @Nullable Object currentMessage();
 
 	abstract long handled();
 
@@ -169,24 +169,24 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 
 	@Override
 	final void undelivered(Envelope envelope, DeadLetterReason why, ExitReason reason) {
-		this.runtime.deadLetter(this, envelope, why, reason);
+		this.node.deadLetter(this, envelope, why, reason);
 	}
 
 	@Override
 	final int highWaterMark() {
-		return this.runtime.highWaterMark();
+		return this.node.highWaterMark();
 	}
 
 	@Override
 	final void lookAtLength() {
-		this.runtime.highWater().look(this);
+		this.node.highWater().look(this);
 	}
 
 	/**
 	 * {@return how many messages wait, those put aside among them}
 	 */
 	final int length() {
-		return waitingMessages() + passedOver();
+		return waitingMessages() + skipped();
 	}
 
 	final @Nullable ExitReason exitReason() {
@@ -234,8 +234,8 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 		if (this.exit != null || !REQUESTED.compareAndSet(this, null, reason)) {
 			return false;
 		}
-		rouse();
-		nudge();
+		wakeIfAsleep();
+		noticeExitRequest();
 		return true;
 	}
 
@@ -245,9 +245,9 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 			return false;
 		}
 		Thread busy = this.runner;
-		leave(ExitReason.killed());
+		runExitSequence(ExitReason.killed());
 		if (busy != null) {
-			this.runtime.interruptUntilGone(this, busy);
+			this.node.interruptUntilGone(this, busy);
 		}
 		if (this.runner == null) {
 			forget();
@@ -256,7 +256,7 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	}
 
 	/**
-	 * {@return whether the caller is the one to run {@link #leave}}
+	 * {@return whether the caller is the one to run {@link #runExitSequence}}
 	 */
 	final boolean claimExit(ExitReason reason) {
 		return EXIT.compareAndSet(this, null, reason);
@@ -266,12 +266,12 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	 * The exit sequence. Whoever hears of the end finds the mailbox shut, the name free
 	 * and the process gone from every list (OTP P6).
 	 */
-	final void leave(ExitReason reason) {
+	final void runExitSequence(ExitReason reason) {
 		closeMailbox(reason);
-		this.runtime.forget(this, reason);
-		this.runtime.release(this, reason);
-		this.runtime.bonds().sever(this, reason);
-		this.runtime.exited(this, reason);
+		this.node.forget(this, reason);
+		this.node.release(this, reason);
+		this.node.bonds().sever(this, reason);
+		this.node.exited(this, reason);
 	}
 
 	// waiting for replies
@@ -366,7 +366,7 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	final ProcessInfo info() {
 		return new ProcessInfo(this, nameList(), Optional.ofNullable(this.label), Optional.ofNullable(this.parent),
 				type(), (this.exit != null) ? ProcessInfo.State.EXITING : state(), length(), handled(), this.startedAt,
-				Optional.ofNullable(doing()));
+				Optional.ofNullable(currentMessage()));
 	}
 
 	// Self
@@ -387,8 +387,8 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	}
 
 	@Override
-	public final ProcessRuntime runtime() {
-		return this.runtime;
+	public final LocalNode node() {
+		return this.node;
 	}
 
 	@Override
@@ -412,8 +412,8 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	@Override
 	public final void link(Pid pid) {
 		requireAlive();
-		ProcessCell other = this.runtime.own(pid);
-		if (this.runtime.bonds().link(this, other)) {
+		ProcessCell other = this.node.cellOf(pid);
+		if (this.node.bonds().link(this, other)) {
 			return;
 		}
 		if (!this.trapping) {
@@ -425,19 +425,19 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	@Override
 	public final void unlink(Pid pid) {
 		requireAlive();
-		this.runtime.bonds().unlink(this, this.runtime.own(pid));
+		this.node.bonds().unlink(this, this.node.cellOf(pid));
 	}
 
 	@Override
 	public final MonitorRef monitor(Pid pid) {
 		requireAlive();
-		return this.runtime.bonds().monitor(this, this.runtime.own(pid), null);
+		return this.node.bonds().monitor(this, this.node.cellOf(pid), null);
 	}
 
 	@Override
 	public final MonitorRef monitor(String name) {
 		requireAlive();
-		return this.runtime.bonds().monitor(this, this.runtime.holderOf(name), name);
+		return this.node.bonds().monitor(this, this.node.holderOf(name), name);
 	}
 
 	@Override
@@ -456,35 +456,35 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 		if (ref.owner != this) {
 			throw new IllegalArgumentException(ref + " is not a monitor of " + this);
 		}
-		return this.runtime.bonds().demonitor(ref);
+		return this.node.bonds().demonitor(ref);
 	}
 
 	@Override
 	public final Pid spawnLink(ProcessBody body) {
 		requireAlive();
-		return this.runtime.spawn(SpawnOptions.defaults().linked(true), body);
+		return this.node.spawn(SpawnOptions.defaults().linked(true), body);
 	}
 
 	@Override
 	public final MonitorRef spawnMonitor(ProcessBody body) {
 		requireAlive();
-		return this.runtime.spawnMonitor(SpawnOptions.defaults(), body);
+		return this.node.spawnMonitor(SpawnOptions.defaults(), body);
 	}
 
 	@Override
 	public final TimerRef startTimer(Duration delay, Object message) {
 		requireAlive();
 		Objects.requireNonNull(message, "message");
-		return this.runtime.timers()
-			.after(this, delay, (timer) -> this.runtime.deliverTimer(this, new SystemMessage.Timeout(timer, message)));
+		return this.node.timers()
+			.after(this, delay, (timer) -> this.node.deliverTimer(this, new SystemMessage.Timeout(timer, message)));
 	}
 
 	@Override
 	public final TimerRef sendAfter(Duration delay, Pid to, Object message) {
 		requireAlive();
 		Objects.requireNonNull(message, "message");
-		ProcessCell receiver = this.runtime.own(to);
-		return this.runtime.timers().after(this, delay, (timer) -> this.runtime.deliverTimer(receiver, message));
+		ProcessCell receiver = this.node.cellOf(to);
+		return this.node.timers().after(this, delay, (timer) -> this.node.deliverTimer(receiver, message));
 	}
 
 	@Override
@@ -492,20 +492,20 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 		requireAlive();
 		Objects.requireNonNull(to, "to");
 		Objects.requireNonNull(message, "message");
-		return this.runtime.timers().after(this, delay, (timer) -> this.runtime.deliverTimer(to, message));
+		return this.node.timers().after(this, delay, (timer) -> this.node.deliverTimer(to, message));
 	}
 
 	@Override
 	public final TimerRef sendEvery(Duration period, Object message) {
 		requireAlive();
 		Objects.requireNonNull(message, "message");
-		return this.runtime.timers().every(this, period, () -> this.runtime.deliverTimer(this, message));
+		return this.node.timers().every(this, period, () -> this.node.deliverTimer(this, message));
 	}
 
 	@Override
 	public final void register(String name) {
 		requireAlive();
-		this.runtime.register(name, this);
+		this.node.register(name, this);
 	}
 
 	@Override

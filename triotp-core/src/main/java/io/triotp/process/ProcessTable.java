@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All live processes of a runtime, held strongly. Lists that run through the processes
+ * All live processes of a node, held strongly. Lists that run through the processes
  * themselves: a map would cost 40 bytes a process, and nobody looks one up by number on a
  * hot path.
  */

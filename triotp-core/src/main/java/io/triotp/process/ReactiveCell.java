@@ -39,9 +39,8 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	/** Written by the process, read by anybody: may lag behind. */
 	private long handled;
 
-	ReactiveCell(ProcessRuntime runtime, long id, SpawnOptions options, @Nullable ProcessCell parent,
-			Behaviour behaviour) {
-		super(runtime, id, options, parent);
+	ReactiveCell(LocalNode node, long id, SpawnOptions options, @Nullable ProcessCell parent, Behaviour behaviour) {
+		super(node, id, options, parent);
 		this.behaviour = behaviour;
 	}
 
@@ -62,13 +61,13 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	}
 
 	@Override
-	void nudge() {
-		this.behaviour.nudged();
+	void noticeExitRequest() {
+		this.behaviour.exitRequested();
 	}
 
 	@Override
-	boolean keep(Envelope message) {
-		return this.behaviour.keep(message);
+	boolean offerSystem(Envelope message) {
+		return this.behaviour.offerSystem(message);
 	}
 
 	@Override
@@ -212,7 +211,7 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 
 	private void finish(ExitReason reason) {
 		if (claimExit(reason)) {
-			leave(reason);
+			runExitSequence(reason);
 			forget();
 			this.runner = null;
 		}
@@ -225,7 +224,7 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	private void abandon() {
 		discardOutbox(ExitReason.killed());
 		this.runner = null;
-		if (this.severed) {
+		if (this.bondsUndone) {
 			forget();
 		}
 	}
@@ -243,11 +242,11 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	/**
 	 * {@return a process that has never lived: who was monitored by a name nobody had}
 	 */
-	static ReactiveCell nobody(ProcessRuntime runtime, long id, String name) {
-		ReactiveCell cell = new ReactiveCell(runtime, id, SpawnOptions.defaults().label(name), null, new Nobody());
+	static ReactiveCell nobody(LocalNode node, long id, String name) {
+		ReactiveCell cell = new ReactiveCell(node, id, SpawnOptions.defaults().label(name), null, new Nobody());
 		cell.claimExit(ExitReason.noProcess());
 		cell.closeMailbox(ExitReason.noProcess());
-		cell.severed = true;
+		cell.bondsUndone = true;
 		return cell;
 	}
 
@@ -256,12 +255,12 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	}
 
 	@Override
-	void released(ExitReason reason) {
-		this.behaviour.released(this, reason);
+	void exited(ExitReason reason) {
+		this.behaviour.exited(this, reason);
 	}
 
 	@Override
-	int passedOver() {
+	int skipped() {
 		return 0;
 	}
 
@@ -287,8 +286,8 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 	}
 
 	@Override
-	@Nullable Object doing() {
-		return this.behaviour.current();
+	@Nullable Object currentMessage() {
+		return this.behaviour.currentMessage();
 	}
 
 	@Override

@@ -44,9 +44,9 @@ public sealed interface Self permits PlainProcess, ProcessCell {
 	Pid pid();
 
 	/**
-	 * {@return the runtime this process lives in}
+	 * {@return the node this process lives in}
 	 */
-	ProcessRuntime runtime();
+	Processes node();
 
 	/**
 	 * {@return the process that started this one}

@@ -1,7 +1,7 @@
 package io.triotp.process;
 
 /**
- * What the runtime itself puts into mailboxes.
+ * What the node itself puts into mailboxes.
  */
 public sealed interface SystemMessage {
 

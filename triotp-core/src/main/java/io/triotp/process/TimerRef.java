@@ -55,7 +55,7 @@ public final class TimerRef {
 	 * cancelled
 	 */
 	public Optional<Duration> cancel() {
-		if (!this.owner.runtime().bonds().removeTimer(this)) {
+		if (!this.owner.node().bonds().removeTimer(this)) {
 			return Optional.empty();
 		}
 		TimeSource.Scheduled task = this.scheduled;

@@ -85,7 +85,7 @@ final class Zombies {
 	}
 
 	private static Optional<Class<?>> message(ProcessCell cell) {
-		return Optional.ofNullable(cell.doing()).map(Object::getClass);
+		return Optional.ofNullable(cell.currentMessage()).map(Object::getClass);
 	}
 
 	int count() {
@@ -120,7 +120,7 @@ final class Zombies {
 	 * Code that ran when its process was killed.
 	 *
 	 * @param thread its thread
-	 * @param since when that was, on the clock of the runtime
+	 * @param since when that was, on the clock of the node
 	 */
 	private record Running(Thread thread, long since) {
 

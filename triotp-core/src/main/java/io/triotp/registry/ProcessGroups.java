@@ -2,10 +2,11 @@ package io.triotp.registry;
 
 import java.util.List;
 
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.MailboxFullException;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.Self;
 
 /**
@@ -16,23 +17,23 @@ import io.triotp.process.Self;
  */
 public final class ProcessGroups<T> {
 
-	private final ProcessRuntime runtime;
+	private final BehaviourHost node;
 
 	private final ProcessRegistry<T, Boolean> members;
 
 	/**
 	 * Create groups without members.
-	 * @param runtime whose processes
+	 * @param node whose processes
 	 */
-	public ProcessGroups(ProcessRuntime runtime) {
-		this.runtime = runtime;
-		this.members = ProcessRegistry.duplicate(runtime);
+	public ProcessGroups(Processes node) {
+		this.node = node.host();
+		this.members = ProcessRegistry.duplicate(node);
 	}
 
 	/**
 	 * Make the calling process a member; joining twice does nothing.
 	 * @param topic the topic
-	 * @throws IllegalStateException if the calling thread runs no process of this runtime
+	 * @throws IllegalStateException if the calling thread runs no process of this node
 	 */
 	public void join(T topic) {
 		if (this.members.values(topic, Self.current().pid()).isEmpty()) {
@@ -43,7 +44,7 @@ public final class ProcessGroups<T> {
 	/**
 	 * End the membership of the calling process; nothing happens if it is no member.
 	 * @param topic the topic
-	 * @throws IllegalStateException if the calling thread runs no process of this runtime
+	 * @throws IllegalStateException if the calling thread runs no process of this node
 	 */
 	public void leave(T topic) {
 		this.members.unregister(topic);
@@ -68,11 +69,11 @@ public final class ProcessGroups<T> {
 		int sent = 0;
 		for (Pid member : members(topic)) {
 			try {
-				this.runtime.send(member, message);
+				this.node.send(member, message);
 				sent++;
 			}
 			catch (MailboxFullException ex) {
-				this.runtime.countDeadLetter(member, message, DeadLetterReason.MAILBOX_FULL);
+				this.node.countDeadLetter(member, message, DeadLetterReason.MAILBOX_FULL);
 			}
 		}
 		return sent;

@@ -13,10 +13,11 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.MailboxFullException;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * {@code equals}.
  *
  * <p>
- * A registry is part of its runtime and lives as long: make one for each purpose, not one
+ * A registry is part of its node and lives as long: make one for each purpose, not one
  * for each use.
  *
  * @param <K> the keys
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessRegistry<K, V> {
 
-	private final ProcessRuntime runtime;
+	private final BehaviourHost node;
 
 	private final Entries<K, V> entries;
 
@@ -46,30 +47,30 @@ public final class ProcessRegistry<K, V> {
 
 	private final CopyOnWriteArrayList<Pid> listeners = new CopyOnWriteArrayList<>();
 
-	private ProcessRegistry(ProcessRuntime runtime, Entries<K, V> entries) {
-		this.runtime = Objects.requireNonNull(runtime, "runtime");
+	private ProcessRegistry(BehaviourHost node, Entries<K, V> entries) {
+		this.node = Objects.requireNonNull(node, "node");
 		this.entries = entries;
-		runtime.addExitHook(this::forget);
+		node.addExitHook(this::forget);
 	}
 
 	/**
 	 * {@return a registry in which a key has one process}
 	 * @param <K> the keys
 	 * @param <V> the values
-	 * @param runtime whose processes
+	 * @param node whose processes
 	 */
-	public static <K, V> ProcessRegistry<K, V> unique(ProcessRuntime runtime) {
-		return new ProcessRegistry<>(runtime, new UniqueEntries<>());
+	public static <K, V> ProcessRegistry<K, V> unique(Processes node) {
+		return new ProcessRegistry<>(node.host(), new UniqueEntries<>());
 	}
 
 	/**
 	 * {@return a registry in which a key has any number of entries, also of one process}
 	 * @param <K> the keys
 	 * @param <V> the values
-	 * @param runtime whose processes
+	 * @param node whose processes
 	 */
-	public static <K, V> ProcessRegistry<K, V> duplicate(ProcessRuntime runtime) {
-		return new ProcessRegistry<>(runtime, new DuplicateEntries<>());
+	public static <K, V> ProcessRegistry<K, V> duplicate(Processes node) {
+		return new ProcessRegistry<>(node.host(), new DuplicateEntries<>());
 	}
 
 	// entries of the calling process
@@ -82,8 +83,8 @@ public final class ProcessRegistry<K, V> {
 	 * @param value the value
 	 * @throws AlreadyRegisteredException if keys are unique and a live process, maybe the
 	 * caller, has it
-	 * @throws IllegalStateException if the calling thread runs no process of this
-	 * runtime, or one that has been killed
+	 * @throws IllegalStateException if the calling thread runs no process of this node,
+	 * or one that has been killed
 	 */
 	public void register(K key, V value) {
 		Objects.requireNonNull(key, "key");
@@ -106,8 +107,8 @@ public final class ProcessRegistry<K, V> {
 	 * Remove all entries of the calling process under a key; nothing happens if there are
 	 * none (OTP R7).
 	 * @param key the key
-	 * @throws IllegalStateException if the calling thread runs no process of this
-	 * runtime, or one that has been killed
+	 * @throws IllegalStateException if the calling thread runs no process of this node,
+	 * or one that has been killed
 	 */
 	public void unregister(K key) {
 		unregister(key, (value) -> true);
@@ -117,8 +118,8 @@ public final class ProcessRegistry<K, V> {
 	 * Remove some entries of the calling process under a key (OTP R7).
 	 * @param key the key
 	 * @param which tells by their values
-	 * @throws IllegalStateException if the calling thread runs no process of this
-	 * runtime, or one that has been killed
+	 * @throws IllegalStateException if the calling thread runs no process of this node,
+	 * or one that has been killed
 	 */
 	public void unregister(K key, Predicate<? super V> which) {
 		Pid self = self();
@@ -139,8 +140,8 @@ public final class ProcessRegistry<K, V> {
 	 * does not have the key
 	 * @return both values, or nothing if the calling process does not have the key
 	 * @throws UnsupportedOperationException if keys are not unique
-	 * @throws IllegalStateException if the calling thread runs no process of this
-	 * runtime, or one that has been killed
+	 * @throws IllegalStateException if the calling thread runs no process of this node,
+	 * or one that has been killed
 	 */
 	public Optional<Update<V>> update(K key, UnaryOperator<V> change) {
 		Pid self = self();
@@ -257,8 +258,8 @@ public final class ProcessRegistry<K, V> {
 	 * @param action what to do
 	 * @return what it returns
 	 * @throws InterruptedException if the calling thread is interrupted while it waits
-	 * @throws IllegalStateException if the calling thread runs no process of this
-	 * runtime, or one that has been killed or holds this lock already
+	 * @throws IllegalStateException if the calling thread runs no process of this node,
+	 * or one that has been killed or holds this lock already
 	 * @throws Exception what the action throws
 	 */
 	public <R extends @Nullable Object> R lock(Object lock, Callable<R> action) throws Exception {
@@ -287,19 +288,19 @@ public final class ProcessRegistry<K, V> {
 	private void tell(RegistryEvent<K, V> event) {
 		for (Pid listener : this.listeners) {
 			try {
-				this.runtime.send(listener, event);
+				this.node.send(listener, event);
 			}
 			catch (MailboxFullException ex) {
-				this.runtime.countDeadLetter(listener, event, DeadLetterReason.MAILBOX_FULL);
+				this.node.countDeadLetter(listener, event, DeadLetterReason.MAILBOX_FULL);
 			}
 		}
 	}
 
 	private Pid self() {
 		Self self = Self.current();
-		if (self.runtime() != this.runtime) {
-			throw new IllegalStateException(self.pid() + " lives in node '" + self.runtime().options().name()
-					+ "', but this registry belongs to node '" + this.runtime.options().name() + "'");
+		if (self.node() != this.node) {
+			throw new IllegalStateException(self.pid() + " lives in node '" + self.node().host().options().name()
+					+ "', but this registry belongs to node '" + this.node.options().name() + "'");
 		}
 		if (!self.alive()) {
 			throw new IllegalStateException(

@@ -1,9 +1,10 @@
 package io.triotp.server;
 
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
 import io.triotp.process.MonitorRef;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import io.triotp.process.SystemMessage;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 		LoggerFactory.getLogger(getClass())
 			.warn("{} has no handleInfo and ignores a message of type {}", self().pid(), message.getClass().getName());
 		if (!(message instanceof SystemMessage || message instanceof IdleTimeout)) {
-			self().runtime().countDeadLetter(self().pid(), message, DeadLetterReason.NOT_UNDERSTOOD);
+			self().node().host().countDeadLetter(self().pid(), message, DeadLetterReason.NOT_UNDERSTOOD);
 		}
 		return next(state);
 	}
@@ -191,28 +192,28 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	/**
 	 * Start a server that nobody supervises, and wait for its {@link #init}.
 	 * @param <P> the server
-	 * @param runtime where
+	 * @param node where
 	 * @param server its callbacks
 	 * @param options its name and limits
 	 * @return the running server
 	 * @throws StartException if it did not start
 	 * @throws io.triotp.process.NameTakenException if another process has the name
 	 */
-	static <P extends GenServer<?, ?, ?>> ServerRef<P> start(ProcessRuntime runtime, P server, ServerOptions options) {
-		return ServerRef.of(runtime, ServerStart.unlinked(runtime, server, options));
+	static <P extends GenServer<?, ?, ?>> ServerRef<P> start(Processes node, P server, ServerOptions options) {
+		return ServerRef.of(node, ServerStart.unlinked(node.host(), server, options));
 	}
 
 	/**
 	 * Start a server that nobody supervises, without a name, and wait for its
 	 * {@link #init}.
 	 * @param <P> the server
-	 * @param runtime where
+	 * @param node where
 	 * @param server its callbacks
 	 * @return the running server
 	 * @throws StartException if it did not start
 	 */
-	static <P extends GenServer<?, ?, ?>> ServerRef<P> start(ProcessRuntime runtime, P server) {
-		return start(runtime, server, ServerOptions.defaults());
+	static <P extends GenServer<?, ?, ?>> ServerRef<P> start(Processes node, P server) {
+		return start(node, server, ServerOptions.defaults());
 	}
 
 	/**
@@ -227,8 +228,8 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	 * @throws io.triotp.process.NameTakenException if another process has the name
 	 */
 	static <P extends GenServer<?, ?, ?>> ServerRef<P> startLink(P server, ServerOptions options) {
-		ProcessRuntime runtime = Self.current().runtime();
-		return ServerRef.of(runtime, ServerStart.linked(runtime, server, options));
+		BehaviourHost node = Self.current().node().host();
+		return ServerRef.of(node, ServerStart.linked(node, server, options));
 	}
 
 	/**
@@ -245,9 +246,9 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	 * @throws IllegalStateException if the calling thread runs no process
 	 */
 	static <P extends GenServer<?, ?, ?>> MonitoredServer<P> startMonitor(P server, ServerOptions options) {
-		ProcessRuntime runtime = Self.current().runtime();
-		MonitorRef monitor = ServerStart.monitored(runtime, server, options);
-		return new MonitoredServer<>(ServerRef.of(runtime, monitor.target()), monitor);
+		BehaviourHost node = Self.current().node().host();
+		MonitorRef monitor = ServerStart.monitored(node, server, options);
+		return new MonitoredServer<>(ServerRef.of(node, monitor.target()), monitor);
 	}
 
 }

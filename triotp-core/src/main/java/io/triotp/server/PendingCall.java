@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
-import io.triotp.time.Deadline;
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.Envelope;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
-import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
-import io.triotp.time.TimeText;
 import io.triotp.process.Waiting;
+import io.triotp.time.Deadline;
+import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +61,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 
 	private final Object request;
 
-	private final ProcessRuntime runtime;
+	private final BehaviourHost node;
 
 	/** {@code null} if nobody had the name: then it is settled from the start. */
 	private final @Nullable Pid target;
@@ -81,9 +81,9 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	/** Written by the server, which wants to forget the call when it is answered. */
 	private volatile @Nullable Set<PendingCall> deferredIn;
 
-	PendingCall(Object request, ProcessRuntime runtime, @Nullable Pid target, @Nullable Pid caller) {
+	PendingCall(Object request, BehaviourHost node, @Nullable Pid target, @Nullable Pid caller) {
 		this.request = request;
-		this.runtime = runtime;
+		this.node = node;
 		this.target = target;
 		this.caller = caller;
 	}
@@ -139,7 +139,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	}
 
 	private void countDeadLetter(DeadLetterReason why) {
-		this.runtime.countDeadLetter((this.caller != null) ? this.caller : "a caller that is no process", this.request,
+		this.node.countDeadLetter((this.caller != null) ? this.caller : "a caller that is no process", this.request,
 				why);
 	}
 
@@ -162,7 +162,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		}
 		boolean slow = isSlow(server);
 		if (slow || (this.takenAt & SAMPLE) == 0) {
-			slow(server, this.runtime.time().nanoTime() - this.takenAt > SLOW_NANOS);
+			slow(server, this.node.time().nanoTime() - this.takenAt > SLOW_NANOS);
 		}
 	}
 
@@ -397,7 +397,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 
 	CallException.TimedOut timedOut(ServerRef<?> server, Duration timeout, long sentAt) {
 		Pid pid = target();
-		long now = this.runtime.time().nanoTime();
+		long now = this.node.time().nanoTime();
 		long began = this.takenAt;
 		StringBuilder text = new StringBuilder("Call of ").append(type())
 			.append(" to ")
@@ -414,7 +414,8 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 				.append(TimeText.of(Duration.ofNanos(now - began)))
 				.append(" with the server without an answer");
 		}
-		this.runtime.info(pid)
+		this.node.view()
+			.info(pid)
 			.ifPresentOrElse((info) -> text.append("; ")
 				.append(pid)
 				.append(" has ")

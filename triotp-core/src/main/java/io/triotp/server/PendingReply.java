@@ -3,9 +3,9 @@ package io.triotp.server;
 import java.time.Duration;
 import java.util.List;
 
-import io.triotp.time.Deadline;
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +19,13 @@ public final class PendingReply<R extends @Nullable Object> {
 
 	private final ServerRef<?> server;
 
-	private final ProcessRuntime node;
+	private final BehaviourHost node;
 
 	private final PendingCall call;
 
 	private final long sentAt;
 
-	PendingReply(ServerRef<?> server, ProcessRuntime node, PendingCall call) {
+	PendingReply(ServerRef<?> server, BehaviourHost node, PendingCall call) {
 		this.server = server;
 		this.node = node;
 		this.call = call;
@@ -123,7 +123,7 @@ public final class PendingReply<R extends @Nullable Object> {
 		return this.call;
 	}
 
-	ProcessRuntime node() {
+	BehaviourHost node() {
 		return this.node;
 	}
 

@@ -8,10 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 import io.triotp.process.Behaviour;
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.Envelope;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
 import io.triotp.process.SystemMessage;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Maintainer's note. Callers do not monitor the server; the server knows which calls it
  * owes an answer: those in its mailbox, the one in {@code working}, and those it
- * deferred. All fail in {@link #released}. That costs a call one volatile write instead
- * of two entries in a table. {@code working} must be volatile for a call: a killer that
- * has marked the process dead and reads {@code null} here can be sure that the process
- * will see the mark before it works on the call. {@code seldom} is {@code null} in a
- * server that is up and uses no idle timeout and that no operator has looked at: it costs
- * such a server one field and one comparison a message.
+ * deferred. All fail in {@link #exited}. That costs a call one volatile write instead of
+ * two entries in a table. {@code working} must be volatile for a call: a killer that has
+ * marked the process dead and reads {@code null} here can be sure that the process will
+ * see the mark before it works on the call. {@code seldom} is {@code null} in a server
+ * that is up and uses no idle timeout and that no operator has looked at: it costs such a
+ * server one field and one comparison a message.
  */
 final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Behaviour {
 
@@ -78,7 +78,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		}
 		finally {
 			if (!up && self.alive()) {
-				requireStarting().latch().disown(self.pid());
+				requireStarting().latch().muteStart(self.pid());
 			}
 		}
 	}
@@ -115,8 +115,8 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	/** The starter has given up meanwhile and kills this process, if it is not faster. */
 	private static @Nullable ExitReason endUnheardOf(StartLatch latch) {
 		Self self = Self.current();
-		latch.disown(self.pid());
-		self.runtime().kill(self.pid());
+		latch.muteStart(self.pid());
+		self.node().kill(self.pid());
 		return null;
 	}
 
@@ -182,7 +182,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 				call.serverExited(ExitReason.killed());
 				return null;
 			}
-			call.taken(self.runtime().time().nanoTime());
+			call.taken(self.node().host().time().nanoTime());
 			if (debug != null) {
 				debug.messageIn(call);
 				if (!self.alive()) {
@@ -303,10 +303,10 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	private void startIdleTimer(After.Idle idle) {
 		Self self = Self.current();
-		ProcessRuntime runtime = self.runtime();
+		BehaviourHost node = self.node().host();
 		IdleTick tick = new IdleTick(idle);
 		extras().idleTimer(tick);
-		tick.timer = runtime.runAfter(self, idle.timeout(), () -> runtime.deliverAlways(self.pid(), tick));
+		tick.timer = node.runAfter(self.pid(), idle.timeout(), () -> node.deliverSignal(self.pid(), tick));
 	}
 
 	private Set<PendingCall> deferred() {
@@ -330,7 +330,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	// system messages
 
 	@Override
-	public boolean keep(Envelope message) {
+	public boolean offerSystem(Envelope message) {
 		if (!(message instanceof PendingCall request && request.content() instanceof SystemRequest)) {
 			throw new IllegalArgumentException("A " + message.getClass().getName()
 					+ " is no system message for the server of " + type().getName() + ": it knows the requests of Sys");
@@ -361,7 +361,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	/** Park here as long as the server is suspended: its messages stay where they are. */
 	private void staySuspended(SystemMessages system) {
 		Self self = Self.current();
-		while (self.alive() && !self.runtime().isEnding(self.pid())) {
+		while (self.alive() && !self.node().host().isEnding(self.pid())) {
 			PendingCall next = system.next();
 			if (next != null) {
 				answer(next, system);
@@ -383,13 +383,13 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			request.serverExited(ExitReason.killed());
 			return;
 		}
-		request.taken(self.runtime().time().nanoTime());
+		request.taken(self.node().host().time().nanoTime());
 		request.answer(answer((SystemRequest) request.content(), system, self));
 		WORKING.setRelease(this, null);
 	}
 
 	private CallResult.Answer answer(SystemRequest request, SystemMessages system, Self self) {
-		long now = self.runtime().time().nanoTime();
+		long now = self.node().host().time().nanoTime();
 		return switch (request) {
 			case SystemRequest.GetState() -> new CallResult.Answer(state(), null);
 			case SystemRequest.ReplaceState(UnaryOperator<@Nullable Object> function) -> replaceState(function, self);
@@ -425,7 +425,8 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	}
 
 	private Sys.@Nullable Status status(SystemMessages system, Self self, long now) {
-		return self.runtime()
+		return self.node()
+			.view()
 			.info(self.pid())
 			.map((info) -> new Sys.Status(self.pid(), info.names(), info.label(), info.parent(), type(),
 					system.isSuspended(), info.mailboxSize(), Optional.ofNullable(system.functions().statistics(now)),
@@ -434,7 +435,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	}
 
 	@Override
-	public void nudged() {
+	public void exitRequested() {
 		SystemMessages system = system();
 		if (system != null) {
 			system.unpark();
@@ -465,10 +466,10 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	}
 
 	@Override
-	public void released(Pid process, ExitReason reason) {
+	public void exited(Pid process, ExitReason reason) {
 		Starting interrupted = starting();
 		if (interrupted != null && interrupted.latch().exited(reason)) {
-			interrupted.latch().disown(process);
+			interrupted.latch().muteStart(process);
 		}
 		if (this.working instanceof PendingCall call) {
 			call.serverExited(reason);
@@ -497,7 +498,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	}
 
 	@Override
-	public @Nullable Object current() {
+	public @Nullable Object currentMessage() {
 		Envelope message = this.working;
 		return (message != null) ? message.content() : null;
 	}

@@ -6,14 +6,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.DeadLetterReason;
-import io.triotp.time.Deadline;
 import io.triotp.process.ExitReason;
 import io.triotp.process.ExitWatch;
 import io.triotp.process.MailboxFullException;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.Self;
+import io.triotp.time.Deadline;
 import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerRef<P> {
 
-	private final @Nullable ProcessRuntime runtime;
+	private final @Nullable BehaviourHost node;
 
 	private final @Nullable Pid pid;
 
 	private final @Nullable String name;
 
-	private ServerRef(@Nullable ProcessRuntime runtime, @Nullable Pid pid, @Nullable String name) {
-		this.runtime = runtime;
+	private ServerRef(@Nullable BehaviourHost node, @Nullable Pid pid, @Nullable String name) {
+		this.node = node;
 		this.pid = pid;
 		this.name = name;
 	}
@@ -41,21 +42,21 @@ public final class ServerRef<P> {
 	/**
 	 * {@return the server that is one process}
 	 * @param <P> the server
-	 * @param runtime where it lives
+	 * @param node where it lives
 	 * @param pid the process
 	 */
-	public static <P> ServerRef<P> of(ProcessRuntime runtime, Pid pid) {
-		return new ServerRef<>(Objects.requireNonNull(runtime, "runtime"), Objects.requireNonNull(pid, "pid"), null);
+	public static <P> ServerRef<P> of(Processes node, Pid pid) {
+		return new ServerRef<>(Objects.requireNonNull(node.host(), "node"), Objects.requireNonNull(pid, "pid"), null);
 	}
 
 	/**
 	 * {@return whoever has a name}
 	 * @param <P> the server
-	 * @param runtime where it lives
+	 * @param node where it lives
 	 * @param name the name
 	 */
-	public static <P> ServerRef<P> named(ProcessRuntime runtime, String name) {
-		return new ServerRef<>(Objects.requireNonNull(runtime, "runtime"), null, Objects.requireNonNull(name, "name"));
+	public static <P> ServerRef<P> named(Processes node, String name) {
+		return new ServerRef<>(Objects.requireNonNull(node.host(), "node"), null, Objects.requireNonNull(name, "name"));
 	}
 
 	/**
@@ -77,7 +78,7 @@ public final class ServerRef<P> {
 	 * thrown as it is if it is unchecked
 	 */
 	public <R extends @Nullable Object> R call(Call<P, R> request) {
-		return call(request, runtime().options().callTimeout());
+		return call(request, node().options().callTimeout());
 	}
 
 	/**
@@ -94,7 +95,7 @@ public final class ServerRef<P> {
 	public <R extends @Nullable Object> R call(Call<P, R> request, Duration timeout) {
 		Objects.requireNonNull(request, "request");
 		Deadline.requireNotNegative(timeout);
-		ProcessRuntime node = runtime();
+		BehaviourHost node = node();
 		Pid target = resolve(node);
 		if (target == null) {
 			throw new CallException.NoServer("Call of " + request.getClass().getName() + " to " + this
@@ -126,7 +127,7 @@ public final class ServerRef<P> {
 	 */
 	public <R extends @Nullable Object> PendingReply<R> sendRequest(Call<P, R> request) {
 		Objects.requireNonNull(request, "request");
-		ProcessRuntime node = runtime();
+		BehaviourHost node = node();
 		Pid target = resolve(node);
 		Self caller = Self.currentOrNull();
 		PendingCall call = new PendingCall(request, node, target, (caller != null) ? caller.pid() : null);
@@ -144,7 +145,7 @@ public final class ServerRef<P> {
 		return reply;
 	}
 
-	private @Nullable Object exchange(ProcessRuntime node, Pid target, PendingCall call, Duration timeout) {
+	private @Nullable Object exchange(BehaviourHost node, Pid target, PendingCall call, Duration timeout) {
 		long sentAt = node.time().nanoTime();
 		try {
 			node.deliver(target, call);
@@ -176,15 +177,16 @@ public final class ServerRef<P> {
 		return new CallException.Interrupted("Call of " + call.type() + " to " + this + " was interrupted");
 	}
 
-	CallException.WouldDeadlock wouldDeadlock(ProcessRuntime node, PendingCall call, List<Pid> circle) {
+	CallException.WouldDeadlock wouldDeadlock(BehaviourHost node, PendingCall call, List<Pid> circle) {
 		return new CallException.WouldDeadlock("Call of " + call.type() + " to " + this
 				+ " would never be answered, these processes would wait for each other: " + describe(node, circle),
 				circle);
 	}
 
-	private static String describe(ProcessRuntime node, List<Pid> circle) {
+	private static String describe(BehaviourHost node, List<Pid> circle) {
 		return circle.stream()
-			.map((each) -> node.info(each)
+			.map((each) -> node.view()
+				.info(each)
 				.flatMap((info) -> info.label())
 				.map((label) -> label + " " + each)
 				.orElse(each.toString()))
@@ -199,7 +201,7 @@ public final class ServerRef<P> {
 	 */
 	public void cast(Cast<P> message) {
 		Objects.requireNonNull(message, "message");
-		ProcessRuntime node = runtime();
+		BehaviourHost node = node();
 		Pid target = resolve(node);
 		if (target == null) {
 			node.countDeadLetter(this, message, DeadLetterReason.NO_PROCESS);
@@ -216,7 +218,7 @@ public final class ServerRef<P> {
 	 */
 	public void send(Object message) {
 		Objects.requireNonNull(message, "message");
-		ProcessRuntime node = runtime();
+		BehaviourHost node = node();
 		Pid target = resolve(node);
 		if (target == null) {
 			node.countDeadLetter(this, message, DeadLetterReason.NO_PROCESS);
@@ -244,7 +246,7 @@ public final class ServerRef<P> {
 	 * @throws CallException.WouldDeadlock if the caller is the server
 	 */
 	public void stop(ExitReason reason, Duration timeout) {
-		ProcessRuntime node = runtime();
+		BehaviourHost node = node();
 		Pid target = resolve(node);
 		if (target == null || !target.isAlive()) {
 			throw new CallException.NoServer("Cannot stop " + this + ": noproc, it is not running");
@@ -277,21 +279,21 @@ public final class ServerRef<P> {
 	 * process the reference was made of, dead or alive}
 	 */
 	public Optional<Pid> pid() {
-		ProcessRuntime node = runtime();
+		BehaviourHost node = node();
 		return Optional.ofNullable(resolve(node));
 	}
 
-	ProcessRuntime runtime() {
-		return (this.runtime != null) ? this.runtime : Self.current().runtime();
+	BehaviourHost node() {
+		return (this.node != null) ? this.node : Self.current().node().host();
 	}
 
-	@Nullable Pid resolve(ProcessRuntime node) {
+	@Nullable Pid resolve(BehaviourHost node) {
 		return (this.name != null) ? node.whereis(this.name).orElse(null) : this.pid;
 	}
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof ServerRef<?> that && this.runtime == that.runtime && this.pid == that.pid
+		return other instanceof ServerRef<?> that && this.node == that.node && this.pid == that.pid
 				&& Objects.equals(this.name, that.name);
 	}
 

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.triotp.process.Behaviour;
-import io.triotp.time.Deadline;
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
 import io.triotp.process.MonitorRef;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
 import io.triotp.process.SpawnOptions;
+import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,45 +20,45 @@ final class ServerStart {
 	private ServerStart() {
 	}
 
-	static Pid unlinked(ProcessRuntime runtime, GenServer<?, ?, ?> server, ServerOptions options) {
-		return start(runtime, server, options, false, runtime::spawn);
+	static Pid unlinked(BehaviourHost node, GenServer<?, ?, ?> server, ServerOptions options) {
+		return start(node, server, options, false, node::spawn);
 	}
 
-	static Pid linked(ProcessRuntime runtime, GenServer<?, ?, ?> server, ServerOptions options) {
-		return start(runtime, server, options, true, runtime::spawn);
+	static Pid linked(BehaviourHost node, GenServer<?, ?, ?> server, ServerOptions options) {
+		return start(node, server, options, true, node::spawn);
 	}
 
-	static MonitorRef monitored(ProcessRuntime runtime, GenServer<?, ?, ?> server, ServerOptions options) {
+	static MonitorRef monitored(BehaviourHost node, GenServer<?, ?, ?> server, ServerOptions options) {
 		AtomicReference<MonitorRef> monitor = new AtomicReference<>();
-		start(runtime, server, options, false, (spawn, loop) -> {
-			MonitorRef made = runtime.spawnMonitor(spawn, loop);
+		start(node, server, options, false, (spawn, loop) -> {
+			MonitorRef made = node.spawnMonitor(spawn, loop);
 			monitor.setPlain(made);
 			return made.target();
 		});
 		return monitor.getPlain();
 	}
 
-	private static Pid start(ProcessRuntime runtime, GenServer<?, ?, ?> server, ServerOptions options, boolean linked,
+	private static Pid start(BehaviourHost node, GenServer<?, ?, ?> server, ServerOptions options, boolean linked,
 			Spawn how) {
-		StartLatch latch = new StartLatch(runtime);
+		StartLatch latch = new StartLatch(node);
 		ServerLoop<?, ?, ?> loop = new ServerLoop<>(server, latch);
 		String label = (options.label() != null) ? options.label() : options.name();
 		SpawnOptions spawn = new SpawnOptions(options.name(), label, linked, options.mailbox());
-		Duration timeout = (options.startTimeout() != null) ? options.startTimeout() : runtime.options().startTimeout();
+		Duration timeout = (options.startTimeout() != null) ? options.startTimeout() : node.options().startTimeout();
 		Pid pid;
 		// Noted before there is a process, so that its init cannot be too early to see
 		// it.
-		runtime.startWaiting(latch);
+		node.startWaiting(latch);
 		try {
 			pid = how.spawn(spawn, loop);
-			if (!latch.await(Deadline.in(timeout, runtime.time())) && latch.giveUp()) {
-				latch.disown(pid);
-				runtime.kill(pid);
+			if (!latch.await(Deadline.in(timeout, node.time())) && latch.giveUp()) {
+				latch.muteStart(pid);
+				node.kill(pid);
 				throw new StartException.TimedOut(who(label, server), timeout);
 			}
 		}
 		finally {
-			runtime.stopWaiting();
+			node.stopWaiting();
 		}
 		ExitReason failure = latch.failure();
 		if (failure != null) {

@@ -5,12 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
-import io.triotp.time.Deadline;
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
 import io.triotp.process.Waiting;
+import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,7 @@ final class StartLatch implements Waiting {
 
 	private final Thread thread = Thread.currentThread();
 
-	private final ProcessRuntime runtime;
+	private final BehaviourHost node;
 
 	/** {@code null} if a thread that runs no process starts the server. */
 	private final @Nullable Pid starter;
@@ -59,10 +59,10 @@ final class StartLatch implements Waiting {
 	/** Written by the process before its {@code init}. */
 	private volatile @Nullable Pid server;
 
-	StartLatch(ProcessRuntime runtime) {
-		this.runtime = runtime;
+	StartLatch(BehaviourHost node) {
+		this.node = node;
 		Self self = Self.currentOrNull();
-		this.starter = (self != null && self.runtime() == runtime) ? self.pid() : null;
+		this.starter = (self != null && self.node() == node) ? self.pid() : null;
 	}
 
 	/** The process that is started begins with its {@code init}. */
@@ -114,9 +114,9 @@ final class StartLatch implements Waiting {
 	 * The starter hears of a start that failed from here: not from a link or a monitor
 	 * too.
 	 */
-	void disown(Pid process) {
+	void muteStart(Pid process) {
 		if (this.starter != null) {
-			this.runtime.disown(this.starter, process);
+			this.node.muteStart(this.starter, process);
 		}
 	}
 

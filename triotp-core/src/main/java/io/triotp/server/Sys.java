@@ -8,11 +8,12 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-import io.triotp.time.Deadline;
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.Self;
+import io.triotp.time.Deadline;
 import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 
@@ -69,11 +70,11 @@ public final class Sys<S extends @Nullable Object> {
 
 	/**
 	 * {@return what can be done to a server of which only the process is known}
-	 * @param runtime where it lives
+	 * @param node where it lives
 	 * @param pid the process
 	 */
-	public static Sys<Object> of(ProcessRuntime runtime, Pid pid) {
-		return new Sys<>(ServerRef.of(runtime, pid), null);
+	public static Sys<Object> of(Processes node, Pid pid) {
+		return new Sys<>(ServerRef.of(node.host(), pid), null);
 	}
 
 	/**
@@ -142,7 +143,7 @@ public final class Sys<S extends @Nullable Object> {
 	 * @param reason the reason it ends with
 	 */
 	public void terminate(ExitReason reason) {
-		this.server.stop(reason, patience(this.server.runtime()));
+		this.server.stop(reason, patience(this.server.node()));
 	}
 
 	// seeing what it does
@@ -235,7 +236,7 @@ public final class Sys<S extends @Nullable Object> {
 
 	private Registration install(Object id, Predicate<? super SysEvent> function) {
 		// The name may have gone to another process when the registration is closed.
-		ProcessRuntime node = this.server.runtime();
+		BehaviourHost node = this.server.node().host();
 		Sys<?> installed = new Sys<>(ServerRef.of(node, target(node, "Install")), this.timeout);
 		installed.ask(new SystemRequest.Install(id, function));
 		return () -> {
@@ -268,7 +269,7 @@ public final class Sys<S extends @Nullable Object> {
 	}
 
 	private @Nullable Object ask(SystemRequest request) {
-		ProcessRuntime node = this.server.runtime();
+		BehaviourHost node = this.server.node().host();
 		Duration patience = patience(node);
 		Deadline deadline = Deadline.in(patience, node.time());
 		Pid target = target(node, request.getClass().getSimpleName());
@@ -288,7 +289,7 @@ public final class Sys<S extends @Nullable Object> {
 		}
 	}
 
-	private Pid target(ProcessRuntime node, String what) {
+	private Pid target(BehaviourHost node, String what) {
 		Pid target = this.server.resolve(node);
 		if (target == null) {
 			throw new CallException.NoServer("System request " + what + " to " + this.server
@@ -297,7 +298,7 @@ public final class Sys<S extends @Nullable Object> {
 		return target;
 	}
 
-	private Duration patience(ProcessRuntime node) {
+	private Duration patience(BehaviourHost node) {
 		return (this.timeout != null) ? this.timeout : node.options().callTimeout();
 	}
 

@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-import io.triotp.time.Deadline;
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitException;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NameTakenException;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
 import io.triotp.process.Waiting;
 import io.triotp.server.StartException;
+import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +35,7 @@ final class ChildRunner {
 
 	private final Self self;
 
-	private final ProcessRuntime runtime;
+	private final BehaviourHost node;
 
 	private final String supervisor;
 
@@ -46,7 +46,7 @@ final class ChildRunner {
 
 	ChildRunner(Self self, String supervisor, @Nullable String fold, TreeTotals totals) {
 		this.self = self;
-		this.runtime = self.runtime();
+		this.node = self.node().host();
 		this.supervisor = supervisor;
 		this.fold = fold;
 		this.totals = totals;
@@ -82,12 +82,12 @@ final class ChildRunner {
 			ChildStartException error = ChildStartException.of(path, ex);
 			return new Outcome.Failed(error, (ex instanceof NameTakenException taken) ? taken : error);
 		}
-		child.running(started, this.runtime.time().nanoTime());
+		child.running(started, this.node.time().nanoTime());
 		if (logger.isDebugEnabled()) {
 			logger.debug("'{}' started as {}", path, started.pid());
 		}
-		if (this.runtime.hasListeners()) {
-			this.runtime.publish(new SupervisorEvent.ChildStarted(this.self.pid(), this.supervisor, child.id(),
+		if (this.node.hasListeners()) {
+			this.node.publish(new SupervisorEvent.ChildStarted(this.self.pid(), this.supervisor, child.id(),
 					started.pid(), child.incarnation()));
 		}
 		return new Outcome.Started(started.pid());
@@ -103,12 +103,12 @@ final class ChildRunner {
 			return start.start(context);
 		}
 		catch (NameTakenException ex) {
-			if (!this.runtime.isEnding(ex.holder())) {
+			if (!this.node.isEnding(ex.holder())) {
 				throw ex;
 			}
 			ExitCountdown ending = new ExitCountdown(this.self);
-			ending.add(this.runtime, ex.holder());
-			if (!ending.await(Deadline.in(LEAVING_TIME, this.runtime.time()))) {
+			ending.add(this.node, ex.holder());
+			if (!ending.await(Deadline.in(LEAVING_TIME, this.node.time()))) {
 				throw ex;
 			}
 			return start.start(context);
@@ -123,22 +123,22 @@ final class ChildRunner {
 		Pid pid = child.pid();
 		if (pid != null) {
 			ExitCountdown running = new ExitCountdown(this.self);
-			running.add(this.runtime, pid);
+			running.add(this.node, pid);
 			Deadline deadline = (child.traits().shutdown() instanceof Shutdown.Within(Duration timeout))
-					? Deadline.in(timeout, this.runtime.time()) : Deadline.NEVER;
-			this.runtime.startWaiting(new EndOf(pid));
+					? Deadline.in(timeout, this.node.time()) : Deadline.NEVER;
+			this.node.startWaiting(new EndOf(pid));
 			try {
 				ask(child, pid);
 				if (!running.await(deadline)) {
 					logLate(child, pid);
-					this.runtime.kill(pid);
+					this.node.kill(pid);
 					running.await(Deadline.NEVER);
 				}
 			}
 			finally {
-				this.runtime.stopWaiting();
+				this.node.stopWaiting();
 			}
-			ExitReason reason = this.runtime.exitReason(pid).orElse(ExitReason.killed());
+			ExitReason reason = this.node.exitReason(pid).orElse(ExitReason.killed());
 			if (!isExpected(child.traits(), reason)) {
 				logger.warn("'{}' ({}) ended while it was being stopped with: {}", path(child.id()), pid, reason);
 			}
@@ -168,9 +168,9 @@ final class ChildRunner {
 		for (Child child : children) {
 			Pid pid = child.pid();
 			if (pid != null) {
-				running.add(this.runtime, pid);
+				running.add(this.node, pid);
 				if (child.traits().shutdown() instanceof Shutdown.Within(Duration timeout)) {
-					deadlines.computeIfAbsent(timeout, (each) -> Deadline.in(each, this.runtime.time()));
+					deadlines.computeIfAbsent(timeout, (each) -> Deadline.in(each, this.node.time()));
 				}
 				ask(child, pid);
 				if (++asked % ASKED_AT_ONCE == 0) {
@@ -187,7 +187,7 @@ final class ChildRunner {
 		for (Child child : children) {
 			Pid pid = child.pid();
 			if (pid != null) {
-				child.ended(this.runtime.exitReason(pid).orElse(ExitReason.killed()));
+				child.ended(this.node.exitReason(pid).orElse(ExitReason.killed()));
 			}
 			child.stopped();
 		}
@@ -197,16 +197,16 @@ final class ChildRunner {
 		Pid pid = child.pid();
 		if (pid != null && pid.isAlive() && child.traits().shutdown().equals(Shutdown.within(timeout))) {
 			logLate(child, pid);
-			this.runtime.kill(pid);
+			this.node.kill(pid);
 		}
 	}
 
 	private void ask(Child child, Pid pid) {
 		if (child.traits().shutdown() instanceof Shutdown.BrutalKill) {
-			this.runtime.kill(pid);
+			this.node.kill(pid);
 		}
 		else {
-			this.runtime.exit(pid, ExitReason.shutdown());
+			this.node.exit(pid, ExitReason.shutdown());
 		}
 	}
 

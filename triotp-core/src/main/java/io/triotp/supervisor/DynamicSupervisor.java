@@ -6,8 +6,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.server.Call;
 import io.triotp.server.GenServer;
 import io.triotp.server.ServerOptions;
@@ -22,43 +23,44 @@ public final class DynamicSupervisor {
 
 	private static final Duration NO_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
 
-	private final ProcessRuntime runtime;
+	private final BehaviourHost node;
 
 	private final ServerRef<DynamicSupervisorProcess> ref;
 
-	private DynamicSupervisor(ProcessRuntime runtime, ServerRef<DynamicSupervisorProcess> ref) {
-		this.runtime = runtime;
+	private DynamicSupervisor(BehaviourHost node, ServerRef<DynamicSupervisorProcess> ref) {
+		this.node = node;
 		this.ref = ref;
 	}
 
 	/**
 	 * Start a dynamic supervisor that nobody supervises.
-	 * @param runtime where
+	 * @param node where
 	 * @param name what it is registered as, and the beginning of the paths of its
 	 * children
 	 * @param spec its limits
 	 * @return the running supervisor
 	 */
-	public static DynamicSupervisor start(ProcessRuntime runtime, String name, DynamicSupervisorSpec spec) {
-		return of(runtime, DynamicSupervisorProcess.start(runtime, spec, name, ServerOptions.named(name)).pid());
+	public static DynamicSupervisor start(Processes node, String name, DynamicSupervisorSpec spec) {
+		return of(node.host(),
+				DynamicSupervisorProcess.start(node.host(), spec, name, ServerOptions.named(name)).pid());
 	}
 
 	/**
 	 * {@return the supervisor that is one process}
-	 * @param runtime where it lives
+	 * @param node where it lives
 	 * @param pid the process
 	 */
-	public static DynamicSupervisor of(ProcessRuntime runtime, Pid pid) {
-		return new DynamicSupervisor(runtime, ServerRef.of(runtime, pid));
+	public static DynamicSupervisor of(Processes node, Pid pid) {
+		return new DynamicSupervisor(node.host(), ServerRef.of(node.host(), pid));
 	}
 
 	/**
 	 * {@return whoever has a name}
-	 * @param runtime where it lives
+	 * @param node where it lives
 	 * @param name the name
 	 */
-	public static DynamicSupervisor named(ProcessRuntime runtime, String name) {
-		return new DynamicSupervisor(runtime, ServerRef.named(runtime, name));
+	public static DynamicSupervisor named(Processes node, String name) {
+		return new DynamicSupervisor(node.host(), ServerRef.named(node.host(), name));
 	}
 
 	/**
@@ -106,7 +108,7 @@ public final class DynamicSupervisor {
 	public <P extends GenServer<?, ?, ?>> ServerRef<P> startServer(String id, Supplier<P> server) {
 		Pid pid = startChild(ChildSpec.server(id, server))
 			.orElseThrow(() -> new IllegalStateException("init of '" + id + "' found nothing to do (ignore)"));
-		return ServerRef.of(this.runtime, pid);
+		return ServerRef.of(this.node, pid);
 	}
 
 	/**

@@ -6,10 +6,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NameTakenException;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
 import io.triotp.process.SystemMessage;
 import io.triotp.server.Call;
@@ -72,9 +72,9 @@ final class DynamicSupervisorProcess implements
 		return new StartedChild(ref.pid().orElseThrow(), process);
 	}
 
-	static StartedChild start(ProcessRuntime runtime, DynamicSupervisorSpec spec, String path, ServerOptions options) {
+	static StartedChild start(BehaviourHost node, DynamicSupervisorSpec spec, String path, ServerOptions options) {
 		DynamicSupervisorProcess process = new DynamicSupervisorProcess(spec, path, path, new TreeTotals());
-		ServerRef<?> ref = GenServer.start(runtime, process, options);
+		ServerRef<?> ref = GenServer.start(node, process, options);
 		return new StartedChild(ref.pid().orElseThrow(), process);
 	}
 
@@ -167,7 +167,7 @@ final class DynamicSupervisorProcess implements
 	}
 
 	private Next<DynamicSupervisorProcess> restart(Child child, ExitReason reason, Pid known, boolean hasRun) {
-		if (!this.window.admit(me().runtime().time().nanoTime())) {
+		if (!this.window.admit(me().node().host().time().nanoTime())) {
 			GaveUp detail = new GaveUp(this.path, child.id(), reason, this.spec.intensity());
 			this.totals.gaveUp();
 			logger.error("{}", detail);
@@ -212,8 +212,8 @@ final class DynamicSupervisorProcess implements
 	}
 
 	private void publish(SupervisorEvent event) {
-		if (me().runtime().hasListeners()) {
-			me().runtime().publish(event);
+		if (me().node().host().hasListeners()) {
+			me().node().host().publish(event);
 		}
 	}
 
@@ -334,7 +334,7 @@ final class DynamicSupervisorProcess implements
 	@Override
 	public int restartsInPeriod() {
 		Self me = this.self;
-		return (me != null) ? this.window.sizeAt(me.runtime().time().nanoTime()) : 0;
+		return (me != null) ? this.window.sizeAt(me.node().host().time().nanoTime()) : 0;
 	}
 
 	@Override

@@ -4,12 +4,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
-import io.triotp.time.Deadline;
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitException;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
+import io.triotp.time.Deadline;
 
 /**
  * Waits in the process of a supervisor for the end of others, one or a million, whatever
@@ -27,9 +27,9 @@ final class ExitCountdown implements BiConsumer<Pid, ExitReason> {
 		this.self = self;
 	}
 
-	void add(ProcessRuntime runtime, Pid pid) {
+	void add(BehaviourHost node, Pid pid) {
 		this.running.incrementAndGet();
-		runtime.onExit(pid, this);
+		node.onExit(pid, this);
 	}
 
 	/** Called in the exit sequence of each. */

@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import io.triotp.server.GenServer;
 import io.triotp.server.ServerRef;
@@ -23,7 +24,7 @@ import io.triotp.server.StartException;
  */
 public final class PartitionSupervisor {
 
-	private final ProcessRuntime runtime;
+	private final BehaviourHost node;
 
 	private final String name;
 
@@ -38,25 +39,25 @@ public final class PartitionSupervisor {
 
 	private final ReentrantLock resizing = new ReentrantLock();
 
-	private PartitionSupervisor(ProcessRuntime runtime, String name, PartitionSpec spec) {
-		this.runtime = Objects.requireNonNull(runtime, "runtime");
+	private PartitionSupervisor(BehaviourHost node, String name, PartitionSpec spec) {
+		this.node = Objects.requireNonNull(node, "node");
 		this.name = Objects.requireNonNull(name, "name");
 		this.partitions = spec.count();
 		this.spec = spec.supervisor(name);
-		this.supervisor = Supervisor.named(runtime, name);
+		this.supervisor = Supervisor.named(node, name);
 		this.routed = new AtomicInteger(spec.count());
 	}
 
 	/**
 	 * {@return a partition supervisor that does not run yet: {@link #start} it, or make
 	 * it a {@link #child}}
-	 * @param runtime where it will live
+	 * @param node where it will live
 	 * @param name what it is registered as (OTP X1)
 	 * @param spec its partitions
 	 * @throws IllegalArgumentException if a partition has a name or is significant
 	 */
-	public static PartitionSupervisor of(ProcessRuntime runtime, String name, PartitionSpec spec) {
-		return new PartitionSupervisor(runtime, name, spec);
+	public static PartitionSupervisor of(Processes node, String name, PartitionSpec spec) {
+		return new PartitionSupervisor(node.host(), name, spec);
 	}
 
 	/**
@@ -66,7 +67,7 @@ public final class PartitionSupervisor {
 	 */
 	public PartitionSupervisor start() {
 		this.routed.set(this.partitions);
-		Supervisor.start(this.runtime, this.name, this.spec);
+		Supervisor.start(this.node, this.name, this.spec);
 		return this;
 	}
 
@@ -84,10 +85,10 @@ public final class PartitionSupervisor {
 	}
 
 	private void requireRuntime() {
-		ProcessRuntime here = Self.current().runtime();
-		if (here != this.runtime) {
+		BehaviourHost here = Self.current().node().host();
+		if (here != this.node) {
 			throw new IllegalStateException(
-					"Partition supervisor '" + this.name + "' was made for node '" + this.runtime.options().name()
+					"Partition supervisor '" + this.name + "' was made for node '" + this.node.options().name()
 							+ "' but is started in '" + here.options().name() + "'; make another one for it");
 		}
 	}
@@ -142,7 +143,7 @@ public final class PartitionSupervisor {
 	 * @throws IllegalStateException if there are no partitions now
 	 */
 	public <P extends GenServer<?, ?, ?>> ServerRef<P> server(Object key) {
-		return ServerRef.named(this.runtime, nameFor(key));
+		return ServerRef.named(this.node, nameFor(key));
 	}
 
 	/**
@@ -151,7 +152,7 @@ public final class PartitionSupervisor {
 	 * @throws IllegalStateException if there are no partitions now
 	 */
 	public DynamicSupervisor dynamicSupervisor(Object key) {
-		return DynamicSupervisor.named(this.runtime, nameFor(key));
+		return DynamicSupervisor.named(this.node, nameFor(key));
 	}
 
 	/**
@@ -161,7 +162,7 @@ public final class PartitionSupervisor {
 	 * @throws IllegalStateException if there are no partitions now
 	 */
 	public Optional<Pid> pid(Object key) {
-		return this.runtime.whereis(nameFor(key));
+		return this.node.whereis(nameFor(key));
 	}
 
 	static String nameOf(String supervisor, int index) {

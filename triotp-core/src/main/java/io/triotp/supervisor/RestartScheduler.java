@@ -31,15 +31,16 @@ final class RestartScheduler {
 		if (backoff == null) {
 			return Duration.ZERO;
 		}
-		int attempt = child.nextAttempt(backoff, this.self.runtime().time().nanoTime(), hasRun);
+		int attempt = child.nextAttempt(backoff, this.self.node().host().time().nanoTime(), hasRun);
 		return backoff.delay(attempt, ThreadLocalRandom.current().nextDouble());
 	}
 
 	/** Try to start the child after a delay. */
 	void schedule(Child child, Duration delay, boolean granted) {
 		if (delay.isZero()) {
-			this.self.runtime()
-				.deliverAlways(this.self.pid(), new RetryEnvelope(new Retry(child, child.restarting(null), granted)));
+			this.self.node()
+				.host()
+				.deliverSignal(this.self.pid(), new RetryEnvelope(new Retry(child, child.restarting(null), granted)));
 		}
 		else {
 			this.self.sendAfter(delay, new Retry(child, child.restarting(Instant.now().plus(delay)), granted));

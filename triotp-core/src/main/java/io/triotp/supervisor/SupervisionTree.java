@@ -1,7 +1,7 @@
 package io.triotp.supervisor;
 
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.server.ServerOptions;
 import io.triotp.server.StartException;
 
@@ -16,7 +16,7 @@ public record SupervisionTree(Pid pid, SupervisorView root, TreeTotals totals) {
 
 	/**
 	 * Start a tree, and wait until it is up.
-	 * @param runtime where
+	 * @param node where
 	 * @param path the place of the supervisor; its children's paths begin with it unless
 	 * it is empty
 	 * @param label what people call its process
@@ -25,9 +25,9 @@ public record SupervisionTree(Pid pid, SupervisorView root, TreeTotals totals) {
 	 * @throws ChildStartException if a child did not start; those before it have been
 	 * stopped
 	 */
-	public static SupervisionTree start(ProcessRuntime runtime, String path, String label, SupervisorSpec spec) {
+	public static SupervisionTree start(Processes node, String path, String label, SupervisorSpec spec) {
 		try {
-			return SupervisorProcess.start(runtime, spec, path, ServerOptions.defaults().label(label));
+			return SupervisorProcess.start(node.host(), spec, path, ServerOptions.defaults().label(label));
 		}
 		catch (StartException ex) {
 			throw ChildStartException.of(path, ex);

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.server.Call;
 import io.triotp.server.ServerOptions;
 import io.triotp.server.ServerRef;
@@ -28,7 +28,7 @@ public final class Supervisor {
 
 	/**
 	 * Start a supervisor that nobody supervises, and wait until its children are up.
-	 * @param runtime where
+	 * @param node where
 	 * @param name what it is registered as, and the beginning of the paths of its
 	 * children
 	 * @param spec what it supervises
@@ -36,26 +36,26 @@ public final class Supervisor {
 	 * @throws io.triotp.server.StartException if a child did not start; those before it
 	 * have been stopped (OTP V7)
 	 */
-	public static Supervisor start(ProcessRuntime runtime, String name, SupervisorSpec spec) {
-		return of(runtime, SupervisorProcess.start(runtime, spec, name, ServerOptions.named(name)).pid());
+	public static Supervisor start(Processes node, String name, SupervisorSpec spec) {
+		return of(node.host(), SupervisorProcess.start(node.host(), spec, name, ServerOptions.named(name)).pid());
 	}
 
 	/**
 	 * {@return the supervisor that is one process}
-	 * @param runtime where it lives
+	 * @param node where it lives
 	 * @param pid the process
 	 */
-	public static Supervisor of(ProcessRuntime runtime, Pid pid) {
-		return new Supervisor(ServerRef.of(runtime, pid));
+	public static Supervisor of(Processes node, Pid pid) {
+		return new Supervisor(ServerRef.of(node.host(), pid));
 	}
 
 	/**
 	 * {@return whoever has a name}
-	 * @param runtime where it lives
+	 * @param node where it lives
 	 * @param name the name
 	 */
-	public static Supervisor named(ProcessRuntime runtime, String name) {
-		return new Supervisor(ServerRef.named(runtime, name));
+	public static Supervisor named(Processes node, String name) {
+		return new Supervisor(ServerRef.named(node.host(), name));
 	}
 
 	/**

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NameTakenException;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
 import io.triotp.process.SystemMessage;
 import io.triotp.server.CallResult;
@@ -69,10 +69,10 @@ final class SupervisorProcess
 		return new StartedChild(ref.pid().orElseThrow(), process);
 	}
 
-	static SupervisionTree start(ProcessRuntime runtime, SupervisorSpec spec, String path, ServerOptions options) {
+	static SupervisionTree start(BehaviourHost node, SupervisorSpec spec, String path, ServerOptions options) {
 		TreeTotals totals = new TreeTotals();
 		SupervisorProcess process = new SupervisorProcess(spec, path, path, totals);
-		ServerRef<?> ref = GenServer.start(runtime, process, options.startTimeout(NO_LIMIT));
+		ServerRef<?> ref = GenServer.start(node, process, options.startTimeout(NO_LIMIT));
 		return new SupervisionTree(ref.pid().orElseThrow(), process, totals);
 	}
 
@@ -272,12 +272,12 @@ final class SupervisorProcess
 	}
 
 	private long now() {
-		return me().runtime().time().nanoTime();
+		return me().node().host().time().nanoTime();
 	}
 
 	private void publish(SupervisorEvent event) {
-		if (me().runtime().hasListeners()) {
-			me().runtime().publish(event);
+		if (me().node().host().hasListeners()) {
+			me().node().host().publish(event);
 		}
 	}
 
@@ -342,7 +342,7 @@ final class SupervisorProcess
 	@Override
 	public int restartsInPeriod() {
 		Self me = this.self;
-		return (me != null) ? this.window.sizeAt(me.runtime().time().nanoTime()) : 0;
+		return (me != null) ? this.window.sizeAt(me.node().host().time().nanoTime()) : 0;
 	}
 
 	@Override

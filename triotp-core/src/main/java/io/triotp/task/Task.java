@@ -8,14 +8,15 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-import io.triotp.time.Deadline;
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import io.triotp.process.SpawnOptions;
 import io.triotp.supervisor.Shutdown;
 import io.triotp.supervisor.TaskBody;
+import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Task<V extends @Nullable Object> {
 
 	/** None if the value was there from the beginning. */
-	private final @Nullable ProcessRuntime runtime;
+	private final @Nullable BehaviourHost node;
 
 	private final @Nullable Pid pid;
 
@@ -44,21 +45,21 @@ public final class Task<V extends @Nullable Object> {
 	/** Written and read by the owner: the result has been taken or given up. */
 	private boolean used;
 
-	private Task(@Nullable ProcessRuntime runtime, @Nullable Pid pid, TaskOutcome<V> outcome) {
-		this.runtime = runtime;
+	private Task(@Nullable BehaviourHost node, @Nullable Pid pid, TaskOutcome<V> outcome) {
+		this.node = node;
 		this.pid = pid;
 		this.outcome = outcome;
 	}
 
 	/** A task whose process somebody has started with {@link #work}. */
-	static <V extends @Nullable Object> Task<V> of(ProcessRuntime runtime, Pid pid, TaskOutcome<V> outcome) {
-		runtime.onExit(pid, (process, reason) -> outcome.complete(new TaskResult.Exit<>(reason)));
-		return new Task<>(runtime, pid, outcome);
+	static <V extends @Nullable Object> Task<V> of(BehaviourHost node, Pid pid, TaskOutcome<V> outcome) {
+		node.onExit(pid, (process, reason) -> outcome.complete(new TaskResult.Exit<>(reason)));
+		return new Task<>(node, pid, outcome);
 	}
 
-	static <V extends @Nullable Object> TaskWork work(ProcessRuntime runtime, Class<?> type, Callable<V> body,
+	static <V extends @Nullable Object> TaskWork work(BehaviourHost node, Class<?> type, Callable<V> body,
 			TaskOutcome<V> outcome) {
-		return TaskWork.of(runtime, type, (self) -> outcome.complete(new TaskResult.Ok<>(body.call())));
+		return TaskWork.of(node, type, (self) -> outcome.complete(new TaskResult.Ok<>(body.call())));
 	}
 
 	/** The threads of a server change, so a process is its pid. */
@@ -77,30 +78,30 @@ public final class Task<V extends @Nullable Object> {
 	 */
 	public static <V extends @Nullable Object> Task<V> async(Callable<V> body) {
 		Self self = Self.current();
-		return async(self.runtime(), linked(self), body.getClass(), body);
+		return async(self.node().host(), linked(self), body.getClass(), body);
 	}
 
 	/**
 	 * Start a task that is linked to nothing, from any thread. Without a link only
 	 * {@link #await} tells of a crash.
 	 * @param <V> the type of the value
-	 * @param runtime where
+	 * @param node where
 	 * @param body the work; returns the value
 	 * @return the running task
 	 */
-	public static <V extends @Nullable Object> Task<V> asyncNoLink(ProcessRuntime runtime, Callable<V> body) {
-		return asyncNoLink(runtime, body.getClass(), body);
+	public static <V extends @Nullable Object> Task<V> asyncNoLink(Processes node, Callable<V> body) {
+		return asyncNoLink(node.host(), body.getClass(), body);
 	}
 
-	private static <V extends @Nullable Object> Task<V> asyncNoLink(ProcessRuntime runtime, Class<?> type,
+	private static <V extends @Nullable Object> Task<V> asyncNoLink(BehaviourHost node, Class<?> type,
 			Callable<V> body) {
-		return async(runtime, SpawnOptions.defaults().label("task"), type, body);
+		return async(node, SpawnOptions.defaults().label("task"), type, body);
 	}
 
-	private static <V extends @Nullable Object> Task<V> async(ProcessRuntime runtime, SpawnOptions options,
-			Class<?> type, Callable<V> body) {
+	private static <V extends @Nullable Object> Task<V> async(BehaviourHost node, SpawnOptions options, Class<?> type,
+			Callable<V> body) {
 		TaskOutcome<V> outcome = new TaskOutcome<>();
-		return of(runtime, runtime.spawn(options, work(runtime, type, body, outcome)), outcome);
+		return of(node, node.spawn(options, work(node, type, body, outcome)), outcome);
 	}
 
 	private static SpawnOptions linked(Self self) {
@@ -109,12 +110,12 @@ public final class Task<V extends @Nullable Object> {
 
 	/**
 	 * Start work whose value nobody wants, linked to nothing (OTP K9).
-	 * @param runtime where
+	 * @param node where
 	 * @param body the work
 	 * @return its process
 	 */
-	public static Pid start(ProcessRuntime runtime, TaskBody body) {
-		return runtime.spawn(SpawnOptions.defaults().label("task"), work(runtime, body));
+	public static Pid start(Processes node, TaskBody body) {
+		return node.spawn(SpawnOptions.defaults().label("task"), work(node.host(), body));
 	}
 
 	/**
@@ -125,11 +126,11 @@ public final class Task<V extends @Nullable Object> {
 	 */
 	public static Pid startLink(TaskBody body) {
 		Self self = Self.current();
-		return self.runtime().spawn(linked(self), work(self.runtime(), body));
+		return self.node().spawn(linked(self), work(self.node().host(), body));
 	}
 
-	static TaskWork work(ProcessRuntime runtime, TaskBody body) {
-		return TaskWork.of(runtime, body.getClass(), (self) -> body.run());
+	static TaskWork work(BehaviourHost node, TaskBody body) {
+		return TaskWork.of(node, body.getClass(), (self) -> body.run());
 	}
 
 	/**
@@ -161,14 +162,15 @@ public final class Task<V extends @Nullable Object> {
 	 * {@link TaskSupervisor#asyncStream(Stream, TaskStreamOptions, TaskFunction)}.
 	 * @param <T> the items
 	 * @param <R> the results
-	 * @param runtime where
+	 * @param node where
 	 * @param items the items; closed with the stream
 	 * @param options how many at a time, in which order, for how long
 	 * @param function what is done with each
 	 */
-	public static <T, R extends @Nullable Object> Stream<TaskResult<R>> asyncStream(ProcessRuntime runtime,
-			Stream<T> items, TaskStreamOptions options, TaskFunction<? super T, ? extends R> function) {
-		return TaskStream.<T, R>of(runtime, (type, body) -> asyncNoLink(runtime, type, body), items, options, function);
+	public static <T, R extends @Nullable Object> Stream<TaskResult<R>> asyncStream(Processes node, Stream<T> items,
+			TaskStreamOptions options, TaskFunction<? super T, ? extends R> function) {
+		return TaskStream.<T, R>of(node.host(), (type, body) -> asyncNoLink(node.host(), type, body), items, options,
+				function);
 	}
 
 	/**
@@ -205,7 +207,7 @@ public final class Task<V extends @Nullable Object> {
 	 * up the value
 	 */
 	public V await() throws InterruptedException {
-		return await((this.runtime != null) ? this.runtime.options().callTimeout() : Duration.ZERO);
+		return await((this.node != null) ? this.node.options().callTimeout() : Duration.ZERO);
 	}
 
 	/**
@@ -227,7 +229,7 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	private Deadline deadline(Duration timeout) {
-		return (this.runtime != null) ? Deadline.in(timeout, this.runtime.time()) : Deadline.NEVER;
+		return (this.node != null) ? Deadline.in(timeout, this.node.time()) : Deadline.NEVER;
 	}
 
 	private V value(@Nullable TaskResult<V> result, Duration timeout) {
@@ -274,7 +276,7 @@ public final class Task<V extends @Nullable Object> {
 
 	private static <V extends @Nullable Object> Deadline deadline(List<Task<V>> tasks, Duration timeout) {
 		return tasks.stream()
-			.filter((each) -> each.runtime != null)
+			.filter((each) -> each.node != null)
 			.findFirst()
 			.map((each) -> each.deadline(timeout))
 			.orElse(Deadline.NEVER);
@@ -358,7 +360,7 @@ public final class Task<V extends @Nullable Object> {
 		}
 		this.used = true;
 		unlink();
-		if (this.runtime == null || this.pid == null) {
+		if (this.node == null || this.pid == null) {
 			return Optional.ofNullable(this.outcome.get());
 		}
 		Deadline deadline = Deadline.NEVER;
@@ -370,15 +372,15 @@ public final class Task<V extends @Nullable Object> {
 			}
 			case Shutdown.Within(Duration timeout) -> deadline = deadline(timeout);
 		}
-		this.runtime.exit(this.pid, ExitReason.shutdown());
+		this.node.exit(this.pid, ExitReason.shutdown());
 		TaskResult<V> result = this.outcome.await(deadline);
 		return (result != null) ? unlessAsked(result, how) : kill(how);
 	}
 
 	/** When this has returned the task is dead, and has a result. */
 	private Optional<TaskResult<V>> kill(Shutdown asked) {
-		if (this.runtime != null && this.pid != null) {
-			this.runtime.kill(this.pid);
+		if (this.node != null && this.pid != null) {
+			this.node.kill(this.pid);
 		}
 		TaskResult<V> result = this.outcome.get();
 		return (result != null) ? unlessAsked(result, asked) : Optional.empty();
@@ -406,7 +408,7 @@ public final class Task<V extends @Nullable Object> {
 
 	private void unlink() {
 		Self self = Self.currentOrNull();
-		if (self != null && this.pid != null && self.runtime() == this.runtime) {
+		if (self != null && this.pid != null && self.node() == this.node) {
 			self.unlink(this.pid);
 		}
 	}

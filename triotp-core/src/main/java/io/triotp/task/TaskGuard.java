@@ -3,9 +3,9 @@ package io.triotp.task;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
 import io.triotp.process.SpawnOptions;
 
@@ -16,7 +16,7 @@ import io.triotp.process.SpawnOptions;
  */
 final class TaskGuard {
 
-	private final ProcessRuntime runtime;
+	private final BehaviourHost node;
 
 	private final Self consumer;
 
@@ -25,20 +25,20 @@ final class TaskGuard {
 	private final Pid pid;
 
 	TaskGuard(Self consumer) {
-		this.runtime = consumer.runtime();
+		this.node = consumer.node().host();
 		this.consumer = consumer;
 		Pid watched = consumer.pid();
-		this.pid = this.runtime.spawn(SpawnOptions.defaults().label("guard of the tasks of " + watched), (self) -> {
+		this.pid = this.node.spawn(SpawnOptions.defaults().label("guard of the tasks of " + watched), (self) -> {
 			self.monitor(watched);
 			self.receive();
-			this.tasks.forEach(this.runtime::kill);
+			this.tasks.forEach(this.node::kill);
 		});
 	}
 
 	void started(Pid task) {
 		this.tasks.add(task);
 		if (!this.consumer.alive()) {
-			this.runtime.kill(task);
+			this.node.kill(task);
 		}
 	}
 
@@ -47,7 +47,7 @@ final class TaskGuard {
 	}
 
 	void close() {
-		this.runtime.stop(this.pid, ExitReason.normal());
+		this.node.stop(this.pid, ExitReason.normal());
 	}
 
 }

@@ -15,10 +15,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-import io.triotp.time.Deadline;
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
-import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
+import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 
 	private static final ExitReason TIMEOUT = ExitReason.failure("timeout");
 
-	private final ProcessRuntime runtime;
+	private final BehaviourHost node;
 
 	private final Starter<R> starter;
 
@@ -57,19 +57,19 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 
 	private boolean closed;
 
-	private TaskStream(ProcessRuntime runtime, Starter<R> starter, Stream<T> input, TaskStreamOptions options,
+	private TaskStream(BehaviourHost node, Starter<R> starter, Stream<T> input, TaskStreamOptions options,
 			TaskFunction<? super T, ? extends R> function) {
 		super(Long.MAX_VALUE, Spliterator.ORDERED);
-		this.runtime = runtime;
+		this.node = node;
 		this.starter = starter;
 		this.input = input;
 		this.options = options;
 		this.function = function;
 	}
 
-	static <T, R extends @Nullable Object> Stream<TaskResult<R>> of(ProcessRuntime runtime, Starter<R> starter,
+	static <T, R extends @Nullable Object> Stream<TaskResult<R>> of(BehaviourHost node, Starter<R> starter,
 			Stream<T> input, TaskStreamOptions options, TaskFunction<? super T, ? extends R> function) {
-		TaskStream<T, R> tasks = new TaskStream<>(runtime, starter, input, options, function);
+		TaskStream<T, R> tasks = new TaskStream<>(node, starter, input, options, function);
 		return StreamSupport.stream(tasks, false).onClose(tasks::close);
 	}
 
@@ -129,7 +129,7 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 		Iterator<T> present = this.items;
 		if (present == null) {
 			Self consumer = Self.currentOrNull();
-			if (consumer != null && consumer.runtime() == this.runtime) {
+			if (consumer != null && consumer.node() == this.node) {
 				this.guard = new TaskGuard(consumer);
 			}
 			present = this.input.iterator();
@@ -139,7 +139,7 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 	}
 
 	private void start(T item) {
-		Deadline deadline = Deadline.in(this.options.timeout(), this.runtime.time());
+		Deadline deadline = Deadline.in(this.options.timeout(), this.node.time());
 		Running<R> started = new Running<>(item,
 				this.starter.start(this.function.getClass(), () -> this.function.apply(item)), deadline);
 		this.running.add(started);
@@ -175,7 +175,7 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 
 	private void timeOut(Running<R> late) {
 		late.late = true;
-		this.runtime.kill(late.task.process());
+		this.node.kill(late.task.process());
 		if (this.options.onTimeout() == TaskStreamOptions.OnTimeout.EXIT && isTimedOut(late)) {
 			throw new TaskException.TimedOut(late.task.toString(), this.options.timeout(),
 					"It has been killed, and so have the other tasks of the stream;"
@@ -204,7 +204,7 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 			return;
 		}
 		this.closed = true;
-		this.running.forEach((each) -> this.runtime.kill(each.task.process()));
+		this.running.forEach((each) -> this.node.kill(each.task.process()));
 		this.running.clear();
 		this.results.clear();
 		if (this.guard != null) {

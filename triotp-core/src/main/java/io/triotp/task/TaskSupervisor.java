@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
 import io.triotp.process.MonitorRef;
 import io.triotp.process.Pid;
 import io.triotp.process.PlainProcess;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import io.triotp.process.SystemMessage;
 import io.triotp.supervisor.ChildInfo;
@@ -30,12 +31,12 @@ public final class TaskSupervisor {
 	/** Tells a task that its owner has linked with it. */
 	private static final Object GO = new Object();
 
-	private final ProcessRuntime runtime;
+	private final BehaviourHost node;
 
 	private final DynamicSupervisor supervisor;
 
-	private TaskSupervisor(ProcessRuntime runtime, DynamicSupervisor supervisor) {
-		this.runtime = runtime;
+	private TaskSupervisor(BehaviourHost node, DynamicSupervisor supervisor) {
+		this.node = node;
 		this.supervisor = supervisor;
 	}
 
@@ -60,20 +61,20 @@ public final class TaskSupervisor {
 
 	/**
 	 * {@return the supervisor that has a name}
-	 * @param runtime where it lives
+	 * @param node where it lives
 	 * @param name the name
 	 */
-	public static TaskSupervisor named(ProcessRuntime runtime, String name) {
-		return of(runtime, DynamicSupervisor.named(runtime, name));
+	public static TaskSupervisor named(Processes node, String name) {
+		return of(node.host(), DynamicSupervisor.named(node.host(), name));
 	}
 
 	/**
 	 * {@return tasks below a dynamic supervisor}
-	 * @param runtime where it lives
+	 * @param node where it lives
 	 * @param supervisor the supervisor
 	 */
-	public static TaskSupervisor of(ProcessRuntime runtime, DynamicSupervisor supervisor) {
-		return new TaskSupervisor(runtime, supervisor);
+	public static TaskSupervisor of(Processes node, DynamicSupervisor supervisor) {
+		return new TaskSupervisor(node.host(), supervisor);
 	}
 
 	/**
@@ -90,11 +91,11 @@ public final class TaskSupervisor {
 		Self owner = Self.current();
 		Pid ownerPid = owner.pid();
 		TaskOutcome<V> outcome = new TaskOutcome<>();
-		TaskWork work = Task.work(this.runtime, body.getClass(), body, outcome);
+		TaskWork work = Task.work(this.node, body.getClass(), body, outcome);
 		Pid pid = startTask(work.after((self) -> awaitLink(self, ownerPid)));
 		link(owner, pid);
-		this.runtime.send(pid, GO);
-		return Task.of(this.runtime, pid, outcome);
+		this.node.send(pid, GO);
+		return Task.of(this.node, pid, outcome);
 	}
 
 	private static void awaitLink(PlainProcess self, Pid owner) throws InterruptedException {
@@ -134,8 +135,8 @@ public final class TaskSupervisor {
 
 	private <V extends @Nullable Object> Task<V> asyncNoLink(Class<?> type, Callable<V> body) {
 		TaskOutcome<V> outcome = new TaskOutcome<>();
-		Pid pid = startTask(Task.work(this.runtime, type, body, outcome));
-		return Task.of(this.runtime, pid, outcome);
+		Pid pid = startTask(Task.work(this.node, type, body, outcome));
+		return Task.of(this.node, pid, outcome);
 	}
 
 	private Pid startTask(TaskWork work) {
@@ -167,7 +168,7 @@ public final class TaskSupervisor {
 	 * may be
 	 */
 	public Pid startChild(TaskBody body, Restart restart, Shutdown shutdown) {
-		return start(ChildSpec.process("task", Task.work(this.runtime, body)).restart(restart).shutdown(shutdown));
+		return start(ChildSpec.process("task", Task.work(this.node, body)).restart(restart).shutdown(shutdown));
 	}
 
 	/**
@@ -193,7 +194,7 @@ public final class TaskSupervisor {
 	 */
 	public <T, R extends @Nullable Object> Stream<TaskResult<R>> asyncStream(Stream<T> items, TaskStreamOptions options,
 			TaskFunction<? super T, ? extends R> function) {
-		return TaskStream.<T, R>of(this.runtime, this::asyncNoLink, items, options, function);
+		return TaskStream.<T, R>of(this.node, this::asyncNoLink, items, options, function);
 	}
 
 	/**

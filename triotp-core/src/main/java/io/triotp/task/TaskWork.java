@@ -3,10 +3,10 @@ package io.triotp.task;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.Pid;
 import io.triotp.process.PlainProcess;
 import io.triotp.process.ProcessBody;
-import io.triotp.process.ProcessRuntime;
 import io.triotp.process.Self;
 
 /**
@@ -26,13 +26,13 @@ record TaskWork(Class<?> type, List<Pid> callers, ProcessBody code) implements P
 	/**
 	 * {@return work in the name of the calling process and its callers}
 	 */
-	static TaskWork of(ProcessRuntime runtime, Class<?> type, ProcessBody code) {
-		return new TaskWork(type, callers(runtime), code);
+	static TaskWork of(BehaviourHost node, Class<?> type, ProcessBody code) {
+		return new TaskWork(type, callers(node), code);
 	}
 
-	private static List<Pid> callers(ProcessRuntime runtime) {
+	private static List<Pid> callers(BehaviourHost node) {
 		Self caller = Self.currentOrNull();
-		if (caller == null || caller.runtime() != runtime) {
+		if (caller == null || caller.node() != node) {
 			return List.of();
 		}
 		List<Pid> above = caller.callers();

@@ -1,5 +1,7 @@
 package io.triotp.time;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -33,6 +35,16 @@ final class SystemTimeSource implements TimeSource {
 	@Override
 	public long nanoTime() {
 		return System.nanoTime();
+	}
+
+	@Override
+	public Instant instant() {
+		return Instant.now();
+	}
+
+	@Override
+	public long millis() {
+		return System.currentTimeMillis();
 	}
 
 	@Override

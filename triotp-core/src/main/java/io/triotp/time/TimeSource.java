@@ -1,14 +1,24 @@
 package io.triotp.time;
 
+import java.time.Instant;
+import java.time.InstantSource;
+
 /**
- * The only clock of a runtime. Tests replace it to move time by hand.
+ * The only clock of a node, for monotonic and for wall time. Tests replace it to move
+ * time by hand.
  */
-public interface TimeSource extends AutoCloseable {
+public interface TimeSource extends InstantSource, AutoCloseable {
 
 	/**
 	 * {@return monotonic time in nanoseconds; only differences mean something}
 	 */
 	long nanoTime();
+
+	/**
+	 * {@return wall time, for people and records; may jump}
+	 */
+	@Override
+	Instant instant();
 
 	/**
 	 * Run a short task later, on the thread of this time source.

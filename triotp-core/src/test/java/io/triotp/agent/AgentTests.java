@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import io.triotp.process.ExitReason;
 import io.triotp.process.NodeOptions;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import io.triotp.server.CallException;
 import io.triotp.server.ServerOptions;
@@ -30,34 +30,34 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class AgentTests {
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()));
 
 	private final Gate gate = new Gate();
 
 	@AfterEach
 	void close() {
 		this.gate.open();
-		this.runtime.close();
+		this.node.close();
 	}
 
 	@Test
 	@Conformance("AGT-01")
 	void functions_get_and_replace_the_state() {
-		work(Agent.start(this.runtime, () -> 0));
+		work(Agent.start(this.node, () -> 0));
 	}
 
 	@Test
 	@Conformance("AGT-02")
 	void an_agent_is_found_by_its_name_and_takes_methods() {
-		Agent.start(this.runtime, ServerOptions.named("counter"), AgentTests::zero);
-		Agent<Integer> agent = Agent.named(this.runtime, "counter");
-		assertThat(Puppet.spawn(this.runtime).<Integer>ask((self) -> Agent.<Integer>named("counter").get(Math::abs)))
+		Agent.start(this.node, ServerOptions.named("counter"), AgentTests::zero);
+		Agent<Integer> agent = Agent.named(this.node, "counter");
+		assertThat(Puppet.spawn(this.node).<Integer>ask((self) -> Agent.<Integer>named("counter").get(Math::abs)))
 			.isZero();
 		agent.update(Math::incrementExact);
 		assertThat(agent.<Integer>get(Math::negateExact)).isEqualTo(-1);
 		agent.update(Math::decrementExact);
 		work(agent);
-		assertThat(this.runtime.whereis("counter")).isEmpty();
+		assertThat(this.node.whereis("counter")).isEmpty();
 	}
 
 	private static void work(Agent<Integer> agent) {
@@ -78,7 +78,7 @@ class AgentTests {
 
 	@Test
 	void functions_run_in_the_process_of_the_agent() {
-		Agent<String> agent = Agent.start(this.runtime, () -> Self.current().pid().toString());
+		Agent<String> agent = Agent.start(this.node, () -> Self.current().pid().toString());
 		String pid = agent.pid().orElseThrow().toString();
 		assertThat(agent.<String>get((state) -> state)).isEqualTo(pid);
 		assertThat(agent.<String>get((state) -> Self.current().pid().toString())).isEqualTo(pid);
@@ -86,26 +86,26 @@ class AgentTests {
 
 	@Test
 	void a_function_that_throws_crashes_the_agent_and_tells_the_caller() {
-		Agent<Integer> agent = Agent.start(this.runtime, () -> 0);
+		Agent<Integer> agent = Agent.start(this.node, () -> 0);
 		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> agent.update((state) -> state / 0))
 			.withMessageContaining("by zero");
-		assertThat(Probe.exitOf(this.runtime, agent.pid().orElseThrow())).isInstanceOf(ExitReason.Crash.class);
+		assertThat(Probe.exitOf(this.node, agent.pid().orElseThrow())).isInstanceOf(ExitReason.Crash.class);
 		assertThatExceptionOfType(CallException.class).isThrownBy(() -> agent.<Integer>get((state) -> state));
 	}
 
 	@Test
 	void an_agent_without_a_first_state_does_not_start() {
 		assertThatExceptionOfType(StartException.Failed.class)
-			.isThrownBy(() -> Agent.start(this.runtime, ServerOptions.named("counter"), () -> {
+			.isThrownBy(() -> Agent.start(this.node, ServerOptions.named("counter"), () -> {
 				throw new IllegalStateException("no state");
 			}))
 			.withMessageContaining("no state");
-		assertThat(this.runtime.whereis("counter")).isEmpty();
+		assertThat(this.node.whereis("counter")).isEmpty();
 	}
 
 	@Test
 	void a_busy_agent_does_it_after_the_caller_has_given_up() {
-		Agent<Integer> agent = Agent.start(this.runtime, () -> 0);
+		Agent<Integer> agent = Agent.start(this.node, () -> 0);
 		agent.cast((state) -> {
 			this.gate.passStubbornly();
 			return state;
@@ -120,14 +120,14 @@ class AgentTests {
 	@Test
 	void a_supervised_agent_is_permanent_and_starts_again_with_its_first_state() {
 		assertThat(Agent.child("agent", () -> 0).restart()).isEqualTo(Restart.PERMANENT);
-		Supervisor.start(this.runtime, "top", SupervisorSpec.oneForOne(Agent.child("agent", () -> 0).name("counter")));
+		Supervisor.start(this.node, "top", SupervisorSpec.oneForOne(Agent.child("agent", () -> 0).name("counter")));
 		Probe<String> started = new Probe<>();
-		this.runtime.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof SupervisorEvent.ChildStarted child) {
 				started.tell(child.child());
 			}
 		});
-		Agent<Integer> agent = Agent.named(this.runtime, "counter");
+		Agent<Integer> agent = Agent.named(this.node, "counter");
 		agent.update((state) -> 5);
 		agent.cast((state) -> state / 0);
 		assertThat(started.await()).isEqualTo("agent");
@@ -136,7 +136,7 @@ class AgentTests {
 
 	@Test
 	void an_operator_may_look_at_it_suspend_it_and_replace_its_state() { // OTP Y2, Y3
-		Agent<Integer> agent = Agent.start(this.runtime, () -> 0);
+		Agent<Integer> agent = Agent.start(this.node, () -> 0);
 		Sys<Integer> sys = agent.sys();
 		sys.suspend();
 		agent.cast((state) -> state + 1);

@@ -105,9 +105,9 @@ class ApplicationConformanceTests {
 	void servers_clean_up_though_the_process_that_holds_their_application_is_killed() {
 		this.node.start(app("a"));
 		Pid root = root("a");
-		Pid holder = this.node.runtime().info(root).flatMap(ProcessInfo::parent).orElseThrow();
-		this.node.runtime().kill(holder);
-		assertThat(Probe.exitOf(this.node.runtime(), root)).isEqualTo(ExitReason.killed());
+		Pid holder = this.node.view().info(root).flatMap(ProcessInfo::parent).orElseThrow();
+		this.node.kill(holder);
+		assertThat(Probe.exitOf(this.node, root)).isEqualTo(ExitReason.killed());
 		assertThat(this.lives.rest()).containsExactly("+a", "-a");
 		assertThat(state("a")).isEqualTo(ApplicationState.FAILED);
 	}
@@ -116,14 +116,14 @@ class ApplicationConformanceTests {
 	@Conformance("APP-21")
 	void others_go_on_when_a_temporary_one_has_crashed() {
 		Probe<ApplicationEvent.Failed> failed = new Probe<>();
-		this.node.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof ApplicationEvent.Failed failure) {
 				failed.tell(failure);
 			}
 		});
 		this.node.start(app("other"));
 		this.node.start(app("bad").restart(Restart.TEMPORARY));
-		this.node.runtime().kill(root("bad"));
+		this.node.kill(root("bad"));
 		ApplicationEvent.Failed failure = failed.await();
 		assertThat(failure.application()).isEqualTo("bad");
 		assertThat(failure.reason()).isEqualTo(ExitReason.killed());
@@ -137,7 +137,7 @@ class ApplicationConformanceTests {
 	@Conformance("APP-22")
 	void the_node_stays_when_a_permanent_one_is_stopped() {
 		Probe<ApplicationEvent.Failed> failed = new Probe<>();
-		this.node.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof ApplicationEvent.Failed failure) {
 				failed.tell(failure);
 			}
@@ -157,7 +157,7 @@ class ApplicationConformanceTests {
 		this.lives.onEnd("hangs", this.gate::passStubbornly);
 		this.node.start(ApplicationSpec.of("a",
 				SupervisorSpec.oneForOne(this.lives.server("hangs").shutdown(Shutdown.within(Duration.ofSeconds(1))))));
-		Pid hanging = Supervisor.of(this.node.runtime(), root("a")).children().get(0).pid().orElseThrow();
+		Pid hanging = Supervisor.of(this.node, root("a")).children().get(0).pid().orElseThrow();
 		Future<?> closing = Probe.async(() -> {
 			this.node.close();
 			return null;
@@ -166,8 +166,8 @@ class ApplicationConformanceTests {
 		this.time.awaitParked(1);
 		this.time.advance(Duration.ofSeconds(1));
 		Probe.get(closing);
-		assertThat(this.node.runtime().exitReason(hanging)).contains(ExitReason.killed());
-		assertThat(this.node.processes()).isEmpty();
+		assertThat(this.node.exitReason(hanging)).contains(ExitReason.killed());
+		assertThat(this.node.view().processes()).isEmpty();
 	}
 
 }

@@ -32,7 +32,7 @@ class ApplicationModuleTests extends ApplicationsFixture {
 	}
 
 	private List<String> children(String application) {
-		return Supervisor.of(this.node.runtime(), root(application)).children().stream().map(ChildInfo::id).toList();
+		return Supervisor.of(this.node, root(application)).children().stream().map(ChildInfo::id).toList();
 	}
 
 	@Test
@@ -68,7 +68,7 @@ class ApplicationModuleTests extends ApplicationsFixture {
 			starts.incrementAndGet();
 			return shards(1).intensity(new RestartIntensity(0, RestartIntensity.DEFAULT.period()));
 		}, "argument"));
-		this.node.runtime().kill(leaf("a"));
+		this.node.kill(leaf("a"));
 		assertThat(this.lives.await(2)).containsExactly("+shard0", "+shard0");
 		assertThat(starts).hasValue(2);
 	}
@@ -85,7 +85,7 @@ class ApplicationModuleTests extends ApplicationsFixture {
 			.withCauseInstanceOf(ChildStartException.class)
 			.withRootCauseInstanceOf(Lives.Boom.class);
 		assertThat(this.node.application("a")).isEmpty();
-		assertThat(this.node.runtime().processCount()).as("those of the other application").isEqualTo(3);
+		assertThat(this.node.view().processCount()).as("those of the other application").isEqualTo(3);
 		assertThat(this.failures.rest()).isEmpty();
 	}
 

@@ -50,7 +50,7 @@ abstract class ApplicationsFixture {
 	}
 
 	Pid leaf(String name) {
-		return Supervisor.of(this.node.runtime(), root(name)).children().get(0).pid().orElseThrow();
+		return Supervisor.of(this.node, root(name)).children().get(0).pid().orElseThrow();
 	}
 
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.server.StartException;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.ChildStartException;
@@ -44,7 +44,7 @@ class ApplicationsTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
 	private final Lives lives = new Lives();
 
@@ -54,11 +54,11 @@ class ApplicationsTests {
 
 	private final Probe<ApplicationEvent> events = new Probe<>();
 
-	private final Applications applications = new Applications(this.runtime, this.failures::tell);
+	private final Applications applications = new Applications(this.node, this.failures::tell);
 
 	@BeforeEach
 	void listen() {
-		this.runtime.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof ApplicationEvent mine) {
 				this.events.tell(mine);
 			}
@@ -68,7 +68,7 @@ class ApplicationsTests {
 	@AfterEach
 	void close() {
 		this.gate.open();
-		this.runtime.close();
+		this.node.close();
 	}
 
 	/** An application with one server of its own name. */
@@ -89,7 +89,7 @@ class ApplicationsTests {
 	}
 
 	private Pid leaf(String name) {
-		return Supervisor.of(this.runtime, root(name)).children().get(0).pid().orElseThrow();
+		return Supervisor.of(this.node, root(name)).children().get(0).pid().orElseThrow();
 	}
 
 	private <E extends ApplicationEvent> E await(Class<E> type) {
@@ -113,7 +113,7 @@ class ApplicationsTests {
 			assertThat(state("a")).isEqualTo(ApplicationState.STOPPED);
 			assertThat(info("a").processes()).isZero();
 			assertThat(lives.rest()).as("terminate was called").containsExactly("+a", "-a");
-			assertThat(runtime.processCount()).isZero();
+			assertThat(node.view().processCount()).isZero();
 			assertThat(events.rest()).extracting((event) -> event.getClass().getSimpleName())
 				.containsExactly("Started", "Stopped");
 		}
@@ -231,7 +231,7 @@ class ApplicationsTests {
 			time.advance(NodeOptions.DEFAULT_START_TIMEOUT);
 			assertThatExceptionOfType(ApplicationStartException.class).isThrownBy(() -> Probe.get(starting))
 				.withRootCauseInstanceOf(StartException.TimedOut.class);
-			assertThat(runtime.processCount()).isZero();
+			assertThat(node.view().processCount()).isZero();
 		}
 
 		@Test
@@ -306,7 +306,7 @@ class ApplicationsTests {
 		void an_application_can_be_stopped_from_inside() {
 			applications.start(app("a"));
 			Probe<Boolean> stopped = new Probe<>();
-			Lives.tell(runtime, leaf("a"), () -> stopped.tell(applications.stop("a")));
+			Lives.tell(node, leaf("a"), () -> stopped.tell(applications.stop("a")));
 			assertThat(stopped.await()).isTrue();
 			assertThat(await(ApplicationEvent.Stopped.class).application()).isEqualTo("a");
 			assertThat(lives.rest()).containsExactly("+a", "-a");
@@ -316,7 +316,7 @@ class ApplicationsTests {
 		void from_inside_it_cannot_be_started_again_before_it_has_stopped() {
 			applications.start(app("a"));
 			Probe<Object> outcome = new Probe<>();
-			Lives.tell(runtime, leaf("a"), () -> {
+			Lives.tell(node, leaf("a"), () -> {
 				applications.stop("a");
 				try {
 					outcome.tell(applications.start(app("a")));
@@ -333,7 +333,7 @@ class ApplicationsTests {
 		void an_application_can_start_and_stop_another() {
 			applications.start(app("a"));
 			Probe<Boolean> done = new Probe<>();
-			Lives.tell(runtime, leaf("a"), () -> {
+			Lives.tell(node, leaf("a"), () -> {
 				done.tell(applications.start(app("b", "a")));
 				done.tell(applications.stop("b"));
 			});
@@ -383,13 +383,13 @@ class ApplicationsTests {
 		void a_permanent_root_is_restarted_up_to_the_limit_then_the_application_has_failed() {
 			applications.start(limited(Restart.PERMANENT));
 			Pid before = root("a");
-			runtime.kill(leaf("a"));
+			node.kill(leaf("a"));
 			lives.await(2);
 			Probe
 				.until(() -> info("a").root().flatMap((root) -> root.pid()).filter((pid) -> pid != before).isPresent());
 			assertThat(state("a")).isEqualTo(ApplicationState.RUNNING);
 			assertThat(info("a").restarts()).isEqualTo(1);
-			runtime.kill(leaf("a"));
+			node.kill(leaf("a"));
 			ApplicationInfo failed = failures.await();
 			assertThat(failed.state()).isEqualTo(ApplicationState.FAILED);
 			assertThat(failed.endReason()).get()
@@ -428,7 +428,7 @@ class ApplicationsTests {
 		@Test
 		void a_transient_root_that_gave_up_has_failed_and_is_not_restarted() { // OTP A10
 			applications.start(limited(Restart.TRANSIENT));
-			runtime.kill(leaf("a"));
+			node.kill(leaf("a"));
 			ApplicationInfo failed = failures.await();
 			assertThat(failed.endReason()).get()
 				.isInstanceOfSatisfying(ExitReason.Shutdown.class, (reason) -> assertThat(reason.detail())
@@ -484,7 +484,7 @@ class ApplicationsTests {
 		@Test
 		void one_that_has_failed_can_be_started_again() {
 			applications.start(limited(Restart.TRANSIENT));
-			runtime.kill(leaf("a"));
+			node.kill(leaf("a"));
 			failures.await();
 			assertThat(applications.start(app("a"))).isTrue();
 			assertThat(state("a")).isEqualTo(ApplicationState.RUNNING);
@@ -493,7 +493,7 @@ class ApplicationsTests {
 		@Test
 		void one_that_has_failed_and_does_not_start_again_is_still_seen_to_have_failed() {
 			applications.start(limited(Restart.TRANSIENT));
-			runtime.kill(leaf("a"));
+			node.kill(leaf("a"));
 			ApplicationInfo failed = failures.await();
 			lives.everyStart("a", Lives.boom());
 			assertThatExceptionOfType(ApplicationStartException.class).isThrownBy(() -> applications.start(app("a")));
@@ -516,9 +516,9 @@ class ApplicationsTests {
 		@Test
 		void how_it_stands_is_seen_while_it_runs() {
 			applications.start(app("a"));
-			runtime.kill(leaf("a"));
+			node.kill(leaf("a"));
 			lives.await(2);
-			Supervisor.of(runtime, root("a")).children();
+			Supervisor.of(node, root("a")).children();
 			ApplicationInfo seen = info("a");
 			assertThat(seen.restarts()).isEqualTo(1);
 			assertThat(seen.processes()).isEqualTo(2);

@@ -54,7 +54,7 @@ class LeftoversTests extends ApplicationsFixture {
 	}
 
 	private ExitReason exit(Pid pid) {
-		return this.node.runtime().exitReason(pid).orElseThrow(() -> new AssertionError(pid + " lives"));
+		return this.node.exitReason(pid).orElseThrow(() -> new AssertionError(pid + " lives"));
 	}
 
 	@Test
@@ -62,12 +62,12 @@ class LeftoversTests extends ApplicationsFixture {
 	void they_are_asked_to_end_when_the_tree_is_gone_and_a_stop_waits_for_it() {
 		this.node.start(ApplicationSpec.of("a",
 				SupervisorSpec.oneForOne(this.lives.server("first"), this.lives.server("last"))));
-		Lives.tell(this.node.runtime(), leaf("a"), () -> survive(() -> this.lives.tell("-leftover")));
+		Lives.tell(this.node, leaf("a"), () -> survive(() -> this.lives.tell("-leftover")));
 		Pid leftover = this.started.await();
 		this.node.stop("a");
 		assertThat(this.lives.rest()).containsExactly("+first", "+last", "-last", "-first", "-leftover");
 		assertThat(exit(leftover)).isEqualTo(ExitReason.shutdown());
-		assertThat(this.node.processes()).isEmpty();
+		assertThat(this.node.view().processes()).isEmpty();
 		assertThat(state("a")).isEqualTo(ApplicationState.STOPPED);
 	}
 
@@ -75,7 +75,7 @@ class LeftoversTests extends ApplicationsFixture {
 	@Conformance("APP-17")
 	void one_that_does_not_end_is_killed_after_five_seconds() throws Throwable {
 		this.node.start(app("a"));
-		Lives.tell(this.node.runtime(), leaf("a"), () -> survive(this.gate::passStubbornly));
+		Lives.tell(this.node, leaf("a"), () -> survive(this.gate::passStubbornly));
 		Pid leftover = this.started.await();
 		Future<Boolean> stopping = Probe.async(() -> this.node.stop("a"));
 		this.gate.awaitReached();
@@ -91,21 +91,20 @@ class LeftoversTests extends ApplicationsFixture {
 	@Test
 	void those_of_a_leftover_end_too() {
 		this.node.start(app("a"));
-		Lives.tell(this.node.runtime(), leaf("a"), () -> Self.current().spawnLink((self) -> {
+		Lives.tell(this.node, leaf("a"), () -> Self.current().spawnLink((self) -> {
 			survive(Lives.fine());
 			surviving(this.started, Lives.fine()).run(self);
 		}));
 		List<Pid> left = this.started.await(2);
 		this.node.stop("a");
 		assertThat(left).extracting(this::exit).containsOnly(ExitReason.shutdown());
-		assertThat(this.node.processes()).isEmpty();
+		assertThat(this.node.view().processes()).isEmpty();
 	}
 
 	@Test
 	void one_that_was_started_without_a_link_belongs_to_nobody_and_lives_on() {
 		this.node.start(app("a"));
-		Lives.tell(this.node.runtime(), leaf("a"),
-				() -> this.node.runtime().spawn(surviving(this.started, Lives.fine())));
+		Lives.tell(this.node, leaf("a"), () -> this.node.spawn(surviving(this.started, Lives.fine())));
 		Pid free = this.started.await();
 		this.node.stop("a");
 		assertThat(free.isAlive()).isTrue();
@@ -114,7 +113,7 @@ class LeftoversTests extends ApplicationsFixture {
 	@Test
 	void those_of_another_application_live_on() {
 		this.node.startAll(List.of(app("a"), app("b")));
-		Lives.tell(this.node.runtime(), leaf("b"), () -> survive(Lives.fine()));
+		Lives.tell(this.node, leaf("b"), () -> survive(Lives.fine()));
 		Pid other = this.started.await();
 		this.node.stop("a");
 		assertThat(other.isAlive()).isTrue();
@@ -153,7 +152,7 @@ class LeftoversTests extends ApplicationsFixture {
 				throw new Lives.Boom();
 			})))));
 		assertThat(exit(this.started.await())).isEqualTo(ExitReason.shutdown());
-		assertThat(this.node.processes()).isEmpty();
+		assertThat(this.node.view().processes()).isEmpty();
 	}
 
 	@Test
@@ -170,7 +169,7 @@ class LeftoversTests extends ApplicationsFixture {
 			this.started.tell(trapping.await());
 		}).restart(Restart.TEMPORARY))));
 		Pid orphan = this.started.await();
-		Probe.exitOf(this.node.runtime(), orphan);
+		Probe.exitOf(this.node, orphan);
 		assertThat(this.lives.await(1)).containsExactly("stopped");
 		this.node.awaitEnd();
 		assertThat(state("a")).isEqualTo(ApplicationState.STOPPED);

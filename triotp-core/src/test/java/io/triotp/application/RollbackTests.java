@@ -86,7 +86,7 @@ class RollbackTests extends ApplicationsFixture {
 		fail(one);
 		fail(two);
 		assertThat(this.lives.await(2)).containsExactlyInAnyOrder("-one", "-two");
-		assertThat(this.node.processes()).isEmpty();
+		assertThat(this.node.view().processes()).isEmpty();
 	}
 
 }

@@ -46,7 +46,7 @@ public final class MillionServers {
 		try (Node node = Node.start(NodeOptions.defaults())) {
 			node.start(ApplicationSpec.of("devices", SupervisorSpec.oneForOne(supervisors)));
 			inVirtualThread(() -> startAll(node));
-			System.out.println("processes=" + node.runtime().processCount());
+			System.out.println("processes=" + node.view().processCount());
 			System.out.println("threads=" + threads());
 			inVirtualThread(() -> System.out.println("answered=" + askAll(node)));
 			System.gc();
@@ -54,7 +54,7 @@ public final class MillionServers {
 			System.out.println("maxHeap=" + jvm.maxMemory());
 			System.out.println("bytesEach=" + (jvm.totalMemory() - jvm.freeMemory()) / SERVERS);
 			node.stop("devices");
-			System.out.println("left=" + node.runtime().processCount());
+			System.out.println("left=" + node.view().processCount());
 		}
 	}
 
@@ -65,7 +65,7 @@ public final class MillionServers {
 	private static void startAll(Node node) {
 		for (int i = 0; i < SERVERS; i++) {
 			int serial = i;
-			DynamicSupervisor.named(node.runtime(), "devices-" + i % SUPERVISORS)
+			DynamicSupervisor.named(node, "devices-" + i % SUPERVISORS)
 				.startServer("device-" + serial, () -> new Device(serial));
 		}
 	}
@@ -74,7 +74,8 @@ public final class MillionServers {
 	 * {@return how many servers gave the right answer}
 	 */
 	private static long askAll(Node node) {
-		return node.processes()
+		return node.view()
+			.processes()
 			.filter((info) -> info.type() == Device.class)
 			.map(ProcessInfo::pid)
 			.filter((pid) -> answersAsItself(node, pid))
@@ -82,7 +83,7 @@ public final class MillionServers {
 	}
 
 	private static boolean answersAsItself(Node node, Pid pid) {
-		ServerRef<Device> device = ServerRef.of(node.runtime(), pid);
+		ServerRef<Device> device = ServerRef.of(node, pid);
 		return device.call(new Device.Ask(1)) - device.call(new Device.Ask(0)) == 1;
 	}
 

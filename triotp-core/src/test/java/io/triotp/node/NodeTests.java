@@ -139,7 +139,7 @@ class NodeTests {
 				ran.incrementAndGet();
 			}).restart(Restart.TRANSIENT);
 			try (Node node = Node.start(NodeOptions.defaults())) {
-				node.addListener((event) -> {
+				node.view().addListener((event) -> {
 					if (event instanceof ApplicationEvent.Failed) {
 						failed.tell(event);
 					}
@@ -217,15 +217,15 @@ class NodeTests {
 						SupervisorSpec.oneForOne(lives.server("server").name("server")));
 				assertThat(one.start(app)).isTrue();
 				assertThat(two.start(app)).isTrue();
-				Pid mine = one.runtime().whereis("server").orElseThrow();
-				Pid other = two.runtime().whereis("server").orElseThrow();
-				one.runtime().kill(mine);
+				Pid mine = one.whereis("server").orElseThrow();
+				Pid other = two.whereis("server").orElseThrow();
+				one.kill(mine);
 				assertThat(other.isAlive()).isTrue();
-				assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> two.runtime().kill(mine))
+				assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> two.kill(mine))
 					.withMessage(mine + " lives in node 'one', not in 'two'");
 				one.close();
-				assertThat(one.processes()).isEmpty();
-				assertThat(two.runtime().whereis("server")).contains(other);
+				assertThat(one.view().processes()).isEmpty();
+				assertThat(two.whereis("server")).contains(other);
 				assertThat(one.name() + two.name()).isEqualTo("onetwo");
 			}
 		}
@@ -233,7 +233,7 @@ class NodeTests {
 		@Test
 		void its_mailboxes_reach_processes_by_name() {
 			try (Node node = Node.start(NodeOptions.defaults())) {
-				Pid pid = node.runtime().spawn((self) -> {
+				Pid pid = node.spawn((self) -> {
 					self.register("known");
 					seen.tell("registered");
 					seen.tell(self.receive());
@@ -241,7 +241,7 @@ class NodeTests {
 				seen.await();
 				node.mailboxes().send("known", "hello");
 				assertThat(seen.await()).isEqualTo("hello");
-				assertThat(Probe.exitOf(node.runtime(), pid)).isEqualTo(ExitReason.normal());
+				assertThat(Probe.exitOf(node, pid)).isEqualTo(ExitReason.normal());
 				assertThatExceptionOfType(MailboxDoesNotExistException.class)
 					.isThrownBy(() -> node.mailboxes().send("known", "gone"));
 			}
@@ -252,13 +252,13 @@ class NodeTests {
 			try (Node node = Node.start(NodeOptions.defaults())) {
 				node.start(ApplicationSpec.of("echo", SupervisorSpec.oneForOne(EchoServer.child(seen))));
 				assertThat(node.<EchoServer>server("echo").call(new EchoServer.Echo("one"))).isEqualTo("one");
-				Pid before = node.runtime().whereis("echo").orElseThrow();
-				node.runtime().kill(before);
+				Pid before = node.whereis("echo").orElseThrow();
+				node.kill(before);
 				Pid root = node.application("echo").orElseThrow().root().orElseThrow().pid().orElseThrow();
-				Probe.until(() -> node.runtime().whereis("echo").isPresent());
-				Supervisor.of(node.runtime(), root).children();
+				Probe.until(() -> node.whereis("echo").isPresent());
+				Supervisor.of(node, root).children();
 				assertThat(node.<EchoServer>server("echo").call(new EchoServer.Echo("two"))).isEqualTo("two");
-				assertThat(node.runtime().whereis("echo")).get().isNotEqualTo(before);
+				assertThat(node.whereis("echo")).get().isNotEqualTo(before);
 			}
 		}
 
@@ -267,11 +267,11 @@ class NodeTests {
 			Probe<NodeEvent> heard = new Probe<>();
 			NodeListener listener = heard::tell;
 			try (Node node = Node.start(NodeOptions.defaults())) {
-				node.addListener(listener);
+				node.view().addListener(listener);
 				node.start(app("a"));
 				assertThat(heard.rest()).hasAtLeastOneElementOfType(SupervisorEvent.ChildStarted.class)
 					.hasAtLeastOneElementOfType(ApplicationEvent.Started.class);
-				node.removeListener(listener);
+				node.view().removeListener(listener);
 				node.stop("a");
 				assertThat(heard.rest()).isEmpty();
 			}
@@ -281,11 +281,11 @@ class NodeTests {
 		void to_close_it_stops_the_applications_in_reverse_and_kills_the_rest() {
 			Node node = Node.start(NodeOptions.defaults());
 			node.startAll(List.of(app("a"), app("b")));
-			Pid left = node.runtime().spawn((self) -> self.receive());
+			Pid left = node.spawn((self) -> self.receive());
 			node.close();
 			assertThat(lives.rest()).containsExactly("+a", "+b", "-b", "-a");
-			assertThat(node.runtime().exitReason(left)).contains(ExitReason.killed());
-			assertThat(node.processes()).isEmpty();
+			assertThat(node.exitReason(left)).contains(ExitReason.killed());
+			assertThat(node.view().processes()).isEmpty();
 		}
 
 		@Test

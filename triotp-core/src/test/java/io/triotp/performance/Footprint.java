@@ -44,7 +44,7 @@ public final class Footprint {
 			System.out.println("thread=" + leastAllocated(Footprint::startThreads));
 			System.out.println("call=" + leastAllocated(() -> call(echo)));
 			System.out.println("cast=" + leastAllocated(() -> cast(echo)));
-			System.out.println("idle=" + idle(DynamicSupervisor.named(node.runtime(), "nursery")));
+			System.out.println("idle=" + idle(DynamicSupervisor.named(node, "nursery")));
 		}
 	}
 

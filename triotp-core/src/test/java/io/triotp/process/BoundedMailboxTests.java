@@ -23,19 +23,19 @@ class BoundedMailboxTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
 	private final Gate gate = new Gate();
 
 	@AfterEach
 	void close() {
 		this.gate.open();
-		this.runtime.close();
+		this.node.close();
 	}
 
 	/** A process that is busy, with room for two. */
 	private Puppet busy(Overflow overflow, Duration timeout) {
-		Puppet puppet = Puppet.spawn(this.runtime,
+		Puppet puppet = Puppet.spawn(this.node,
 				SpawnOptions.defaults().mailbox(new MailboxLimit(2, overflow, timeout)));
 		puppet.tell((self) -> {
 			this.gate.passStubbornly();
@@ -47,7 +47,7 @@ class BoundedMailboxTests {
 
 	private void send(Puppet puppet, Object... messages) {
 		for (Object message : messages) {
-			this.runtime.send(puppet.pid(), message);
+			this.node.send(puppet.pid(), message);
 		}
 	}
 
@@ -65,7 +65,7 @@ class BoundedMailboxTests {
 		assertThatExceptionOfType(MailboxFullException.class).isThrownBy(() -> send(puppet, "c"))
 			.withMessageContaining("2 messages wait")
 			.withMessageContaining("REJECT");
-		assertThat(this.runtime.info(puppet.pid()).orElseThrow().mailboxSize()).isEqualTo(2);
+		assertThat(this.node.view().info(puppet.pid()).orElseThrow().mailboxSize()).isEqualTo(2);
 		this.gate.open();
 		assertThat(puppet.received().await(2)).containsExactly("a", "b");
 		send(puppet, "d");
@@ -76,7 +76,7 @@ class BoundedMailboxTests {
 	void drop_newest_counts_the_message_that_does_not_fit() {
 		Puppet puppet = busy(Overflow.DROP_NEWEST, FOR_EVER);
 		send(puppet, "a", "b", "c", "d");
-		assertThat(this.runtime.deadLetters(DeadLetterReason.MAILBOX_FULL)).isEqualTo(2);
+		assertThat(this.node.view().deadLetters(DeadLetterReason.MAILBOX_FULL)).isEqualTo(2);
 		this.gate.open();
 		assertThat(puppet.received().await(2)).containsExactly("a", "b");
 	}
@@ -85,7 +85,7 @@ class BoundedMailboxTests {
 	void drop_oldest_counts_the_message_that_waited_longest() {
 		Puppet puppet = busy(Overflow.DROP_OLDEST, FOR_EVER);
 		send(puppet, "a", "b", "c", "d");
-		assertThat(this.runtime.deadLetters(DeadLetterReason.MAILBOX_FULL)).isEqualTo(2);
+		assertThat(this.node.view().deadLetters(DeadLetterReason.MAILBOX_FULL)).isEqualTo(2);
 		this.gate.open();
 		assertThat(puppet.received().await(2)).containsExactly("c", "d");
 	}
@@ -144,10 +144,10 @@ class BoundedMailboxTests {
 		send(puppet, "a", "b");
 		Future<String> sending = sending(puppet, "c");
 		this.time.awaitParked(1);
-		this.runtime.kill(puppet.pid());
+		this.node.kill(puppet.pid());
 		assertThat(Probe.get(sending)).isEqualTo("sent");
-		assertThat(this.runtime.deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
-		assertThat(this.runtime.deadLetters(DeadLetterReason.PROCESS_EXITED)).isEqualTo(2);
+		assertThat(this.node.view().deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
+		assertThat(this.node.view().deadLetters(DeadLetterReason.PROCESS_EXITED)).isEqualTo(2);
 	}
 
 	@Test
@@ -188,29 +188,29 @@ class BoundedMailboxTests {
 
 	@Test
 	void a_process_does_not_wait_for_itself() {
-		Puppet puppet = Puppet.spawn(this.runtime,
+		Puppet puppet = Puppet.spawn(this.node,
 				SpawnOptions.defaults().mailbox(new MailboxLimit(1, Overflow.BLOCK, FOR_EVER)));
 		assertThatExceptionOfType(MailboxFullException.class).isThrownBy(() -> puppet.run((self) -> {
-			self.runtime().send(self.pid(), "a");
-			self.runtime().send(self.pid(), "b");
+			self.node().send(self.pid(), "a");
+			self.node().send(self.pid(), "b");
 		}));
 	}
 
 	@Test
 	void exit_signals_timers_and_stop_get_through_a_full_mailbox() {
 		Puppet puppet = busy(Overflow.REJECT, FOR_EVER);
-		Puppet peer = Puppet.spawn(this.runtime);
+		Puppet peer = Puppet.spawn(this.node);
 		((ProcessCell) puppet.pid()).trapExits(true);
 		MonitorRef ref = ((ProcessCell) puppet.pid()).monitor(peer.pid());
 		((ProcessCell) puppet.pid()).link(peer.pid());
 		send(puppet, "a", "b");
-		this.runtime.kill(peer.pid());
-		this.runtime.deliverAlways(puppet.pid(), new PlainEnvelope("tick"));
+		this.node.kill(peer.pid());
+		this.node.host().deliverSignal(puppet.pid(), new PlainEnvelope("tick"));
 		this.gate.open();
 		assertThat(puppet.received().await(5)).containsExactly("a", "b",
 				new SystemMessage.Down(ref, peer.pid(), ExitReason.killed()),
 				new SystemMessage.Exit(peer.pid(), ExitReason.killed()), "tick");
-		this.runtime.stop(puppet.pid(), ExitReason.shutdown());
+		this.node.host().stop(puppet.pid(), ExitReason.shutdown());
 		assertThat(puppet.exit()).isEqualTo(ExitReason.shutdown());
 	}
 
@@ -228,14 +228,14 @@ class BoundedMailboxTests {
 	@Test
 	void a_plain_process_with_a_bounded_mailbox_sleeps_and_wakes() {
 		Probe<Object> probe = new Probe<>();
-		Pid pid = this.runtime.spawn(SpawnOptions.defaults().mailbox(new MailboxLimit(1, Overflow.BLOCK, FOR_EVER)),
+		Pid pid = this.node.spawn(SpawnOptions.defaults().mailbox(new MailboxLimit(1, Overflow.BLOCK, FOR_EVER)),
 				(self) -> {
 					while (true) {
 						probe.tell(self.receive());
 					}
 				});
 		for (int i = 0; i < 1_000; i++) {
-			this.runtime.send(pid, i);
+			this.node.send(pid, i);
 		}
 		assertThat(probe.await(1_000)).isEqualTo(IntStream.range(0, 1_000).boxed().toList());
 	}

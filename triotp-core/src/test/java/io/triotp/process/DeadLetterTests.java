@@ -24,46 +24,46 @@ class DeadLetterTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
 	private final Gate gate = new Gate();
 
 	@AfterEach
 	void close() {
 		this.gate.open();
-		this.runtime.close();
+		this.node.close();
 	}
 
 	/** A process that is busy and has room for one. */
 	private Puppet full() {
-		Puppet puppet = Puppet.spawn(this.runtime,
+		Puppet puppet = Puppet.spawn(this.node,
 				SpawnOptions.defaults().label("shop/till").mailbox(new MailboxLimit(1, Overflow.DROP_NEWEST)));
 		puppet.tell((self) -> {
 			this.gate.passStubbornly();
 			return null;
 		});
 		this.gate.awaitReached();
-		this.runtime.send(puppet.pid(), "fits");
+		this.node.send(puppet.pid(), "fits");
 		return puppet;
 	}
 
 	private void send(Pid pid, int count) {
 		for (int i = 0; i < count; i++) {
-			this.runtime.send(pid, "secret");
+			this.node.send(pid, "secret");
 		}
 	}
 
 	private Pid dead() {
-		Pid dead = this.runtime.spawn((self) -> {
+		Pid dead = this.node.spawn((self) -> {
 		});
-		Probe.exitOf(this.runtime, dead);
+		Probe.exitOf(this.node, dead);
 		return dead;
 	}
 
 	@Test
 	void what_a_full_mailbox_drops_is_a_warning_with_type_and_place() {
 		Puppet puppet = full();
-		Puppet sender = Puppet.spawn(this.runtime, SpawnOptions.defaults().label("shop/web"));
+		Puppet sender = Puppet.spawn(this.node, SpawnOptions.defaults().label("shop/web"));
 		try (LogProbe log = new LogProbe(LOGGER)) {
 			sender.run((self) -> send(puppet.pid(), 1));
 			ILoggingEvent event = log.await();
@@ -118,13 +118,13 @@ class DeadLetterTests {
 
 	@Test
 	void a_timer_for_a_name_nobody_has_any_more_tells_the_name() {
-		Puppet puppet = Puppet.spawn(this.runtime);
+		Puppet puppet = Puppet.spawn(this.node);
 		puppet.run((self) -> self.sendAfter(Duration.ofSeconds(1), "nobody", "tick"));
 		try (LogProbe log = new LogProbe(LOGGER, Level.DEBUG)) {
 			this.time.advance(Duration.ofSeconds(1));
 			assertThat(log.await().getFormattedMessage()).contains("name 'nobody'", "NO_PROCESS");
 		}
-		assertThat(this.runtime.deadLetters(DeadLetterReason.NO_PROCESS)).isOne();
+		assertThat(this.node.view().deadLetters(DeadLetterReason.NO_PROCESS)).isOne();
 	}
 
 }

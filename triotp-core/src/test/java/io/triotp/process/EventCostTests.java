@@ -24,7 +24,7 @@ class EventCostTests {
 
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-	private final ProcessRuntime runtime = ProcessRuntime
+	private final Processes node = Processes
 		.create(NodeOptions.defaults().time(new ManualTime()).highWaterMark(MESSAGES));
 
 	private final Gate gate = new Gate();
@@ -36,36 +36,36 @@ class EventCostTests {
 	@AfterEach
 	void close() {
 		this.gate.open();
-		this.runtime.close();
+		this.node.close();
 	}
 
 	/** Bytes a message, taken over so many that what is made once does not count. */
 	private long costOfSending(Pid to) {
-		this.runtime.send(to, "warm");
+		this.node.send(to, "warm");
 		long before = THREADS.getCurrentThreadAllocatedBytes();
 		for (int i = 0; i < MESSAGES; i++) {
-			this.runtime.send(to, "hello");
+			this.node.send(to, "hello");
 		}
 		return (THREADS.getCurrentThreadAllocatedBytes() - before) / MESSAGES;
 	}
 
 	private Pid dead() {
-		Pid dead = this.runtime.spawn((self) -> {
+		Pid dead = this.node.spawn((self) -> {
 		});
-		Probe.exitOf(this.runtime, dead);
+		Probe.exitOf(this.node, dead);
 		return dead;
 	}
 
 	@Test
 	void a_message_is_its_envelope_also_where_the_mailbox_passes_its_mark() {
-		Puppet puppet = Puppet.spawn(this.runtime);
+		Puppet puppet = Puppet.spawn(this.node);
 		puppet.tell((self) -> {
 			this.gate.passStubbornly();
 			return null;
 		});
 		this.gate.awaitReached();
 		assertThat(costOfSending(puppet.pid())).isLessThanOrEqualTo(ENVELOPE);
-		assertThat(this.runtime.highMailboxCount()).isOne();
+		assertThat(this.node.view().highMailboxCount()).isOne();
 	}
 
 	@Test
@@ -75,7 +75,7 @@ class EventCostTests {
 
 	@Test
 	void a_dead_letter_somebody_listens_to_is_one() {
-		this.runtime.addListener((event) -> this.last = event);
+		this.node.view().addListener((event) -> this.last = event);
 		assertThat(costOfSending(dead())).isGreaterThan(ENVELOPE);
 	}
 

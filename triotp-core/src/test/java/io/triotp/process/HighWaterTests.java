@@ -32,17 +32,17 @@ class HighWaterTests {
 
 	private final Gate gate = new Gate();
 
-	private ProcessRuntime runtime = runtime(4);
+	private Processes node = node(4);
 
 	@AfterEach
 	void close() {
 		this.gate.open();
-		this.runtime.close();
+		this.node.close();
 	}
 
-	private ProcessRuntime runtime(int mark) {
-		ProcessRuntime created = ProcessRuntime.create(NodeOptions.defaults().time(this.time).highWaterMark(mark));
-		created.addListener((event) -> {
+	private Processes node(int mark) {
+		Processes created = Processes.create(NodeOptions.defaults().time(this.time).highWaterMark(mark));
+		created.view().addListener((event) -> {
 			if (event instanceof ProcessEvent.MailboxHigh || event instanceof ProcessEvent.MailboxNormal) {
 				this.events.tell(event);
 			}
@@ -51,14 +51,14 @@ class HighWaterTests {
 	}
 
 	private void restart(int mark) {
-		this.runtime.close();
+		this.node.close();
 		this.time = new ManualTime();
-		this.runtime = runtime(mark);
+		this.node = node(mark);
 	}
 
 	/** A process that is in a handler until the gate opens. */
 	private Puppet busy(SpawnOptions options) {
-		Puppet puppet = Puppet.spawn(this.runtime, options);
+		Puppet puppet = Puppet.spawn(this.node, options);
 		hold(puppet, this.gate);
 		this.gate.awaitReached();
 		return puppet;
@@ -77,7 +77,7 @@ class HighWaterTests {
 
 	private void send(Pid pid, int count) {
 		for (int i = 0; i < count; i++) {
-			this.runtime.send(pid, "secret");
+			this.node.send(pid, "secret");
 		}
 	}
 
@@ -95,10 +95,10 @@ class HighWaterTests {
 		send(puppet.pid(), 1);
 		assertThat(told())
 			.containsExactly(new ProcessEvent.MailboxHigh(puppet.pid(), Puppet.class, 4, 4, Optional.empty()));
-		assertThat(this.runtime.highMailboxes())
+		assertThat(this.node.view().highMailboxes())
 			.containsExactly(new HighMailbox(puppet.pid(), "shop/till", Puppet.class, 4));
-		assertThat(this.runtime.highMailboxCount()).isOne();
-		assertThat(this.runtime.highMailboxTotal()).isOne();
+		assertThat(this.node.view().highMailboxCount()).isOne();
+		assertThat(this.node.view().highMailboxTotal()).isOne();
 	}
 
 	@Test
@@ -113,7 +113,7 @@ class HighWaterTests {
 
 	@Test
 	void the_log_tells_who_it_is_what_it_does_and_what_to_do() {
-		Puppet sender = Puppet.spawn(this.runtime, SpawnOptions.defaults().label("shop/web"));
+		Puppet sender = Puppet.spawn(this.node, SpawnOptions.defaults().label("shop/web"));
 		Puppet puppet = busy();
 		try (LogProbe log = new LogProbe("io.triotp.process.HighWater")) {
 			sender.run((self) -> send(puppet.pid(), 4));
@@ -136,7 +136,7 @@ class HighWaterTests {
 		this.time.advance(Duration.ofMinutes(5));
 		send(puppet.pid(), 2_000);
 		assertThat(told()).isEmpty();
-		assertThat(this.runtime.highMailboxTotal()).isOne();
+		assertThat(this.node.view().highMailboxTotal()).isOne();
 	}
 
 	@Test
@@ -151,14 +151,14 @@ class HighWaterTests {
 			assertThat(log.await().getFormattedMessage()).contains("shop/till", "no longer high: 0 wait", "1s after");
 		}
 		assertThat(told()).containsExactly(new ProcessEvent.MailboxNormal(puppet.pid(), Puppet.class, 0, SECOND));
-		assertThat(this.runtime.highMailboxCount()).isZero();
+		assertThat(this.node.view().highMailboxCount()).isZero();
 		assertThat(this.time.scheduled()).isZero();
 		Gate again = new Gate();
 		hold(puppet, again);
 		again.awaitReached();
 		send(puppet.pid(), 4);
 		assertThat(told()).hasSize(1);
-		assertThat(this.runtime.highMailboxTotal()).isEqualTo(2);
+		assertThat(this.node.view().highMailboxTotal()).isEqualTo(2);
 		again.open();
 	}
 
@@ -175,7 +175,7 @@ class HighWaterTests {
 		this.time.advance(SECOND);
 		send(puppet.pid(), 4);
 		assertThat(told()).isEmpty();
-		assertThat(this.runtime.highMailboxes()).singleElement()
+		assertThat(this.node.view().highMailboxes()).singleElement()
 			.satisfies((high) -> assertThat(high.size()).isEqualTo(6));
 		later.open();
 	}
@@ -199,10 +199,10 @@ class HighWaterTests {
 
 	@Test
 	void what_a_plain_process_has_put_aside_counts() {
-		Pid pid = this.runtime.spawn((self) -> self.receiveMatching("never"::equals));
+		Pid pid = this.node.spawn((self) -> self.receiveMatching("never"::equals));
 		for (int i = 0; i < 4; i++) {
 			int before = i;
-			Probe.until(() -> ((ProcessCell) pid).passedOver() == before);
+			Probe.until(() -> ((ProcessCell) pid).skipped() == before);
 			send(pid, 1);
 		}
 		Probe.until(() -> this.time.scheduled() == 1);
@@ -214,8 +214,7 @@ class HighWaterTests {
 		Puppet below = busy(SpawnOptions.defaults().mailbox(new MailboxLimit(3, Overflow.DROP_NEWEST)));
 		send(below.pid(), 10);
 		assertThat(told()).isEmpty();
-		Puppet at = Puppet.spawn(this.runtime,
-				SpawnOptions.defaults().mailbox(new MailboxLimit(4, Overflow.DROP_NEWEST)));
+		Puppet at = Puppet.spawn(this.node, SpawnOptions.defaults().mailbox(new MailboxLimit(4, Overflow.DROP_NEWEST)));
 		Gate held = new Gate();
 		hold(at, held);
 		held.awaitReached();
@@ -229,31 +228,31 @@ class HighWaterTests {
 	@Test
 	void signals_count_in_a_bounded_mailbox_too_whatever_its_bound() {
 		Puppet puppet = Puppet
-			.spawn(this.runtime, SpawnOptions.defaults().mailbox(new MailboxLimit(2, Overflow.DROP_NEWEST)))
+			.spawn(this.node, SpawnOptions.defaults().mailbox(new MailboxLimit(2, Overflow.DROP_NEWEST)))
 			.trapping();
-		List<Puppet> others = IntStream.range(0, 4).mapToObj((i) -> Puppet.spawn(this.runtime)).toList();
+		List<Puppet> others = IntStream.range(0, 4).mapToObj((i) -> Puppet.spawn(this.node)).toList();
 		puppet.run((self) -> others.forEach((other) -> self.monitor(other.pid())));
 		hold(puppet, this.gate);
 		this.gate.awaitReached();
-		others.forEach((other) -> this.runtime.kill(other.pid()));
+		others.forEach((other) -> this.node.kill(other.pid()));
 		assertThat(told())
 			.containsExactly(new ProcessEvent.MailboxHigh(puppet.pid(), Puppet.class, 4, 4, Optional.empty()));
 	}
 
 	@Test
 	void signals_count_and_are_told_of_while_nothing_is_locked() {
-		Puppet puppet = Puppet.spawn(this.runtime).trapping();
-		List<Puppet> others = IntStream.range(0, 4).mapToObj((i) -> Puppet.spawn(this.runtime)).toList();
+		Puppet puppet = Puppet.spawn(this.node).trapping();
+		List<Puppet> others = IntStream.range(0, 4).mapToObj((i) -> Puppet.spawn(this.node)).toList();
 		puppet.run((self) -> others.forEach((other) -> self.monitor(other.pid())));
 		hold(puppet, this.gate);
 		this.gate.awaitReached();
 		Probe<Integer> links = new Probe<>();
-		this.runtime.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof ProcessEvent.MailboxHigh) {
-				links.tell(this.runtime.links(event.pid()).size());
+				links.tell(this.node.view().links(event.pid()).size());
 			}
 		});
-		others.forEach((other) -> this.runtime.kill(other.pid()));
+		others.forEach((other) -> this.node.kill(other.pid()));
 		assertThat(told()).hasSize(1);
 		assertThat(links.await()).isZero();
 	}
@@ -264,8 +263,8 @@ class HighWaterTests {
 		Puppet puppet = busy();
 		send(puppet.pid(), 20_000);
 		assertThat(told()).isEmpty();
-		assertThat(this.runtime.highMailboxCount()).isZero();
-		assertThat(this.runtime.highMailboxTotal()).isZero();
+		assertThat(this.node.view().highMailboxCount()).isZero();
+		assertThat(this.node.view().highMailboxTotal()).isZero();
 	}
 
 	@Test
@@ -279,10 +278,10 @@ class HighWaterTests {
 		Puppet puppet = busy();
 		send(puppet.pid(), 4);
 		assertThat(told()).hasSize(1);
-		this.runtime.kill(puppet.pid());
-		assertThat(this.runtime.highMailboxes()).isEmpty();
+		this.node.kill(puppet.pid());
+		assertThat(this.node.view().highMailboxes()).isEmpty();
 		this.gate.open();
-		Probe.until(() -> this.runtime.zombies() == 0);
+		Probe.until(() -> this.node.view().zombieCount() == 0);
 		this.time.advance(SECOND);
 		assertThat(told()).isEmpty();
 		assertThat(this.time.scheduled()).isZero();
@@ -290,7 +289,7 @@ class HighWaterTests {
 
 	@Test
 	void a_listener_that_throws_harms_neither_the_sender_nor_the_clock() {
-		this.runtime.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			throw new IllegalStateException("bad listener");
 		});
 		Puppet puppet = busy();
@@ -305,13 +304,14 @@ class HighWaterTests {
 	@Test
 	void the_fullest_is_listed_first() {
 		Puppet one = busy();
-		Puppet other = Puppet.spawn(this.runtime);
+		Puppet other = Puppet.spawn(this.node);
 		Gate held = new Gate();
 		hold(other, held);
 		held.awaitReached();
 		send(one.pid(), 5);
 		send(other.pid(), 6);
-		assertThat(this.runtime.highMailboxes()).extracting(HighMailbox::pid).containsExactly(other.pid(), one.pid());
+		assertThat(this.node.view().highMailboxes()).extracting(HighMailbox::pid)
+			.containsExactly(other.pid(), one.pid());
 		held.open();
 	}
 

@@ -23,7 +23,7 @@ class KillTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
 	private final Gate gate = new Gate();
 
@@ -32,12 +32,12 @@ class KillTests {
 	@AfterEach
 	void close() {
 		this.gate.open();
-		this.runtime.close();
+		this.node.close();
 	}
 
 	/** A process in a handler that ignores interrupts, then acts. */
 	private Puppet stubborn(Puppet.Action afterwards) {
-		Puppet puppet = Puppet.spawn(this.runtime, SpawnOptions.defaults().name("stubborn"));
+		Puppet puppet = Puppet.spawn(this.node, SpawnOptions.defaults().name("stubborn"));
 		puppet.tell((self) -> {
 			this.gate.passStubbornly();
 			try {
@@ -55,45 +55,45 @@ class KillTests {
 
 	@Test
 	void a_killed_process_is_gone_at_once_although_its_code_runs_on() { // OTP L9
-		Puppet witness = Puppet.spawn(this.runtime).trapping();
+		Puppet witness = Puppet.spawn(this.node).trapping();
 		Puppet victim = stubborn((self) -> {
 		});
 		MonitorRef ref = witness.ask((self) -> {
 			self.link(victim.pid());
 			return self.monitor(victim.pid());
 		});
-		this.runtime.kill(victim.pid());
+		this.node.kill(victim.pid());
 		assertThat(victim.pid().isAlive()).isFalse();
-		assertThat(this.runtime.whereis("stubborn")).isEmpty();
-		assertThat(this.runtime.info(victim.pid())).isEmpty();
-		assertThat(this.runtime.exitReason(victim.pid())).contains(ExitReason.killed());
+		assertThat(this.node.whereis("stubborn")).isEmpty();
+		assertThat(this.node.view().info(victim.pid())).isEmpty();
+		assertThat(this.node.exitReason(victim.pid())).contains(ExitReason.killed());
 		assertThat(witness.received().await(2)).containsExactly(
 				new SystemMessage.Down(ref, victim.pid(), ExitReason.killed()),
 				new SystemMessage.Exit(victim.pid(), ExitReason.killed()));
-		assertThat(this.runtime.zombies()).isEqualTo(1);
+		assertThat(this.node.view().zombieCount()).isEqualTo(1);
 	}
 
 	@Test
 	void a_kill_cannot_be_trapped_and_skips_terminate() { // OTP L9, G21
-		Puppet victim = Puppet.spawn(this.runtime).trapping();
-		this.runtime.kill(victim.pid());
+		Puppet victim = Puppet.spawn(this.node).trapping();
+		this.node.kill(victim.pid());
 		assertThat(victim.exit()).isEqualTo(ExitReason.killed());
 		assertThat(victim.terminated().rest()).isEmpty();
 	}
 
 	@Test
 	void links_see_killed_as_a_reason_like_any_other() { // OTP L9
-		Puppet a = Puppet.spawn(this.runtime);
-		Puppet b = Puppet.spawn(this.runtime);
+		Puppet a = Puppet.spawn(this.node);
+		Puppet b = Puppet.spawn(this.node);
 		a.run((self) -> self.link(b.pid()));
-		this.runtime.kill(b.pid());
+		this.node.kill(b.pid());
 		assertThat(a.exit()).isEqualTo(ExitReason.killed());
 		assertThat(a.terminated().await()).isEqualTo(ExitReason.killed());
 	}
 
 	@Test
 	void a_kill_interrupts_the_code_that_runs() {
-		Puppet victim = Puppet.spawn(this.runtime);
+		Puppet victim = Puppet.spawn(this.node);
 		victim.tell((self) -> {
 			try {
 				this.gate.pass();
@@ -104,13 +104,13 @@ class KillTests {
 			return null;
 		});
 		this.gate.awaitReached();
-		this.runtime.kill(victim.pid());
+		this.node.kill(victim.pid());
 		assertThat(this.probe.await()).isEqualTo("interrupted");
 	}
 
 	@Test
 	void a_kill_ends_a_plain_process_that_waits() {
-		Pid victim = this.runtime.spawn((self) -> {
+		Pid victim = this.node.spawn((self) -> {
 			try {
 				self.receive();
 			}
@@ -118,22 +118,22 @@ class KillTests {
 				this.probe.tell(ex.reason());
 			}
 		});
-		Probe.until(() -> this.runtime.info(victim).orElseThrow().state() == ProcessInfo.State.WAITING);
-		this.runtime.kill(victim);
+		Probe.until(() -> this.node.view().info(victim).orElseThrow().state() == ProcessInfo.State.WAITING);
+		this.node.kill(victim);
 		assertThat(this.probe.await()).isEqualTo(ExitReason.killed());
-		Probe.until(() -> this.runtime.zombies() == 0);
+		Probe.until(() -> this.node.view().zombieCount() == 0);
 	}
 
 	@Test
 	void the_messages_of_a_killed_process_are_dead_letters() {
 		Puppet victim = stubborn((self) -> {
 		});
-		this.runtime.send(victim.pid(), "one");
-		this.runtime.send(victim.pid(), "two");
-		this.runtime.kill(victim.pid());
-		assertThat(this.runtime.deadLetters(DeadLetterReason.PROCESS_EXITED)).isEqualTo(2);
-		this.runtime.send(victim.pid(), "three");
-		assertThat(this.runtime.deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
+		this.node.send(victim.pid(), "one");
+		this.node.send(victim.pid(), "two");
+		this.node.kill(victim.pid());
+		assertThat(this.node.view().deadLetters(DeadLetterReason.PROCESS_EXITED)).isEqualTo(2);
+		this.node.send(victim.pid(), "three");
+		assertThat(this.node.view().deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
 		this.gate.open();
 		this.probe.await();
 		assertThat(victim.received().rest()).isEmpty();
@@ -144,28 +144,28 @@ class KillTests {
 	void a_name_freed_by_a_kill_can_be_taken_while_the_zombie_runs() { // OTP P6
 		Puppet victim = stubborn((self) -> {
 		});
-		this.runtime.kill(victim.pid());
-		Puppet successor = Puppet.spawn(this.runtime, SpawnOptions.defaults().name("stubborn"));
+		this.node.kill(victim.pid());
+		Puppet successor = Puppet.spawn(this.node, SpawnOptions.defaults().name("stubborn"));
 		this.gate.open();
 		assertThat(this.probe.await()).isEqualTo("done");
-		Probe.until(() -> this.runtime.zombies() == 0);
-		assertThat(this.runtime.whereis("stubborn")).contains(successor.pid());
+		Probe.until(() -> this.node.view().zombieCount() == 0);
+		assertThat(this.node.whereis("stubborn")).contains(successor.pid());
 	}
 
 	@Test
 	void a_zombie_cannot_send() {
-		Puppet receiver = Puppet.spawn(this.runtime);
-		assertRefused((self) -> self.runtime().send(receiver.pid(), "boo"));
+		Puppet receiver = Puppet.spawn(this.node);
+		assertRefused((self) -> self.node().send(receiver.pid(), "boo"));
 		receiver.run((self) -> {
 		});
 		assertThat(receiver.received().rest()).isEmpty();
-		assertThat(this.runtime.deadLetters(DeadLetterReason.SENDER_EXITED)).isEqualTo(1);
+		assertThat(this.node.view().deadLetters(DeadLetterReason.SENDER_EXITED)).isEqualTo(1);
 	}
 
 	@Test
 	void a_zombie_cannot_send_exit_signals() {
-		Puppet receiver = Puppet.spawn(this.runtime).trapping();
-		assertRefused((self) -> self.runtime().exit(receiver.pid(), ExitReason.shutdown()));
+		Puppet receiver = Puppet.spawn(this.node).trapping();
+		assertRefused((self) -> self.node().exit(receiver.pid(), ExitReason.shutdown()));
 		receiver.run((self) -> {
 		});
 		assertThat(receiver.received().rest()).isEmpty();
@@ -173,29 +173,29 @@ class KillTests {
 
 	@Test
 	void a_zombie_cannot_register() {
-		Puppet other = Puppet.spawn(this.runtime);
+		Puppet other = Puppet.spawn(this.node);
 		assertRefused((self) -> self.register("undead"));
-		assertThat(this.runtime.whereis("undead")).isEmpty();
+		assertThat(this.node.whereis("undead")).isEmpty();
 		assertThat(other.pid().isAlive()).isTrue();
 	}
 
 	@Test
 	void a_zombie_cannot_register_others() {
-		Puppet other = Puppet.spawn(this.runtime);
-		assertRefused((self) -> self.runtime().register("undead", other.pid()));
-		assertThat(this.runtime.whereis("undead")).isEmpty();
+		Puppet other = Puppet.spawn(this.node);
+		assertRefused((self) -> self.node().register("undead", other.pid()));
+		assertThat(this.node.whereis("undead")).isEmpty();
 	}
 
 	@Test
 	void a_zombie_cannot_start_processes() {
-		assertRefused((self) -> self.runtime().spawn((child) -> {
+		assertRefused((self) -> self.node().spawn((child) -> {
 		}));
-		assertThat(this.runtime.processCount()).isZero();
+		assertThat(this.node.view().processCount()).isZero();
 	}
 
 	@Test
 	void a_zombie_cannot_link_monitor_trap_or_set_timers() {
-		Puppet other = Puppet.spawn(this.runtime);
+		Puppet other = Puppet.spawn(this.node);
 		Puppet victim = stubborn((self) -> {
 			assertRefusal(() -> self.link(other.pid()));
 			assertRefusal(() -> self.unlink(other.pid()));
@@ -206,7 +206,7 @@ class KillTests {
 			assertRefusal(() -> self.spawnLink((child) -> {
 			}));
 		});
-		this.runtime.kill(victim.pid());
+		this.node.kill(victim.pid());
 		this.gate.open();
 		assertThat(this.probe.await()).isEqualTo("done");
 	}
@@ -217,25 +217,25 @@ class KillTests {
 
 	private void assertRefused(Puppet.Action action) {
 		Puppet victim = stubborn(action);
-		this.runtime.kill(victim.pid());
+		this.node.kill(victim.pid());
 		this.gate.open();
 		assertThat(this.probe.await()).isInstanceOf(ProcessExitedException.class);
 	}
 
 	@Test
 	void what_a_zombie_returns_changes_nothing() {
-		Puppet victim = Puppet.spawn(this.runtime);
+		Puppet victim = Puppet.spawn(this.node);
 		victim.tell((self) -> {
 			this.gate.passStubbornly();
 			this.probe.tell("done");
 			return ExitReason.failure("too late");
 		});
 		this.gate.awaitReached();
-		this.runtime.kill(victim.pid());
+		this.node.kill(victim.pid());
 		this.gate.open();
 		this.probe.await();
-		Probe.until(() -> this.runtime.zombies() == 0);
-		assertThat(this.runtime.exitReason(victim.pid())).contains(ExitReason.killed());
+		Probe.until(() -> this.node.view().zombieCount() == 0);
+		assertThat(this.node.exitReason(victim.pid())).contains(ExitReason.killed());
 		assertThat(victim.terminated().rest()).isEmpty();
 	}
 
@@ -243,11 +243,11 @@ class KillTests {
 	void a_zombie_that_ends_is_no_longer_counted_even_if_time_stands_still() {
 		Puppet victim = stubborn((self) -> {
 		});
-		this.runtime.kill(victim.pid());
-		assertThat(this.runtime.zombies()).isEqualTo(1);
+		this.node.kill(victim.pid());
+		assertThat(this.node.view().zombieCount()).isEqualTo(1);
 		this.gate.open();
 		this.probe.await();
-		Probe.until(() -> this.runtime.zombies() == 0);
+		Probe.until(() -> this.node.view().zombieCount() == 0);
 	}
 
 	@Test
@@ -255,7 +255,7 @@ class KillTests {
 		try (LogProbe log = new LogProbe("io.triotp.process.Zombies")) {
 			Probe<String> interrupts = new Probe<>();
 			Gate end = new Gate();
-			Puppet victim = Puppet.spawn(this.runtime, SpawnOptions.defaults().label("the stubborn one"));
+			Puppet victim = Puppet.spawn(this.node, SpawnOptions.defaults().label("the stubborn one"));
 			victim.tell((self) -> {
 				for (int i = 0; i < 5; i++) {
 					try {
@@ -269,7 +269,7 @@ class KillTests {
 				return null;
 			});
 			this.gate.awaitReached();
-			this.runtime.kill(victim.pid());
+			this.node.kill(victim.pid());
 			interrupts.await();
 			for (Duration wait : new Duration[] { Duration.ofMillis(100), Duration.ofSeconds(1),
 					Duration.ofSeconds(5) }) {
@@ -283,7 +283,7 @@ class KillTests {
 			interrupts.await();
 			assertThat(log.rest()).isEmpty();
 			end.open();
-			Probe.until(() -> this.runtime.zombies() == 0);
+			Probe.until(() -> this.node.view().zombieCount() == 0);
 			this.time.advance(Duration.ofSeconds(10));
 			assertThat(this.time.scheduled()).isZero();
 		}
@@ -291,24 +291,24 @@ class KillTests {
 
 	@Test
 	void a_process_killed_while_it_sleeps_leaves_no_zombie() {
-		Puppet victim = Puppet.spawn(this.runtime);
+		Puppet victim = Puppet.spawn(this.node);
 		victim.run((self) -> {
 		});
-		Probe.until(() -> this.runtime.info(victim.pid()).orElseThrow().state() == ProcessInfo.State.WAITING);
-		this.runtime.kill(victim.pid());
-		assertThat(this.runtime.zombies()).isZero();
+		Probe.until(() -> this.node.view().info(victim.pid()).orElseThrow().state() == ProcessInfo.State.WAITING);
+		this.node.kill(victim.pid());
+		assertThat(this.node.view().zombieCount()).isZero();
 		assertThat(this.time.scheduled()).isZero();
 	}
 
 	@Test
 	void a_plain_process_killed_before_it_ran_never_runs() {
-		this.runtime.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof ProcessEvent.Started) {
-				this.runtime.kill(event.pid());
+				this.node.kill(event.pid());
 			}
 		});
 		for (int i = 0; i < 100; i++) {
-			Pid victim = this.runtime.spawn((self) -> this.probe.tell("ran"));
+			Pid victim = this.node.spawn((self) -> this.probe.tell("ran"));
 			assertThat(victim.isAlive()).isFalse();
 		}
 		CountDownLatch threads = new CountDownLatch(100);
@@ -321,9 +321,9 @@ class KillTests {
 
 	@Test
 	void a_process_may_kill_itself() {
-		Puppet victim = Puppet.spawn(this.runtime);
+		Puppet victim = Puppet.spawn(this.node);
 		victim.tell((self) -> {
-			self.runtime().kill(self.pid());
+			self.node().kill(self.pid());
 			this.probe.tell(Thread.currentThread().isInterrupted());
 			return null;
 		});
@@ -365,12 +365,12 @@ class KillTests {
 			}
 
 		};
-		Pid victim = this.runtime.spawn(SpawnOptions.defaults(), slow);
+		Pid victim = this.node.host().spawn(SpawnOptions.defaults(), slow);
 		this.gate.awaitReached();
-		this.runtime.kill(victim);
+		this.node.kill(victim);
 		this.gate.open();
 		this.probe.await();
-		Probe.until(() -> this.runtime.zombies() == 0);
+		Probe.until(() -> this.node.view().zombieCount() == 0);
 		assertThat(calls.rest()).isEmpty();
 	}
 

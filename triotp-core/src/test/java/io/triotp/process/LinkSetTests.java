@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LinkSetTests {
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()));
 
 	@Test
 	void one_link_needs_no_set() {
@@ -67,7 +67,7 @@ class LinkSetTests {
 	}
 
 	private ProcessCell cell(long id) {
-		return new BodyCell(this.runtime, id, SpawnOptions.defaults(), null, (self) -> {
+		return new BodyCell((LocalNode) this.node, id, SpawnOptions.defaults(), null, (self) -> {
 		});
 	}
 

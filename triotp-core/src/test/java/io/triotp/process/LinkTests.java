@@ -1,6 +1,7 @@
 package io.triotp.process;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -29,17 +30,17 @@ class LinkTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
 	private final Probe<Object> probe = new Probe<>();
 
 	@AfterEach
 	void close() {
-		this.runtime.close();
+		this.node.close();
 	}
 
 	private Puppet puppet() {
-		return Puppet.spawn(this.runtime);
+		return Puppet.spawn(this.node);
 	}
 
 	private void link(Puppet a, Puppet b) {
@@ -47,9 +48,9 @@ class LinkTests {
 	}
 
 	private Pid dead() {
-		Pid dead = this.runtime.spawn((self) -> {
+		Pid dead = this.node.spawn((self) -> {
 		});
-		Probe.exitOf(this.runtime, dead);
+		Probe.exitOf(this.node, dead);
 		return dead;
 	}
 
@@ -61,8 +62,8 @@ class LinkTests {
 			Puppet a = puppet();
 			Puppet b = puppet();
 			link(a, b);
-			assertThat(LinkTests.this.runtime.links(a.pid())).containsExactly(b.pid());
-			assertThat(LinkTests.this.runtime.links(b.pid())).containsExactly(a.pid());
+			assertThat(LinkTests.this.node.view().links(a.pid())).containsExactly(b.pid());
+			assertThat(LinkTests.this.node.view().links(b.pid())).containsExactly(a.pid());
 		}
 
 		@Test
@@ -83,7 +84,7 @@ class LinkTests {
 		void with_oneself_does_nothing() { // OTP L1
 			Puppet a = puppet();
 			link(a, a);
-			assertThat(LinkTests.this.runtime.links(a.pid())).isEmpty();
+			assertThat(LinkTests.this.node.view().links(a.pid())).isEmpty();
 		}
 
 		@Test
@@ -110,7 +111,7 @@ class LinkTests {
 		void of_a_spawned_process_is_there_before_it_runs() { // OTP L3
 			Puppet parent = puppet().trapping();
 			Pid child = parent.ask((self) -> self.spawnLink((child_) -> {
-				LinkTests.this.probe.tell(child_.runtime().links(child_.pid()));
+				LinkTests.this.probe.tell(child_.node().view().links(child_.pid()));
 				throw new ExitException(BOOM);
 			}));
 			assertThat(LinkTests.this.probe.await()).isEqualTo(List.of(parent.pid()));
@@ -121,7 +122,7 @@ class LinkTests {
 		void of_a_spawned_process_is_there_before_anybody_finds_it_by_its_name() throws Throwable { // OTP
 																									// L3
 			Gate held = new Gate();
-			try (ProcessRuntime node = ProcessRuntime
+			try (Processes node = Processes
 				.create(NodeOptions.defaults().time(new HeldTime(new ManualTime(), held)).highWaterMark(4))) {
 				Puppet parent = Puppet.spawn(node);
 				List<Puppet> others = IntStream.range(0, 4).mapToObj((i) -> Puppet.spawn(node)).toList();
@@ -150,7 +151,7 @@ class LinkTests {
 				held.open();
 				Probe.get(killing);
 				assertThat(LinkTests.this.probe.await()).isEqualTo(node.whereis("child").orElseThrow());
-				assertThat(node.links(parent.pid())).containsExactly(node.whereis("child").orElseThrow());
+				assertThat(node.view().links(parent.pid())).containsExactly(node.whereis("child").orElseThrow());
 			}
 			finally {
 				held.open();
@@ -159,12 +160,12 @@ class LinkTests {
 
 		@Test
 		void of_a_process_that_cannot_have_its_name_is_undone() { // OTP L3
-			Puppet holder = Puppet.spawn(LinkTests.this.runtime, SpawnOptions.defaults().name("taken"));
+			Puppet holder = Puppet.spawn(LinkTests.this.node, SpawnOptions.defaults().name("taken"));
 			Puppet parent = puppet().trapping();
 			assertThatExceptionOfType(NameTakenException.class).isThrownBy(() -> parent
-				.run((self) -> self.runtime().spawn(SpawnOptions.defaults().name("taken").linked(true), (child) -> {
+				.run((self) -> self.node().spawn(SpawnOptions.defaults().name("taken").linked(true), (child) -> {
 				}))).satisfies((ex) -> assertThat(ex.holder()).isEqualTo(holder.pid()));
-			assertThat(LinkTests.this.runtime.links(parent.pid())).isEmpty();
+			assertThat(LinkTests.this.node.view().links(parent.pid())).isEmpty();
 			parent.run((self) -> {
 			});
 			assertThat(parent.received().rest()).isEmpty();
@@ -173,9 +174,9 @@ class LinkTests {
 		@Test
 		void that_is_disowned_leaves_nothing_behind() { // OTP S6
 			Puppet parent = puppet();
-			Puppet child = parent.ask((self) -> Puppet.spawn(self.runtime(), SpawnOptions.defaults().linked(true)));
-			LinkTests.this.runtime.disown(parent.pid(), child.pid());
-			assertThat(LinkTests.this.runtime.links(parent.pid())).isEmpty();
+			Puppet child = parent.ask((self) -> Puppet.spawn(self.node(), SpawnOptions.defaults().linked(true)));
+			LinkTests.this.node.host().muteStart(parent.pid(), child.pid());
+			assertThat(LinkTests.this.node.view().links(parent.pid())).isEmpty();
 			assertThat(((ProcessCell) child.pid()).ties).isNull();
 		}
 
@@ -186,8 +187,8 @@ class LinkTests {
 			Puppet b = puppet();
 			link(a, b);
 			// it blocks, as none should, to come between the end and its exit signals
-			LinkTests.this.runtime.onExit(a.pid(), (pid, reason) -> b.run((self) -> self.unlink(pid)));
-			LinkTests.this.runtime.kill(a.pid());
+			LinkTests.this.node.host().onExit(a.pid(), (pid, reason) -> b.run((self) -> self.unlink(pid)));
+			LinkTests.this.node.kill(a.pid());
 			b.run((self) -> {
 			});
 			assertThat(b.pid().isAlive()).isTrue();
@@ -199,7 +200,7 @@ class LinkTests {
 			Puppet b = puppet();
 			link(a, b);
 			b.run((self) -> self.unlink(a.pid()));
-			assertThat(LinkTests.this.runtime.links(a.pid())).isEmpty();
+			assertThat(LinkTests.this.node.view().links(a.pid())).isEmpty();
 			b.tell((self) -> BOOM);
 			b.exit();
 			a.run((self) -> {
@@ -210,8 +211,8 @@ class LinkTests {
 		@Test
 		void needs_a_process_to_be_made_at_spawn() {
 			assertThatIllegalStateException()
-				.isThrownBy(() -> Puppet.spawn(LinkTests.this.runtime, SpawnOptions.defaults().linked(true)));
-			assertThat(LinkTests.this.runtime.processCount()).isZero();
+				.isThrownBy(() -> Puppet.spawn(LinkTests.this.node, SpawnOptions.defaults().linked(true)));
+			assertThat(LinkTests.this.node.view().processCount()).isZero();
 		}
 
 	}
@@ -228,7 +229,7 @@ class LinkTests {
 			b.exit();
 			a.run((self) -> {
 			});
-			assertThat(LinkTests.this.runtime.links(a.pid())).isEmpty();
+			assertThat(LinkTests.this.node.view().links(a.pid())).isEmpty();
 		}
 
 		@Test
@@ -269,7 +270,7 @@ class LinkTests {
 			gate.awaitReached();
 			b.tell((self) -> BOOM);
 			b.exit();
-			Probe.until(() -> LinkTests.this.runtime.info(a.pid()).orElseThrow().mailboxSize() == 1);
+			Probe.until(() -> LinkTests.this.node.view().info(a.pid()).orElseThrow().mailboxSize() == 1);
 			gate.open();
 			assertThat(a.received().await()).isEqualTo(new SystemMessage.Exit(b.pid(), BOOM));
 			a.run((self) -> {
@@ -291,29 +292,29 @@ class LinkTests {
 		@Test
 		void a_plain_process_that_waits_ends_too() { // OTP L6
 			Puppet a = puppet();
-			Pid plain = LinkTests.this.runtime.spawn((self) -> {
+			Pid plain = LinkTests.this.node.spawn((self) -> {
 				self.link(a.pid());
 				LinkTests.this.probe.tell("linked");
 				self.receive();
 			});
 			LinkTests.this.probe.await();
 			a.tell((self) -> BOOM);
-			assertThat(Probe.exitOf(LinkTests.this.runtime, plain)).isEqualTo(BOOM);
+			assertThat(Probe.exitOf(LinkTests.this.node, plain)).isEqualTo(BOOM);
 		}
 
 		@Test
 		void a_chain_of_100_000_ends_to_the_last() throws InterruptedException { // OTP L6
 			int length = 100_000;
 			CountDownLatch ended = new CountDownLatch(length);
-			LinkTests.this.runtime.addExitHook((pid) -> ended.countDown());
-			Pid first = LinkTests.this.runtime.spawn(SpawnOptions.defaults(), new ChainLink(length - 1));
-			Probe.until(() -> LinkTests.this.runtime.processCount() == length);
+			LinkTests.this.node.host().addExitHook((pid) -> ended.countDown());
+			Pid first = LinkTests.this.node.host().spawn(SpawnOptions.defaults(), new ChainLink(length - 1));
+			Probe.until(() -> LinkTests.this.node.view().processCount() == length);
 			long begin = System.nanoTime();
-			LinkTests.this.runtime.exit(first, BOOM);
+			LinkTests.this.node.exit(first, BOOM);
 			assertThat(ended.await(30, TimeUnit.SECONDS)).as("%d live on", ended.getCount()).isTrue();
 			System.out.printf("a chain of %,d links ended in %d ms%n", length, (System.nanoTime() - begin) / 1_000_000);
 			// a hook runs just before its process leaves the table
-			Probe.until(() -> LinkTests.this.runtime.processCount() == 0);
+			Probe.until(() -> LinkTests.this.node.view().processCount() == 0);
 		}
 
 	}
@@ -325,14 +326,14 @@ class LinkTests {
 		void needs_no_link_and_names_its_sender() { // OTP L11
 			Puppet sender = puppet();
 			Puppet receiver = puppet().trapping();
-			sender.run((self) -> self.runtime().exit(receiver.pid(), BOOM));
+			sender.run((self) -> self.node().exit(receiver.pid(), BOOM));
 			assertThat(receiver.received().await()).isEqualTo(new SystemMessage.Exit(sender.pid(), BOOM));
 		}
 
 		@Test
 		void with_normal_is_ignored_by_who_does_not_trap() { // OTP L8
 			Puppet receiver = puppet();
-			LinkTests.this.runtime.exit(receiver.pid(), ExitReason.normal());
+			LinkTests.this.node.exit(receiver.pid(), ExitReason.normal());
 			receiver.run((self) -> {
 			});
 			assertThat(receiver.pid().isAlive()).isTrue();
@@ -341,7 +342,7 @@ class LinkTests {
 		@Test
 		void with_normal_is_a_message_for_who_traps() { // OTP L8
 			Puppet receiver = puppet().trapping();
-			LinkTests.this.runtime.exit(receiver.pid(), ExitReason.normal());
+			LinkTests.this.node.exit(receiver.pid(), ExitReason.normal());
 			assertThat(receiver.received().await())
 				.isEqualTo(new SystemMessage.Exit(receiver.pid(), ExitReason.normal()));
 		}
@@ -351,7 +352,7 @@ class LinkTests {
 		void with_normal_to_oneself_ends_who_does_not_trap() { // OTP L8
 			Puppet suicidal = puppet();
 			suicidal.tell((self) -> {
-				self.runtime().exit(self.pid(), ExitReason.normal());
+				self.node().exit(self.pid(), ExitReason.normal());
 				return null;
 			});
 			assertThat(suicidal.exit()).isEqualTo(ExitReason.normal());
@@ -360,27 +361,27 @@ class LinkTests {
 		@Test
 		void with_killed_can_be_trapped() { // OTP L10
 			Puppet receiver = puppet().trapping();
-			LinkTests.this.runtime.exit(receiver.pid(), ExitReason.killed());
+			LinkTests.this.node.exit(receiver.pid(), ExitReason.killed());
 			assertThat(receiver.received().await()).isInstanceOf(SystemMessage.Exit.class);
 		}
 
 		@Test
 		void to_a_dead_process_does_nothing() { // OTP L12
-			LinkTests.this.runtime.exit(dead(), BOOM);
+			LinkTests.this.node.exit(dead(), BOOM);
 		}
 
 		@Test
 		void to_oneself_cannot_be_caught() { // OTP L13
-			Pid pid = LinkTests.this.runtime.spawn((self) -> {
+			Pid pid = LinkTests.this.node.spawn((self) -> {
 				try {
-					self.runtime().exit(self.pid(), BOOM);
+					self.node().exit(self.pid(), BOOM);
 					self.receive();
 				}
 				catch (Throwable ex) {
 					LinkTests.this.probe.tell("caught");
 				}
 			});
-			assertThat(Probe.exitOf(LinkTests.this.runtime, pid)).isEqualTo(BOOM);
+			assertThat(Probe.exitOf(LinkTests.this.node, pid)).isEqualTo(BOOM);
 		}
 
 		@Test
@@ -393,8 +394,8 @@ class LinkTests {
 				return null;
 			});
 			gate.awaitReached();
-			LinkTests.this.runtime.exit(receiver.pid(), ExitReason.failure("first"));
-			LinkTests.this.runtime.exit(receiver.pid(), ExitReason.failure("second"));
+			LinkTests.this.node.exit(receiver.pid(), ExitReason.failure("first"));
+			LinkTests.this.node.exit(receiver.pid(), ExitReason.failure("second"));
 			gate.open();
 			assertThat(receiver.exit()).isEqualTo(ExitReason.failure("first"));
 		}
@@ -408,55 +409,55 @@ class LinkTests {
 				return null;
 			});
 			gate.awaitReached();
-			LinkTests.this.runtime.send(receiver.pid(), "queued");
-			LinkTests.this.runtime.exit(receiver.pid(), BOOM);
+			LinkTests.this.node.send(receiver.pid(), "queued");
+			LinkTests.this.node.exit(receiver.pid(), BOOM);
 			assertThat(receiver.pid().isAlive()).isTrue();
 			gate.open();
 			assertThat(receiver.exit()).isEqualTo(BOOM);
 			assertThat(LinkTests.this.probe.rest()).containsExactly("interrupted false");
 			assertThat(receiver.received().rest()).isEmpty();
-			assertThat(LinkTests.this.runtime.deadLetters(DeadLetterReason.PROCESS_EXITED)).isEqualTo(1);
+			assertThat(LinkTests.this.node.view().deadLetters(DeadLetterReason.PROCESS_EXITED)).isEqualTo(1);
 		}
 
 		@Test
 		void from_the_parent_ends_a_message_driven_process_that_traps() { // OTP G22
 			Puppet parent = puppet();
-			Puppet child = parent.ask((self) -> Puppet.spawn(self.runtime(), SpawnOptions.defaults().linked(true)))
+			Puppet child = parent.ask((self) -> Puppet.spawn(self.node(), SpawnOptions.defaults().linked(true)))
 				.trapping();
-			LinkTests.this.runtime.exit(child.pid(), ExitReason.shutdown());
+			LinkTests.this.node.exit(child.pid(), ExitReason.shutdown());
 			assertThat(child.received().await()).isInstanceOf(SystemMessage.Exit.class);
-			parent.run((self) -> self.runtime().exit(child.pid(), ExitReason.shutdown()));
+			parent.run((self) -> self.node().exit(child.pid(), ExitReason.shutdown()));
 			assertThat(child.exit()).isEqualTo(ExitReason.shutdown());
 		}
 
 		@Test
 		void reaches_a_plain_process_between_messages_it_had_passed_over() {
 			Gate gate = new Gate();
-			Pid pid = LinkTests.this.runtime.spawn((self) -> {
+			Pid pid = LinkTests.this.node.spawn((self) -> {
 				self.receiveMatching("found"::equals);
 				gate.passStubbornly();
 				LinkTests.this.probe.tell(self.receive());
 			});
-			LinkTests.this.runtime.send(pid, "passed over");
-			LinkTests.this.runtime.send(pid, "found");
+			LinkTests.this.node.send(pid, "passed over");
+			LinkTests.this.node.send(pid, "found");
 			gate.awaitReached();
-			LinkTests.this.runtime.exit(pid, BOOM);
+			LinkTests.this.node.exit(pid, BOOM);
 			gate.open();
-			assertThat(Probe.exitOf(LinkTests.this.runtime, pid)).isEqualTo(BOOM);
+			assertThat(Probe.exitOf(LinkTests.this.node, pid)).isEqualTo(BOOM);
 			assertThat(LinkTests.this.probe.rest()).isEmpty();
 		}
 
 		@Test
 		void to_a_process_that_has_not_run_yet_keeps_it_from_running() {
 			Probe<Pid> started = new Probe<>();
-			LinkTests.this.runtime.addListener((event) -> {
+			LinkTests.this.node.view().addListener((event) -> {
 				if (event instanceof ProcessEvent.Started) {
-					LinkTests.this.runtime.exit(event.pid(), BOOM);
+					LinkTests.this.node.exit(event.pid(), BOOM);
 					started.tell(event.pid());
 				}
 			});
-			LinkTests.this.runtime.spawn((self) -> LinkTests.this.probe.tell("ran"));
-			assertThat(Probe.exitOf(LinkTests.this.runtime, started.await())).isEqualTo(BOOM);
+			LinkTests.this.node.spawn((self) -> LinkTests.this.probe.tell("ran"));
+			assertThat(Probe.exitOf(LinkTests.this.node, started.await())).isEqualTo(BOOM);
 			assertThat(LinkTests.this.probe.rest()).isEmpty();
 		}
 
@@ -466,8 +467,8 @@ class LinkTests {
 	@Conformance("LINK-02")
 	void a_parent_hears_from_its_child_when_somebody_else_ends_it() { // OTP L7, L11
 		Puppet parent = puppet().trapping();
-		Puppet child = parent.ask((self) -> Puppet.spawn(self.runtime(), SpawnOptions.defaults().linked(true)));
-		puppet().run((self) -> self.runtime().exit(child.pid(), BOOM));
+		Puppet child = parent.ask((self) -> Puppet.spawn(self.node(), SpawnOptions.defaults().linked(true)));
+		puppet().run((self) -> self.node().exit(child.pid(), BOOM));
 		assertThat(parent.received().await()).isEqualTo(new SystemMessage.Exit(child.pid(), BOOM));
 	}
 
@@ -476,7 +477,7 @@ class LinkTests {
 	void a_trapping_process_that_signals_itself_gets_a_message_and_lives() { // OTP L8
 		for (ExitReason reason : List.of(BOOM, ExitReason.normal(), ExitReason.shutdown())) {
 			Puppet puppet = puppet().trapping();
-			puppet.run((self) -> self.runtime().exit(self.pid(), reason));
+			puppet.run((self) -> self.node().exit(self.pid(), reason));
 			assertThat(puppet.received().await()).isEqualTo(new SystemMessage.Exit(puppet.pid(), reason));
 			puppet.run((self) -> {
 			});
@@ -488,7 +489,7 @@ class LinkTests {
 	void a_process_may_end_itself_with_a_reason_of_any_size() {
 		ExitReason large = ExitReason.failure(IntStream.range(0, 100_000).boxed().toList());
 		Puppet puppet = puppet();
-		puppet.run((self) -> self.runtime().exit(self.pid(), large));
+		puppet.run((self) -> self.node().exit(self.pid(), large));
 		assertThat(puppet.exit()).isEqualTo(large);
 	}
 
@@ -496,7 +497,7 @@ class LinkTests {
 	@Conformance("LINK-08")
 	void an_exit_signal_that_comes_with_a_timeout_ends_the_process_with_its_reason() throws Throwable {
 		for (int i = 0; i < 200; i++) {
-			Pid waiting = this.runtime.spawn((self) -> {
+			Pid waiting = this.node.spawn((self) -> {
 				self.receive(Duration.ofSeconds(1));
 				self.receive();
 			});
@@ -505,8 +506,8 @@ class LinkTests {
 				this.time.advance(Duration.ofSeconds(1));
 				return "advanced";
 			});
-			this.runtime.exit(waiting, BOOM);
-			assertThat(Probe.exitOf(this.runtime, waiting)).isEqualTo(BOOM);
+			this.node.exit(waiting, BOOM);
+			assertThat(Probe.exitOf(this.node, waiting)).isEqualTo(BOOM);
 			Probe.get(advancing);
 		}
 	}
@@ -523,7 +524,7 @@ class LinkTests {
 			link(last, next);
 			last = next;
 		}
-		this.runtime.kill(last.pid());
+		this.node.kill(last.pid());
 		assertThat(observer.received().await()).isEqualTo(new SystemMessage.Exit(head.pid(), ExitReason.killed()));
 	}
 
@@ -550,9 +551,9 @@ class LinkTests {
 		Puppet sender = puppet();
 		sender.run((self) -> {
 			for (int i = 0; i < 1_000; i++) {
-				self.runtime().send(receiver.pid(), i);
+				self.node().send(receiver.pid(), i);
 			}
-			self.runtime().exit(receiver.pid(), BOOM);
+			self.node().exit(receiver.pid(), BOOM);
 		});
 		List<Object> received = receiver.received().await(1_001);
 		assertThat(received.subList(0, 1_000)).isEqualTo(IntStream.range(0, 1_000).boxed().toList());
@@ -561,6 +562,11 @@ class LinkTests {
 
 	/** Holds who has something done at once. */
 	private record HeldTime(ManualTime time, Gate gate) implements TimeSource {
+
+		@Override
+		public Instant instant() {
+			return Instant.EPOCH;
+		}
 
 		@Override
 		public long nanoTime() {
@@ -593,7 +599,7 @@ class LinkTests {
 		@Override
 		public ExitReason start(Self self) {
 			if (this.left > 0) {
-				self.runtime().spawn(SpawnOptions.defaults().linked(true), new ChainLink(this.left - 1));
+				self.node().host().spawn(SpawnOptions.defaults().linked(true), new ChainLink(this.left - 1));
 			}
 			return null;
 		}

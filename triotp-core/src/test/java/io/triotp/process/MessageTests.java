@@ -22,40 +22,40 @@ class MessageTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
 	private final Probe<Object> probe = new Probe<>();
 
 	@AfterEach
 	void close() {
-		this.runtime.close();
+		this.node.close();
 	}
 
 	@Test
 	void messages_of_one_sender_arrive_in_the_order_sent() { // OTP P3
-		Puppet receiver = Puppet.spawn(this.runtime);
-		IntStream.range(0, 1_000).forEach((i) -> this.runtime.send(receiver.pid(), i));
+		Puppet receiver = Puppet.spawn(this.node);
+		IntStream.range(0, 1_000).forEach((i) -> this.node.send(receiver.pid(), i));
 		assertThat(receiver.received().await(1_000)).containsExactlyElementsOf(numbers(1_000));
 	}
 
 	@Test
 	void messages_that_wait_for_a_busy_process_keep_their_order() { // OTP P3
-		Puppet receiver = Puppet.spawn(this.runtime);
+		Puppet receiver = Puppet.spawn(this.node);
 		Gate gate = new Gate();
 		receiver.tell((self) -> {
 			gate.pass();
 			return null;
 		});
 		gate.awaitReached();
-		IntStream.range(0, 1_000).forEach((i) -> this.runtime.send(receiver.pid(), i));
-		assertThat(this.runtime.info(receiver.pid()).orElseThrow().mailboxSize()).isEqualTo(1_000);
+		IntStream.range(0, 1_000).forEach((i) -> this.node.send(receiver.pid(), i));
+		assertThat(this.node.view().info(receiver.pid()).orElseThrow().mailboxSize()).isEqualTo(1_000);
 		gate.open();
 		assertThat(receiver.received().await(1_000)).containsExactlyElementsOf(numbers(1_000));
 	}
 
 	@Test
 	void messages_taken_from_the_mailbox_but_not_handled_yet_count_as_waiting() {
-		Puppet receiver = Puppet.spawn(this.runtime);
+		Puppet receiver = Puppet.spawn(this.node);
 		Gate first = new Gate();
 		Gate second = new Gate();
 		receiver.tell((self) -> {
@@ -67,11 +67,11 @@ class MessageTests {
 			second.pass();
 			return null;
 		});
-		IntStream.range(0, 3).forEach((i) -> this.runtime.send(receiver.pid(), i));
+		IntStream.range(0, 3).forEach((i) -> this.node.send(receiver.pid(), i));
 		first.open();
 		second.awaitReached();
-		IntStream.range(3, 5).forEach((i) -> this.runtime.send(receiver.pid(), i));
-		assertThat(this.runtime.info(receiver.pid()).orElseThrow().mailboxSize()).isEqualTo(5);
+		IntStream.range(3, 5).forEach((i) -> this.node.send(receiver.pid(), i));
+		assertThat(this.node.view().info(receiver.pid()).orElseThrow().mailboxSize()).isEqualTo(5);
 		second.open();
 		assertThat(receiver.received().await(5)).containsExactlyElementsOf(numbers(5));
 	}
@@ -96,21 +96,21 @@ class MessageTests {
 
 	/** A process whose thread never runs: the test is its thread. */
 	private ProcessCell awake(SpawnOptions options) {
-		return new BodyCell(this.runtime, 0, options, null, (self) -> {
+		return new BodyCell((LocalNode) this.node, 0, options, null, (self) -> {
 		});
 	}
 
 	@Test
 	void a_message_sent_before_death_is_seen_before_the_down_and_the_exit() { // OTP P3
-		Puppet witness = Puppet.spawn(this.runtime).trapping();
-		Pid dying = this.runtime.spawn((self) -> {
+		Puppet witness = Puppet.spawn(this.node).trapping();
+		Pid dying = this.node.spawn((self) -> {
 			self.link(witness.pid());
 			self.receive();
-			self.runtime().send(witness.pid(), "last words");
+			self.node().send(witness.pid(), "last words");
 		});
-		Probe.until(() -> this.runtime.links(witness.pid()).contains(dying));
+		Probe.until(() -> this.node.view().links(witness.pid()).contains(dying));
 		MonitorRef ref = witness.ask((self) -> self.monitor(dying));
-		this.runtime.send(dying, "go");
+		this.node.send(dying, "go");
 		assertThat(witness.received().await(3)).containsExactly("last words",
 				new SystemMessage.Down(ref, dying, ExitReason.normal()),
 				new SystemMessage.Exit(dying, ExitReason.normal()));
@@ -118,14 +118,14 @@ class MessageTests {
 
 	@Test
 	void a_plain_process_receives_its_messages_itself() {
-		Pid pid = this.runtime.spawn((self) -> {
+		Pid pid = this.node.spawn((self) -> {
 			this.probe.tell(self.receive());
 			this.probe.tell(self.receive());
 		});
-		this.runtime.send(pid, "one");
-		this.runtime.send(pid, "two");
+		this.node.send(pid, "one");
+		this.node.send(pid, "two");
 		assertThat(this.probe.await(2)).containsExactly("one", "two");
-		assertThat(Probe.exitOf(this.runtime, pid)).isEqualTo(ExitReason.normal()); // OTP
+		assertThat(Probe.exitOf(this.node, pid)).isEqualTo(ExitReason.normal()); // OTP
 																					// L14
 	}
 
@@ -133,7 +133,7 @@ class MessageTests {
 	void a_selective_receive_takes_the_first_match_and_leaves_the_rest_in_order() { // OTP
 																					// P4
 		Gate sent = new Gate();
-		Pid pid = this.runtime.spawn((self) -> {
+		Pid pid = this.node.spawn((self) -> {
 			sent.pass();
 			this.probe.tell(self.receiveMatching(Integer.class::isInstance));
 			this.probe.tell(self.receiveMatching(Integer.class::isInstance));
@@ -141,7 +141,7 @@ class MessageTests {
 			this.probe.tell(self.receive());
 			this.probe.tell(self.receive());
 		});
-		List.of("a", 1, "b", 2, "c").forEach((message) -> this.runtime.send(pid, message));
+		List.of("a", 1, "b", 2, "c").forEach((message) -> this.node.send(pid, message));
 		sent.open();
 		assertThat(this.probe.await(5)).containsExactly(1, 2, "a", "b", "c");
 	}
@@ -150,7 +150,7 @@ class MessageTests {
 	void a_selective_receive_that_throws_loses_no_message_and_keeps_the_order() { // OTP
 																					// P4
 		Gate sent = new Gate();
-		Pid pid = this.runtime.spawn((self) -> {
+		Pid pid = this.node.spawn((self) -> {
 			sent.pass();
 			assertThatIllegalStateException().isThrownBy(() -> self.receiveMatching((message) -> {
 				if (message.equals("b")) {
@@ -158,12 +158,12 @@ class MessageTests {
 				}
 				return false;
 			}));
-			this.probe.tell(self.runtime().info(self.pid()).orElseThrow().mailboxSize());
+			this.probe.tell(self.node().view().info(self.pid()).orElseThrow().mailboxSize());
 			this.probe.tell(self.receive());
 			this.probe.tell(self.receive());
 			this.probe.tell(self.receive());
 		});
-		List.of("a", "b", "c").forEach((message) -> this.runtime.send(pid, message));
+		List.of("a", "b", "c").forEach((message) -> this.node.send(pid, message));
 		sent.open();
 		assertThat(this.probe.await(4)).containsExactly(3, "a", "b", "c");
 	}
@@ -171,14 +171,14 @@ class MessageTests {
 	@Test
 	void a_receive_with_zero_scans_what_is_there_and_gives_up() { // OTP P4
 		Gate sent = new Gate();
-		Pid pid = this.runtime.spawn((self) -> {
+		Pid pid = this.node.spawn((self) -> {
 			sent.pass();
 			this.probe.tell(self.receiveMatching(Integer.class::isInstance, Duration.ZERO));
 			this.probe.tell(self.receiveMatching("b"::equals, Duration.ZERO));
 			this.probe.tell(self.receive(Duration.ZERO));
 			this.probe.tell(self.receive(Duration.ZERO));
 		});
-		List.of("a", "b").forEach((message) -> this.runtime.send(pid, message));
+		List.of("a", "b").forEach((message) -> this.node.send(pid, message));
 		sent.open();
 		assertThat(this.probe.await(4)).containsExactly(Optional.empty(), Optional.of("b"), Optional.of("a"),
 				Optional.empty());
@@ -186,7 +186,7 @@ class MessageTests {
 
 	@Test
 	void a_receive_with_a_timeout_gives_up_when_it_is_over_and_not_before() {
-		this.runtime.spawn((self) -> this.probe.tell(self.receive(Duration.ofSeconds(3))));
+		this.node.spawn((self) -> this.probe.tell(self.receive(Duration.ofSeconds(3))));
 		this.time.awaitParked(1);
 		this.time.advance(Duration.ofMillis(2_999));
 		assertThat(this.probe.rest()).isEmpty();
@@ -197,16 +197,16 @@ class MessageTests {
 
 	@Test
 	void a_message_ends_a_receive_with_a_timeout_at_once() {
-		Pid pid = this.runtime.spawn((self) -> this.probe.tell(self.receive(Duration.ofSeconds(3))));
+		Pid pid = this.node.spawn((self) -> this.probe.tell(self.receive(Duration.ofSeconds(3))));
 		this.time.awaitParked(1);
-		this.runtime.send(pid, "in time");
+		this.node.send(pid, "in time");
 		assertThat(this.probe.await()).isEqualTo(Optional.of("in time"));
 	}
 
 	@Test
 	void only_the_process_itself_receives_its_messages() {
 		Probe<PlainProcess> escaped = new Probe<>();
-		this.runtime.spawn((self) -> {
+		this.node.spawn((self) -> {
 			escaped.tell(self);
 			self.receive();
 		});
@@ -217,45 +217,45 @@ class MessageTests {
 	@Test
 	void a_message_to_a_dead_process_is_dropped_and_counted() { // OTP P1
 		Pid dead = dead();
-		this.runtime.send(dead, "hello?");
-		assertThat(this.runtime.deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
+		this.node.send(dead, "hello?");
+		assertThat(this.node.view().deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
 	}
 
 	@Test
 	void messages_left_behind_by_a_process_are_counted() {
-		Puppet puppet = Puppet.spawn(this.runtime);
+		Puppet puppet = Puppet.spawn(this.node);
 		Gate gate = new Gate();
 		puppet.tell((self) -> {
 			gate.pass();
 			return ExitReason.normal();
 		});
 		gate.awaitReached();
-		this.runtime.send(puppet.pid(), "never handled");
-		this.runtime.send(puppet.pid(), "nor this");
+		this.node.send(puppet.pid(), "never handled");
+		this.node.send(puppet.pid(), "nor this");
 		gate.open();
 		puppet.exit();
-		assertThat(this.runtime.deadLetters(DeadLetterReason.PROCESS_EXITED)).isEqualTo(2);
+		assertThat(this.node.view().deadLetters(DeadLetterReason.PROCESS_EXITED)).isEqualTo(2);
 	}
 
 	@Test
 	void messages_passed_over_by_a_plain_process_are_counted_when_it_ends() {
-		Pid pid = this.runtime.spawn((self) -> self.receiveMatching("stop"::equals));
-		List.of("a", "b", "stop").forEach((message) -> this.runtime.send(pid, message));
-		Probe.exitOf(this.runtime, pid);
-		Probe.until(() -> this.runtime.deadLetters(DeadLetterReason.PROCESS_EXITED) == 2);
+		Pid pid = this.node.spawn((self) -> self.receiveMatching("stop"::equals));
+		List.of("a", "b", "stop").forEach((message) -> this.node.send(pid, message));
+		Probe.exitOf(this.node, pid);
+		Probe.until(() -> this.node.view().deadLetters(DeadLetterReason.PROCESS_EXITED) == 2);
 	}
 
 	@Test
 	void messages_passed_over_by_a_plain_process_still_count_as_waiting() {
-		Pid pid = this.runtime.spawn((self) -> self.receiveMatching("stop"::equals));
-		List.of("a", "b").forEach((message) -> this.runtime.send(pid, message));
-		Probe.until(() -> this.runtime.info(pid).orElseThrow().state() == ProcessInfo.State.WAITING);
-		assertThat(this.runtime.info(pid).orElseThrow().mailboxSize()).isEqualTo(2);
+		Pid pid = this.node.spawn((self) -> self.receiveMatching("stop"::equals));
+		List.of("a", "b").forEach((message) -> this.node.send(pid, message));
+		Probe.until(() -> this.node.view().info(pid).orElseThrow().state() == ProcessInfo.State.WAITING);
+		assertThat(this.node.view().info(pid).orElseThrow().mailboxSize()).isEqualTo(2);
 	}
 
 	@Test
 	void exit_and_down_messages_left_behind_are_no_loss() {
-		Puppet witness = Puppet.spawn(this.runtime).trapping();
+		Puppet witness = Puppet.spawn(this.node).trapping();
 		Gate gate = new Gate();
 		Pid child = witness.ask((self) -> self.spawnLink(PlainProcess::receive));
 		witness.tell((self) -> {
@@ -263,68 +263,67 @@ class MessageTests {
 			return ExitReason.normal();
 		});
 		gate.awaitReached();
-		this.runtime.send(child, "end");
-		Probe.exitOf(this.runtime, child);
+		this.node.send(child, "end");
+		Probe.exitOf(this.node, child);
 		gate.open();
 		witness.exit();
-		assertThat(this.runtime.deadLetters(DeadLetterReason.PROCESS_EXITED)).isZero();
+		assertThat(this.node.view().deadLetters(DeadLetterReason.PROCESS_EXITED)).isZero();
 	}
 
 	@Test
 	void a_listener_is_told_of_a_dead_letter_by_type_and_sender() {
 		List<NodeEvent> events = new ArrayList<>();
 		Pid dead = dead();
-		this.runtime.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof ProcessEvent.DeadLetter) {
 				events.add(event);
 			}
 		});
-		Puppet sender = Puppet.spawn(this.runtime);
-		sender.run((self) -> self.runtime().send(dead, "hello?"));
+		Puppet sender = Puppet.spawn(this.node);
+		sender.run((self) -> self.node().send(dead, "hello?"));
 		assertThat(events).containsExactly(new ProcessEvent.DeadLetter(dead, String.class, DeadLetterReason.NO_PROCESS,
 				Optional.of(sender.pid())));
 	}
 
 	@Test
 	void a_listener_that_throws_harms_nobody() {
-		this.runtime.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			throw new IllegalStateException("bad listener");
 		});
-		Puppet puppet = Puppet.spawn(this.runtime);
-		this.runtime.stop(puppet.pid(), ExitReason.shutdown());
+		Puppet puppet = Puppet.spawn(this.node);
+		this.node.host().stop(puppet.pid(), ExitReason.shutdown());
 		assertThat(puppet.exit()).isEqualTo(ExitReason.shutdown());
 	}
 
 	@Test
 	void start_and_end_of_a_process_are_events() {
 		Probe<NodeEvent> events = new Probe<>();
-		this.runtime.addListener(events::tell);
-		Puppet puppet = Puppet.spawn(this.runtime);
-		this.runtime.stop(puppet.pid(), ExitReason.shutdown());
+		this.node.view().addListener(events::tell);
+		Puppet puppet = Puppet.spawn(this.node);
+		this.node.host().stop(puppet.pid(), ExitReason.shutdown());
 		assertThat(events.await(2)).containsExactly(new ProcessEvent.Started(puppet.pid(), Puppet.class),
 				new ProcessEvent.Exited(puppet.pid(), Puppet.class, ExitReason.shutdown()));
 	}
 
 	@Test
 	void null_is_no_message() {
-		Puppet puppet = Puppet.spawn(this.runtime);
-		assertThatNullPointerException().isThrownBy(() -> this.runtime.send(puppet.pid(), null));
+		Puppet puppet = Puppet.spawn(this.node);
+		assertThatNullPointerException().isThrownBy(() -> this.node.send(puppet.pid(), null));
 	}
 
 	@Test
 	void a_pid_of_another_runtime_is_refused_by_name() {
-		try (ProcessRuntime other = ProcessRuntime
-			.create(NodeOptions.defaults().name("other").time(new ManualTime()))) {
+		try (Processes other = Processes.create(NodeOptions.defaults().name("other").time(new ManualTime()))) {
 			Pid foreign = Puppet.spawn(other).pid();
-			assertThatIllegalArgumentException().isThrownBy(() -> this.runtime.send(foreign, "hello"))
+			assertThatIllegalArgumentException().isThrownBy(() -> this.node.send(foreign, "hello"))
 				.withMessageContaining("'other'");
 		}
 	}
 
 	private Pid dead() {
-		Pid dead = this.runtime.spawn((self) -> {
+		Pid dead = this.node.spawn((self) -> {
 		});
-		Probe.exitOf(this.runtime, dead);
+		Probe.exitOf(this.node, dead);
 		return dead;
 	}
 

@@ -29,15 +29,15 @@ class MonitorTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
-	private final Puppet owner = Puppet.spawn(this.runtime);
+	private final Puppet owner = Puppet.spawn(this.node);
 
-	private final Puppet target = Puppet.spawn(this.runtime);
+	private final Puppet target = Puppet.spawn(this.node);
 
 	@AfterEach
 	void close() {
-		this.runtime.close();
+		this.node.close();
 	}
 
 	private MonitorRef monitor() {
@@ -46,7 +46,7 @@ class MonitorTests {
 
 	/** End the target; a watch made last is told last. */
 	private void end(ExitReason reason) {
-		try (ExitWatch watch = this.runtime.watch(this.target.pid())) {
+		try (ExitWatch watch = this.node.host().watch(this.target.pid())) {
 			this.target.tell((self) -> reason);
 			assertThat(watch.await(Deadline.in(Probe.PATIENCE, TimeSource.system()))).contains(reason);
 		}
@@ -131,7 +131,7 @@ class MonitorTests {
 	@Conformance("MON-01")
 	void a_monitor_fires_for_every_reason_trapping_or_not() { // OTP M7
 		for (ExitReason reason : List.of(ExitReason.normal(), ExitReason.shutdown(), BOOM)) {
-			Puppet each = Puppet.spawn(this.runtime);
+			Puppet each = Puppet.spawn(this.node);
 			this.owner.run((self) -> self.monitor(each.pid()));
 			each.tell((self) -> reason);
 			assertThat(((SystemMessage.Down) this.owner.received().await()).reason()).isEqualTo(reason);
@@ -142,7 +142,7 @@ class MonitorTests {
 	@Conformance("MON-02")
 	void a_target_does_not_notice_that_its_monitor_is_killed() { // OTP M1
 		monitor();
-		this.runtime.kill(this.owner.pid());
+		this.node.kill(this.owner.pid());
 		assertThat(this.owner.exit()).isEqualTo(ExitReason.killed());
 		this.target.run((self) -> {
 		});
@@ -154,7 +154,7 @@ class MonitorTests {
 	void a_monitor_of_oneself_may_be_stopped_twice_and_is_silent() { // OTP M5, M6
 		this.owner.run((self) -> {
 			MonitorRef ref = self.monitor(self.pid());
-			self.runtime().exit(this.target.pid(), BOOM);
+			self.node().exit(this.target.pid(), BOOM);
 			self.demonitor(ref);
 			self.demonitor(ref);
 		});
@@ -167,7 +167,7 @@ class MonitorTests {
 	void a_monitor_made_around_the_death_of_its_target_fires_exactly_once() { // OTP M2,
 																				// M3
 		for (int i = 0; i < 500; i++) {
-			Pid shortLived = this.runtime.spawn((self) -> {
+			Pid shortLived = this.node.spawn((self) -> {
 			});
 			MonitorRef ref = this.owner.ask((self) -> self.monitor(shortLived));
 			assertThat(this.owner.received().await()).isIn(new SystemMessage.Down(ref, shortLived, ExitReason.normal()),
@@ -180,7 +180,7 @@ class MonitorTests {
 	@Conformance("MON-09")
 	void a_down_that_is_queued_outlives_its_monitor_unless_it_is_flushed() { // OTP M5
 		Probe<Object> seen = new Probe<>();
-		Pid observer = this.runtime.spawn((self) -> {
+		Pid observer = this.node.spawn((self) -> {
 			MonitorRef early = self.monitor(this.target.pid());
 			MonitorRef flushed = self.monitor(this.target.pid());
 			MonitorRef unflushed = self.monitor(this.target.pid());
@@ -196,14 +196,14 @@ class MonitorTests {
 		});
 		Object expected = seen.await();
 		end(BOOM);
-		this.runtime.send(observer, "ended");
+		this.node.send(observer, "ended");
 		assertThat(seen.await(2)).containsExactly(expected, Optional.empty());
 	}
 
 	@Test
 	void a_flushed_monitor_is_silent_wherever_its_down_is() { // OTP M5
 		Probe<Object> seen = new Probe<>();
-		Pid observer = this.runtime.spawn((self) -> {
+		Pid observer = this.node.spawn((self) -> {
 			MonitorRef untouched = self.monitor(this.target.pid());
 			MonitorRef active = self.monitor(this.target.pid());
 			MonitorRef queued = self.monitor(this.target.pid());
@@ -219,9 +219,9 @@ class MonitorTests {
 		});
 		Object untouched = seen.await();
 		end(BOOM);
-		this.runtime.send(observer, "go on");
+		this.node.send(observer, "go on");
 		assertThat(seen.await(2)).containsExactly(untouched, Optional.empty());
-		assertThat(Probe.exitOf(this.runtime, observer)).isEqualTo(ExitReason.normal());
+		assertThat(Probe.exitOf(this.node, observer)).isEqualTo(ExitReason.normal());
 	}
 
 	@Test
@@ -234,20 +234,20 @@ class MonitorTests {
 		assertThat(down).isEqualTo(new SystemMessage.Down(ref, ref.target(), ExitReason.noProcess()));
 		assertThat(ref.name()).contains("nobody");
 		assertThat(down.pid().isAlive()).isFalse();
-		this.runtime.send(down.pid(), "is a dead letter");
-		this.runtime.kill(down.pid());
-		assertThat(this.runtime.deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
-		assertThat(this.runtime.processCount()).isEqualTo(2);
+		this.node.send(down.pid(), "is a dead letter");
+		this.node.kill(down.pid());
+		assertThat(this.node.view().deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
+		assertThat(this.node.view().processCount()).isEqualTo(2);
 		assertThatIllegalStateException().isThrownBy(() -> this.owner.run((self) -> self.link(down.pid())));
 	}
 
 	@Test
 	void a_monitor_of_a_name_means_who_has_it_now() { // OTP M4
-		this.runtime.register("shop", this.target.pid());
+		this.node.register("shop", this.target.pid());
 		MonitorRef ref = this.owner.ask((self) -> self.monitor("shop"));
 		assertThat(ref.target()).isEqualTo(this.target.pid());
-		this.runtime.unregister("shop");
-		this.runtime.register("shop", this.owner.pid());
+		this.node.unregister("shop");
+		this.node.register("shop", this.owner.pid());
 		end(BOOM);
 		assertThat(told()).containsExactly(new SystemMessage.Down(ref, this.target.pid(), BOOM));
 	}
@@ -265,12 +265,12 @@ class MonitorTests {
 
 	@Test
 	void a_process_that_could_not_be_started_and_monitored_is_not_heard_of() {
-		this.runtime.register("shop", this.target.pid());
+		this.node.register("shop", this.target.pid());
 		SpawnOptions taken = SpawnOptions.defaults().name("shop");
 		assertThatExceptionOfType(NameTakenException.class)
-			.isThrownBy(() -> this.owner.run((self) -> this.runtime.spawnMonitor(taken, (process) -> {
+			.isThrownBy(() -> this.owner.run((self) -> this.node.host().spawnMonitor(taken, (process) -> {
 			})));
-		assertThatIllegalStateException().isThrownBy(() -> this.runtime.spawnMonitor(taken, (process) -> {
+		assertThatIllegalStateException().isThrownBy(() -> this.node.host().spawnMonitor(taken, (process) -> {
 		})).withMessageContaining("Only a process");
 		assertThat(told()).isEmpty();
 		assertThat(BondLists.of((ProcessCell) this.owner.pid()).ownMonitors).isNull();
@@ -280,17 +280,17 @@ class MonitorTests {
 	void what_a_node_that_stops_refuses_to_start_is_not_heard_of() throws Throwable {
 		for (int i = 0; i < 50; i++) {
 			Gate stopping = new Gate();
-			try (ProcessRuntime node = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()))) {
+			try (Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()))) {
 				Puppet first = Puppet.spawn(node);
 				Puppet starter = Puppet.spawn(node).trapping();
 				// it blocks, as none should, so that the starter outlives the order to
 				// stop
-				node.onExit(first.pid(), (pid, reason) -> stopping.passStubbornly());
+				node.host().onExit(first.pid(), (pid, reason) -> stopping.passStubbornly());
 				Probe<Pid> started = new Probe<>();
 				starter.tell((self) -> {
 					try {
 						while (true) {
-							started.tell(node.spawnMonitor(SpawnOptions.defaults().linked(true), (child) -> {
+							started.tell(node.host().spawnMonitor(SpawnOptions.defaults().linked(true), (child) -> {
 							}).target());
 						}
 					}
@@ -356,12 +356,12 @@ class MonitorTests {
 	@Test
 	void two_that_monitor_each_other_and_end_together_do_not_hang() {
 		for (int i = 0; i < 200; i++) {
-			Puppet a = Puppet.spawn(this.runtime);
-			Puppet b = Puppet.spawn(this.runtime);
+			Puppet a = Puppet.spawn(this.node);
+			Puppet b = Puppet.spawn(this.node);
 			a.run((self) -> self.monitor(b.pid()));
 			b.run((self) -> self.monitor(a.pid()));
-			this.runtime.stop(a.pid(), BOOM);
-			this.runtime.stop(b.pid(), BOOM);
+			this.node.host().stop(a.pid(), BOOM);
+			this.node.host().stop(b.pid(), BOOM);
 			a.exit();
 			b.exit();
 		}
@@ -369,12 +369,12 @@ class MonitorTests {
 
 	@Test
 	void a_thread_that_runs_no_process_can_watch_too() throws Throwable {
-		try (ExitWatch watch = this.runtime.watch(this.target.pid())) {
+		try (ExitWatch watch = this.node.host().watch(this.target.pid())) {
 			assertThat(watch.await(Deadline.in(Duration.ZERO, this.time))).isEmpty();
 			end(BOOM);
 			assertThat(watch.await(Deadline.NEVER)).contains(BOOM);
 		}
-		try (ExitWatch watch = this.runtime.watch(this.target.pid())) {
+		try (ExitWatch watch = this.node.host().watch(this.target.pid())) {
 			assertThat(watch.await(Deadline.in(Duration.ZERO, this.time))).contains(BOOM);
 		}
 	}
@@ -382,7 +382,7 @@ class MonitorTests {
 	@Test
 	void a_watch_gives_up_at_its_deadline() throws Throwable {
 		Future<Optional<ExitReason>> watching = Probe.async(() -> {
-			try (ExitWatch watch = this.runtime.watch(this.target.pid())) {
+			try (ExitWatch watch = this.node.host().watch(this.target.pid())) {
 				return watch.await(Deadline.in(Duration.ofSeconds(1), this.time));
 			}
 		});
@@ -397,7 +397,7 @@ class MonitorTests {
 		Probe<Thread> waiter = new Probe<>();
 		Future<Optional<ExitReason>> watching = Probe.async(() -> {
 			waiter.tell(Thread.currentThread());
-			try (ExitWatch watch = this.runtime.watch(this.target.pid())) {
+			try (ExitWatch watch = this.node.host().watch(this.target.pid())) {
 				return watch.await(Deadline.NEVER);
 			}
 		});
@@ -411,7 +411,7 @@ class MonitorTests {
 		Probe<Object> results = new Probe<>();
 		int owners = 20;
 		for (int i = 0; i < owners; i++) {
-			this.runtime.spawn((self) -> {
+			this.node.spawn((self) -> {
 				gate.pass();
 				MonitorRef stopped = self.monitor(this.target.pid());
 				MonitorRef kept = self.monitor(this.target.pid());

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class NameTableTests {
 
-	private final ProcessRuntime runtime = ProcessRuntime.create();
+	private final Processes node = Processes.create();
 
 	private final Gate end = new Gate();
 
@@ -25,11 +25,11 @@ class NameTableTests {
 
 	@AfterEach
 	void close() {
-		this.runtime.close();
+		this.node.close();
 	}
 
 	private ProcessCell process() {
-		return (ProcessCell) this.runtime.spawn((self) -> this.end.pass());
+		return (ProcessCell) this.node.spawn((self) -> this.end.pass());
 	}
 
 	@Test
@@ -92,7 +92,7 @@ class NameTableTests {
 		ProcessCell heir = process();
 		this.table.register("first", dying);
 		this.table.register("second", dying);
-		this.runtime.kill(dying);
+		this.node.kill(dying);
 		this.table.register("first", heir);
 		this.table.release(dying);
 		assertThat(this.table.get("first")).isSameAs(heir);

@@ -22,24 +22,24 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class NameTests {
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()));
 
 	@AfterEach
 	void close() {
-		this.runtime.close();
+		this.node.close();
 	}
 
 	@Test
 	void a_message_to_a_name_reaches_its_holder() {
 		Puppet puppet = named("echo");
-		this.runtime.send("echo", "hello");
+		this.node.send("echo", "hello");
 		assertThat(puppet.received().await()).isEqualTo("hello");
-		assertThat(this.runtime.whereis("echo")).contains(puppet.pid());
+		assertThat(this.node.whereis("echo")).contains(puppet.pid());
 	}
 
 	@Test
 	void a_message_to_a_name_nobody_has_is_an_error() { // OTP P2
-		assertThatExceptionOfType(NoSuchNameException.class).isThrownBy(() -> this.runtime.send("nobody", "hello"))
+		assertThatExceptionOfType(NoSuchNameException.class).isThrownBy(() -> this.node.send("nobody", "hello"))
 			.withMessageContaining("'nobody'")
 			.satisfies((ex) -> assertThat(ex.name()).isEqualTo("nobody"));
 	}
@@ -49,55 +49,55 @@ class NameTests {
 		Puppet holder = named("echo");
 		assertThatExceptionOfType(NameTakenException.class).isThrownBy(() -> named("echo"))
 			.satisfies((ex) -> assertThat(ex.holder()).isEqualTo(holder.pid()));
-		Puppet other = Puppet.spawn(this.runtime);
+		Puppet other = Puppet.spawn(this.node);
 		assertThatExceptionOfType(NameTakenException.class)
 			.isThrownBy(() -> other.run((self) -> self.register("echo")));
-		assertThat(this.runtime.processCount()).isEqualTo(2);
+		assertThat(this.node.view().processCount()).isEqualTo(2);
 	}
 
 	@Test
 	void a_process_may_have_several_names_and_lose_them_one_by_one() {
 		Puppet puppet = named("one");
-		this.runtime.register("two", puppet.pid());
-		this.runtime.register("three", puppet.pid());
-		this.runtime.register("three", puppet.pid());
+		this.node.register("two", puppet.pid());
+		this.node.register("three", puppet.pid());
+		this.node.register("three", puppet.pid());
 		assertThat(names(puppet)).containsExactly("one", "two", "three");
-		this.runtime.unregister("two");
+		this.node.unregister("two");
 		assertThat(names(puppet)).containsExactly("one", "three");
-		this.runtime.unregister("one");
-		this.runtime.unregister("three");
+		this.node.unregister("one");
+		this.node.unregister("three");
 		assertThat(names(puppet)).isEmpty();
-		assertThatExceptionOfType(NoSuchNameException.class).isThrownBy(() -> this.runtime.unregister("one"));
+		assertThatExceptionOfType(NoSuchNameException.class).isThrownBy(() -> this.node.unregister("one"));
 	}
 
 	@Test
 	void a_dead_process_cannot_be_registered() { // OTP P5
-		Puppet puppet = Puppet.spawn(this.runtime);
-		this.runtime.kill(puppet.pid());
-		assertThatIllegalStateException().isThrownBy(() -> this.runtime.register("late", puppet.pid()))
+		Puppet puppet = Puppet.spawn(this.node);
+		this.node.kill(puppet.pid());
+		assertThatIllegalStateException().isThrownBy(() -> this.node.register("late", puppet.pid()))
 			.withMessageContaining("ended");
-		assertThat(this.runtime.whereis("late")).isEmpty();
+		assertThat(this.node.whereis("late")).isEmpty();
 	}
 
 	@Test
 	@Conformance("LINK-20")
 	void whoever_hears_of_a_death_finds_all_names_free() { // OTP P6
-		Puppet witness = Puppet.spawn(this.runtime).trapping();
+		Puppet witness = Puppet.spawn(this.node).trapping();
 		Puppet dying = named("echo");
-		this.runtime.register("alias", dying.pid());
+		this.node.register("alias", dying.pid());
 		Probe<Object> found = new Probe<>();
-		Pid watcher = this.runtime.spawn((self) -> {
+		Pid watcher = this.node.spawn((self) -> {
 			self.monitor(dying.pid());
 			self.register("watcher");
 			SystemMessage.Down down = (SystemMessage.Down) self.receive();
 			self.register("echo");
 			self.register("alias");
-			found.tell(self.runtime().info(down.pid()));
+			found.tell(self.node().view().info(down.pid()));
 		});
-		Probe.until(() -> this.runtime.whereis("watcher").isPresent());
-		this.runtime.stop(dying.pid(), ExitReason.shutdown());
+		Probe.until(() -> this.node.whereis("watcher").isPresent());
+		this.node.host().stop(dying.pid(), ExitReason.shutdown());
 		assertThat(found.await()).isEqualTo(Optional.empty());
-		assertThat(Probe.exitOf(this.runtime, watcher)).isEqualTo(ExitReason.normal());
+		assertThat(Probe.exitOf(this.node, watcher)).isEqualTo(ExitReason.normal());
 		assertThat(witness.pid().isAlive()).isTrue();
 	}
 
@@ -107,8 +107,8 @@ class NameTests {
 		Future<Integer> killing = Probe.async(() -> {
 			int killed = 0;
 			while (!over.get()) {
-				Optional<Pid> victim = this.runtime.whereis("prey");
-				victim.ifPresent(this.runtime::kill);
+				Optional<Pid> victim = this.node.whereis("prey");
+				victim.ifPresent(this.node::kill);
 				killed += victim.isPresent() ? 1 : 0;
 				Thread.yield();
 			}
@@ -116,20 +116,20 @@ class NameTests {
 		});
 		for (int i = 0; i < 20_000; i++) {
 			Pid prey = named("prey").pid();
-			this.runtime.kill(prey);
+			this.node.kill(prey);
 		}
 		over.set(true);
 		Probe.get(killing);
-		assertThat(this.runtime.processCount()).isZero();
+		assertThat(this.node.view().processCount()).isZero();
 	}
 
 	@Test
 	void an_exit_hook_runs_before_anybody_is_told() {
 		Probe<Object> order = new Probe<>();
-		this.runtime.addExitHook((pid) -> order.tell("hook " + pid));
-		Puppet witness = Puppet.spawn(this.runtime);
+		this.node.host().addExitHook((pid) -> order.tell("hook " + pid));
+		Puppet witness = Puppet.spawn(this.node);
 		Gate gate = new Gate();
-		Pid dying = this.runtime.spawn((self) -> gate.pass());
+		Pid dying = this.node.spawn((self) -> gate.pass());
 		witness.run((self) -> self.monitor(dying));
 		gate.open();
 		witness.received().await();
@@ -138,28 +138,28 @@ class NameTests {
 
 	@Test
 	void an_exit_hook_that_throws_stops_no_exit() {
-		this.runtime.addExitHook((pid) -> {
+		this.node.host().addExitHook((pid) -> {
 			throw new IllegalStateException("bad hook");
 		});
 		Puppet puppet = named("echo");
-		this.runtime.stop(puppet.pid(), ExitReason.shutdown());
+		this.node.host().stop(puppet.pid(), ExitReason.shutdown());
 		assertThat(puppet.exit()).isEqualTo(ExitReason.shutdown());
-		assertThat(this.runtime.info(puppet.pid())).isEmpty();
+		assertThat(this.node.view().info(puppet.pid())).isEmpty();
 	}
 
 	@Test
 	void the_name_is_the_label_unless_there_is_one() {
 		Puppet unlabelled = named("echo");
-		Puppet labelled = Puppet.spawn(this.runtime, SpawnOptions.defaults().label("the echo").name("echo-2"));
-		assertThat(this.runtime.info(unlabelled.pid()).orElseThrow().label()).contains("echo");
-		assertThat(this.runtime.info(labelled.pid()).orElseThrow().label()).contains("the echo");
+		Puppet labelled = Puppet.spawn(this.node, SpawnOptions.defaults().label("the echo").name("echo-2"));
+		assertThat(this.node.view().info(unlabelled.pid()).orElseThrow().label()).contains("echo");
+		assertThat(this.node.view().info(labelled.pid()).orElseThrow().label()).contains("the echo");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "   ", "two\nlines", "\u001b[31m", "right-to-left\u202e" })
 	void a_name_that_would_spoil_a_log_is_refused(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> named(name)).withMessageContaining("name");
-		assertThat(this.runtime.processCount()).isZero();
+		assertThat(this.node.view().processCount()).isZero();
 	}
 
 	@Test
@@ -169,11 +169,11 @@ class NameTests {
 	}
 
 	private Puppet named(String name) {
-		return Puppet.spawn(this.runtime, SpawnOptions.defaults().name(name));
+		return Puppet.spawn(this.node, SpawnOptions.defaults().name(name));
 	}
 
 	private List<String> names(Puppet puppet) {
-		return this.runtime.info(puppet.pid()).orElseThrow().names();
+		return this.node.view().info(puppet.pid()).orElseThrow().names();
 	}
 
 }

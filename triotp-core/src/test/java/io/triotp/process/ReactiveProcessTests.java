@@ -22,13 +22,13 @@ class ReactiveProcessTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
 	private final Probe<Object> probe = new Probe<>();
 
 	@AfterEach
 	void close() {
-		this.runtime.close();
+		this.node.close();
 	}
 
 	@Test
@@ -37,13 +37,13 @@ class ReactiveProcessTests {
 		int senders = 4;
 		int each = 200_000;
 		Counting counting = new Counting(senders, each);
-		Pid pid = this.runtime.spawn(SpawnOptions.defaults(), counting);
+		Pid pid = this.node.host().spawn(SpawnOptions.defaults(), counting);
 		List<Future<String>> sending = new ArrayList<>();
 		for (int s = 0; s < senders; s++) {
 			int sender = s;
 			sending.add(Probe.async(() -> {
 				for (int i = 0; i < each; i++) {
-					this.runtime.send(pid, new Numbered(sender, i));
+					this.node.send(pid, new Numbered(sender, i));
 				}
 				return "sent";
 			}));
@@ -54,29 +54,29 @@ class ReactiveProcessTests {
 		assertThat(counting.done.await(30, TimeUnit.SECONDS)).as("%d missing", counting.done.getCount()).isTrue();
 		assertThat(counting.disorder).isNull();
 		assertThat(counting.overlap).isFalse();
-		Probe.until(() -> this.runtime.info(pid).orElseThrow().state() == ProcessInfo.State.WAITING);
-		assertThat(this.runtime.info(pid).orElseThrow().handled()).isEqualTo((long) senders * each);
-		assertThat(this.runtime.info(pid).orElseThrow().mailboxSize()).isZero();
+		Probe.until(() -> this.node.view().info(pid).orElseThrow().state() == ProcessInfo.State.WAITING);
+		assertThat(this.node.view().info(pid).orElseThrow().handled()).isEqualTo((long) senders * each);
+		assertThat(this.node.view().info(pid).orElseThrow().mailboxSize()).isZero();
 	}
 
 	@Test
 	void an_idle_process_owns_no_thread() {
-		Puppet puppet = Puppet.spawn(this.runtime);
+		Puppet puppet = Puppet.spawn(this.node);
 		Probe<Thread> threads = new Probe<>();
 		puppet.run((self) -> threads.tell(Thread.currentThread()));
 		Thread first = threads.await();
 		Probe.until(() -> !first.isAlive());
 		assertThat(((ProcessCell) puppet.pid()).runner).isNull();
-		assertThat(this.runtime.info(puppet.pid()).orElseThrow().state()).isEqualTo(ProcessInfo.State.WAITING);
+		assertThat(this.node.view().info(puppet.pid()).orElseThrow().state()).isEqualTo(ProcessInfo.State.WAITING);
 		puppet.run((self) -> threads.tell(Thread.currentThread()));
 		assertThat(threads.await()).isNotSameAs(first);
 	}
 
 	@Test
 	void a_stale_interrupt_does_not_reach_the_next_message() {
-		Puppet puppet = Puppet.spawn(this.runtime);
+		Puppet puppet = Puppet.spawn(this.node);
 		puppet.tell((self) -> {
-			this.runtime.send(self.pid(), (Puppet.Command) (again) -> {
+			this.node.send(self.pid(), (Puppet.Command) (again) -> {
 				this.probe.tell(Thread.currentThread().isInterrupted());
 				return null;
 			});
@@ -88,17 +88,17 @@ class ReactiveProcessTests {
 
 	@Test
 	void a_stale_interrupt_of_the_start_does_not_reach_the_first_message() {
-		Pid pid = this.runtime.spawn(SpawnOptions.defaults(), new Interrupted());
-		this.runtime.send(pid, "first");
+		Pid pid = this.node.host().spawn(SpawnOptions.defaults(), new Interrupted());
+		this.node.send(pid, "first");
 		assertThat(this.probe.await(2)).containsExactly("started false", "first false");
 	}
 
 	@Test
 	void a_crash_is_reported_with_the_type_of_the_message_and_not_its_content() {
 		try (LogProbe log = new LogProbe("io.triotp.crash")) {
-			Pid pid = this.runtime.spawn(SpawnOptions.defaults().label("shop"), new Counting(1, 1));
-			this.runtime.send(pid, "secret");
-			assertThat(Probe.exitOf(this.runtime, pid).exception()).isInstanceOf(ClassCastException.class);
+			Pid pid = this.node.host().spawn(SpawnOptions.defaults().label("shop"), new Counting(1, 1));
+			this.node.send(pid, "secret");
+			assertThat(Probe.exitOf(this.node, pid).exception()).isInstanceOf(ClassCastException.class);
 			assertThat(log.await().getFormattedMessage()).startsWith("shop (" + pid + ") crashed on java.lang.String");
 			assertThat(log.rest()).isEmpty();
 		}
@@ -107,7 +107,7 @@ class ReactiveProcessTests {
 	@Test
 	void a_label_cannot_forge_the_lines_of_a_report() {
 		try (LogProbe log = new LogProbe("io.triotp.crash")) {
-			Puppet puppet = Puppet.spawn(this.runtime, SpawnOptions.defaults().label("till\nFATAL \u001b[31m"));
+			Puppet puppet = Puppet.spawn(this.node, SpawnOptions.defaults().label("till\nFATAL \u001b[31m"));
 			puppet.tell((self) -> ExitReason.failure("boom"));
 			ILoggingEvent event = log.await();
 			assertThat(event.getFormattedMessage()).startsWith("till\\nFATAL \\u001b[31m (");
@@ -118,9 +118,9 @@ class ReactiveProcessTests {
 	@Test
 	void the_place_of_a_process_goes_no_further_than_its_first_dead_ancestor() {
 		Probe<Pid> last = new Probe<>();
-		this.runtime.spawn(SpawnOptions.defaults().label("first"), successor(1_000, last));
+		this.node.host().spawn(SpawnOptions.defaults().label("first"), successor(1_000, last));
 		Pid pid = last.await();
-		Probe.until(() -> this.runtime.processCount() == 1);
+		Probe.until(() -> this.node.view().processCount() == 1);
 		assertThat(((ProcessCell) pid).path()).isEqualTo("successor 0");
 	}
 
@@ -128,8 +128,9 @@ class ReactiveProcessTests {
 	private ProcessBody successor(int left, Probe<Pid> last) {
 		return (self) -> {
 			if (left > 0) {
-				this.runtime.spawn(SpawnOptions.defaults().label("successor " + (left - 1)).linked(true),
-						successor(left - 1, last));
+				this.node.host()
+					.spawn(SpawnOptions.defaults().label("successor " + (left - 1)).linked(true),
+							successor(left - 1, last));
 				return;
 			}
 			last.tell(self.pid());
@@ -139,10 +140,10 @@ class ReactiveProcessTests {
 
 	@Test
 	void the_place_of_a_process_names_twenty_ancestors_and_no_more() {
-		Puppet puppet = Puppet.spawn(this.runtime);
+		Puppet puppet = Puppet.spawn(this.node);
 		for (int i = 0; i < 30; i++) {
 			SpawnOptions options = SpawnOptions.defaults().label("level " + i).linked(true);
-			puppet = puppet.ask((self) -> Puppet.spawn(this.runtime, options));
+			puppet = puppet.ask((self) -> Puppet.spawn(this.node, options));
 		}
 		assertThat(((ProcessCell) puppet.pid()).path().split("/")).hasSize(21)
 			.startsWith("level 9")
@@ -154,7 +155,7 @@ class ReactiveProcessTests {
 		try (LogProbe log = new LogProbe("io.triotp.crash")) {
 			for (ExitReason reason : List.of(ExitReason.normal(), ExitReason.shutdown(),
 					ExitReason.shutdown("detail"))) {
-				Puppet puppet = Puppet.spawn(this.runtime);
+				Puppet puppet = Puppet.spawn(this.node);
 				puppet.tell((self) -> reason);
 				assertThat(puppet.exit()).isEqualTo(reason);
 			}
@@ -180,15 +181,15 @@ class ReactiveProcessTests {
 			}
 
 		};
-		Pid pid = this.runtime.spawn(SpawnOptions.defaults(), behaviour);
-		this.runtime.send(pid, "go");
-		assertThat(Probe.exitOf(this.runtime, pid)).isEqualTo(ExitReason.crash(second));
+		Pid pid = this.node.host().spawn(SpawnOptions.defaults(), behaviour);
+		this.node.send(pid, "go");
+		assertThat(Probe.exitOf(this.node, pid)).isEqualTo(ExitReason.crash(second));
 		assertThat(second).hasSuppressedException(first);
 	}
 
 	@Test
 	void exit_ends_a_process_with_its_reason_and_terminate_runs() {
-		Puppet puppet = Puppet.spawn(this.runtime);
+		Puppet puppet = Puppet.spawn(this.node);
 		puppet.tell((self) -> {
 			throw self.exit(ExitReason.failure("enough"));
 		});
@@ -201,15 +202,15 @@ class ReactiveProcessTests {
 		Counting behaviour = new Counting(1, 1) {
 
 			@Override
-			public void released(Pid process, ExitReason reason) {
+			public void exited(Pid process, ExitReason reason) {
 				throw new IllegalStateException("bad release");
 			}
 
 		};
-		Puppet witness = Puppet.spawn(this.runtime);
-		Pid pid = this.runtime.spawn(SpawnOptions.defaults(), behaviour);
+		Puppet witness = Puppet.spawn(this.node);
+		Pid pid = this.node.host().spawn(SpawnOptions.defaults(), behaviour);
 		witness.run((self) -> self.monitor(pid));
-		this.runtime.stop(pid, ExitReason.shutdown());
+		this.node.host().stop(pid, ExitReason.shutdown());
 		assertThat(((SystemMessage.Down) witness.received().await()).reason()).isEqualTo(ExitReason.shutdown());
 	}
 
@@ -217,45 +218,45 @@ class ReactiveProcessTests {
 	void self_is_for_processes_only() {
 		assertThat(Self.currentOrNull()).isNull();
 		assertThatIllegalStateException().isThrownBy(Self::current).withMessageContaining("runs no process");
-		Puppet puppet = Puppet.spawn(this.runtime);
+		Puppet puppet = Puppet.spawn(this.node);
 		assertThat(puppet.<Pid>ask((self) -> Self.current().pid())).isEqualTo(puppet.pid());
 	}
 
 	@Test
 	void a_closed_runtime_holds_nothing_and_starts_nothing() {
 		for (int i = 0; i < 100; i++) {
-			Puppet.spawn(this.runtime, SpawnOptions.defaults().name("p" + i))
+			Puppet.spawn(this.node, SpawnOptions.defaults().name("p" + i))
 				.run((self) -> self.sendEvery(Duration.ofSeconds(1), "tick"));
 		}
-		Pid plain = this.runtime.spawn(PlainProcess::receive);
-		this.runtime.close();
-		assertThat(this.runtime.processCount()).isZero();
-		assertThat(this.runtime.whereis("p0")).isEmpty();
+		Pid plain = this.node.spawn(PlainProcess::receive);
+		this.node.close();
+		assertThat(this.node.view().processCount()).isZero();
+		assertThat(this.node.whereis("p0")).isEmpty();
 		assertThat(plain.isAlive()).isFalse();
 		assertThat(this.time.isClosed()).isTrue();
 		assertThat(this.time.scheduled()).isZero();
-		assertThatIllegalStateException().isThrownBy(() -> Puppet.spawn(this.runtime))
+		assertThatIllegalStateException().isThrownBy(() -> Puppet.spawn(this.node))
 			.withMessageContaining("starts nothing");
-		this.runtime.close();
+		this.node.close();
 	}
 
 	@Test
 	void a_process_whose_start_overlaps_close_does_not_survive_it() {
-		this.runtime.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof ProcessEvent.Started) {
-				this.runtime.close();
+				this.node.close();
 			}
 		});
-		this.runtime.addExitHook((pid) -> this.probe.tell(pid));
-		Puppet.spawn(this.runtime);
+		this.node.host().addExitHook((pid) -> this.probe.tell(pid));
+		Puppet.spawn(this.node);
 		this.probe.await();
-		assertThat(this.runtime.processCount()).isZero();
+		assertThat(this.node.view().processCount()).isZero();
 	}
 
 	@Test
 	void many_spawns_while_the_runtime_closes_leave_nothing() throws Throwable {
 		for (int round = 0; round < 20; round++) {
-			ProcessRuntime doomed = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
+			Processes doomed = Processes.create(NodeOptions.defaults().time(new ManualTime()));
 			CountDownLatch going = new CountDownLatch(1);
 			Future<String> spawning = Probe.async(() -> {
 				try {
@@ -271,7 +272,7 @@ class ReactiveProcessTests {
 			assertThat(going.await(10, TimeUnit.SECONDS)).isTrue();
 			doomed.close();
 			assertThat(Probe.get(spawning)).isEqualTo("refused");
-			assertThat(doomed.processCount()).isZero();
+			assertThat(doomed.view().processCount()).isZero();
 		}
 	}
 
@@ -289,7 +290,7 @@ class ReactiveProcessTests {
 
 		private volatile boolean overlap;
 
-		/** Plain on purpose: the runtime promises that each handler sees the last. */
+		/** Plain on purpose: the node promises that each handler sees the last. */
 		private boolean inside;
 
 		Counting(int senders, int each) {

@@ -21,13 +21,13 @@ class TimerTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
-	private final Puppet puppet = Puppet.spawn(this.runtime);
+	private final Puppet puppet = Puppet.spawn(this.node);
 
 	@AfterEach
 	void close() {
-		this.runtime.close();
+		this.node.close();
 	}
 
 	private TimerRef after(long millis, Object message) {
@@ -140,7 +140,7 @@ class TimerTests {
 	@Test
 	void any_thread_may_cancel() { // OTP T7
 		TimerRef timer = after(100, "tick");
-		Puppet other = Puppet.spawn(this.runtime);
+		Puppet other = Puppet.spawn(this.node);
 		Optional<Duration> left = other.ask((self) -> timer.cancel());
 		assertThat(left).contains(Duration.ofMillis(100));
 	}
@@ -161,20 +161,20 @@ class TimerTests {
 		after(100, "tick");
 		this.puppet.run((self) -> self.sendEvery(Duration.ofMillis(10), "tock"));
 		assertThat(this.time.scheduled()).isEqualTo(2);
-		this.runtime.stop(this.puppet.pid(), ExitReason.shutdown());
+		this.node.host().stop(this.puppet.pid(), ExitReason.shutdown());
 		this.puppet.exit();
 		assertThat(this.time.scheduled()).isZero();
 		this.time.advance(Duration.ofMillis(100));
-		assertThat(this.runtime.deadLetters(DeadLetterReason.NO_PROCESS)).isZero();
+		assertThat(this.node.view().deadLetters(DeadLetterReason.NO_PROCESS)).isZero();
 	}
 
 	@Test
 	void a_timer_for_a_process_that_has_ended_by_then_is_a_dead_letter() { // OTP T6
-		Puppet other = Puppet.spawn(this.runtime);
+		Puppet other = Puppet.spawn(this.node);
 		this.puppet.run((self) -> self.sendAfter(Duration.ofMillis(10), other.pid(), "tick"));
-		this.runtime.kill(other.pid());
+		this.node.kill(other.pid());
 		this.time.advance(Duration.ofMillis(10));
-		assertThat(this.runtime.deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
+		assertThat(this.node.view().deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
 	}
 
 	@Test
@@ -225,20 +225,20 @@ class TimerTests {
 	@Test
 	@Conformance("TMR-13")
 	void a_timer_for_a_name_reaches_who_has_it_when_its_time_has_come() { // OTP T6
-		Puppet first = Puppet.spawn(this.runtime, SpawnOptions.defaults().name("shop"));
+		Puppet first = Puppet.spawn(this.node, SpawnOptions.defaults().name("shop"));
 		this.puppet.run((self) -> self.sendAfter(Duration.ofMillis(10), "shop", "tick"));
 		this.puppet.run((self) -> self.sendAfter(Duration.ofMillis(10), "nobody", "tick"));
-		this.runtime.kill(first.pid());
-		Puppet second = Puppet.spawn(this.runtime, SpawnOptions.defaults().name("shop"));
+		this.node.kill(first.pid());
+		Puppet second = Puppet.spawn(this.node, SpawnOptions.defaults().name("shop"));
 		this.time.advance(Duration.ofMillis(10));
 		assertThat(second.received().await()).isEqualTo("tick");
 		assertThat(first.received().rest()).isEmpty();
-		assertThat(this.runtime.deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
+		assertThat(this.node.view().deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(1);
 	}
 
 	@Test
 	void a_receiver_of_another_runtime_is_refused_when_the_timer_is_made() {
-		try (ProcessRuntime other = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()))) {
+		try (Processes other = Processes.create(NodeOptions.defaults().time(new ManualTime()))) {
 			Pid foreign = Puppet.spawn(other).pid();
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> this.puppet.run((self) -> self.sendAfter(Duration.ofMillis(1), foreign, "hello")));
@@ -248,7 +248,7 @@ class TimerTests {
 
 	@Test
 	void the_time_of_the_machine_fires_timers_too() {
-		try (ProcessRuntime real = ProcessRuntime.create()) {
+		try (Processes real = Processes.create()) {
 			Puppet waiting = Puppet.spawn(real);
 			waiting.run((self) -> self.sendAfter(Duration.ofMillis(1), "tick"));
 			assertThat(waiting.received().await()).isEqualTo("tick");

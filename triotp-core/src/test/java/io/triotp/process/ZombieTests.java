@@ -22,24 +22,24 @@ class ZombieTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
 	private final Gate gate = new Gate();
 
 	@AfterEach
 	void close() {
 		this.gate.open();
-		this.runtime.close();
+		this.node.close();
 	}
 
 	private Puppet killed(String label, Gate held) {
-		Puppet puppet = Puppet.spawn(this.runtime, SpawnOptions.defaults().label(label));
+		Puppet puppet = Puppet.spawn(this.node, SpawnOptions.defaults().label(label));
 		puppet.tell((self) -> {
 			held.passStubbornly();
 			return null;
 		});
 		held.awaitReached();
-		this.runtime.kill(puppet.pid());
+		this.node.kill(puppet.pid());
 		return puppet;
 	}
 
@@ -56,26 +56,26 @@ class ZombieTests {
 		Gate other = new Gate();
 		Puppet second = killed("shop/cart", other);
 		advance(50);
-		assertThat(this.runtime.zombieList()).containsExactly(
+		assertThat(this.node.view().zombies()).containsExactly(
 				new ZombieInfo(first.pid(), "shop/till", Puppet.class, Optional.empty(), Duration.ofMillis(150)),
 				new ZombieInfo(second.pid(), "shop/cart", Puppet.class, Optional.empty(), Duration.ofMillis(50)));
 		other.open();
-		Probe.until(() -> this.runtime.zombies() == 1);
-		assertThat(this.runtime.zombieList()).extracting(ZombieInfo::pid).containsExactly(first.pid());
+		Probe.until(() -> this.node.view().zombieCount() == 1);
+		assertThat(this.node.view().zombies()).extracting(ZombieInfo::pid).containsExactly(first.pid());
 	}
 
 	@Test
 	void those_that_ignore_interrupts_for_long_are_counted_once() {
 		killed("shop/till", this.gate);
 		advance(100, 1_000, 4_999);
-		assertThat(this.runtime.zombieTotal()).isZero();
+		assertThat(this.node.view().zombieTotal()).isZero();
 		advance(1);
-		assertThat(this.runtime.zombieTotal()).isOne();
+		assertThat(this.node.view().zombieTotal()).isOne();
 		advance(10_000, 10_000);
-		assertThat(this.runtime.zombieTotal()).isOne();
+		assertThat(this.node.view().zombieTotal()).isOne();
 		this.gate.open();
-		Probe.until(() -> this.runtime.zombies() == 0);
-		assertThat(this.runtime.zombieTotal()).isOne();
+		Probe.until(() -> this.node.view().zombieCount() == 0);
+		assertThat(this.node.view().zombieTotal()).isOne();
 	}
 
 	@Test
@@ -98,7 +98,7 @@ class ZombieTests {
 			advance(100, 1_000, 5_000);
 			assertThat(log.await().getLevel()).isEqualTo(Level.ERROR);
 			this.gate.open();
-			Probe.until(() -> this.runtime.zombies() == 0);
+			Probe.until(() -> this.node.view().zombieCount() == 0);
 			advance(10_000);
 			assertThat(log.await().getFormattedMessage()).contains("shop/till", "has ended at last", "16.1s");
 			assertThat(this.time.scheduled()).isZero();
@@ -111,7 +111,7 @@ class ZombieTests {
 			killed("shop/till", this.gate);
 			advance(100, 1_000);
 			this.gate.open();
-			Probe.until(() -> this.runtime.zombies() == 0);
+			Probe.until(() -> this.node.view().zombieCount() == 0);
 			advance(5_000);
 			assertThat(log.rest()).isEmpty();
 			assertThat(this.time.scheduled()).isZero();

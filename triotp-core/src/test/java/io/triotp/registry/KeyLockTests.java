@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
 import io.triotp.testing.ManualTime;
@@ -21,9 +21,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class KeyLockTests {
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()));
 
-	private final ProcessRegistry<String, String> registry = ProcessRegistry.unique(this.runtime);
+	private final ProcessRegistry<String, String> registry = ProcessRegistry.unique(this.node);
 
 	private final Gate gate = new Gate();
 
@@ -32,7 +32,7 @@ class KeyLockTests {
 	@AfterEach
 	void close() {
 		this.gate.open();
-		this.runtime.close();
+		this.node.close();
 	}
 
 	@Test
@@ -53,7 +53,7 @@ class KeyLockTests {
 	void one_lock_is_held_by_one_process_at_a_time() {
 		AtomicInteger inside = new AtomicInteger();
 		for (int i = 0; i < 20; i++) {
-			this.runtime.spawn((self) -> {
+			this.node.spawn((self) -> {
 				for (int j = 0; j < 20; j++) {
 					int most = this.registry.lock("a", () -> {
 						int now = inside.incrementAndGet();
@@ -71,23 +71,23 @@ class KeyLockTests {
 	@Test
 	@Conformance("REG-28")
 	void a_lock_is_free_when_its_holder_throws() {
-		Puppet puppet = Puppet.spawn(this.runtime);
+		Puppet puppet = Puppet.spawn(this.node);
 		assertThatIllegalStateException().isThrownBy(() -> puppet.ask((self) -> this.registry.lock("a", () -> {
 			throw new IllegalStateException("mine");
 		}))).withMessage("mine");
-		assertThat(Puppet.spawn(this.runtime).<String>ask((self) -> this.registry.lock("a", () -> "got it")))
+		assertThat(Puppet.spawn(this.node).<String>ask((self) -> this.registry.lock("a", () -> "got it")))
 			.isEqualTo("got it");
 	}
 
 	@Test
 	@Conformance("REG-28")
 	void a_lock_is_free_when_its_holder_is_killed_even_if_its_code_runs_on() {
-		Pid holder = this.runtime.spawn((self) -> this.registry.lock("a", this.gate::passStubbornly));
+		Pid holder = this.node.spawn((self) -> this.registry.lock("a", this.gate::passStubbornly));
 		this.gate.awaitReached();
 		Gate open = new Gate();
 		open.open();
 		locking("a", open);
-		this.runtime.kill(holder);
+		this.node.kill(holder);
 		assertThat(this.told.await()).isEqualTo("got it");
 	}
 
@@ -98,7 +98,7 @@ class KeyLockTests {
 		this.gate.awaitReached();
 		Gate never = new Gate();
 		Pid waiting = locking("a", never);
-		this.runtime.kill(waiting);
+		this.node.kill(waiting);
 		Gate open = new Gate();
 		open.open();
 		locking("a", open);
@@ -108,7 +108,7 @@ class KeyLockTests {
 
 	@Test
 	void a_process_that_holds_a_lock_does_not_wait_for_itself_and_keeps_it() {
-		Puppet puppet = Puppet.spawn(this.runtime);
+		Puppet puppet = Puppet.spawn(this.node);
 		assertThat(puppet.<String>ask((self) -> this.registry.lock("a", () -> {
 			assertThatIllegalStateException().isThrownBy(() -> this.registry.lock("a", () -> "never"))
 				.withMessageContaining("holds the lock of key 'a' already");
@@ -123,7 +123,7 @@ class KeyLockTests {
 	}
 
 	private Pid locking(String lock, Gate inside) {
-		return this.runtime.spawn((self) -> this.told.tell(this.registry.lock(lock, () -> {
+		return this.node.spawn((self) -> this.told.tell(this.registry.lock(lock, () -> {
 			inside.pass();
 			return "got it";
 		})));

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import io.triotp.testing.Gate;
 import io.triotp.testing.ManualTime;
@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class KilledInTheMiddleTests {
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()));
 
 	/** Where the killer stands: the process is dead, its exit sequence comes next. */
 	private final Gate exitSequence = new Gate();
@@ -42,20 +42,20 @@ class KilledInTheMiddleTests {
 
 	KilledInTheMiddleTests() {
 		// The first hook, so that it comes before those of the registries.
-		this.runtime.addExitHook((pid) -> {
+		this.node.host().addExitHook((pid) -> {
 			if (pid == this.victim.get()) {
 				this.exitSequence.passStubbornly();
 			}
 		});
-		this.unique = ProcessRegistry.unique(this.runtime);
-		this.duplicate = ProcessRegistry.duplicate(this.runtime);
+		this.unique = ProcessRegistry.unique(this.node);
+		this.duplicate = ProcessRegistry.duplicate(this.node);
 	}
 
 	@AfterEach
 	void close() {
 		this.exitSequence.open();
 		this.testOver.countDown();
-		this.runtime.close();
+		this.node.close();
 	}
 
 	@Test
@@ -86,7 +86,7 @@ class KilledInTheMiddleTests {
 	@Test
 	void leaves_no_lock_that_it_held_while_it_took_another() {
 		CountDownLatch zombie = new CountDownLatch(1);
-		this.runtime.spawn((self) -> this.unique.lock("outer", () -> {
+		this.node.spawn((self) -> this.unique.lock("outer", () -> {
 			this.victim.set(self.pid());
 			Object inner = new Object() {
 
@@ -106,7 +106,7 @@ class KilledInTheMiddleTests {
 		this.exitSequence.open();
 		assertThat(this.killed.await()).isEqualTo("killed");
 		Probe<String> next = new Probe<>();
-		this.runtime.spawn((self) -> next.tell(this.unique.lock("outer", () -> "free")));
+		this.node.spawn((self) -> next.tell(this.unique.lock("outer", () -> "free")));
 		assertThat(next.await()).isEqualTo("free");
 	}
 
@@ -137,7 +137,7 @@ class KilledInTheMiddleTests {
 	/** Run a process until its code is over, then let the exit sequence go on. */
 	private void runToItsEnd(Puppet.Action code) {
 		Probe<String> over = new Probe<>();
-		this.runtime.spawn((self) -> {
+		this.node.spawn((self) -> {
 			this.victim.set(self.pid());
 			try {
 				code.run(self);
@@ -165,7 +165,7 @@ class KilledInTheMiddleTests {
 	private void killOnce(Self self) {
 		if (self.alive()) {
 			Thread.ofPlatform().start(() -> {
-				this.runtime.kill(self.pid());
+				this.node.kill(self.pid());
 				this.killed.tell("killed");
 			});
 			this.exitSequence.awaitReached();

@@ -3,7 +3,7 @@ package io.triotp.registry;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.MailboxLimit;
 import io.triotp.process.NodeOptions;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.SpawnOptions;
 import io.triotp.testing.Gate;
 import io.triotp.testing.ManualTime;
@@ -18,20 +18,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ProcessGroupsTests {
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()));
 
-	private final ProcessGroups<String> groups = new ProcessGroups<>(this.runtime);
+	private final ProcessGroups<String> groups = new ProcessGroups<>(this.node);
 
-	private final Puppet one = Puppet.spawn(this.runtime);
+	private final Puppet one = Puppet.spawn(this.node);
 
-	private final Puppet two = Puppet.spawn(this.runtime);
+	private final Puppet two = Puppet.spawn(this.node);
 
 	private final Gate gate = new Gate();
 
 	@AfterEach
 	void close() {
 		this.gate.open();
-		this.runtime.close();
+		this.node.close();
 	}
 
 	@Test
@@ -59,17 +59,17 @@ class ProcessGroupsTests {
 		join(this.one, "news");
 		join(this.one, "sports");
 		join(this.two, "news");
-		this.runtime.kill(this.one.pid());
+		this.node.kill(this.one.pid());
 		assertThat(this.groups.members("news")).containsExactly(this.two.pid());
 		assertThat(this.groups.members("sports")).isEmpty();
 	}
 
 	@Test
 	void a_member_with_a_full_mailbox_does_not_keep_others_from_getting_it() {
-		Puppet full = Puppet.spawn(this.runtime,
+		Puppet full = Puppet.spawn(this.node,
 				SpawnOptions.defaults().mailbox(new MailboxLimit(1, MailboxLimit.Overflow.REJECT)));
 		join(full, "news");
-		Puppet last = Puppet.spawn(this.runtime);
+		Puppet last = Puppet.spawn(this.node);
 		join(last, "news");
 		full.tell((self) -> {
 			this.gate.pass();
@@ -79,7 +79,7 @@ class ProcessGroupsTests {
 		assertThat(this.groups.publish("news", "first")).isEqualTo(2);
 		assertThat(this.groups.publish("news", "second")).isOne();
 		assertThat(last.received().await(2)).containsExactly("first", "second");
-		assertThat(this.runtime.deadLetters(DeadLetterReason.MAILBOX_FULL)).isOne();
+		assertThat(this.node.view().deadLetters(DeadLetterReason.MAILBOX_FULL)).isOne();
 	}
 
 	private void join(Puppet puppet, String topic) {

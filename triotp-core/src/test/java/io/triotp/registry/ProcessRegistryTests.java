@@ -10,7 +10,7 @@ import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.server.Call;
 import io.triotp.server.CallResult;
 import io.triotp.server.Cast;
@@ -35,19 +35,19 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class ProcessRegistryTests {
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()));
 
-	private final ProcessRegistry<Object, Object> unique = ProcessRegistry.unique(this.runtime);
+	private final ProcessRegistry<Object, Object> unique = ProcessRegistry.unique(this.node);
 
-	private final ProcessRegistry<Object, Object> duplicate = ProcessRegistry.duplicate(this.runtime);
+	private final ProcessRegistry<Object, Object> duplicate = ProcessRegistry.duplicate(this.node);
 
-	private final Puppet one = Puppet.spawn(this.runtime);
+	private final Puppet one = Puppet.spawn(this.node);
 
-	private final Puppet two = Puppet.spawn(this.runtime);
+	private final Puppet two = Puppet.spawn(this.node);
 
 	@AfterEach
 	void close() {
-		this.runtime.close();
+		this.node.close();
 	}
 
 	@Test
@@ -76,7 +76,7 @@ class ProcessRegistryTests {
 			.satisfies((ex) -> assertThat(ex.holder()).isEqualTo(this.one.pid()))
 			.satisfies((ex) -> assertThat(ex.key()).isEqualTo("hello"));
 		assertThat(this.unique.keys(this.two.pid())).isEmpty();
-		assertThat(this.runtime.links(this.two.pid())).isEmpty();
+		assertThat(this.node.view().links(this.two.pid())).isEmpty();
 		assertThat(entries(this.unique, "hello")).containsExactly("first");
 	}
 
@@ -93,12 +93,12 @@ class ProcessRegistryTests {
 	@Test
 	@Conformance("REG-05")
 	void the_key_of_a_dead_process_is_free_before_it_has_been_cleaned_up() { // R2
-		ProcessRuntime node = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
+		Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()));
 		try {
 			List<ProcessRegistry<String, String>> registries = new ArrayList<>();
 			Puppet holder = Puppet.spawn(node);
 			Puppet next = Puppet.spawn(node);
-			node.addExitHook((pid) -> {
+			node.host().addExitHook((pid) -> {
 				// Runs before the hook of the registry.
 				if (pid == holder.pid()) {
 					assertThat(registries.getFirst().holdsNothing()).isFalse();
@@ -272,8 +272,8 @@ class ProcessRegistryTests {
 		register(this.unique, this.one, "hello", "value");
 		this.one.run((self) -> this.unique.unregister("hello"));
 		register(this.unique, this.one, "world", "value");
-		this.runtime.kill(this.one.pid());
-		this.runtime.send(this.two.pid(), "last");
+		this.node.kill(this.one.pid());
+		this.node.send(this.two.pid(), "last");
 		assertThat(this.two.received().await(4)).containsExactly(
 				new RegistryEvent.Registered<>(this.unique, "hello", this.one.pid(), "value"),
 				new RegistryEvent.Unregistered<>(this.unique, "hello", this.one.pid()),
@@ -283,11 +283,11 @@ class ProcessRegistryTests {
 	@Test
 	void a_listener_that_has_ended_hears_nothing_and_does_no_harm() {
 		this.unique.addListener(this.two.pid());
-		this.runtime.kill(this.two.pid());
+		this.node.kill(this.two.pid());
 		this.unique.addListener(this.two.pid());
 		register(this.unique, this.one, "hello", "value");
 		for (var reason : DeadLetterReason.values()) {
-			assertThat(this.runtime.deadLetters(reason)).isZero();
+			assertThat(this.node.view().deadLetters(reason)).isZero();
 		}
 	}
 
@@ -295,22 +295,22 @@ class ProcessRegistryTests {
 	@Conformance("REG-21")
 	void a_server_found_by_key_runs_once() { // R10
 		Named named = new Named(this.unique, "hello", "value");
-		Pid pid = GenServer.start(this.runtime, named).pid().orElseThrow();
-		ServerRef<Named> ref = ServerRef.of(this.runtime, this.unique.whereis("hello").orElseThrow());
+		Pid pid = GenServer.start(this.node, named).pid().orElseThrow();
+		ServerRef<Named> ref = ServerRef.of(this.node, this.unique.whereis("hello").orElseThrow());
 		assertThat(ref.call(new Named.Ask())).isEqualTo(pid.toString());
-		assertThatExceptionOfType(StartException.Failed.class).isThrownBy(() -> GenServer.start(this.runtime, named))
+		assertThatExceptionOfType(StartException.Failed.class).isThrownBy(() -> GenServer.start(this.node, named))
 			.satisfies((ex) -> assertThat(ex.reason().exception()).isInstanceOfSatisfying(
 					AlreadyRegisteredException.class, (cause) -> assertThat(cause.holder()).isEqualTo(pid)));
 		ref.stop();
 		assertThat(this.unique.whereis("hello")).isEmpty();
-		GenServer.start(this.runtime, named);
+		GenServer.start(this.node, named);
 		assertThat(this.unique.whereis("hello")).isPresent();
 	}
 
 	@Test
 	@Conformance("REG-22")
 	void a_server_found_by_key_has_a_value() { // R10
-		Pid pid = GenServer.start(this.runtime, new Named(this.unique, "hello", "value")).pid().orElseThrow();
+		Pid pid = GenServer.start(this.node, new Named(this.unique, "hello", "value")).pid().orElseThrow();
 		assertThat(this.unique.lookup("hello")).containsExactly(new ProcessRegistry.Entry<>(pid, "value"));
 	}
 
@@ -336,10 +336,11 @@ class ProcessRegistryTests {
 		}
 		Probe<Boolean> clean = new Probe<>();
 		for (Puppet each : List.of(this.one, this.two)) {
-			this.runtime.onExit(each.pid(), (pid, reason) -> clean
-				.tell(this.unique.keys(pid).isEmpty() && this.unique.all().noneMatch((entry) -> entry.pid() == pid)));
+			this.node.host()
+				.onExit(each.pid(), (pid, reason) -> clean.tell(
+						this.unique.keys(pid).isEmpty() && this.unique.all().noneMatch((entry) -> entry.pid() == pid)));
 		}
-		this.runtime.kill(this.one.pid());
+		this.node.kill(this.one.pid());
 		this.two.tell((self) -> ExitReason.failure("boom"));
 		this.two.exit();
 		assertThat(clean.await(2)).containsExactly(true, true);
@@ -356,7 +357,7 @@ class ProcessRegistryTests {
 			Probe<Boolean> won = new Probe<>();
 			int key = round;
 			for (int i = 0; i < racers; i++) {
-				this.runtime.spawn((self) -> {
+				this.node.spawn((self) -> {
 					start.pass();
 					won.tell(isRegistered(key));
 					end.pass();
@@ -373,9 +374,9 @@ class ProcessRegistryTests {
 		for (int round = 0; round < 200; round++) {
 			ProcessRegistry<Object, Object> registry = (round % 2 == 0) ? this.unique : this.duplicate;
 			Probe<String> told = new Probe<>();
-			Pid pid = this.runtime.spawn((self) -> registerForever(registry, told));
+			Pid pid = this.node.spawn((self) -> registerForever(registry, told));
 			told.await();
-			this.runtime.kill(pid);
+			this.node.kill(pid);
 			assertThat(registry.keys(pid)).isEmpty();
 			assertThat(told.await()).isEqualTo("over");
 			assertThat(registry.holdsNothing()).isTrue();
@@ -386,7 +387,7 @@ class ProcessRegistryTests {
 	void only_a_process_of_the_same_node_registers() { // R1
 		assertThatIllegalStateException().isThrownBy(() -> this.unique.register("hello", 1))
 			.withMessageContaining("runs no process");
-		ProcessRuntime other = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
+		Processes other = Processes.create(NodeOptions.defaults().time(new ManualTime()));
 		try {
 			Puppet stranger = Puppet.spawn(other);
 			assertThatIllegalStateException().isThrownBy(() -> register(this.unique, stranger, "hello", 1))

@@ -56,7 +56,7 @@ class AfterlifeTests extends ServerFixture {
 		ServerRef<TestServer> server = start();
 		Pid pid = server.pid().orElseThrow();
 		WeakReference<?> state = occupyAndReturnNewState(server);
-		this.runtime.kill(pid);
+		this.node.kill(pid);
 		this.gate.open();
 		awaitCollected(state);
 		assertThat(pid.isAlive()).isFalse();
@@ -84,9 +84,9 @@ class AfterlifeTests extends ServerFixture {
 			return self.next(state);
 		});
 		Thread code = (Thread) this.probe.await();
-		this.runtime.addExitHook((pid) -> killing.passStubbornly());
+		this.node.host().addExitHook((pid) -> killing.passStubbornly());
 		Future<String> killer = Probe.async(() -> {
-			this.runtime.kill(server.pid().orElseThrow());
+			this.node.kill(server.pid().orElseThrow());
 			return "killed";
 		});
 		killing.awaitReached();
@@ -107,7 +107,7 @@ class AfterlifeTests extends ServerFixture {
 			state[0] = new WeakReference<>(made);
 			return self.reply(request, "ok", made);
 		});
-		this.runtime.kill(pid);
+		this.node.kill(pid);
 		awaitCollected(state[0]);
 		assertThat(pid.isAlive()).isFalse();
 	}

@@ -51,18 +51,18 @@ class CallTests extends ServerFixture {
 			assertThat(Thread.currentThread().isVirtual()).isFalse();
 			assertThat(server.call(Ask.ping())).isEqualTo("fresh");
 			assertThat(Probe.get(Probe.async(() -> server.call(Ask.ping())))).isEqualTo("fresh");
-			assertThat(Puppet.spawn(CallTests.this.runtime).<Object>ask((self) -> server.call(Ask.ping())))
+			assertThat(Puppet.spawn(CallTests.this.node).<Object>ask((self) -> server.call(Ask.ping())))
 				.isEqualTo("fresh");
-			Pid plain = CallTests.this.runtime.spawn((self) -> CallTests.this.probe.tell(server.call(Ask.ping())));
+			Pid plain = CallTests.this.node.spawn((self) -> CallTests.this.probe.tell(server.call(Ask.ping())));
 			assertThat(CallTests.this.probe.await()).isEqualTo("fresh");
-			assertThat(Probe.exitOf(CallTests.this.runtime, plain)).isEqualTo(ExitReason.normal());
+			assertThat(Probe.exitOf(CallTests.this.node, plain)).isEqualTo(ExitReason.normal());
 		}
 
 		@Test
 		void tells_the_server_who_asked() {
 			ServerRef<TestServer> server = start();
 			TestServer.AskHandler who = (self, request, from, state) -> self.reply(request, from.caller(), state);
-			Puppet puppet = Puppet.spawn(CallTests.this.runtime);
+			Puppet puppet = Puppet.spawn(CallTests.this.node);
 			assertThat(ask(server, who)).isEqualTo(Optional.empty());
 			assertThat(puppet.<Object>ask((self) -> ServerFixture.ask(server, who)))
 				.isEqualTo(Optional.of(puppet.pid()));
@@ -71,7 +71,7 @@ class CallTests extends ServerFixture {
 		@Test
 		void leaves_nothing_in_the_mailbox_of_the_caller() { // OTP G3
 			ServerRef<TestServer> server = start();
-			Puppet puppet = Puppet.spawn(CallTests.this.runtime);
+			Puppet puppet = Puppet.spawn(CallTests.this.node);
 			puppet.run((self) -> server.call(Ask.ping()));
 			assertThat(puppet.received().rest()).isEmpty();
 		}
@@ -148,7 +148,7 @@ class CallTests extends ServerFixture {
 		@Conformance("GS-25")
 		void comes_from_another_process() { // OTP G5
 			ServerRef<TestServer> server = start();
-			Puppet other = Puppet.spawn(CallTests.this.runtime);
+			Puppet other = Puppet.spawn(CallTests.this.node);
 			assertThat(ask(server, (self, request, from, state) -> {
 				other.tell((puppet) -> {
 					from.to(request).reply("from " + puppet.pid());
@@ -204,14 +204,14 @@ class CallTests extends ServerFixture {
 				return self.next(state);
 			});
 			ReplyTo<Object> reply = later.await();
-			Puppet helper = Puppet.spawn(CallTests.this.runtime);
+			Puppet helper = Puppet.spawn(CallTests.this.node);
 			helper.tell((self) -> {
 				CallTests.this.gate.passStubbornly();
 				CallTests.this.probe.tell(reply.reply("boo"));
 				return null;
 			});
 			CallTests.this.gate.awaitReached();
-			CallTests.this.runtime.kill(helper.pid());
+			CallTests.this.node.kill(helper.pid());
 			CallTests.this.gate.open();
 			assertThat(CallTests.this.probe.await()).isEqualTo(false);
 			assertThat(deadLetters(DeadLetterReason.SENDER_EXITED)).isEqualTo(1);
@@ -266,7 +266,7 @@ class CallTests extends ServerFixture {
 																			// Python
 																			// original
 			ServerRef<TestServer> server = start();
-			Puppet caller = Puppet.spawn(CallTests.this.runtime);
+			Puppet caller = Puppet.spawn(CallTests.this.node);
 			caller.tell((self) -> {
 				try {
 					server.call(new Ask((srv, request, from, state) -> {
@@ -432,7 +432,7 @@ class CallTests extends ServerFixture {
 			CallTests.this.gate.awaitReached();
 			Future<Object> queued = asking(server, NEVER_ANSWER);
 			CallTests.this.time.awaitParked(2);
-			CallTests.this.runtime.stop(pidOf(server), ExitReason.shutdown());
+			CallTests.this.node.host().stop(pidOf(server), ExitReason.shutdown());
 			CallTests.this.gate.open();
 			assertThat(working).succeedsWithin(Probe.PATIENCE).isEqualTo("done");
 			assertExited(queued, ExitReason.shutdown());
@@ -453,7 +453,7 @@ class CallTests extends ServerFixture {
 			CallTests.this.gate.awaitReached();
 			Future<Object> queued = asking(server, NEVER_ANSWER);
 			CallTests.this.time.awaitParked(3);
-			CallTests.this.runtime.kill(pidOf(server));
+			CallTests.this.node.kill(pidOf(server));
 			assertExited(working, ExitReason.killed());
 			assertExited(queued, ExitReason.killed());
 			assertExited(deferred, ExitReason.killed());
@@ -469,7 +469,7 @@ class CallTests extends ServerFixture {
 			assertThatExceptionOfType(CallException.NoServer.class).isThrownBy(() -> server.call(Ask.ping()))
 				.withMessageContaining("noproc");
 			assertThatExceptionOfType(CallException.NoServer.class)
-				.isThrownBy(() -> ServerRef.<TestServer>named(CallTests.this.runtime, "nobody").call(Ask.ping()))
+				.isThrownBy(() -> ServerRef.<TestServer>named(CallTests.this.node, "nobody").call(Ask.ping()))
 				.withMessageContaining("'nobody'");
 		}
 
@@ -479,7 +479,7 @@ class CallTests extends ServerFixture {
 				ServerRef<TestServer> server = start();
 				Future<Object> call = asking(server, NEVER_ANSWER);
 				Thread.yield();
-				CallTests.this.runtime.kill(pidOf(server));
+				CallTests.this.node.kill(pidOf(server));
 				assertThatExceptionOfType(CallException.class).isThrownBy(() -> Probe.get(call));
 			}
 		}
@@ -496,7 +496,7 @@ class CallTests extends ServerFixture {
 
 		@Test
 		void is_refused_if_the_server_calls_itself() { // OTP G2
-			ServerRef<TestServer> server = GenServer.start(CallTests.this.runtime, new TestServer(),
+			ServerRef<TestServer> server = GenServer.start(CallTests.this.node, new TestServer(),
 					ServerOptions.named("narcissus"));
 			assertThatExceptionOfType(CallException.ServerExited.class)
 				.isThrownBy(() -> ask(server,
@@ -528,7 +528,7 @@ class CallTests extends ServerFixture {
 		void is_not_suspected_when_a_caller_was_answered_but_has_not_noticed_yet() {
 			ServerRef<TestServer> b = named("b");
 			ServerRef<TestServer> c = named("c");
-			Puppet puppet = Puppet.spawn(CallTests.this.runtime);
+			Puppet puppet = Puppet.spawn(CallTests.this.node);
 			for (int i = 0; i < 300; i++) {
 				tell(b, (self, state) -> {
 					// c answers and then asks back: b may not have woken up yet
@@ -563,7 +563,7 @@ class CallTests extends ServerFixture {
 		}
 
 		private ServerRef<TestServer> named(String name) {
-			return GenServer.start(CallTests.this.runtime, new TestServer(), ServerOptions.named(name));
+			return GenServer.start(CallTests.this.node, new TestServer(), ServerOptions.named(name));
 		}
 
 		private TestServer.AskHandler forward(ServerRef<TestServer> to, TestServer.AskHandler handler) {
@@ -643,7 +643,7 @@ class CallTests extends ServerFixture {
 		@Test
 		void does_not_keep_out_the_idle_timeout() {
 			TestServer behaviour = new TestServer();
-			ServerRef<TestServer> server = GenServer.start(CallTests.this.runtime, behaviour,
+			ServerRef<TestServer> server = GenServer.start(CallTests.this.node, behaviour,
 					ServerOptions.defaults().mailbox(new MailboxLimit(1, Overflow.REJECT)));
 			tell(server, (self, state) -> self.next(state).idle(Duration.ofSeconds(1)));
 			Probe.until(() -> CallTests.this.time.scheduled() == 1);
@@ -652,7 +652,7 @@ class CallTests extends ServerFixture {
 		}
 
 		private ServerRef<TestServer> full(Overflow overflow) {
-			ServerRef<TestServer> server = GenServer.start(CallTests.this.runtime, new TestServer(),
+			ServerRef<TestServer> server = GenServer.start(CallTests.this.node, new TestServer(),
 					ServerOptions.defaults().mailbox(new MailboxLimit(1, overflow, Duration.ofMillis(1))));
 			occupy(server);
 			server.send("fills the mailbox");
@@ -665,13 +665,13 @@ class CallTests extends ServerFixture {
 	void what_a_server_works_on_can_be_seen_from_outside() {
 		ServerRef<TestServer> server = start();
 		occupy(server);
-		ProcessInfo info = this.runtime.info(pidOf(server)).orElseThrow();
+		ProcessInfo info = this.node.view().info(pidOf(server)).orElseThrow();
 		assertThat(info.current()).containsInstanceOf(TestServer.Do.class);
 		assertThat(info.type()).isEqualTo(TestServer.class);
 		assertThat(info.state()).isEqualTo(ProcessInfo.State.RUNNING);
 		this.gate.open();
 		server.call(Ask.ping());
-		Probe.until(() -> this.runtime.info(pidOf(server)).orElseThrow().current().isEmpty());
+		Probe.until(() -> this.node.view().info(pidOf(server)).orElseThrow().current().isEmpty());
 	}
 
 	@Test

@@ -8,7 +8,7 @@ import java.util.concurrent.Future;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.testing.ManualTime;
 import io.triotp.testing.Probe;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +26,17 @@ class KeyValueStoreTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
 	private final Store store = new Store();
 
-	private final ServerRef<Store> ref = ServerRef.named(this.runtime, "kvstore");
+	private final ServerRef<Store> ref = ServerRef.named(this.node, "kvstore");
 
-	private final Pid pid = GenServer.start(this.runtime, this.store, ServerOptions.named("kvstore"))
-		.pid()
-		.orElseThrow();
+	private final Pid pid = GenServer.start(this.node, this.store, ServerOptions.named("kvstore")).pid().orElseThrow();
 
 	@AfterEach
 	void close() {
-		this.runtime.close();
+		this.node.close();
 	}
 
 	@Test
@@ -101,26 +99,26 @@ class KeyValueStoreTests {
 
 	@Test
 	void a_direct_message_may_stop_the_server() {
-		this.runtime.send("kvstore", "stop");
+		this.node.send("kvstore", "stop");
 		assertEnd(ExitReason.normal());
 	}
 
 	@Test
 	void a_direct_message_may_stop_the_server_with_a_failure() {
 		RuntimeException failure = new RuntimeException("junit");
-		this.runtime.send("kvstore", failure);
+		this.node.send("kvstore", failure);
 		assertEnd(ExitReason.crash(failure));
 	}
 
 	@Test
 	void a_direct_message_that_matches_is_handled() {
-		this.runtime.send("kvstore", Map.entry("matched", "foo"));
+		this.node.send("kvstore", Map.entry("matched", "foo"));
 		assertThat(this.store.seen.await()).isEqualTo("foo");
 	}
 
 	@Test
 	void a_direct_message_that_does_not_match_is_seen_too() {
-		this.runtime.send("kvstore", 42);
+		this.node.send("kvstore", 42);
 		assertThat(this.store.seen.await()).isEqualTo("unknown 42");
 		assertThat(this.pid.isAlive()).isTrue();
 	}
@@ -130,7 +128,7 @@ class KeyValueStoreTests {
 	}
 
 	private ExitReason end() {
-		ExitReason reason = Probe.exitOf(this.runtime, this.pid);
+		ExitReason reason = Probe.exitOf(this.node, this.pid);
 		assertThat(this.store.terminated.await()).isEqualTo(reason);
 		return reason;
 	}

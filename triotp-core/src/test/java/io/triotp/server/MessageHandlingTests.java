@@ -1,6 +1,7 @@
 package io.triotp.server;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -12,7 +13,7 @@ import io.triotp.process.MonitorRef;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.SystemMessage;
 import io.triotp.server.TestServer.Ask;
 import io.triotp.testing.Conformance;
@@ -47,7 +48,7 @@ class MessageHandlingTests extends ServerFixture {
 	@Nested
 	class A_server_with_nothing_but_init {
 
-		private final ServerRef<Bare> server = GenServer.start(MessageHandlingTests.this.runtime, new Bare());
+		private final ServerRef<Bare> server = GenServer.start(MessageHandlingTests.this.node, new Bare());
 
 		@Test
 		void stops_when_it_is_called() { // OTP G18
@@ -78,7 +79,7 @@ class MessageHandlingTests extends ServerFixture {
 		}
 
 		private ExitReason exit() {
-			return Probe.exitOf(MessageHandlingTests.this.runtime, this.server.pid().orElseThrow());
+			return Probe.exitOf(MessageHandlingTests.this.node, this.server.pid().orElseThrow());
 		}
 
 	}
@@ -140,9 +141,9 @@ class MessageHandlingTests extends ServerFixture {
 				});
 			}));
 			MessageHandlingTests.this.gate.awaitReached();
-			MessageHandlingTests.this.runtime.kill(pidOf(server));
+			MessageHandlingTests.this.node.kill(pidOf(server));
 			MessageHandlingTests.this.gate.open();
-			Probe.until(() -> MessageHandlingTests.this.runtime.zombies() == 0);
+			Probe.until(() -> MessageHandlingTests.this.node.view().zombieCount() == 0);
 			assertThat(MessageHandlingTests.this.probe.rest()).isEmpty();
 		}
 
@@ -165,7 +166,7 @@ class MessageHandlingTests extends ServerFixture {
 			ServerRef<TestServer> server = start();
 			server.stop();
 			tell(server, (self, state) -> self.next(state));
-			ServerRef<TestServer> nobody = ServerRef.named(MessageHandlingTests.this.runtime, "nobody");
+			ServerRef<TestServer> nobody = ServerRef.named(MessageHandlingTests.this.node, "nobody");
 			tell(nobody, (self, state) -> self.next(state));
 			nobody.send("hello?");
 			assertThat(deadLetters(DeadLetterReason.NO_PROCESS)).isEqualTo(3);
@@ -222,17 +223,18 @@ class MessageHandlingTests extends ServerFixture {
 
 		@Test
 		void is_not_cancelled_by_a_down_that_was_flushed() { // OTP G16, M5
-			Puppet target = Puppet.spawn(MessageHandlingTests.this.runtime);
+			Puppet target = Puppet.spawn(MessageHandlingTests.this.node);
 			tell(this.server, (self, state) -> {
 				MonitorRef ref = self.self().monitor(target.pid());
-				self.self().runtime().kill(target.pid());
+				self.self().node().kill(target.pid());
 				self.self().demonitorAndFlush(ref);
 				return self.next(state).idle(Duration.ofMillis(100));
 			});
 			// The kill may have timers of its own: only one that rests has set the idle
 			// timer.
 			Pid pid = this.server.pid().orElseThrow();
-			Probe.until(() -> MessageHandlingTests.this.runtime.info(pid)
+			Probe.until(() -> MessageHandlingTests.this.node.view()
+				.info(pid)
 				.filter((info) -> info.state() == ProcessInfo.State.WAITING)
 				.isPresent());
 			advance(100);
@@ -257,7 +259,7 @@ class MessageHandlingTests extends ServerFixture {
 
 		@Test
 		void that_lies_in_the_mailbox_behind_a_message_is_forgotten() { // OTP G16
-			try (ProcessRuntime hasty = ProcessRuntime.create(NodeOptions.defaults().time(new HastyTime()))) {
+			try (Processes hasty = Processes.create(NodeOptions.defaults().time(new HastyTime()))) {
 				TestServer busy = new TestServer();
 				ServerRef<TestServer> ref = GenServer.start(hasty, busy);
 				tell(ref, (self, state) -> {
@@ -293,7 +295,7 @@ class MessageHandlingTests extends ServerFixture {
 		void makes_exits_of_others_and_downs_messages_for_handle_info() { // OTP G22
 			TestServer behaviour = new TestServer();
 			ServerRef<TestServer> server = start(behaviour);
-			Puppet peer = Puppet.spawn(MessageHandlingTests.this.runtime);
+			Puppet peer = Puppet.spawn(MessageHandlingTests.this.node);
 			ask(server, (self, request, from, state) -> {
 				self.self().trapExits(true);
 				self.self().link(peer.pid());
@@ -310,7 +312,7 @@ class MessageHandlingTests extends ServerFixture {
 		void does_not_keep_a_server_alive_whose_parent_ends() { // OTP G20, G22
 			for (ExitReason reason : List.of(ExitReason.normal(), ExitReason.shutdown(), BOOM)) {
 				TestServer behaviour = new TestServer();
-				Puppet parent = Puppet.spawn(MessageHandlingTests.this.runtime);
+				Puppet parent = Puppet.spawn(MessageHandlingTests.this.node);
 				ServerRef<TestServer> server = parent
 					.ask((self) -> GenServer.startLink(behaviour, ServerOptions.defaults()));
 				ask(server, (self, request, from, state) -> {
@@ -341,6 +343,11 @@ class MessageHandlingTests extends ServerFixture {
 	private static final class HastyTime implements TimeSource {
 
 		@Override
+		public Instant instant() {
+			return Instant.EPOCH;
+		}
+
+		@Override
 		public long nanoTime() {
 			return 0;
 		}
@@ -369,11 +376,11 @@ class MessageHandlingTests extends ServerFixture {
 																						// M5
 		TestServer behaviour = new TestServer();
 		ServerRef<TestServer> server = start(behaviour);
-		Puppet target = Puppet.spawn(this.runtime);
+		Puppet target = Puppet.spawn(this.node);
 		Object kept = ask(server, (self, request, from, state) -> {
 			MonitorRef flushed = self.self().monitor(target.pid());
 			MonitorRef other = self.self().monitor(target.pid());
-			this.runtime.kill(target.pid());
+			this.node.kill(target.pid());
 			self.self().demonitorAndFlush(flushed);
 			return self.reply(request, other, state);
 		});

@@ -67,7 +67,7 @@ class PendingReplyTests extends ServerFixture {
 
 	@Test
 	void a_process_waits_for_a_reply_and_finds_nothing_in_its_mailbox() { // OTP G9
-		Puppet puppet = Puppet.spawn(this.runtime);
+		Puppet puppet = Puppet.spawn(this.node);
 		assertThat(puppet.<Object>ask((self) -> this.server
 			.sendRequest(new Ask((srv, request, from, state) -> srv.reply(request, from.caller(), state)))
 			.await())).isEqualTo(Optional.of(puppet.pid()));
@@ -157,7 +157,7 @@ class PendingReplyTests extends ServerFixture {
 																					// G9
 		this.server.stop();
 		PendingReply<Object> dead = this.server.sendRequest(Ask.ping());
-		PendingReply<Object> unknown = ServerRef.<TestServer>named(this.runtime, "nobody").sendRequest(Ask.ping());
+		PendingReply<Object> unknown = ServerRef.<TestServer>named(this.node, "nobody").sendRequest(Ask.ping());
 		assertThat(dead.isDone()).isTrue();
 		assertThat(unknown.waitFor(Duration.ZERO)).isTrue();
 		assertThatExceptionOfType(CallException.NoServer.class).isThrownBy(dead::await).withMessageContaining("noproc");
@@ -183,7 +183,7 @@ class PendingReplyTests extends ServerFixture {
 
 	@Test
 	void a_mailbox_that_rejects_fails_the_request_and_not_who_sends_it() {
-		ServerRef<TestServer> full = GenServer.start(this.runtime, new TestServer(),
+		ServerRef<TestServer> full = GenServer.start(this.node, new TestServer(),
 				ServerOptions.defaults().mailbox(new MailboxLimit(1, Overflow.REJECT)));
 		occupy(full);
 		full.send("fills the mailbox");
@@ -331,7 +331,7 @@ class PendingReplyTests extends ServerFixture {
 			this.replies.add("there", there);
 			assertThat(next()).isEqualTo("there: fresh");
 			three();
-			PendingReplyTests.this.runtime.kill(pidOf(PendingReplyTests.this.server));
+			PendingReplyTests.this.node.kill(pidOf(PendingReplyTests.this.server));
 			assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(this::next)
 				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(ExitReason.killed()));
 			assertThat(this.replies.size()).isEqualTo(2);

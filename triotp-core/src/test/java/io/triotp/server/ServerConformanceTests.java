@@ -54,11 +54,11 @@ class ServerConformanceTests extends ServerFixture {
 	@Conformance("GS-06")
 	void a_taken_name_is_refused_linked_or_not_and_its_holder_goes_on() { // OTP S2
 		ServerOptions shop = ServerOptions.named("shop");
-		ServerRef<TestServer> holder = GenServer.start(this.runtime, new TestServer(), shop);
+		ServerRef<TestServer> holder = GenServer.start(this.node, new TestServer(), shop);
 		assertThatExceptionOfType(NameTakenException.class)
-			.isThrownBy(() -> GenServer.start(this.runtime, new TestServer(), shop))
+			.isThrownBy(() -> GenServer.start(this.node, new TestServer(), shop))
 			.satisfies((ex) -> assertThat(ex.holder()).isEqualTo(pidOf(holder)));
-		Puppet parent = Puppet.spawn(this.runtime);
+		Puppet parent = Puppet.spawn(this.node);
 		assertThatExceptionOfType(NameTakenException.class)
 			.isThrownBy(() -> parent.run((self) -> GenServer.startLink(new TestServer(), shop)))
 			.satisfies((ex) -> assertThat(ex.holder()).isEqualTo(pidOf(holder)));
@@ -115,9 +115,9 @@ class ServerConformanceTests extends ServerFixture {
 	@Test
 	@Conformance("GS-44")
 	void an_exit_signal_of_a_stranger_is_a_message_for_a_server_that_traps() { // OTP G22
-		Puppet stranger = Puppet.spawn(this.runtime);
+		Puppet stranger = Puppet.spawn(this.node);
 		ServerRef<TestServer> server = trapping();
-		stranger.run((self) -> self.runtime().exit(pidOf(server), ExitReason.shutdown()));
+		stranger.run((self) -> self.node().exit(pidOf(server), ExitReason.shutdown()));
 		assertThat(this.behaviour.log.await()).isEqualTo(new SystemMessage.Exit(stranger.pid(), ExitReason.shutdown()));
 		assertThat(server.call(Ask.ping())).isEqualTo("fresh");
 	}
@@ -125,9 +125,9 @@ class ServerConformanceTests extends ServerFixture {
 	@Test
 	@Conformance("GS-46")
 	void who_starts_a_server_without_a_link_is_not_its_parent() { // OTP S8, G22
-		Puppet starter = Puppet.spawn(this.runtime);
+		Puppet starter = Puppet.spawn(this.node);
 		ServerRef<TestServer> server = starter.ask((self) -> trapping());
-		starter.run((self) -> self.runtime().exit(pidOf(server), ExitReason.shutdown()));
+		starter.run((self) -> self.node().exit(pidOf(server), ExitReason.shutdown()));
 		assertThat(this.behaviour.log.await()).isEqualTo(new SystemMessage.Exit(starter.pid(), ExitReason.shutdown()));
 		assertThat(server.call(Ask.ping())).isEqualTo("fresh");
 	}
@@ -155,10 +155,10 @@ class ServerConformanceTests extends ServerFixture {
 	@Conformance("GS-49")
 	void a_server_without_terminate_ends_with_the_reason_asked_for() { // OTP G18
 		for (ExitReason reason : List.of(ExitReason.normal(), BOOM)) {
-			ServerRef<Bare> server = GenServer.start(this.runtime, new Bare());
+			ServerRef<Bare> server = GenServer.start(this.node, new Bare());
 			Pid pid = server.pid().orElseThrow();
 			server.stop(reason, Duration.ofSeconds(1));
-			assertThat(this.runtime.exitReason(pid)).contains(reason);
+			assertThat(this.node.exitReason(pid)).contains(reason);
 		}
 	}
 
@@ -208,8 +208,8 @@ class ServerConformanceTests extends ServerFixture {
 	void a_server_that_exits_in_a_call_gives_its_reason_and_is_reported_once_with_the_call_and_who_called() { // OTP
 																												// G25
 		try (LogProbe log = new LogProbe("io.triotp")) {
-			Puppet client = Puppet.spawn(this.runtime, SpawnOptions.defaults().label("client"));
-			ServerRef<TestServer> server = GenServer.start(this.runtime, new TestServer(), ServerOptions.named("shop"));
+			Puppet client = Puppet.spawn(this.node, SpawnOptions.defaults().label("client"));
+			ServerRef<TestServer> server = GenServer.start(this.node, new TestServer(), ServerOptions.named("shop"));
 			assertThatExceptionOfType(CallException.ServerExited.class)
 				.isThrownBy(() -> client.run((process) -> ask(server, (self, request, from, state) -> {
 					throw self.self().exit(BOOM);
@@ -231,7 +231,7 @@ class ServerConformanceTests extends ServerFixture {
 		// S5,
 		// S6
 		try (LogProbe log = new LogProbe(CRASHES)) {
-			Puppet parent = Puppet.spawn(this.runtime);
+			Puppet parent = Puppet.spawn(this.node);
 			TestServer refusing = new TestServer() {
 
 				@Override
@@ -247,7 +247,7 @@ class ServerConformanceTests extends ServerFixture {
 			parent.run((self) -> {
 			});
 			assertThat(parent.received().rest()).isEmpty();
-			assertThat(Probe.exitOf(this.runtime, (Pid) refusing.log.await())).isEqualTo(ExitReason.normal());
+			assertThat(Probe.exitOf(this.node, (Pid) refusing.log.await())).isEqualTo(ExitReason.normal());
 			assertThat(log.rest()).isEmpty();
 		}
 	}
@@ -255,15 +255,15 @@ class ServerConformanceTests extends ServerFixture {
 	@Test
 	@Conformance("GS-64")
 	void a_server_without_a_name_has_none() {
-		ServerRef<TestServer> server = GenServer.start(this.runtime, new TestServer(), ServerOptions.defaults());
-		assertThat(this.runtime.info(pidOf(server)).orElseThrow().names()).isEmpty();
+		ServerRef<TestServer> server = GenServer.start(this.node, new TestServer(), ServerOptions.defaults());
+		assertThat(this.node.view().info(pidOf(server)).orElseThrow().names()).isEmpty();
 	}
 
 	@Test
 	@Conformance("GS-65")
 	void a_reference_tells_the_pid_it_means_now() {
-		ServerRef<TestServer> byPid = GenServer.start(this.runtime, new TestServer(), ServerOptions.named("shop"));
-		ServerRef<TestServer> byName = ServerRef.named(this.runtime, "shop");
+		ServerRef<TestServer> byPid = GenServer.start(this.node, new TestServer(), ServerOptions.named("shop"));
+		ServerRef<TestServer> byName = ServerRef.named(this.node, "shop");
 		Pid pid = byPid.pid().orElseThrow();
 		assertThat(byName.pid()).contains(pid);
 		byPid.stop();

@@ -7,7 +7,7 @@ import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.server.TestServer.Ask;
 import io.triotp.server.TestServer.AskHandler;
 import io.triotp.server.TestServer.Do;
@@ -18,7 +18,7 @@ import io.triotp.testing.Probe;
 import org.junit.jupiter.api.AfterEach;
 
 /**
- * A runtime on manual time, and short words for what the tests of servers do.
+ * A node on manual time, and short words for what the tests of servers do.
  */
 abstract class ServerFixture {
 
@@ -26,7 +26,7 @@ abstract class ServerFixture {
 
 	final ManualTime time = new ManualTime();
 
-	final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
 	final Gate gate = new Gate();
 
@@ -35,11 +35,11 @@ abstract class ServerFixture {
 	@AfterEach
 	void close() {
 		this.gate.open();
-		this.runtime.close();
+		this.node.close();
 	}
 
 	ServerRef<TestServer> start(TestServer server) {
-		return GenServer.start(this.runtime, server);
+		return GenServer.start(this.node, server);
 	}
 
 	ServerRef<TestServer> start() {
@@ -79,11 +79,11 @@ abstract class ServerFixture {
 	}
 
 	ExitReason exitOf(ServerRef<TestServer> server) {
-		return Probe.exitOf(this.runtime, pidOf(server));
+		return Probe.exitOf(this.node, pidOf(server));
 	}
 
 	long deadLetters(DeadLetterReason reason) {
-		return this.runtime.deadLetters(reason);
+		return this.node.view().deadLetters(reason);
 	}
 
 }

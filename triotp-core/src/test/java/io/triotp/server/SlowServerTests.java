@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.triotp.process.Envelope;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.testing.ManualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,11 +19,11 @@ class SlowServerTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
 	@AfterEach
 	void close() {
-		this.runtime.close();
+		this.node.close();
 	}
 
 	record Work(Duration duration) implements Call<Worker, String> {
@@ -57,7 +57,7 @@ class SlowServerTests {
 
 	@Test
 	void a_server_is_slow_from_a_call_that_took_it_long_to_one_that_did_not() {
-		ServerRef<Worker> server = GenServer.start(this.runtime, new Worker(this.time));
+		ServerRef<Worker> server = GenServer.start(this.node, new Worker(this.time));
 		assertThat(Sight.isSlow(server)).isFalse();
 		for (int i = 0; i < 2; i++) {
 			server.call(new Work(Duration.ofMillis(1)));

@@ -63,7 +63,7 @@ class StartTests extends ServerFixture {
 	}
 
 	private ServerRef<TestServer> startNamed(TestServer server) {
-		return GenServer.start(this.runtime, server, NAMED);
+		return GenServer.start(this.node, server, NAMED);
 	}
 
 	@Test
@@ -101,7 +101,7 @@ class StartTests extends ServerFixture {
 	void ignore_is_no_error_and_no_server() { // OTP S5
 		assertThatExceptionOfType(StartException.Ignored.class)
 			.isThrownBy(() -> startNamed(starting(InitResult.ignore())));
-		assertThat(this.runtime.processCount()).isZero();
+		assertThat(this.node.view().processCount()).isZero();
 	}
 
 	@Test
@@ -114,7 +114,7 @@ class StartTests extends ServerFixture {
 	@Conformance("GS-02")
 	void an_init_that_hangs_is_killed_when_the_start_timeout_is_over() { // OTP S3
 		Future<Object> starting = Probe
-			.async(() -> GenServer.start(this.runtime, this.hanging, NAMED.startTimeout(Duration.ofSeconds(2))));
+			.async(() -> GenServer.start(this.node, this.hanging, NAMED.startTimeout(Duration.ofSeconds(2))));
 		this.time.awaitParked(1);
 		this.time.advance(Duration.ofMillis(1_999));
 		assertThat(starting).isNotDone();
@@ -123,23 +123,23 @@ class StartTests extends ServerFixture {
 		assertThatExceptionOfType(StartException.TimedOut.class).isThrownBy(() -> Probe.get(starting))
 			.withMessageContaining("shop")
 			.withMessageContaining("2s");
-		assertThat(this.runtime.whereis("shop")).isEmpty();
-		assertThat(this.runtime.processCount()).isZero();
+		assertThat(this.node.whereis("shop")).isEmpty();
+		assertThat(this.node.view().processCount()).isZero();
 	}
 
 	@Test
 	void an_init_that_returns_when_its_starter_has_given_up_is_followed_by_nothing() { // OTP
 																						// S3
 		TestServer server = starting(InitResult.ready("late").then("more"));
-		Puppet parent = Puppet.spawn(this.runtime).trapping();
+		Puppet parent = Puppet.spawn(this.node).trapping();
 		try (LogProbe log = new LogProbe("io.triotp.crash")) {
 			Pid late = parent.ask((self) -> {
-				StartLatch latch = new StartLatch(this.runtime);
+				StartLatch latch = new StartLatch(this.node.host());
 				assertThat(latch.giveUp()).isTrue();
-				return this.runtime.spawn(SpawnOptions.defaults().linked(true), new ServerLoop<>(server, latch));
+				return this.node.host().spawn(SpawnOptions.defaults().linked(true), new ServerLoop<>(server, latch));
 			});
-			assertThat(Probe.exitOf(this.runtime, late)).isEqualTo(ExitReason.killed());
-			Probe.until(() -> this.runtime.zombies() == 0);
+			assertThat(Probe.exitOf(this.node, late)).isEqualTo(ExitReason.killed());
+			Probe.until(() -> this.node.view().zombieCount() == 0);
 			assertThat(server.log.rest()).isEmpty();
 			assertThat(log.rest()).isEmpty();
 		}
@@ -148,15 +148,15 @@ class StartTests extends ServerFixture {
 
 	@Test
 	void a_starter_whose_time_is_over_takes_the_outcome_that_is_there() { // OTP S3
-		StartLatch up = new StartLatch(this.runtime);
+		StartLatch up = new StartLatch(this.node.host());
 		assertThat(up.started()).isTrue();
 		assertThat(up.giveUp()).isFalse();
 		assertThat(up.failure()).isNull();
-		StartLatch failed = new StartLatch(this.runtime);
+		StartLatch failed = new StartLatch(this.node.host());
 		assertThat(failed.exited(BOOM)).isTrue();
 		assertThat(failed.giveUp()).isFalse();
 		assertThat(failed.failure()).isEqualTo(BOOM);
-		StartLatch givenUp = new StartLatch(this.runtime);
+		StartLatch givenUp = new StartLatch(this.node.host());
 		assertThat(givenUp.giveUp()).isTrue();
 		assertThat(givenUp.started()).isFalse();
 		assertThat(givenUp.exited(BOOM)).isFalse();
@@ -166,7 +166,7 @@ class StartTests extends ServerFixture {
 	void the_start_timeout_of_the_node_counts_unless_the_server_has_its_own() {
 		Future<Object> starting = Probe.async(() -> startNamed(this.hanging));
 		this.time.awaitParked(1);
-		this.time.advance(this.runtime.options().startTimeout());
+		this.time.advance(this.node.view().options().startTimeout());
 		assertThatExceptionOfType(StartException.TimedOut.class).isThrownBy(() -> Probe.get(starting));
 		assertThatIllegalArgumentException().isThrownBy(() -> NAMED.startTimeout(Duration.ZERO));
 	}
@@ -175,7 +175,7 @@ class StartTests extends ServerFixture {
 	void a_kill_during_init_fails_the_start_at_once() {
 		Future<Object> starting = Probe.async(() -> startNamed(this.hanging));
 		this.gate.awaitReached();
-		this.runtime.kill(this.runtime.whereis("shop").orElseThrow());
+		this.node.kill(this.node.whereis("shop").orElseThrow());
 		assertThatExceptionOfType(StartException.Failed.class).isThrownBy(() -> Probe.get(starting))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(ExitReason.killed()));
 	}
@@ -192,7 +192,7 @@ class StartTests extends ServerFixture {
 		starter.await().interrupt();
 		this.gate.open();
 		assertThat(Probe.get(starting)).isEqualTo(true);
-		assertThat(this.runtime.whereis("shop")).isPresent();
+		assertThat(this.node.whereis("shop")).isPresent();
 	}
 
 	@Test
@@ -227,7 +227,7 @@ class StartTests extends ServerFixture {
 	void a_message_sent_during_init_waits_for_it() {
 		Future<Object> starting = Probe.async(() -> startNamed(this.hanging));
 		this.gate.awaitReached();
-		this.runtime.send("shop", "early");
+		this.node.send("shop", "early");
 		this.gate.open();
 		assertThat(starting).succeedsWithin(Probe.PATIENCE);
 		assertThat(this.hanging.log.await()).isEqualTo("early");
@@ -240,7 +240,7 @@ class StartTests extends ServerFixture {
 
 			@Override
 			public InitResult<String> onStart() {
-				self().runtime().send(self().pid(), "queued during init");
+				self().node().send(self().pid(), "queued during init");
 				return InitResult.ready("fresh").then((Handler) (self, state) -> {
 					StartTests.this.gate.pass();
 					this.log.tell("first");
@@ -276,12 +276,12 @@ class StartTests extends ServerFixture {
 
 	@Test
 	void a_linked_server_has_its_starter_as_parent_and_dies_with_it() { // OTP S8
-		Puppet parent = Puppet.spawn(this.runtime);
+		Puppet parent = Puppet.spawn(this.node);
 		TestServer server = new TestServer();
 		ServerRef<TestServer> ref = parent.ask((self) -> GenServer.startLink(server, NAMED));
-		assertThat(this.runtime.links(parent.pid())).containsExactly(pidOf(ref));
-		assertThat(this.runtime.info(pidOf(ref)).orElseThrow().parent()).contains(parent.pid());
-		this.runtime.stop(parent.pid(), ExitReason.shutdown());
+		assertThat(this.node.view().links(parent.pid())).containsExactly(pidOf(ref));
+		assertThat(this.node.view().info(pidOf(ref)).orElseThrow().parent()).contains(parent.pid());
+		this.node.host().stop(parent.pid(), ExitReason.shutdown());
 		assertThat(exitOf(ref)).isEqualTo(ExitReason.shutdown());
 		assertThat(server.log.await()).isEqualTo(new TestServer.Terminated(ExitReason.shutdown(), "fresh"));
 	}
@@ -290,7 +290,7 @@ class StartTests extends ServerFixture {
 	@Conformance("GS-61")
 	void a_failed_linked_start_is_an_exception_and_no_exit_signal() { // OTP S6
 		for (boolean trapping : List.of(true, false)) {
-			Puppet parent = Puppet.spawn(this.runtime);
+			Puppet parent = Puppet.spawn(this.node);
 			parent.run((self) -> self.trapExits(trapping));
 			for (TestServer each : List.of(failing(new IOException("no disk")), starting(InitResult.refuse(BOOM)),
 					starting(InitResult.ignore()))) {
@@ -300,13 +300,13 @@ class StartTests extends ServerFixture {
 			parent.run((self) -> {
 			});
 			assertThat(parent.received().rest()).isEmpty();
-			assertThat(this.runtime.links(parent.pid())).isEmpty();
+			assertThat(this.node.view().links(parent.pid())).isEmpty();
 		}
 	}
 
 	@Test
 	void a_linked_start_that_takes_too_long_brings_no_exit_signal_either() { // OTP S6
-		Puppet parent = Puppet.spawn(this.runtime).trapping();
+		Puppet parent = Puppet.spawn(this.node).trapping();
 		parent.tell((self) -> {
 			try {
 				GenServer.startLink(this.hanging, NAMED);
@@ -317,7 +317,7 @@ class StartTests extends ServerFixture {
 			return null;
 		});
 		this.time.awaitParked(1);
-		this.time.advance(this.runtime.options().startTimeout());
+		this.time.advance(this.node.view().options().startTimeout());
 		this.probe.await();
 		parent.run((self) -> {
 		});
@@ -327,7 +327,7 @@ class StartTests extends ServerFixture {
 	@Test
 	@Conformance("GS-04")
 	void a_linked_server_that_crashes_later_does_signal_its_parent() { // OTP L7
-		Puppet parent = Puppet.spawn(this.runtime).trapping();
+		Puppet parent = Puppet.spawn(this.node).trapping();
 		ServerRef<TestServer> ref = parent.ask((self) -> GenServer.startLink(new TestServer(), NAMED));
 		tell(ref, (self, state) -> self.stop(BOOM, state));
 		assertThat(parent.received().await()).isEqualTo(new SystemMessage.Exit(pidOf(ref), BOOM));
@@ -351,14 +351,14 @@ class StartTests extends ServerFixture {
 	void a_linked_start_that_is_killed_brings_no_exit_signal_either() { // OTP S6
 		for (boolean trapping : List.of(true, false)) {
 			Gate init = new Gate();
-			Puppet parent = Puppet.spawn(this.runtime);
+			Puppet parent = Puppet.spawn(this.node);
 			parent.run((self) -> self.trapExits(trapping));
 			Future<?> failing = failing(parent, () -> GenServer.startLink(stuckAt(init), NAMED));
 			init.awaitReached();
-			this.runtime.kill(this.runtime.whereis("shop").orElseThrow());
+			this.node.kill(this.node.whereis("shop").orElseThrow());
 			assertStartKilled(failing);
 			assertUndisturbed(parent);
-			assertThat(this.runtime.links(parent.pid())).isEmpty();
+			assertThat(this.node.view().links(parent.pid())).isEmpty();
 		}
 	}
 
@@ -366,7 +366,7 @@ class StartTests extends ServerFixture {
 	@Conformance("GS-05")
 	void who_starts_and_monitors_a_server_gets_its_own_reason_however_soon_it_ends() { // OTP
 																						// S2
-		Puppet starter = Puppet.spawn(this.runtime);
+		Puppet starter = Puppet.spawn(this.node);
 		for (int i = 0; i < 200; i++) {
 			TestServer shortLived = starting(
 					InitResult.ready("").then((Handler) (self, state) -> self.stop(BOOM, state)));
@@ -382,11 +382,11 @@ class StartTests extends ServerFixture {
 	@Conformance("GS-05")
 	void who_starts_and_monitors_a_server_is_neither_its_parent_nor_linked() { // OTP S2,
 																				// S8
-		Puppet starter = Puppet.spawn(this.runtime);
+		Puppet starter = Puppet.spawn(this.node);
 		MonitoredServer<TestServer> started = starter.ask((self) -> GenServer.startMonitor(new TestServer(), NAMED));
 		assertThat(started.server().call(Ask.ping())).isEqualTo("fresh");
-		assertThat(this.runtime.info(pidOf(started.server())).orElseThrow().parent()).isEmpty();
-		assertThat(this.runtime.links(starter.pid())).isEmpty();
+		assertThat(this.node.view().info(pidOf(started.server())).orElseThrow().parent()).isEmpty();
+		assertThat(this.node.view().links(starter.pid())).isEmpty();
 		starter.run((self) -> self.demonitor(started.monitor()));
 		started.server().stop();
 		assertUndisturbed(starter);
@@ -394,7 +394,7 @@ class StartTests extends ServerFixture {
 
 	@Test
 	void a_failed_monitored_start_is_an_exception_and_no_down() { // OTP S2
-		Puppet starter = Puppet.spawn(this.runtime);
+		Puppet starter = Puppet.spawn(this.node);
 		for (TestServer each : List.of(failing(new IOException("no disk")), starting(InitResult.refuse(BOOM)),
 				starting(InitResult.ignore()))) {
 			assertThatExceptionOfType(StartException.class)
@@ -410,15 +410,15 @@ class StartTests extends ServerFixture {
 	@Test
 	void a_monitored_start_that_takes_too_long_or_is_killed_brings_no_down_either() { // OTP
 																						// S2
-		Puppet starter = Puppet.spawn(this.runtime);
+		Puppet starter = Puppet.spawn(this.node);
 		Future<?> late = failing(starter, () -> GenServer.startMonitor(this.hanging, NAMED));
 		this.time.awaitParked(1);
-		this.time.advance(this.runtime.options().startTimeout());
+		this.time.advance(this.node.view().options().startTimeout());
 		assertThatExceptionOfType(StartException.TimedOut.class).isThrownBy(() -> Probe.get(late));
 		Gate init = new Gate();
 		Future<?> killed = failing(starter, () -> GenServer.startMonitor(stuckAt(init), NAMED));
 		init.awaitReached();
-		this.runtime.kill(this.runtime.whereis("shop").orElseThrow());
+		this.node.kill(this.node.whereis("shop").orElseThrow());
 		assertStartKilled(killed);
 		assertUndisturbed(starter);
 	}

@@ -41,7 +41,7 @@ class SysTests extends ServerFixture {
 
 	private final TestServer behaviour = new TestServer();
 
-	private final ServerRef<TestServer> server = GenServer.start(this.runtime, this.behaviour,
+	private final ServerRef<TestServer> server = GenServer.start(this.node, this.behaviour,
 			ServerOptions.defaults().name("server"));
 
 	private final Sys<String> sys = Sys.of(this.server);
@@ -57,11 +57,11 @@ class SysTests extends ServerFixture {
 	}
 
 	private ProcessInfo.State processState() {
-		return this.runtime.info(this.pid).orElseThrow().state();
+		return this.node.view().info(this.pid).orElseThrow().state();
 	}
 
 	private int mailboxSize() {
-		return this.runtime.info(this.pid).orElseThrow().mailboxSize();
+		return this.node.view().info(this.pid).orElseThrow().mailboxSize();
 	}
 
 	/** All that can be asked. */
@@ -79,8 +79,8 @@ class SysTests extends ServerFixture {
 		@Conformance("GS-57")
 		void is_read_by_pid_and_by_name_running_and_suspended() { // OTP Y3
 			SysTests.this.server.cast(append("!"));
-			List<Sys<?>> both = List.of(SysTests.this.sys, Sys.of(SysTests.this.runtime, SysTests.this.pid),
-					Sys.of(ServerRef.<TestServer>named(SysTests.this.runtime, "server")));
+			List<Sys<?>> both = List.of(SysTests.this.sys, Sys.of(SysTests.this.node, SysTests.this.pid),
+					Sys.of(ServerRef.<TestServer>named(SysTests.this.node, "server")));
 			assertThat(both).allSatisfy((each) -> assertThat(each.getState()).isEqualTo("fresh!"));
 			SysTests.this.sys.suspend();
 			assertThat(both).allSatisfy((each) -> assertThat(each.getState()).isEqualTo("fresh!"));
@@ -164,13 +164,12 @@ class SysTests extends ServerFixture {
 		@Conformance("SYS-14")
 		void fails_at_once_if_there_is_no_such_server() { // OTP Y1
 			SysTests.this.server.stop();
-			Sys<Object> byPid = Sys.of(SysTests.this.runtime, SysTests.this.pid);
+			Sys<Object> byPid = Sys.of(SysTests.this.node, SysTests.this.pid);
 			assertThat(everyRequest()).allSatisfy((request) -> {
 				assertThatExceptionOfType(CallException.NoServer.class).isThrownBy(() -> request.accept(byPid))
 					.withMessageContaining("noproc");
 				assertThatExceptionOfType(CallException.NoServer.class)
-					.isThrownBy(
-							() -> request.accept(Sys.of(ServerRef.<TestServer>named(SysTests.this.runtime, "server"))))
+					.isThrownBy(() -> request.accept(Sys.of(ServerRef.<TestServer>named(SysTests.this.node, "server"))))
 					.withMessageContaining("noproc");
 			});
 			assertThatExceptionOfType(CallException.NoServer.class)
@@ -182,7 +181,7 @@ class SysTests extends ServerFixture {
 			occupy(SysTests.this.server);
 			Future<String> asked = Probe.async(SysTests.this.sys::getState);
 			SysTests.this.time.awaitParked(1);
-			SysTests.this.runtime.kill(SysTests.this.pid);
+			SysTests.this.node.kill(SysTests.this.pid);
 			assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> Probe.get(asked))
 				.withMessageContaining("killed");
 		}
@@ -194,7 +193,7 @@ class SysTests extends ServerFixture {
 				return "too late";
 			}));
 			SysTests.this.gate.awaitReached();
-			SysTests.this.runtime.kill(SysTests.this.pid);
+			SysTests.this.node.kill(SysTests.this.pid);
 			assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> Probe.get(asked));
 		}
 
@@ -247,14 +246,14 @@ class SysTests extends ServerFixture {
 
 		@Test
 		void to_a_plain_process_is_refused() {
-			Pid plain = SysTests.this.runtime.spawn((self) -> self.receive());
-			assertThatIllegalArgumentException().isThrownBy(() -> Sys.of(SysTests.this.runtime, plain).getState())
+			Pid plain = SysTests.this.node.spawn((self) -> self.receive());
+			assertThatIllegalArgumentException().isThrownBy(() -> Sys.of(SysTests.this.node, plain).getState())
 				.withMessageContaining("plain process");
 		}
 
 		@Test
 		void passes_the_limit_of_the_mailbox() {
-			ServerRef<TestServer> bounded = GenServer.start(SysTests.this.runtime, new TestServer(),
+			ServerRef<TestServer> bounded = GenServer.start(SysTests.this.node, new TestServer(),
 					ServerOptions.defaults().mailbox(new MailboxLimit(1, MailboxLimit.Overflow.REJECT)));
 			Sys<String> sys = Sys.of(bounded);
 			sys.suspend();
@@ -276,7 +275,7 @@ class SysTests extends ServerFixture {
 					return "up";
 				}
 			}));
-			Sys<Object> early = Sys.of(SysTests.this.runtime, starting.await());
+			Sys<Object> early = Sys.of(SysTests.this.node, starting.await());
 			Future<Object> asked = Probe.async(early::getState);
 			SysTests.this.time.awaitParked(2);
 			up.open();
@@ -295,7 +294,7 @@ class SysTests extends ServerFixture {
 					throw new IllegalStateException("no");
 				}
 			}));
-			Sys<Object> early = Sys.of(SysTests.this.runtime, starting.await());
+			Sys<Object> early = Sys.of(SysTests.this.node, starting.await());
 			Future<Object> asked = Probe.async(early::getState);
 			SysTests.this.time.awaitParked(2);
 			SysTests.this.gate.open();
@@ -387,7 +386,7 @@ class SysTests extends ServerFixture {
 			SysTests.this.gate.open();
 			Probe.get(suspended);
 			assertThat(Probe.get(asked)).isEqualTo("fresh");
-			SysTests.this.runtime.kill(SysTests.this.pid);
+			SysTests.this.node.kill(SysTests.this.pid);
 			assertThat(deadLetters(DeadLetterReason.PROCESS_EXITED)).isZero();
 		}
 
@@ -423,8 +422,8 @@ class SysTests extends ServerFixture {
 		@Test
 		void ends_with_its_parent_although_it_traps_exits_and_leaves_other_exits_in_its_mailbox() { // OTP
 																									// Y8
-			Puppet parent = Puppet.spawn(SysTests.this.runtime);
-			Puppet other = Puppet.spawn(SysTests.this.runtime);
+			Puppet parent = Puppet.spawn(SysTests.this.node);
+			Puppet other = Puppet.spawn(SysTests.this.node);
 			TestServer child = new TestServer();
 			ServerRef<TestServer> ref = parent.ask((self) -> GenServer.startLink(child, ServerOptions.defaults()));
 			ask(ref, (self, request, from, state) -> {
@@ -444,7 +443,7 @@ class SysTests extends ServerFixture {
 
 		@Test
 		void ends_with_a_linked_process_if_it_does_not_trap_exits() {
-			Puppet other = Puppet.spawn(SysTests.this.runtime);
+			Puppet other = Puppet.spawn(SysTests.this.node);
 			ask(SysTests.this.server, (self, request, from, state) -> {
 				self.self().link(other.pid());
 				return self.reply(request, "", state);
@@ -458,9 +457,9 @@ class SysTests extends ServerFixture {
 		@Test
 		void is_killed_at_once_and_leaves_no_zombie() {
 			SysTests.this.sys.suspend();
-			SysTests.this.runtime.kill(SysTests.this.pid);
+			SysTests.this.node.kill(SysTests.this.pid);
 			assertThat(SysTests.this.pid.isAlive()).isFalse();
-			Probe.until(() -> SysTests.this.runtime.zombies() == 0);
+			Probe.until(() -> SysTests.this.node.view().zombieCount() == 0);
 			assertThat(SysTests.this.behaviour.log.rest()).isEmpty();
 			assertThatExceptionOfType(CallException.NoServer.class).isThrownBy(SysTests.this.sys::resume);
 		}
@@ -476,7 +475,7 @@ class SysTests extends ServerFixture {
 			SysTests.this.time.awaitParked(1);
 			Future<String> second = Probe.async(SysTests.this.sys::getState);
 			SysTests.this.time.awaitParked(2);
-			SysTests.this.runtime.kill(SysTests.this.pid);
+			SysTests.this.node.kill(SysTests.this.pid);
 			assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> Probe.get(first));
 			assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> Probe.get(second));
 		}
@@ -625,7 +624,7 @@ class SysTests extends ServerFixture {
 		void sees_one_event_in_and_one_out_for_a_call() { // OTP Y6
 			SysTests.this.sys.trace(this.events::tell);
 			Ask request = replying("well");
-			Puppet caller = Puppet.spawn(SysTests.this.runtime);
+			Puppet caller = Puppet.spawn(SysTests.this.node);
 			caller.run((self) -> SysTests.this.server.call(request));
 			SysTests.this.sys.getState();
 			assertThat(this.events.rest()).containsExactly(
@@ -769,7 +768,7 @@ class SysTests extends ServerFixture {
 		void is_gone_with_its_server_and_may_be_removed_then() {
 			Sys.Registration registration = SysTests.this.sys.install("id", this.telling);
 			SysTests.this.server.stop();
-			ServerRef<TestServer> next = GenServer.start(SysTests.this.runtime, new TestServer(),
+			ServerRef<TestServer> next = GenServer.start(SysTests.this.node, new TestServer(),
 					ServerOptions.defaults().name("server"));
 			registration.close();
 			assertThat(Sys.of(next).getStatus().functions()).isEmpty();
@@ -777,10 +776,10 @@ class SysTests extends ServerFixture {
 
 		@Test
 		void of_a_restarted_server_is_not_removed_by_what_was_installed_before() {
-			Sys<String> named = Sys.of(ServerRef.<TestServer>named(SysTests.this.runtime, "server"));
+			Sys<String> named = Sys.of(ServerRef.<TestServer>named(SysTests.this.node, "server"));
 			Sys.Registration registration = named.install("id", this.telling);
 			SysTests.this.server.stop();
-			GenServer.start(SysTests.this.runtime, new TestServer(), ServerOptions.defaults().name("server"));
+			GenServer.start(SysTests.this.node, new TestServer(), ServerOptions.defaults().name("server"));
 			named.install("id", this.telling);
 			registration.close();
 			assertThat(named.getStatus().functions()).containsExactly("id");

@@ -65,13 +65,13 @@ class TerminateTests extends ServerFixture {
 
 		@Test
 		void when_it_is_asked_to_stop() { // OTP G20
-			TerminateTests.this.runtime.stop(pid(), ExitReason.shutdown());
+			TerminateTests.this.node.host().stop(pid(), ExitReason.shutdown());
 			assertTerminated(ExitReason.shutdown(), "fresh");
 		}
 
 		@Test
 		void when_an_exit_signal_comes_that_is_not_trapped() {
-			TerminateTests.this.runtime.exit(pid(), BOOM);
+			TerminateTests.this.node.exit(pid(), BOOM);
 			assertTerminated(BOOM, "fresh");
 		}
 
@@ -85,7 +85,7 @@ class TerminateTests extends ServerFixture {
 
 	@Test
 	void terminate_is_not_called_when_the_server_is_killed() { // OTP G21
-		this.runtime.kill(pid());
+		this.node.kill(pid());
 		assertThat(exitOf(this.server)).isEqualTo(ExitReason.killed());
 		assertThat(this.behaviour.log.rest()).isEmpty();
 	}
@@ -165,7 +165,7 @@ class TerminateTests extends ServerFixture {
 		void waits_for_the_end_with_the_reason_asked_for() { // OTP S10
 			TerminateTests.this.server.stop();
 			assertThat(pid().isAlive()).isFalse();
-			assertThat(TerminateTests.this.runtime.exitReason(pid())).contains(ExitReason.normal());
+			assertThat(TerminateTests.this.node.exitReason(pid())).contains(ExitReason.normal());
 			assertThat(TerminateTests.this.behaviour.log.rest())
 				.containsExactly(new Terminated(ExitReason.normal(), "fresh"));
 		}
@@ -174,7 +174,7 @@ class TerminateTests extends ServerFixture {
 		@Conformance("GS-09")
 		void takes_a_reason() { // OTP S10
 			TerminateTests.this.server.stop(ExitReason.shutdown("maintenance"), Duration.ofSeconds(1));
-			assertThat(TerminateTests.this.runtime.exitReason(pid())).contains(ExitReason.shutdown("maintenance"));
+			assertThat(TerminateTests.this.node.exitReason(pid())).contains(ExitReason.shutdown("maintenance"));
 		}
 
 		@Test
@@ -191,7 +191,7 @@ class TerminateTests extends ServerFixture {
 			TerminateTests.this.server.stop();
 			assertThatExceptionOfType(CallException.NoServer.class).isThrownBy(TerminateTests.this.server::stop);
 			assertThatExceptionOfType(CallException.NoServer.class)
-				.isThrownBy(() -> ServerRef.named(TerminateTests.this.runtime, "nobody").stop());
+				.isThrownBy(() -> ServerRef.named(TerminateTests.this.node, "nobody").stop());
 		}
 
 		@Test
@@ -215,7 +215,7 @@ class TerminateTests extends ServerFixture {
 		void takes_a_reason_that_is_none_of_an_orderly_end_and_all_the_time_in_the_world() { // OTP
 																								// S10
 			TerminateTests.this.server.stop(BOOM, Duration.ofSeconds(Long.MAX_VALUE));
-			assertThat(TerminateTests.this.runtime.exitReason(pid())).contains(BOOM);
+			assertThat(TerminateTests.this.node.exitReason(pid())).contains(BOOM);
 		}
 
 		@Test
@@ -255,7 +255,7 @@ class TerminateTests extends ServerFixture {
 
 		@Test
 		void works_from_a_process() {
-			Puppet puppet = Puppet.spawn(TerminateTests.this.runtime);
+			Puppet puppet = Puppet.spawn(TerminateTests.this.node);
 			puppet.run((self) -> TerminateTests.this.server.stop());
 			assertThat(pid().isAlive()).isFalse();
 		}

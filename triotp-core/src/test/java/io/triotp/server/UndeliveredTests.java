@@ -27,14 +27,14 @@ class UndeliveredTests extends ServerFixture {
 	@Test
 	void a_late_reply_is_an_event_of_the_caller_with_the_type_of_the_request() {
 		Probe<ProcessEvent.DeadLetter> letters = new Probe<>();
-		this.runtime.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof ProcessEvent.DeadLetter letter) {
 				letters.tell(letter);
 			}
 		});
 		ServerRef<TestServer> server = start();
 		Probe<ReplyTo<Object>> later = new Probe<>();
-		Puppet caller = Puppet.spawn(this.runtime);
+		Puppet caller = Puppet.spawn(this.node);
 		caller.tell((self) -> {
 			assertThatExceptionOfType(CallException.TimedOut.class)
 				.isThrownBy(() -> server.call(new Ask((loop, request, from, state) -> {
@@ -74,7 +74,7 @@ class UndeliveredTests extends ServerFixture {
 	@Test
 	void a_cast_to_a_name_nobody_has_is_logged_with_the_name() {
 		try (LogProbe log = new LogProbe("io.triotp.deadletter", Level.DEBUG)) {
-			tell(ServerRef.named(this.runtime, "nobody"), (self, state) -> self.next(state));
+			tell(ServerRef.named(this.node, "nobody"), (self, state) -> self.next(state));
 			assertThat(log.await().getFormattedMessage()).contains(Do.class.getName(), "server 'nobody'");
 		}
 		assertThat(deadLetters(DeadLetterReason.NO_PROCESS)).isOne();

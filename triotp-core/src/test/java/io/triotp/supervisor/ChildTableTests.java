@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Random;
 
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ChildTableTests {
 
-	private final ProcessRuntime runtime = ProcessRuntime.create();
+	private final Processes node = Processes.create();
 
 	private final Pid supervisor = pid();
 
@@ -23,11 +23,11 @@ class ChildTableTests {
 
 	@AfterEach
 	void close() {
-		this.runtime.close();
+		this.node.close();
 	}
 
 	private Pid pid() {
-		return this.runtime.spawn((self) -> {
+		return this.node.spawn((self) -> {
 		});
 	}
 

@@ -13,7 +13,7 @@ import io.triotp.process.NameTakenException;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessBody;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
@@ -44,7 +44,7 @@ class DynamicSupervisorConformanceTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
 	private final Lives lives = new Lives();
 
@@ -57,12 +57,12 @@ class DynamicSupervisorConformanceTests {
 	@AfterEach
 	void close() {
 		this.gate.open();
-		this.runtime.close();
+		this.node.close();
 	}
 
 	private Pid start(DynamicSupervisorSpec spec) {
-		this.supervisor = DynamicSupervisor.start(this.runtime, "dyn", spec);
-		this.runtime.addListener((event) -> {
+		this.supervisor = DynamicSupervisor.start(this.node, "dyn", spec);
+		this.node.view().addListener((event) -> {
 			if (event instanceof SupervisorEvent.ChildExited || event instanceof SupervisorEvent.StartFailed) {
 				this.events.tell((SupervisorEvent) event);
 			}
@@ -87,18 +87,18 @@ class DynamicSupervisorConformanceTests {
 	}
 
 	private ExitReason exitOf(Pid pid) {
-		return Probe.exitOf(this.runtime, pid);
+		return Probe.exitOf(this.node, pid);
 	}
 
 	/** Have a child end, and wait until the supervisor has dealt with it. */
 	private void end(Pid pid, ExitReason reason) {
-		Lives.end(this.runtime, pid, reason);
+		Lives.end(this.node, pid, reason);
 		this.events.await();
 		this.supervisor.children();
 	}
 
 	private void kill(Pid pid) {
-		this.runtime.kill(pid);
+		this.node.kill(pid);
 		this.events.await();
 		this.supervisor.children();
 	}
@@ -137,9 +137,9 @@ class DynamicSupervisorConformanceTests {
 		Pid good = this.supervisor.startChild("a").orElseThrow();
 		assertThat(this.supervisor.children()).extracting((child) -> child.pid().orElseThrow()).containsExactly(good);
 		this.supervisor.stop();
-		assertThat(this.runtime.exitReason(good)).contains(ExitReason.shutdown());
+		assertThat(this.node.exitReason(good)).contains(ExitReason.shutdown());
 		assertThat(sup.isAlive()).isFalse();
-		assertThat(this.runtime.processCount()).isZero();
+		assertThat(this.node.view().processCount()).isZero();
 	}
 
 	@Test
@@ -166,7 +166,7 @@ class DynamicSupervisorConformanceTests {
 		start(DynamicSupervisorSpec.defaults()
 			.template((id, arguments) -> this.lives.server(shared + "," + arguments[0]).restart(Restart.TRANSIENT)));
 		Pid before = this.supervisor.startChild("a", "own").orElseThrow();
-		Lives.crash(this.runtime, before);
+		Lives.crash(this.node, before);
 		assertThat(this.lives.await(3)).containsExactly("+shared,own", "-shared,own", "+shared,own");
 	}
 
@@ -361,7 +361,7 @@ class DynamicSupervisorConformanceTests {
 		Pid detailed = child(trappingUntilAsked(ExitReason.shutdown("detail")));
 		Pid normal = child(trappingUntilAsked(ExitReason.normal()));
 		this.lives.await(2);
-		this.runtime.stop(sup, ExitReason.shutdown());
+		this.node.host().stop(sup, ExitReason.shutdown());
 		assertThat(exitOf(sup)).isEqualTo(ExitReason.shutdown());
 		assertThat(exitOf(detailed)).isEqualTo(ExitReason.shutdown("detail"));
 		assertThat(exitOf(normal)).isEqualTo(ExitReason.normal());

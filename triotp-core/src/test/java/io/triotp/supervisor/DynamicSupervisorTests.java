@@ -11,7 +11,7 @@ import io.triotp.process.ExitReason;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import io.triotp.server.Call;
 import io.triotp.server.CallException;
@@ -39,7 +39,7 @@ class DynamicSupervisorTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
 	private final Lives lives = new Lives();
 
@@ -54,13 +54,13 @@ class DynamicSupervisorTests {
 	@AfterEach
 	void close() {
 		this.gate.open();
-		this.runtime.close();
+		this.node.close();
 	}
 
 	private void start(DynamicSupervisorSpec spec) {
-		this.supervisor = DynamicSupervisor.start(this.runtime, "dyn", spec);
+		this.supervisor = DynamicSupervisor.start(this.node, "dyn", spec);
 		this.supervisorPid = this.supervisor.pid().orElseThrow();
-		this.runtime.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof SupervisorEvent.ChildExited exited) {
 				this.exits.tell(exited);
 			}
@@ -123,7 +123,7 @@ class DynamicSupervisorTests {
 		Pid a = child("a");
 		Pid b = child("b");
 		this.lives.rest();
-		Lives.crash(this.runtime, a);
+		Lives.crash(this.node, a);
 		assertThat(this.lives.await(2)).containsExactly("-a", "+a");
 		assertThat(this.supervisor.children()).hasSize(2)
 			.extracting((child) -> child.pid().orElseThrow())
@@ -167,9 +167,9 @@ class DynamicSupervisorTests {
 
 	private void finish(Pid pid, String how) {
 		switch (how) {
-			case "normal" -> Lives.end(this.runtime, pid, ExitReason.normal());
-			case "shutdown" -> Lives.end(this.runtime, pid, ExitReason.shutdown("detail"));
-			default -> Lives.crash(this.runtime, pid);
+			case "normal" -> Lives.end(this.node, pid, ExitReason.normal());
+			case "shutdown" -> Lives.end(this.node, pid, ExitReason.shutdown("detail"));
+			default -> Lives.crash(this.node, pid);
 		}
 	}
 
@@ -228,7 +228,7 @@ class DynamicSupervisorTests {
 	@Conformance("DYN-16")
 	void a_child_that_waits_to_be_restarted_takes_a_place() { // OTP D5
 		start(DynamicSupervisorSpec.defaults().maxChildren(1).backoff(fixedBackoff(Duration.ofSeconds(1))));
-		this.runtime.kill(child("a"));
+		this.node.kill(child("a"));
 		awaitExitSeen();
 		assertThatExceptionOfType(TooManyChildrenException.class).isThrownBy(() -> child("b"));
 	}
@@ -244,7 +244,7 @@ class DynamicSupervisorTests {
 		Pid a = child("a");
 		this.supervisor.terminateChild(a);
 		assertThat(this.lives.rest()).containsExactly("+a", "-a");
-		assertThat(this.runtime.exitReason(a)).contains(ExitReason.shutdown());
+		assertThat(this.node.exitReason(a)).contains(ExitReason.shutdown());
 		assertThat(this.supervisor.counts()).isEqualTo(new ChildCounts(0, 0, 0, 0));
 		assertThatExceptionOfType(NoSuchChildException.class).isThrownBy(() -> this.supervisor.terminateChild(a));
 	}
@@ -253,7 +253,7 @@ class DynamicSupervisorTests {
 	@Conformance("SUP-36")
 	void a_stranger_is_no_child() {
 		start();
-		Pid stranger = this.runtime.spawn((self) -> self.receive());
+		Pid stranger = this.node.spawn((self) -> self.receive());
 		assertThatExceptionOfType(NoSuchChildException.class).isThrownBy(() -> this.supervisor.terminateChild(stranger))
 			.withMessage("Supervisor 'dyn' has no child " + stranger);
 		assertThat(stranger.isAlive()).isTrue();
@@ -265,7 +265,7 @@ class DynamicSupervisorTests {
 		start(DynamicSupervisorSpec.defaults().backoff(fixedBackoff(Duration.ofSeconds(1))));
 		Pid a = child("a");
 		this.lives.rest();
-		this.runtime.kill(a);
+		this.node.kill(a);
 		awaitExitSeen();
 		assertThat(only()).satisfies((info) -> {
 			assertThat(info.status()).isEqualTo(ChildStatus.RESTARTING);
@@ -283,7 +283,7 @@ class DynamicSupervisorTests {
 	void after_a_delay_it_is_restarted() {
 		start(DynamicSupervisorSpec.defaults().backoff(fixedBackoff(Duration.ofSeconds(1))));
 		Pid a = child("a");
-		this.runtime.kill(a);
+		this.node.kill(a);
 		awaitExitSeen();
 		this.lives.rest();
 		this.time.advance(Duration.ofSeconds(1));
@@ -297,7 +297,7 @@ class DynamicSupervisorTests {
 	void a_restart_that_fails_is_tried_again_and_each_attempt_counts() { // OTP D8
 		start(DynamicSupervisorSpec.defaults());
 		this.lives.nextStarts("a", Lives.fine(), Lives.boom(), Lives.boom());
-		this.runtime.kill(child("a"));
+		this.node.kill(child("a"));
 		assertThat(this.lives.await(2)).containsExactly("+a", "+a");
 		assertThat(only().restarts()).isEqualTo(3);
 	}
@@ -314,8 +314,8 @@ class DynamicSupervisorTests {
 			throw new Lives.Boom();
 		});
 		this.lives.rest();
-		this.runtime.kill(a);
-		assertThat(Probe.exitOf(this.runtime, this.supervisorPid)).isInstanceOf(ExitReason.Shutdown.class);
+		this.node.kill(a);
+		assertThat(Probe.exitOf(this.node, this.supervisorPid)).isInstanceOf(ExitReason.Shutdown.class);
 		assertThat(attempts).hasValue(4);
 		assertThat(this.lives.rest()).containsExactly("-healthy");
 	}
@@ -330,13 +330,13 @@ class DynamicSupervisorTests {
 		});
 		Pid a = child("a");
 		this.lives.rest();
-		this.runtime.kill(a);
+		this.node.kill(a);
 		this.gate.awaitReached();
 		Future<?> stopped = Probe.async(() -> {
 			this.supervisor.terminateChild(a);
 			return null;
 		});
-		Probe.until(() -> this.runtime.info(this.supervisorPid).map(ProcessInfo::mailboxSize).orElse(0) > 0);
+		Probe.until(() -> this.node.view().info(this.supervisorPid).map(ProcessInfo::mailboxSize).orElse(0) > 0);
 		this.gate.open();
 		Probe.get(stopped);
 		assertThat(this.supervisor.children()).isEmpty();
@@ -347,7 +347,7 @@ class DynamicSupervisorTests {
 	void a_restart_that_finds_nothing_to_do_removes_the_child() { // OTP D8
 		start();
 		this.lives.nextStarts("a", Lives.fine(), Lives.ignore());
-		this.runtime.kill(child("a"));
+		this.node.kill(child("a"));
 		awaitExitSeen();
 		assertThat(this.supervisor.children()).isEmpty();
 		this.supervisor.stop();
@@ -361,12 +361,12 @@ class DynamicSupervisorTests {
 		Pid b = child("b");
 		Pid c = child("c");
 		this.lives.rest();
-		this.runtime.kill(a);
+		this.node.kill(a);
 		this.lives.await(1);
-		this.runtime.kill(b);
+		this.node.kill(b);
 		this.lives.await(1);
-		this.runtime.kill(c);
-		assertThat(Probe.exitOf(this.runtime, this.supervisorPid)).isEqualTo(
+		this.node.kill(c);
+		assertThat(Probe.exitOf(this.node, this.supervisorPid)).isEqualTo(
 				ExitReason.shutdown(new GaveUp("dyn", "c", ExitReason.killed(), new RestartIntensity(2, PERIOD))));
 		assertThat(this.lives.rest()).containsExactlyInAnyOrder("-a", "-b");
 	}
@@ -374,14 +374,14 @@ class DynamicSupervisorTests {
 	@Test
 	void a_restart_no_longer_counts_after_the_period() { // OTP V19
 		start(DynamicSupervisorSpec.defaults().intensity(new RestartIntensity(1, PERIOD)));
-		this.runtime.kill(child("a"));
+		this.node.kill(child("a"));
 		this.lives.await(2);
 		this.time.advance(PERIOD.plusNanos(1));
-		this.runtime.kill(only().pid().orElseThrow());
+		this.node.kill(only().pid().orElseThrow());
 		this.lives.await(1);
 		this.time.advance(PERIOD);
-		this.runtime.kill(only().pid().orElseThrow());
-		Probe.exitOf(this.runtime, this.supervisorPid);
+		this.node.kill(only().pid().orElseThrow());
+		Probe.exitOf(this.node, this.supervisorPid);
 	}
 
 	@Test
@@ -404,7 +404,7 @@ class DynamicSupervisorTests {
 		Optional<Pid> pid = this.supervisor.startChild("w", "X", 1);
 		assertThat(made.rest()).containsExactly("w[X, 1]");
 		assertThat(this.lives.rest()).containsExactly("+wX");
-		Lives.crash(this.runtime, pid.orElseThrow());
+		Lives.crash(this.node, pid.orElseThrow());
 		assertThat(this.lives.await(2)).containsExactly("-wX", "+wX");
 	}
 
@@ -456,7 +456,7 @@ class DynamicSupervisorTests {
 		this.time.awaitParked(1);
 		this.time.advance(Duration.ofSeconds(3));
 		Probe.get(stopped);
-		assertThat(pids).allSatisfy((pid) -> assertThat(this.runtime.exitReason(pid)).contains(ExitReason.killed()));
+		assertThat(pids).allSatisfy((pid) -> assertThat(this.node.exitReason(pid)).contains(ExitReason.killed()));
 	}
 
 	@Test
@@ -473,13 +473,13 @@ class DynamicSupervisorTests {
 		other.awaitReached();
 		this.time.awaitParked(1);
 		this.time.advance(Duration.ofSeconds(1));
-		assertThat(Probe.exitOf(this.runtime, late)).isEqualTo(ExitReason.killed());
+		assertThat(Probe.exitOf(this.node, late)).isEqualTo(ExitReason.killed());
 		assertThat(patient.isAlive()).isTrue();
-		assertThat(this.runtime.exitReason(brutal)).contains(ExitReason.killed());
+		assertThat(this.node.exitReason(brutal)).contains(ExitReason.killed());
 		this.gate.open();
 		other.open();
 		Probe.get(stopped);
-		assertThat(this.runtime.exitReason(patient)).contains(ExitReason.shutdown());
+		assertThat(this.node.exitReason(patient)).contains(ExitReason.shutdown());
 	}
 
 	private Future<?> stopLater() {
@@ -493,19 +493,19 @@ class DynamicSupervisorTests {
 	void a_child_that_has_cut_its_link_cannot_hang_the_stop() { // OTP V12
 		start();
 		Pid a = child("a");
-		Lives.tell(this.runtime, a, () -> Self.current().unlink(this.supervisorPid));
-		Lives.end(this.runtime, a, ExitReason.normal());
-		Probe.exitOf(this.runtime, a);
+		Lives.tell(this.node, a, () -> Self.current().unlink(this.supervisorPid));
+		Lives.end(this.node, a, ExitReason.normal());
+		Probe.exitOf(this.node, a);
 		this.supervisor.stop();
-		assertThat(this.runtime.processCount()).isZero();
+		assertThat(this.node.view().processCount()).isZero();
 	}
 
 	@Test
 	void an_exit_signal_that_a_living_child_sends_is_not_its_end() { // OTP V14
 		start();
 		Pid a = child("a");
-		Lives.tell(this.runtime, a, () -> {
-			this.runtime.exit(this.supervisorPid, ExitReason.failure("not dead"));
+		Lives.tell(this.node, a, () -> {
+			this.node.exit(this.supervisorPid, ExitReason.failure("not dead"));
 			this.lives.tell("sent");
 		});
 		this.lives.await(2);
@@ -514,16 +514,16 @@ class DynamicSupervisorTests {
 
 	@Test
 	void one_below_a_supervisor_starts_without_children_when_it_is_restarted() {
-		Supervisor top = Supervisor.start(this.runtime, "top",
+		Supervisor top = Supervisor.start(this.node, "top",
 				SupervisorSpec.oneForOne(
 						ChildSpec.dynamicSupervisor("dyn", DynamicSupervisorSpec.defaults()).name("dyn"),
 						this.lives.server("witness")));
-		DynamicSupervisor named = DynamicSupervisor.named(this.runtime, "dyn");
+		DynamicSupervisor named = DynamicSupervisor.named(this.node, "dyn");
 		Pid child = named.startChild(this.lives.server("a")).orElseThrow();
 		assertThat(named.children()).extracting(ChildInfo::path).containsExactly("top/dyn/a");
 		Pid before = named.pid().orElseThrow();
-		this.runtime.kill(before);
-		Probe.exitOf(this.runtime, child);
+		this.node.kill(before);
+		Probe.exitOf(this.node, child);
 		Probe.until(() -> top.children().get(0).pid().filter((pid) -> pid != before).isPresent());
 		assertThat(named.children()).isEmpty();
 	}
@@ -531,7 +531,7 @@ class DynamicSupervisorTests {
 	@Test
 	void one_that_is_not_there_cannot_be_asked() {
 		assertThatExceptionOfType(CallException.NoServer.class)
-			.isThrownBy(() -> DynamicSupervisor.named(this.runtime, "nobody").children());
+			.isThrownBy(() -> DynamicSupervisor.named(this.node, "nobody").children());
 	}
 
 	@Test
@@ -555,7 +555,7 @@ class DynamicSupervisorTests {
 		assertThat(ended).hasValue(count);
 		System.out.printf("%,d dynamic children stopped in %d ms%n", count, took.toMillis());
 		assertThat(took).isLessThan(Duration.ofSeconds(10));
-		assertThat(this.runtime.processCount()).isZero();
+		assertThat(this.node.view().processCount()).isZero();
 	}
 
 	private static class Nobody implements GenServer<String, Call<Nobody, ?>, Cast<Nobody>> {

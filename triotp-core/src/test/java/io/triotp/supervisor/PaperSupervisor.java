@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.supervisor.Life.Kind;
 import io.triotp.supervisor.Life.Step;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +79,8 @@ final class PaperSupervisor {
 	}
 
 	private static List<Pid> pids(int count) {
-		try (ProcessRuntime runtime = ProcessRuntime.create()) {
-			return Stream.generate(() -> runtime.spawn((self) -> {
+		try (Processes node = Processes.create()) {
+			return Stream.generate(() -> node.spawn((self) -> {
 			})).limit(count).toList();
 		}
 	}

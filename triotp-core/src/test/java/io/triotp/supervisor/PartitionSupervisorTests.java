@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.server.CallException;
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Lives;
@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
  */
 class PartitionSupervisorTests {
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()));
 
 	private final Lives lives = new Lives();
 
@@ -36,7 +36,7 @@ class PartitionSupervisorTests {
 
 	@AfterEach
 	void close() {
-		this.runtime.close();
+		this.node.close();
 	}
 
 	@Test
@@ -61,7 +61,7 @@ class PartitionSupervisorTests {
 		PartitionSupervisor partitions = of(this.spec).start();
 		Pid first = partitions.supervisor().children().getFirst().pid().orElseThrow();
 		assertThat(partitions.pid(0)).contains(first);
-		assertThat(this.runtime.whereis("parts/0")).contains(first);
+		assertThat(this.node.whereis("parts/0")).contains(first);
 		assertThat(partitions.server(0).pid()).contains(first);
 	}
 
@@ -85,7 +85,7 @@ class PartitionSupervisorTests {
 	@Test
 	@Conformance("PART-04")
 	void what_makes_no_sense_is_refused() { // X1
-		assertThatNullPointerException().isThrownBy(() -> PartitionSupervisor.of(this.runtime, null, this.spec));
+		assertThatNullPointerException().isThrownBy(() -> PartitionSupervisor.of(this.node, null, this.spec));
 		assertThatNullPointerException().isThrownBy(() -> PartitionSpec.of(null));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.spec.count(0)).withMessageContaining("1 partition");
 		assertThatNullPointerException().isThrownBy(() -> of(PartitionSpec.of((index) -> null)));
@@ -103,9 +103,9 @@ class PartitionSupervisorTests {
 	void it_has_ended_and_its_names_are_free_when_stop_returns() {
 		PartitionSupervisor partitions = of(this.spec).start();
 		partitions.stop();
-		assertThat(this.runtime.whereis("parts")).isEmpty();
-		assertThat(this.runtime.whereis("parts/0")).isEmpty();
-		assertThat(this.runtime.processCount()).isZero();
+		assertThat(this.node.whereis("parts")).isEmpty();
+		assertThat(this.node.whereis("parts/0")).isEmpty();
+		assertThat(this.node.view().processCount()).isZero();
 		assertThat(partitions.start().partitions()).isEqualTo(8);
 	}
 
@@ -181,7 +181,7 @@ class PartitionSupervisorTests {
 		assertThat(workers.supervisor().children()).extracting(ChildInfo::type).containsOnly(ChildType.WORKER);
 		assertThat(workers.counts()).isEqualTo(new ChildCounts(8, 8, 0, 8));
 		PartitionSupervisor supervisors = PartitionSupervisor
-			.of(this.runtime, "supervisors",
+			.of(this.node, "supervisors",
 					this.spec.child((index) -> ChildSpec.supervisor("sup", SupervisorSpec.oneForOne())))
 			.start();
 		assertThat(supervisors.supervisor().children()).extracting(ChildInfo::type).containsOnly(ChildType.SUPERVISOR);
@@ -193,12 +193,12 @@ class PartitionSupervisorTests {
 		PartitionSupervisor partitions = of(this.spec).start();
 		Pid before = partitions.pid("key").orElseThrow();
 		Probe<Pid> started = new Probe<>();
-		this.runtime.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof SupervisorEvent.ChildStarted child) {
 				started.tell(child.process());
 			}
 		});
-		this.runtime.kill(before);
+		this.node.kill(before);
 		Pid after = started.await();
 		assertThat(partitions.pid("key")).contains(after);
 		assertThat(after).isNotEqualTo(before);
@@ -207,15 +207,15 @@ class PartitionSupervisorTests {
 	@Test
 	void it_can_be_a_child_and_has_all_partitions_again_after_a_restart() {
 		PartitionSupervisor partitions = of(this.spec);
-		Supervisor.start(this.runtime, "top", SupervisorSpec.oneForOne(partitions.child()));
+		Supervisor.start(this.node, "top", SupervisorSpec.oneForOne(partitions.child()));
 		partitions.resize(2);
 		Probe<String> started = new Probe<>();
-		this.runtime.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof SupervisorEvent.ChildStarted child && child.child().equals("parts")) {
 				started.tell("again");
 			}
 		});
-		this.runtime.kill(this.runtime.whereis("parts").orElseThrow());
+		this.node.kill(this.node.whereis("parts").orElseThrow());
 		started.await();
 		assertThat(partitions.partitions()).isEqualTo(8);
 		assertThat(partitions.counts().active()).isEqualTo(8);
@@ -224,7 +224,7 @@ class PartitionSupervisorTests {
 
 	@Test
 	void it_does_not_start_in_another_node() {
-		ProcessRuntime other = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()));
+		Processes other = Processes.create(NodeOptions.defaults().time(new ManualTime()));
 		try {
 			ChildSpec child = of(this.spec).child();
 			assertThatExceptionOfType(RuntimeException.class)
@@ -237,7 +237,7 @@ class PartitionSupervisorTests {
 	}
 
 	private PartitionSupervisor of(PartitionSpec partitions) {
-		return PartitionSupervisor.of(this.runtime, "parts", partitions);
+		return PartitionSupervisor.of(this.node, "parts", partitions);
 	}
 
 }

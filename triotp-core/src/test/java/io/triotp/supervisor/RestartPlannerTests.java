@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +29,8 @@ class RestartPlannerTests {
 	private static final ExitReason CRASH = ExitReason.crash(new IllegalStateException("boom"));
 
 	private static List<Pid> pids(int count) {
-		try (ProcessRuntime runtime = ProcessRuntime.create()) {
-			return Stream.generate(() -> runtime.spawn((self) -> {
+		try (Processes node = Processes.create()) {
+			return Stream.generate(() -> node.spawn((self) -> {
 			})).limit(count).toList();
 		}
 	}

@@ -14,7 +14,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.supervisor.ChildConflictException.Conflict;
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
@@ -50,7 +50,7 @@ class SupervisorConformanceTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
 	private final Lives lives = new Lives();
 
@@ -69,14 +69,14 @@ class SupervisorConformanceTests {
 	@AfterEach
 	void close() {
 		this.gate.open();
-		this.runtime.close();
+		this.node.close();
 	}
 
 	/** Start, and forget that the children have. */
 	private Pid start(SupervisorSpec spec) {
-		this.supervisor = Supervisor.start(this.runtime, "sup", spec);
+		this.supervisor = Supervisor.start(this.node, "sup", spec);
 		this.lives.rest();
-		this.runtime.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof SupervisorEvent.ChildExited exited) {
 				this.exits.tell(exited);
 			}
@@ -105,7 +105,7 @@ class SupervisorConformanceTests {
 	}
 
 	private Supervisor below(String id) {
-		return Supervisor.of(this.runtime, pid(id));
+		return Supervisor.of(this.node, pid(id));
 	}
 
 	private List<String> ids() {
@@ -113,16 +113,16 @@ class SupervisorConformanceTests {
 	}
 
 	private ExitReason exitOf(Pid pid) {
-		return Probe.exitOf(this.runtime, pid);
+		return Probe.exitOf(this.node, pid);
 	}
 
 	/** Have a child end, and wait until the supervisor has dealt with it. */
 	private void end(String id, ExitReason reason) {
 		if (reason instanceof ExitReason.Killed) {
-			this.runtime.kill(pid(id));
+			this.node.kill(pid(id));
 		}
 		else {
-			Lives.end(this.runtime, pid(id), reason);
+			Lives.end(this.node, pid(id), reason);
 		}
 		this.exits.await();
 		this.supervisor.children();
@@ -232,8 +232,8 @@ class SupervisorConformanceTests {
 	@Conformance("ESUP-04")
 	void a_name_that_is_none_is_refused(String name) {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> Supervisor.start(this.runtime, name, SupervisorSpec.oneForOne()));
-		assertThat(this.runtime.processCount()).isZero();
+			.isThrownBy(() -> Supervisor.start(this.node, name, SupervisorSpec.oneForOne()));
+		assertThat(this.node.view().processCount()).isZero();
 	}
 
 	@Test
@@ -255,8 +255,7 @@ class SupervisorConformanceTests {
 				ChildSpec.supervisor("inner", SupervisorSpec.oneForOne()).shutdown(Shutdown.infinity())));
 		List<Pid> children = List.of(pid("worker"), pid("inner"));
 		this.supervisor.stop();
-		assertThat(children)
-			.allSatisfy((pid) -> assertThat(this.runtime.exitReason(pid)).contains(ExitReason.shutdown()));
+		assertThat(children).allSatisfy((pid) -> assertThat(this.node.exitReason(pid)).contains(ExitReason.shutdown()));
 	}
 
 	@Test
@@ -273,8 +272,8 @@ class SupervisorConformanceTests {
 		this.time.awaitParked(1);
 		this.time.advance(SECOND);
 		Probe.get(stopping);
-		assertThat(this.runtime.exitReason(blocked)).contains(ExitReason.killed());
-		assertThat(this.runtime.exitReason(obedient)).contains(ExitReason.shutdown());
+		assertThat(this.node.exitReason(blocked)).contains(ExitReason.killed());
+		assertThat(this.node.exitReason(obedient)).contains(ExitReason.shutdown());
 		assertThat(sup.isAlive()).isFalse();
 	}
 
@@ -286,8 +285,8 @@ class SupervisorConformanceTests {
 		Pid gentle = pid("gentle");
 		Pid brutal = pid("brutal");
 		this.supervisor.stop();
-		assertThat(this.runtime.exitReason(brutal)).contains(ExitReason.killed());
-		assertThat(this.runtime.exitReason(gentle)).contains(ExitReason.shutdown());
+		assertThat(this.node.exitReason(brutal)).contains(ExitReason.killed());
+		assertThat(this.node.exitReason(gentle)).contains(ExitReason.shutdown());
 		assertThat(this.lives.rest()).containsExactly("-gentle");
 	}
 
@@ -303,27 +302,27 @@ class SupervisorConformanceTests {
 		Pid sup = start(SupervisorSpec.oneForOne(specs.toArray(ChildSpec[]::new)));
 		Map<String, Pid> pids = new HashMap<>();
 		this.supervisor.children().forEach((child) -> pids.put(child.id(), child.pid().orElseThrow()));
-		this.runtime.stop(sup, ExitReason.shutdown());
+		this.node.host().stop(sup, ExitReason.shutdown());
 		this.gate.awaitReached();
 		for (Restart restart : Restart.values()) {
 			ENDS.forEach((how, reason) -> {
-				Lives.end(this.runtime, pids.get(restart + " " + how), reason);
+				Lives.end(this.node, pids.get(restart + " " + how), reason);
 				assertThat(exitOf(pids.get(restart + " " + how))).as(restart + " " + how).isEqualTo(reason);
 			});
 		}
 		this.gate.open();
 		assertThat(exitOf(sup)).isEqualTo(ExitReason.shutdown());
 		assertThat(this.lives.rest()).as("nobody was started").hasSize(13).allMatch((what) -> what.startsWith("-"));
-		assertThat(this.runtime.processCount()).isZero();
+		assertThat(this.node.view().processCount()).isZero();
 	}
 
 	@Test
 	@Conformance("SUP-80")
 	void the_order_is_that_of_the_specification_and_not_of_the_ids() {
-		this.supervisor = Supervisor.start(this.runtime, "sup", SupervisorSpec
+		this.supervisor = Supervisor.start(this.node, "sup", SupervisorSpec
 			.restForOne(Stream.of("n4", "n1", "n5", "n2", "n3").map(this.lives::server).toArray(ChildSpec[]::new)));
 		assertThat(this.lives.rest()).containsExactly("+n4", "+n1", "+n5", "+n2", "+n3");
-		Lives.crash(this.runtime, pid("n5"));
+		Lives.crash(this.node, pid("n5"));
 		assertThat(this.lives.await(6)).containsExactly("-n5", "-n3", "-n2", "+n5", "+n2", "+n3");
 		this.supervisor.stop();
 		assertThat(this.lives.rest()).containsExactly("-n3", "-n2", "-n5", "-n1", "-n4");
@@ -345,7 +344,7 @@ class SupervisorConformanceTests {
 			.toArray(ChildSpec[]::new);
 		OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 		long before = system.getProcessCpuTime();
-		Supervisor many = Supervisor.start(this.runtime, "many", SupervisorSpec.oneForOne(specs));
+		Supervisor many = Supervisor.start(this.node, "many", SupervisorSpec.oneForOne(specs));
 		many.stop();
 		long taken = system.getProcessCpuTime() - before;
 		assertThat(this.lives.rest()).hasSize(2 * count);
@@ -361,7 +360,7 @@ class SupervisorConformanceTests {
 		assertThat(this.supervisor.counts()).isEqualTo(new ChildCounts(count, count, 0, count));
 		this.supervisor.stop();
 		assertThat(this.lives.rest()).hasSize(count).startsWith("-n99999").endsWith("-n0");
-		assertThat(this.runtime.processCount()).isZero();
+		assertThat(this.node.view().processCount()).isZero();
 	}
 
 	// restarting
@@ -410,7 +409,7 @@ class SupervisorConformanceTests {
 		assertThat(pid("b")).isEqualTo(b);
 		assertThat(this.supervisor.counts()).isEqualTo(new ChildCounts(2, 2, 0, 2));
 		end("b", ExitReason.killed());
-		this.runtime.kill(pid("a"));
+		this.node.kill(pid("a"));
 		assertThat(exitOf(sup)).isInstanceOf(ExitReason.Shutdown.class);
 	}
 
@@ -427,16 +426,16 @@ class SupervisorConformanceTests {
 					.restart(Restart.TRANSIENT)));
 		List<Pid> before = List.of(pid("one"), pid("two"), pid("many"));
 		below("one").startChild(this.lives.server("added"));
-		DynamicSupervisor.of(this.runtime, pid("many")).startChild(this.lives.server("one of many"));
+		DynamicSupervisor.of(this.node, pid("many")).startChild(this.lives.server("one of many"));
 		this.supervisor.terminateChild("stopped");
 		this.lives.rest();
-		this.runtime.kill(info(below("two"), "c").pid().orElseThrow());
+		this.node.kill(info(below("two"), "c").pid().orElseThrow());
 		assertThat(this.lives.await(7)).containsExactly("-one of many", "-added", "-b", "-a", "+a", "+b", "+c");
 		assertThat(this.lives.await(1)).containsExactly("+d");
 		assertThat(List.of(pid("one"), pid("two"), pid("many"))).doesNotContainAnyElementsOf(before);
 		assertThat(below("one").children()).extracting(ChildInfo::id).containsExactly("a", "b");
 		assertThat(below("stopped").counts().active()).isEqualTo(1);
-		assertThat(DynamicSupervisor.of(this.runtime, pid("many")).children()).isEmpty();
+		assertThat(DynamicSupervisor.of(this.node, pid("many")).children()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -476,20 +475,20 @@ class SupervisorConformanceTests {
 		start(SupervisorSpec.oneForOne(
 				ChildSpec.supervisor("middle", SupervisorSpec.oneForOne(this.lives.server("worker").name("the worker")))
 					.name("the middle")));
-		Pid middle = this.runtime.whereis("the middle").orElseThrow();
-		Pid worker = this.runtime.whereis("the worker").orElseThrow();
+		Pid middle = this.node.whereis("the middle").orElseThrow();
+		Pid worker = this.node.whereis("the worker").orElseThrow();
 		switch (what) {
 			case "the supervisor is killed" -> end("middle", ExitReason.killed());
-			case "the worker is killed" -> this.runtime.kill(worker);
-			case "the worker ends" -> Lives.end(this.runtime, worker, ExitReason.normal());
+			case "the worker is killed" -> this.node.kill(worker);
+			case "the worker ends" -> Lives.end(this.node, worker, ExitReason.normal());
 			default -> {
 				this.supervisor.terminateChild("middle");
 				this.supervisor.restartChild("middle");
 			}
 		}
-		Probe.until(() -> this.runtime.whereis("the worker").filter((pid) -> pid != worker).isPresent());
-		assertThat(this.runtime.whereis("the middle")).contains(pid("middle"));
-		assertThat(this.runtime.whereis("the worker")).isEqualTo(info(below("middle"), "worker").pid());
+		Probe.until(() -> this.node.whereis("the worker").filter((pid) -> pid != worker).isPresent());
+		assertThat(this.node.whereis("the middle")).contains(pid("middle"));
+		assertThat(this.node.whereis("the worker")).isEqualTo(info(below("middle"), "worker").pid());
 		assertThat(pid("middle").equals(middle)).isEqualTo(what.startsWith("the worker"));
 	}
 
@@ -520,7 +519,7 @@ class SupervisorConformanceTests {
 		end("a", ExitReason.killed());
 		end("a", ExitReason.failure("abnormal"));
 		assertThat(info("a").restarts()).isEqualTo(2);
-		Lives.end(this.runtime, pid("a"), ExitReason.normal());
+		Lives.end(this.node, pid("a"), ExitReason.normal());
 		assertThat(exitOf(sup)).isEqualTo(ExitReason.shutdown());
 	}
 
@@ -552,7 +551,7 @@ class SupervisorConformanceTests {
 		Pid sup = start(SupervisorSpec.oneForOne()
 			.autoShutdown(AutoShutdown.ANY_SIGNIFICANT)
 			.children(ChildSpec.supervisor("inner", inner).restart(Restart.TRANSIENT).significant(significant)));
-		Lives.end(this.runtime, info(below("inner"), "worker").pid().orElseThrow(), ExitReason.normal());
+		Lives.end(this.node, info(below("inner"), "worker").pid().orElseThrow(), ExitReason.normal());
 		if (significant) {
 			assertThat(exitOf(sup)).isEqualTo(ExitReason.shutdown());
 		}
@@ -571,7 +570,7 @@ class SupervisorConformanceTests {
 		};
 		for (Restart restart : Restart.values()) {
 			Child child = new Child(ChildSpec.worker("a", start).restart(restart));
-			child.running(StartedChild.worker(this.runtime.spawn((self) -> {
+			child.running(StartedChild.worker(this.node.spawn((self) -> {
 			})), 0);
 			assertThat(child.start() == start).as(restart.toString()).isEqualTo(restart != Restart.TEMPORARY);
 		}

@@ -16,7 +16,7 @@ import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessEvent;
 import io.triotp.process.ProcessInfo;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import io.triotp.server.CallException;
 import io.triotp.server.StartException;
@@ -46,7 +46,7 @@ class SupervisorTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
 	private final Lives lives = new Lives();
 
@@ -59,11 +59,11 @@ class SupervisorTests {
 	@AfterEach
 	void close() {
 		this.gate.open();
-		this.runtime.close();
+		this.node.close();
 	}
 
 	private Supervisor start(SupervisorSpec spec) {
-		this.supervisor = Supervisor.start(this.runtime, "sup", spec);
+		this.supervisor = Supervisor.start(this.node, "sup", spec);
 		return this.supervisor;
 	}
 
@@ -107,11 +107,11 @@ class SupervisorTests {
 	}
 
 	private void crash(String id) {
-		Lives.crash(this.runtime, pid(id));
+		Lives.crash(this.node, pid(id));
 	}
 
 	private void end(String id, ExitReason reason) {
-		Lives.end(this.runtime, pid(id), reason);
+		Lives.end(this.node, pid(id), reason);
 	}
 
 	/** Until the supervisor has heard of the end of a child. */
@@ -125,7 +125,7 @@ class SupervisorTests {
 	}
 
 	private void listen() {
-		this.runtime.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof SupervisorEvent mine) {
 				this.events.tell(mine);
 			}
@@ -141,11 +141,11 @@ class SupervisorTests {
 	}
 
 	private int mailboxOfSupervisor() {
-		return this.runtime.info(supervisorPid()).map(ProcessInfo::mailboxSize).orElse(0);
+		return this.node.view().info(supervisorPid()).map(ProcessInfo::mailboxSize).orElse(0);
 	}
 
 	private GaveUp gaveUp() {
-		ExitReason reason = Probe.exitOf(this.runtime, this.supervisorPidBefore);
+		ExitReason reason = Probe.exitOf(this.node, this.supervisorPidBefore);
 		assertThat(reason).isInstanceOf(ExitReason.Shutdown.class);
 		return (GaveUp) ((ExitReason.Shutdown) reason).detail();
 	}
@@ -191,8 +191,8 @@ class SupervisorTests {
 					assertThat(ex).hasCauseInstanceOf(Lives.Boom.class);
 				});
 			assertThat(lives.rest()).containsExactly("+a", "+b", "-b", "-a");
-			assertThat(runtime.whereis("sup")).isEmpty();
-			assertThat(runtime.processCount()).isZero();
+			assertThat(node.whereis("sup")).isEmpty();
+			assertThat(node.view().processCount()).isZero();
 		}
 
 		@Test
@@ -237,19 +237,19 @@ class SupervisorTests {
 
 		@Test
 		void a_child_that_calls_its_supervisor_from_init_does_not_start_and_nobody_waits() {
-			lives.everyStart("a", () -> Supervisor.named(runtime, "sup").children());
+			lives.everyStart("a", () -> Supervisor.named(node, "sup").children());
 			assertThatExceptionOfType(StartException.Failed.class).isThrownBy(() -> startOneForOne("a"))
 				.havingRootCause()
 				.isInstanceOfSatisfying(CallException.WouldDeadlock.class, (ex) -> assertThat(ex.circle()).hasSize(3))
 				.withMessageContaining("would wait for each other: sup/a");
-			assertThat(runtime.processCount()).isZero();
+			assertThat(node.view().processCount()).isZero();
 		}
 
 		@Test
 		void a_child_that_calls_its_supervisor_once_it_is_up_gets_its_answer() {
 			startOneForOne("a");
 			Probe<List<ChildInfo>> seen = new Probe<>();
-			Lives.tell(runtime, pid("a"), () -> seen.tell(supervisor.children()));
+			Lives.tell(node, pid("a"), () -> seen.tell(supervisor.children()));
 			assertThat(seen.await()).hasSize(1);
 		}
 
@@ -279,7 +279,7 @@ class SupervisorTests {
 			started(SupervisorSpec.oneForOne(servers("a", "b", "c")));
 			supervisor.stop();
 			assertThat(lives.rest()).containsExactly("-c", "-b", "-a");
-			assertThat(runtime.processCount()).isZero();
+			assertThat(node.view().processCount()).isZero();
 		}
 
 		@Test
@@ -317,7 +317,7 @@ class SupervisorTests {
 			assertThat(a.isAlive()).isTrue();
 			time.advance(Duration.ofNanos(1));
 			Probe.get(stopping);
-			assertThat(runtime.exitReason(a)).contains(ExitReason.killed());
+			assertThat(node.exitReason(a)).contains(ExitReason.killed());
 		}
 
 		@Test
@@ -331,7 +331,7 @@ class SupervisorTests {
 			time.advance(Duration.ofDays(1000));
 			gate.open();
 			Probe.get(stopping);
-			assertThat(runtime.exitReason(a)).contains(ExitReason.shutdown());
+			assertThat(node.exitReason(a)).contains(ExitReason.shutdown());
 			assertThat(lives.rest()).containsExactly("+a", "-a");
 		}
 
@@ -340,7 +340,7 @@ class SupervisorTests {
 			started(SupervisorSpec.oneForOne(lives.server("a").shutdown(Shutdown.brutalKill())));
 			Pid a = pid("a");
 			supervisor.stop();
-			assertThat(runtime.exitReason(a)).contains(ExitReason.killed());
+			assertThat(node.exitReason(a)).contains(ExitReason.killed());
 			assertThat(lives.rest()).isEmpty();
 		}
 
@@ -349,7 +349,7 @@ class SupervisorTests {
 		void a_child_that_has_cut_its_link_cannot_hang_the_stop() { // OTP V12
 			started(SupervisorSpec.oneForOne(servers("a", "b")));
 			Pid sup = supervisorPid();
-			Lives.tell(runtime, pid("a"), () -> {
+			Lives.tell(node, pid("a"), () -> {
 				Self.current().unlink(sup);
 				lives.tell("unlinked");
 			});
@@ -380,9 +380,9 @@ class SupervisorTests {
 			started(SupervisorSpec.oneForOne(servers("a", "b")));
 			Pid sup = supervisorPid();
 			Pid a = pid("a");
-			Lives.tell(runtime, a, () -> Self.current().unlink(sup));
-			Lives.end(runtime, a, ExitReason.normal());
-			Probe.exitOf(runtime, a);
+			Lives.tell(node, a, () -> Self.current().unlink(sup));
+			Lives.end(node, a, ExitReason.normal());
+			Probe.exitOf(node, a);
 			supervisor.stop();
 			assertThat(lives.rest()).containsExactly("-a", "-b");
 		}
@@ -405,8 +405,8 @@ class SupervisorTests {
 			Pid a = pid("a");
 			Future<?> stopping = stopLater();
 			gate.awaitReached();
-			Lives.crash(runtime, a);
-			Probe.exitOf(runtime, a);
+			Lives.crash(node, a);
+			Probe.exitOf(node, a);
 			gate.open();
 			Probe.get(stopping);
 			assertThat(lives.rest()).containsExactly("-a", "-last");
@@ -417,11 +417,11 @@ class SupervisorTests {
 			started(SupervisorSpec.oneForOne(lives.server("a"),
 					ChildSpec.supervisor("inner", SupervisorSpec.oneForOne(servers("b")))));
 			Pid a = pid("a");
-			Pid b = Supervisor.of(runtime, pid("inner")).children().get(0).pid().orElseThrow();
-			runtime.kill(supervisorPid());
-			assertThat(Probe.exitOf(runtime, a)).isEqualTo(ExitReason.killed());
-			assertThat(Probe.exitOf(runtime, b)).isEqualTo(ExitReason.shutdown());
-			Probe.until(() -> runtime.processCount() == 0);
+			Pid b = Supervisor.of(node, pid("inner")).children().get(0).pid().orElseThrow();
+			node.kill(supervisorPid());
+			assertThat(Probe.exitOf(node, a)).isEqualTo(ExitReason.killed());
+			assertThat(Probe.exitOf(node, b)).isEqualTo(ExitReason.shutdown());
+			Probe.until(() -> node.view().processCount() == 0);
 		}
 
 		@Test
@@ -432,11 +432,11 @@ class SupervisorTests {
 			Pid b = pid("b");
 			Future<?> stopping = stopLater();
 			gate.awaitReached();
-			runtime.kill(sup);
+			node.kill(sup);
 			assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> Probe.get(stopping));
 			gate.open();
-			Probe.exitOf(runtime, b);
-			Probe.until(() -> runtime.processCount() == 0);
+			Probe.exitOf(node, b);
+			Probe.until(() -> node.view().processCount() == 0);
 		}
 
 		@Test
@@ -445,10 +445,10 @@ class SupervisorTests {
 			started(SupervisorSpec.oneForOne(servers("a")));
 			Pid a = pid("a");
 			Pid sup = supervisorPid();
-			runtime.exit(sup, ExitReason.shutdown());
-			Pid stranger = runtime.spawn((self) -> self.runtime().exit(sup, ExitReason.failure("stranger")));
-			Probe.exitOf(runtime, stranger);
-			runtime.send(sup, "hello");
+			node.exit(sup, ExitReason.shutdown());
+			Pid stranger = node.spawn((self) -> self.node().exit(sup, ExitReason.failure("stranger")));
+			Probe.exitOf(node, stranger);
+			node.send(sup, "hello");
 			assertThat(pid("a")).isEqualTo(a);
 			assertThat(supervisorPid()).isEqualTo(sup);
 		}
@@ -458,8 +458,8 @@ class SupervisorTests {
 			started(SupervisorSpec.oneForOne(servers("a")));
 			Pid a = pid("a");
 			Pid sup = supervisorPid();
-			Lives.tell(runtime, a, () -> {
-				runtime.exit(sup, ExitReason.failure("not dead"));
+			Lives.tell(node, a, () -> {
+				node.exit(sup, ExitReason.failure("not dead"));
 				lives.tell("sent");
 			});
 			lives.await(1);
@@ -550,7 +550,7 @@ class SupervisorTests {
 				case "normal" -> end(id, ExitReason.normal());
 				case "shutdown" -> end(id, ExitReason.shutdown("detail"));
 				case "crash" -> crash(id);
-				case "kill" -> runtime.kill(pid(id));
+				case "kill" -> node.kill(pid(id));
 				default -> throw new IllegalArgumentException(how);
 			}
 		}
@@ -612,7 +612,7 @@ class SupervisorTests {
 			end("c", ExitReason.normal());
 			awaitExitSeen("c");
 			lives.rest();
-			runtime.kill(pid("a"));
+			node.kill(pid("a"));
 			assertThat(lives.await(4)).containsExactly("-d", "+a", "+b", "+c");
 			assertThat(ids()).containsExactly("a", "b", "c");
 		}
@@ -634,12 +634,12 @@ class SupervisorTests {
 			lives.nextStarts("b", Lives.fine(), Lives.boom());
 			started(SupervisorSpec.oneForAll(servers("a", "b", "c")));
 			Probe<ExitReason> ends = new Probe<>();
-			runtime.addListener((event) -> {
+			node.view().addListener((event) -> {
 				if (event instanceof ProcessEvent.Exited exited && exited.reason().exception() == null) {
 					ends.tell(exited.reason());
 				}
 			});
-			runtime.kill(pid("a"));
+			node.kill(pid("a"));
 			assertThat(lives.await(7)).containsExactly("-c", "-b", "+a", "-a", "+a", "+b", "+c");
 			assertThat(ends.await(4)).as("also the first new a was stopped in order")
 				.containsExactlyInAnyOrder(ExitReason.killed(), ExitReason.shutdown(), ExitReason.shutdown(),
@@ -651,7 +651,7 @@ class SupervisorTests {
 		void two_children_that_end_together_are_one_incident_each_at_most() {
 			listen();
 			started(SupervisorSpec.oneForAll(servers("a", "b")).intensity(MANY));
-			lives.onEnd("a", () -> runtime.kill(pidOutside("b")));
+			lives.onEnd("a", () -> node.kill(pidOutside("b")));
 			crash("a");
 			awaitStart("b");
 			supervisor.children();
@@ -684,7 +684,7 @@ class SupervisorTests {
 		void when_one_does_not_start_those_before_it_stay() { // OTP V30
 			lives.nextStarts("c", Lives.fine(), Lives.boom());
 			started(SupervisorSpec.restForOne(servers("a", "b", "c", "d")));
-			runtime.kill(pid("b"));
+			node.kill(pid("b"));
 			assertThat(lives.await(5)).containsExactly("-d", "-c", "+b", "+c", "+d");
 			assertThat(info("b").incarnation()).isEqualTo(2);
 		}
@@ -697,7 +697,7 @@ class SupervisorTests {
 				throw new Lives.Boom();
 			});
 			started(SupervisorSpec.restForOne(servers("a", "b", "c")));
-			runtime.kill(pid("b"));
+			node.kill(pid("b"));
 			gate.awaitReached();
 			Future<List<ChildInfo>> seen = queued(supervisor::children);
 			gate.open();
@@ -735,7 +735,7 @@ class SupervisorTests {
 		private final Duration period = Duration.ofSeconds(5);
 
 		private void crashAndAwaitRestart(String id) {
-			runtime.kill(pid(id));
+			node.kill(pid(id));
 			assertThat(lives.await(1)).containsExactly("+" + id);
 		}
 
@@ -749,7 +749,7 @@ class SupervisorTests {
 			for (int i = 0; i < allowed; i++) {
 				crashAndAwaitRestart("a");
 			}
-			runtime.kill(pid("a"));
+			node.kill(pid("a"));
 			assertThat(gaveUp())
 				.isEqualTo(new GaveUp("sup", "a", ExitReason.killed(), new RestartIntensity(allowed, this.period)));
 			assertThat(lives.rest()).isEmpty();
@@ -761,7 +761,7 @@ class SupervisorTests {
 			remember();
 			crashAndAwaitRestart("a");
 			time.advance(this.period);
-			runtime.kill(pid("a"));
+			node.kill(pid("a"));
 			gaveUp();
 		}
 
@@ -781,7 +781,7 @@ class SupervisorTests {
 			remember();
 			crashAndAwaitRestart("a");
 			crashAndAwaitRestart("b");
-			runtime.kill(pid("a"));
+			node.kill(pid("a"));
 			assertThat(gaveUp().child()).isEqualTo("a");
 		}
 
@@ -789,7 +789,7 @@ class SupervisorTests {
 		void who_gives_up_stops_the_other_children_in_reverse() { // OTP V20
 			started(SupervisorSpec.oneForOne(servers("a", "b", "c")).intensity(new RestartIntensity(0, this.period)));
 			remember();
-			runtime.kill(pid("b"));
+			node.kill(pid("b"));
 			gaveUp();
 			assertThat(lives.rest()).containsExactly("-c", "-a");
 		}
@@ -799,7 +799,7 @@ class SupervisorTests {
 			listen();
 			started(SupervisorSpec.oneForOne(servers("a")).intensity(new RestartIntensity(0, this.period)));
 			remember();
-			runtime.kill(pid("a"));
+			node.kill(pid("a"));
 			GaveUp detail = gaveUp();
 			assertThat(events.rest())
 				.contains(new SupervisorEvent.SupervisorGaveUp(supervisorPidBefore, "sup", "sup", detail));
@@ -822,7 +822,7 @@ class SupervisorTests {
 		void a_call_to_one_that_gives_up_fails_with_the_reason() throws Throwable {
 			lives.onEnd("b", gate::pass);
 			started(SupervisorSpec.oneForOne(servers("a", "b")).intensity(new RestartIntensity(0, this.period)));
-			runtime.kill(pid("a"));
+			node.kill(pid("a"));
 			gate.awaitReached();
 			Future<List<ChildInfo>> waiting = queued(supervisor::children);
 			gate.open();
@@ -844,7 +844,7 @@ class SupervisorTests {
 		}
 
 		private Pid leaf(String id) {
-			return info(Supervisor.of(runtime, pid("sub")), id).pid().orElseThrow();
+			return info(Supervisor.of(node, pid("sub")), id).pid().orElseThrow();
 		}
 
 		@Test
@@ -853,14 +853,14 @@ class SupervisorTests {
 			started(SupervisorSpec.oneForOne(sub(Restart.PERMANENT))
 				.intensity(new RestartIntensity(1, Duration.ofSeconds(5))));
 			remember();
-			runtime.kill(leaf("a"));
+			node.kill(leaf("a"));
 			assertThat(lives.await(3)).containsExactly("-b", "+a", "+b");
 			assertThat(info("sub").restarts()).isEqualTo(1);
 			assertThat(info("sub").lastExit()).get()
 				.isInstanceOfSatisfying(ExitReason.Shutdown.class,
 						(reason) -> assertThat(reason.detail()).isInstanceOfSatisfying(GaveUp.class,
 								(detail) -> assertThat(detail.supervisor()).isEqualTo("sup/sub")));
-			runtime.kill(leaf("a"));
+			node.kill(leaf("a"));
 			assertThat(gaveUp().child()).isEqualTo("sub");
 		}
 
@@ -869,7 +869,7 @@ class SupervisorTests {
 		void a_transient_supervisor_that_gives_up_is_not_restarted() { // OTP V21
 			listen();
 			started(SupervisorSpec.oneForOne(sub(Restart.TRANSIENT)));
-			runtime.kill(leaf("a"));
+			node.kill(leaf("a"));
 			awaitExitSeen("sub");
 			assertThat(info("sub").status()).isEqualTo(ChildStatus.STOPPED);
 		}
@@ -877,7 +877,7 @@ class SupervisorTests {
 		@Test
 		void a_supervisor_that_was_killed_is_restarted_with_new_children() {
 			started(SupervisorSpec.oneForOne(sub(Restart.TRANSIENT)));
-			runtime.kill(pid("sub"));
+			node.kill(pid("sub"));
 			awaitStart("b");
 			assertThat(info("sub").supervision().orElseThrow().childCount()).isEqualTo(2);
 			assertThat(leaf("a").isAlive()).isTrue();
@@ -886,9 +886,9 @@ class SupervisorTests {
 		@Test
 		void children_that_were_started_by_request_are_gone_after_a_restart_of_their_supervisor() {
 			started(SupervisorSpec.oneForOne(sub(Restart.PERMANENT)));
-			Supervisor.of(runtime, pid("sub")).startChild(lives.server("extra"));
+			Supervisor.of(node, pid("sub")).startChild(lives.server("extra"));
 			lives.rest();
-			runtime.kill(leaf("a"));
+			node.kill(leaf("a"));
 			assertThat(lives.await(4)).containsExactly("-extra", "-b", "+a", "+b");
 			assertThat(info("sub").supervision().orElseThrow().children()).extracting(ChildInfo::id)
 				.containsExactly("a", "b");
@@ -910,7 +910,7 @@ class SupervisorTests {
 				attempts.incrementAndGet();
 				throw new Lives.Boom();
 			});
-			runtime.kill(pid("a"));
+			node.kill(pid("a"));
 			GaveUp detail = gaveUp();
 			assertThat(attempts).hasValue(4);
 			assertThat(detail.reason().exception()).isInstanceOf(Lives.Boom.class);
@@ -925,9 +925,9 @@ class SupervisorTests {
 				.intensity(new RestartIntensity(4, Duration.ofSeconds(5))));
 			remember();
 			lives.everyStart("b", Lives.boom());
-			runtime.kill(pid("a"));
+			node.kill(pid("a"));
 			assertThat(gaveUp().child()).isEqualTo("b");
-			assertThat(runtime.processCount()).isZero();
+			assertThat(node.view().processCount()).isZero();
 		}
 
 		@Test
@@ -935,7 +935,7 @@ class SupervisorTests {
 			lives.nextStarts("a", Lives.fine(), Lives.boom(), Lives.boom());
 			listen();
 			started(SupervisorSpec.oneForOne(servers("a")));
-			runtime.kill(pid("a"));
+			node.kill(pid("a"));
 			assertThat(lives.await(1)).containsExactly("+a");
 			assertThat(info("a").restarts()).isEqualTo(3);
 			assertThat(info("a").incarnation()).isEqualTo(2);
@@ -993,10 +993,10 @@ class SupervisorTests {
 		void between_two_attempts_the_supervisor_can_be_stopped() throws Throwable {
 			failOnceBehindTheGate();
 			remember();
-			runtime.stop(supervisorPidBefore, ExitReason.shutdown());
+			node.host().stop(supervisorPidBefore, ExitReason.shutdown());
 			gate.open();
-			assertThat(Probe.exitOf(runtime, supervisorPidBefore)).isEqualTo(ExitReason.shutdown());
-			assertThat(runtime.whereis("sup")).isEmpty();
+			assertThat(Probe.exitOf(node, supervisorPidBefore)).isEqualTo(ExitReason.shutdown());
+			assertThat(node.whereis("sup")).isEmpty();
 			assertThat(lives.rest()).isEmpty();
 		}
 
@@ -1005,7 +1005,7 @@ class SupervisorTests {
 			lives.nextStarts("a", Lives.fine(), Lives.ignore());
 			listen();
 			started(SupervisorSpec.oneForOne(servers("a")));
-			runtime.kill(pid("a"));
+			node.kill(pid("a"));
 			awaitExitSeen("a");
 			assertThat(info("a").status()).isEqualTo(ChildStatus.STOPPED);
 		}
@@ -1033,10 +1033,10 @@ class SupervisorTests {
 				.mailbox(new MailboxLimit(1, MailboxLimit.Overflow.DROP_NEWEST, MailboxLimit.DEFAULT_TIMEOUT))));
 			lives.rest();
 			Pid sub = pid("sub");
-			Supervisor inner = Supervisor.of(runtime, sub);
-			runtime.kill(info(inner, "leaf").pid().orElseThrow());
+			Supervisor inner = Supervisor.of(node, sub);
+			node.kill(info(inner, "leaf").pid().orElseThrow());
 			gate.awaitReached();
-			runtime.send(sub, "fills the mailbox");
+			node.send(sub, "fills the mailbox");
 			gate.open();
 			assertThat(lives.await(1)).containsExactly("+leaf");
 			assertThat(pid("sub")).isEqualTo(sub);
@@ -1048,7 +1048,7 @@ class SupervisorTests {
 				throw new Lives.Boom();
 			});
 			started(SupervisorSpec.oneForOne(servers("a")));
-			runtime.kill(pid("a"));
+			node.kill(pid("a"));
 			gate.awaitReached();
 		}
 
@@ -1066,7 +1066,7 @@ class SupervisorTests {
 		}
 
 		private void killAndSee(String id) {
-			runtime.kill(pid(id));
+			node.kill(pid(id));
 			awaitExitSeen(id);
 		}
 
@@ -1242,7 +1242,7 @@ class SupervisorTests {
 			assertRestartAfter("a", Duration.ofSeconds(2));
 			killAndSee("a");
 			assertRestartAfter("a", Duration.ofSeconds(2));
-			runtime.kill(pid("a"));
+			node.kill(pid("a"));
 			gaveUp();
 		}
 
@@ -1431,17 +1431,17 @@ class SupervisorTests {
 
 		@Test
 		void a_supervisor_that_is_not_there_cannot_be_asked() {
-			Supervisor nobody = Supervisor.named(runtime, "nobody");
+			Supervisor nobody = Supervisor.named(node, "nobody");
 			assertThatExceptionOfType(CallException.NoServer.class).isThrownBy(nobody::children);
 		}
 
 		@Test
 		void a_child_may_register_a_name_and_gets_it_again_when_it_is_restarted() {
 			started(SupervisorSpec.oneForOne(lives.server("a").name("well-known")));
-			assertThat(runtime.whereis("well-known")).contains(pid("a"));
-			runtime.kill(pid("a"));
+			assertThat(node.whereis("well-known")).contains(pid("a"));
+			node.kill(pid("a"));
 			awaitStart("a");
-			assertThat(runtime.whereis("well-known")).contains(pid("a"));
+			assertThat(node.whereis("well-known")).contains(pid("a"));
 		}
 
 		@Test
@@ -1450,7 +1450,7 @@ class SupervisorTests {
 																								// V32
 			startOneForOne("a");
 			Pid holder = pid("a");
-			runtime.register("taken", holder);
+			node.register("taken", holder);
 			assertThatExceptionOfType(NameTakenException.class)
 				.isThrownBy(() -> supervisor.startChild(lives.server("b").name("taken")))
 				.satisfies((ex) -> assertThat(ex.holder()).isEqualTo(holder));
@@ -1462,7 +1462,7 @@ class SupervisorTests {
 		void a_child_with_a_taken_name_further_down_is_a_child_that_did_not_start() { // OTP
 																						// V7
 			startOneForOne("a");
-			runtime.register("taken", pid("a"));
+			node.register("taken", pid("a"));
 			ChildSpec inner = ChildSpec.supervisor("inner", SupervisorSpec.oneForOne(lives.server("b").name("taken")));
 			assertThatExceptionOfType(ChildStartException.class).isThrownBy(() -> supervisor.startChild(inner))
 				.withCauseInstanceOf(NameTakenException.class)
@@ -1488,7 +1488,7 @@ class SupervisorTests {
 					significant("c", Restart.TRANSIENT)));
 			remember();
 			end("b", ExitReason.normal());
-			assertThat(Probe.exitOf(runtime, supervisorPidBefore)).isEqualTo(ExitReason.shutdown());
+			assertThat(Probe.exitOf(node, supervisorPidBefore)).isEqualTo(ExitReason.shutdown());
 			assertThat(lives.rest()).containsExactly("-b", "-c", "-a");
 		}
 
@@ -1503,7 +1503,7 @@ class SupervisorTests {
 			awaitExitSeen("b");
 			assertThat(info("c").status()).isEqualTo(ChildStatus.RUNNING);
 			crash("c");
-			assertThat(Probe.exitOf(runtime, supervisorPidBefore)).isEqualTo(ExitReason.shutdown());
+			assertThat(Probe.exitOf(node, supervisorPidBefore)).isEqualTo(ExitReason.shutdown());
 			assertThat(lives.rest()).containsExactly("-b", "-c", "-a");
 		}
 
@@ -1533,9 +1533,9 @@ class SupervisorTests {
 						.restart(Restart.TRANSIENT)
 						.significant(true)));
 			remember();
-			Pid leaf = info(Supervisor.of(runtime, pid("inner")), "leaf").pid().orElseThrow();
-			Lives.end(runtime, leaf, ExitReason.normal());
-			assertThat(Probe.exitOf(runtime, supervisorPidBefore)).isEqualTo(ExitReason.shutdown());
+			Pid leaf = info(Supervisor.of(node, pid("inner")), "leaf").pid().orElseThrow();
+			Lives.end(node, leaf, ExitReason.normal());
+			assertThat(Probe.exitOf(node, supervisorPidBefore)).isEqualTo(ExitReason.shutdown());
 		}
 
 	}
@@ -1584,7 +1584,7 @@ class SupervisorTests {
 			Pid task = pid("t");
 			supervisor.stop();
 			assertThat(this.seen.rest()).containsExactly("interrupted");
-			assertThat(runtime.exitReason(task)).contains(ExitReason.shutdown());
+			assertThat(node.exitReason(task)).contains(ExitReason.shutdown());
 		}
 
 		@Test
@@ -1596,7 +1596,7 @@ class SupervisorTests {
 			time.awaitParked(1);
 			time.advance(Duration.ofSeconds(5));
 			Probe.get(stopping);
-			assertThat(runtime.exitReason(task)).contains(ExitReason.killed());
+			assertThat(node.exitReason(task)).contains(ExitReason.killed());
 		}
 
 		@Test
@@ -1628,13 +1628,13 @@ class SupervisorTests {
 		void a_plain_process_receives_its_messages() {
 			start(SupervisorSpec.oneForOne(
 					ChildSpec.process("p", (self) -> this.seen.tell(self.receive())).restart(Restart.TEMPORARY)));
-			runtime.send(pid("p"), "hello");
+			node.send(pid("p"), "hello");
 			assertThat(this.seen.await()).isEqualTo("hello");
 		}
 
 		@Test
 		void a_tree_can_be_looked_at_from_outside() {
-			SupervisionTree tree = SupervisionTree.start(runtime, "app", "the app", SupervisorSpec.restForOne(
+			SupervisionTree tree = SupervisionTree.start(node, "app", "the app", SupervisorSpec.restForOne(
 					lives.server("a"), ChildSpec.supervisor("inner", SupervisorSpec.oneForOne(servers("b", "c")))));
 			assertThat(tree.root().processCount()).isEqualTo(5);
 			assertThat(tree.root().strategy()).isEqualTo(Strategy.REST_FOR_ONE);
@@ -1653,16 +1653,16 @@ class SupervisorTests {
 
 		@Test
 		void a_tree_counts_what_happens_anywhere_in_it() {
-			SupervisionTree tree = SupervisionTree.start(runtime, "app", "the app",
+			SupervisionTree tree = SupervisionTree.start(node, "app", "the app",
 					SupervisorSpec.oneForOne(ChildSpec.supervisor("inner", SupervisorSpec.oneForOne(servers("b"))
 						.intensity(new RestartIntensity(1, Duration.ofSeconds(5))))));
 			lives.rest();
 			for (int i = 0; i < 2; i++) {
-				Pid inner = info(Supervisor.of(runtime, tree.pid()), "inner").pid().orElseThrow();
-				runtime.kill(info(Supervisor.of(runtime, inner), "b").pid().orElseThrow());
+				Pid inner = info(Supervisor.of(node, tree.pid()), "inner").pid().orElseThrow();
+				node.kill(info(Supervisor.of(node, inner), "b").pid().orElseThrow());
 				lives.await(1);
 			}
-			Supervisor.of(runtime, tree.pid()).children();
+			Supervisor.of(node, tree.pid()).children();
 			assertThat(tree.totals().restarts()).isEqualTo(2);
 			assertThat(tree.totals().supervisorsGaveUp()).isEqualTo(1);
 			assertThat(tree.totals().lastRestart()).isPresent();
@@ -1680,10 +1680,10 @@ class SupervisorTests {
 		@Test
 		void a_supervisor_restarts_nothing_until_it_is_resumed() { // OTP Y2
 			started(SupervisorSpec.oneForOne(servers("a")));
-			Sys<Object> sys = Sys.of(runtime, supervisorPid());
+			Sys<Object> sys = Sys.of(node, supervisorPid());
 			Pid a = pid("a");
 			sys.suspend();
-			Lives.crash(runtime, a);
+			Lives.crash(node, a);
 			Probe.until(() -> sys.getStatus().mailboxSize() > 0);
 			assertThat(lives.rest()).containsExactly("-a");
 			sys.resume();
@@ -1693,8 +1693,8 @@ class SupervisorTests {
 		@Test
 		void a_supervisor_stops_its_children_when_it_is_stopped_and_they_stop_suspended_or_not() {
 			started(SupervisorSpec.oneForOne(servers("a", "b")));
-			Sys.of(runtime, pid("a")).suspend();
-			Sys.of(runtime, supervisorPid()).suspend();
+			Sys.of(node, pid("a")).suspend();
+			Sys.of(node, supervisorPid()).suspend();
 			supervisor.stop();
 			assertThat(lives.rest()).containsExactly("-b", "-a");
 		}

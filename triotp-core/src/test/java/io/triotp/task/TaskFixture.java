@@ -6,7 +6,7 @@ import io.triotp.process.ExitException;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.testing.Gate;
 import io.triotp.testing.ManualTime;
 import io.triotp.testing.Probe;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A runtime on manual time, and an owner of tasks.
+ * A node on manual time, and an owner of tasks.
  */
 abstract class TaskFixture {
 
@@ -26,16 +26,16 @@ abstract class TaskFixture {
 
 	final ManualTime time = new ManualTime();
 
-	final ProcessRuntime runtime = ProcessRuntime.create(NodeOptions.defaults().time(this.time));
+	final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
 
 	final Gate gate = new Gate();
 
-	final Puppet owner = Puppet.spawn(this.runtime);
+	final Puppet owner = Puppet.spawn(this.node);
 
 	@AfterEach
 	void close() {
 		this.gate.open();
-		this.runtime.close();
+		this.node.close();
 	}
 
 	/** Waits until the gate is opened or the task is asked to end. */
@@ -50,7 +50,7 @@ abstract class TaskFixture {
 	}
 
 	ExitReason exitOf(Pid pid) {
-		return Probe.exitOf(this.runtime, pid);
+		return Probe.exitOf(this.node, pid);
 	}
 
 	ExitReason exitOf(Task<?> task) {

@@ -35,7 +35,7 @@ class TaskStreamTests extends TaskFixture {
 
 	private <T, R> Stream<TaskResult<R>> stream(Stream<T> items, TaskStreamOptions options,
 			TaskFunction<T, R> function) {
-		return Task.asyncStream(this.runtime, items, options, (item) -> {
+		return Task.asyncStream(this.node, items, options, (item) -> {
 			this.begun.tell(Self.current().pid());
 			return function.apply(item);
 		});
@@ -58,7 +58,7 @@ class TaskStreamTests extends TaskFixture {
 	}
 
 	private void assertNothingIsLeft() {
-		Probe.until(() -> this.runtime.processCount() == 1);
+		Probe.until(() -> this.node.view().processCount() == 1);
 		assertUndisturbed();
 	}
 
@@ -211,7 +211,7 @@ class TaskStreamTests extends TaskFixture {
 			return null;
 		});
 		List<Pid> tasks = this.begun.await(2);
-		this.runtime.kill(this.owner.pid());
+		this.node.kill(this.owner.pid());
 		for (Pid each : tasks) {
 			assertThat(exitOf(each)).isEqualTo(ExitReason.killed());
 		}

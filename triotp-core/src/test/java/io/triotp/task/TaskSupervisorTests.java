@@ -29,17 +29,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class TaskSupervisorTests extends TaskFixture {
 
-	private final DynamicSupervisor supervisor = DynamicSupervisor.start(this.runtime, "tasks",
+	private final DynamicSupervisor supervisor = DynamicSupervisor.start(this.node, "tasks",
 			DynamicSupervisorSpec.defaults().maxChildren(3));
 
-	private final TaskSupervisor tasks = TaskSupervisor.named(this.runtime, "tasks");
+	private final TaskSupervisor tasks = TaskSupervisor.named(this.node, "tasks");
 
 	@Test
 	@Conformance("TASK-33")
 	void a_supervised_task_is_linked_to_its_owner_and_brings_its_value() {
 		this.owner.trapping().run((self) -> {
 			Task<String> task = this.tasks.async(this::slow);
-			assertThat(this.runtime.links(task.process())).containsExactlyInAnyOrder(self.pid(),
+			assertThat(this.node.view().links(task.process())).containsExactlyInAnyOrder(self.pid(),
 					this.supervisor.pid().orElseThrow());
 			this.gate.open();
 			assertThat(task.await()).isEqualTo("late");
@@ -92,7 +92,7 @@ class TaskSupervisorTests extends TaskFixture {
 			this.gate.pass();
 		}, Restart.PERMANENT, Shutdown.brutalKill());
 		assertThat(started.await()).isEqualTo(permanent);
-		this.runtime.exit(permanent, BOOM);
+		this.node.exit(permanent, BOOM);
 		Pid again = started.await();
 		assertThat(again).isNotEqualTo(permanent);
 		assertThat(this.tasks.children()).containsExactly(again);
@@ -152,15 +152,15 @@ class TaskSupervisorTests extends TaskFixture {
 	void tasks_can_have_their_place_in_a_tree() { // OTP K17
 		SupervisorSpec tree = SupervisorSpec.oneForOne(TaskSupervisor.child("any").name("any"),
 				TaskSupervisor.child("one", 1).name("one"));
-		Supervisor.start(this.runtime, "app", tree);
-		TaskSupervisor one = TaskSupervisor.named(this.runtime, "one");
+		Supervisor.start(this.node, "app", tree);
+		TaskSupervisor one = TaskSupervisor.named(this.node, "one");
 		Pid task = one.startChild(this.gate::pass);
 		assertThatExceptionOfType(TooManyChildrenException.class).isThrownBy(() -> one.startChild(this.gate::pass));
-		List<Pid> many = Stream.generate(() -> TaskSupervisor.named(this.runtime, "any").startChild(this.gate::pass))
+		List<Pid> many = Stream.generate(() -> TaskSupervisor.named(this.node, "any").startChild(this.gate::pass))
 			.limit(5)
 			.toList();
-		assertThat(TaskSupervisor.named(this.runtime, "any").children()).containsExactlyInAnyOrderElementsOf(many);
-		this.runtime.stop(this.runtime.whereis("one").orElseThrow(), ExitReason.shutdown());
+		assertThat(TaskSupervisor.named(this.node, "any").children()).containsExactlyInAnyOrderElementsOf(many);
+		this.node.host().stop(this.node.whereis("one").orElseThrow(), ExitReason.shutdown());
 		assertThat(exitOf(task)).isEqualTo(ExitReason.shutdown());
 	}
 
@@ -177,7 +177,7 @@ class TaskSupervisorTests extends TaskFixture {
 		});
 		List<Pid> first = told.await();
 		assertThat(first).containsExactly(this.owner.pid());
-		this.tasks.children().forEach(this.runtime::kill);
+		this.tasks.children().forEach(this.node::kill);
 		assertThat(told.await()).isEqualTo(first);
 	}
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import io.triotp.process.SpawnOptions;
 import io.triotp.process.SystemMessage;
@@ -52,7 +52,7 @@ class TaskTests extends TaskFixture {
 				assertThat(Self.current().parent()).contains(self.pid());
 				return Task.callers();
 			});
-			assertThat(this.runtime.links(self.pid())).containsExactly(task.process());
+			assertThat(this.node.view().links(self.pid())).containsExactly(task.process());
 			this.gate.open();
 			assertThat(task.await()).containsExactly(self.pid());
 		});
@@ -63,18 +63,18 @@ class TaskTests extends TaskFixture {
 																					// K10
 		this.owner.run((self) -> {
 			Task<List<Pid>> outer = Task.async(() -> {
-				Task<List<Pid>> inner = Task.asyncNoLink(this.runtime, Task::callers);
+				Task<List<Pid>> inner = Task.asyncNoLink(this.node, Task::callers);
 				List<Pid> callers = new ArrayList<>(inner.await());
 				assertThat(callers.removeFirst()).isEqualTo(Self.current().pid());
 				return callers;
 			});
 			assertThat(outer.await()).containsExactly(self.pid());
 			Probe<List<Pid>> told = new Probe<>();
-			Task.start(this.runtime, () -> told.tell(Task.callers()));
+			Task.start(this.node, () -> told.tell(Task.callers()));
 			Task.startLink(() -> told.tell(Task.callers()));
 			assertThat(told.await(2)).containsExactly(List.of(self.pid()), List.of(self.pid()));
 			assertThat(Task
-				.<Integer, List<Pid>>asyncStream(this.runtime, Stream.of(1), TaskStreamOptions.defaults(),
+				.<Integer, List<Pid>>asyncStream(this.node, Stream.of(1), TaskStreamOptions.defaults(),
 						(item) -> Task.callers())
 				.map(TaskResult::orElseThrow)).containsExactly(List.of(self.pid()));
 			assertThat(Task.callers()).as("the owner is no task").isEmpty();
@@ -84,9 +84,9 @@ class TaskTests extends TaskFixture {
 	@Test
 	void a_task_started_by_a_thread_or_a_process_of_another_node_has_no_callers() throws Exception { // OTP
 																										// K10
-		assertThat(Task.asyncNoLink(this.runtime, Task::callers).await()).isEmpty();
+		assertThat(Task.asyncNoLink(this.node, Task::callers).await()).isEmpty();
 		assertThat(Task.callers()).isEmpty();
-		try (ProcessRuntime other = ProcessRuntime.create(NodeOptions.defaults().time(new ManualTime()))) {
+		try (Processes other = Processes.create(NodeOptions.defaults().time(new ManualTime()))) {
 			this.owner.run((self) -> assertThat(Task.asyncNoLink(other, Task::callers).await()).isEmpty());
 		}
 	}
@@ -94,12 +94,12 @@ class TaskTests extends TaskFixture {
 	@Test
 	void a_task_that_starts_its_successor_for_ever_does_not_remember_all_before_it() throws Exception { // OTP
 																										// K10
-		List<Pid> callers = Task.asyncNoLink(this.runtime, () -> deep(50)).await();
+		List<Pid> callers = Task.asyncNoLink(this.node, () -> deep(50)).await();
 		assertThat(callers).hasSize(20).doesNotHaveDuplicates().isSortedAccordingTo(Comparator.reverseOrder());
 	}
 
 	private List<Pid> deep(int more) throws Exception {
-		return (more == 0) ? Task.callers() : Task.asyncNoLink(this.runtime, () -> deep(more - 1)).await();
+		return (more == 0) ? Task.callers() : Task.asyncNoLink(this.node, () -> deep(more - 1)).await();
 	}
 
 	@Test
@@ -123,8 +123,8 @@ class TaskTests extends TaskFixture {
 	void work_without_a_value_is_linked_or_not_and_sends_nothing() {
 		this.owner.run((self) -> {
 			Pid linked = Task.startLink(this.gate::pass);
-			Pid alone = Task.start(this.runtime, this.gate::pass);
-			assertThat(this.runtime.links(self.pid())).containsExactly(linked);
+			Pid alone = Task.start(this.node, this.gate::pass);
+			assertThat(this.node.view().links(self.pid())).containsExactly(linked);
 			this.gate.open();
 			assertThat(exitOf(linked)).isEqualTo(ExitReason.normal());
 			assertThat(exitOf(alone)).isEqualTo(ExitReason.normal());
@@ -135,10 +135,10 @@ class TaskTests extends TaskFixture {
 	@Test
 	@Conformance("TASK-04")
 	void a_completed_task_has_its_value_and_no_process() throws Exception {
-		long before = this.runtime.processCount();
+		long before = this.node.view().processCount();
 		Task<String> task = Task.completed("value");
 		assertThat(task.pid()).isEmpty();
-		assertThat(this.runtime.processCount()).isEqualTo(before);
+		assertThat(this.node.view().processCount()).isEqualTo(before);
 		assertThat(task.await()).isEqualTo("value");
 	}
 
@@ -146,15 +146,15 @@ class TaskTests extends TaskFixture {
 	@Conformance("TASK-05")
 	void ignoring_a_task_gives_what_is_there_and_lets_it_go_on_unlinked() {
 		this.owner.trapping().run((self) -> {
-			Task<String> done = Task.asyncNoLink(this.runtime, () -> "value");
-			Task<String> failed = Task.asyncNoLink(this.runtime, () -> exit(BOOM));
+			Task<String> done = Task.asyncNoLink(this.node, () -> "value");
+			Task<String> failed = Task.asyncNoLink(this.node, () -> exit(BOOM));
 			Task<String> running = Task.async(this::slow);
 			exitOf(done);
 			exitOf(failed);
 			assertThat(done.ignore()).contains(ok("value"));
 			assertThat(failed.ignore()).contains(exited(BOOM));
 			assertThat(running.ignore()).isEmpty();
-			assertThat(this.runtime.links(self.pid())).isEmpty();
+			assertThat(this.node.view().links(self.pid())).isEmpty();
 			this.gate.open();
 			assertThat(exitOf(running)).isEqualTo(ExitReason.normal());
 			assertThatIllegalStateException().isThrownBy(running::await).withMessageContaining("given up already");
@@ -204,7 +204,7 @@ class TaskTests extends TaskFixture {
 
 	@Test
 	void awaiting_a_task_that_ended_normally_without_a_value_does_not_hang() { // OTP K3
-		Task<String> task = Task.asyncNoLink(this.runtime, () -> exit(ExitReason.normal()));
+		Task<String> task = Task.asyncNoLink(this.node, () -> exit(ExitReason.normal()));
 		assertThatExceptionOfType(TaskException.Exited.class).isThrownBy(task::await)
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(ExitReason.normal()));
 	}
@@ -212,7 +212,7 @@ class TaskTests extends TaskFixture {
 	@Test
 	@Conformance("TASK-09")
 	void only_the_owner_may_ask() {
-		Task<String> task = Task.asyncNoLink(this.runtime, this::slow);
+		Task<String> task = Task.asyncNoLink(this.node, this::slow);
 		this.owner.run((self) -> {
 			assertThatIllegalStateException().isThrownBy(task::await).withMessageContaining("because it started it");
 			assertThatIllegalStateException().isThrownBy(() -> task.yield(Duration.ZERO));
@@ -230,10 +230,10 @@ class TaskTests extends TaskFixture {
 	@Test
 	@Conformance("TASK-10")
 	void values_come_in_the_order_of_the_tasks_whatever_the_order_of_their_ends() throws Exception {
-		Task<String> last = Task.asyncNoLink(this.runtime, this::slow);
-		Task<String> second = Task.asyncNoLink(this.runtime, () -> "second");
+		Task<String> last = Task.asyncNoLink(this.node, this::slow);
+		Task<String> second = Task.asyncNoLink(this.node, () -> "second");
 		exitOf(second);
-		Task<String> first = Task.asyncNoLink(this.runtime, () -> "first");
+		Task<String> first = Task.asyncNoLink(this.node, () -> "first");
 		exitOf(first);
 		this.gate.open();
 		assertThat(Task.awaitMany(List.of(first, last, second), SECOND)).containsExactly("first", "late", "second");
@@ -242,8 +242,8 @@ class TaskTests extends TaskFixture {
 
 	@Test
 	void awaiting_many_ends_as_soon_as_one_fails() { // OTP K6
-		Task<String> running = Task.asyncNoLink(this.runtime, this::slow);
-		Task<String> failing = Task.asyncNoLink(this.runtime, () -> exit(BOOM));
+		Task<String> running = Task.asyncNoLink(this.node, this::slow);
+		Task<String> failing = Task.asyncNoLink(this.node, () -> exit(BOOM));
 		assertThatExceptionOfType(TaskException.Exited.class)
 			.isThrownBy(() -> Task.awaitMany(List.of(running, failing), SECOND))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(BOOM));
@@ -252,8 +252,7 @@ class TaskTests extends TaskFixture {
 	@Test
 	void awaiting_many_has_one_timeout_for_all() throws Throwable { // OTP K6
 		Future<Object> waiting = Probe.async(() -> Task.awaitMany(
-				List.of(Task.asyncNoLink(this.runtime, () -> "value"), Task.asyncNoLink(this.runtime, this::slow)),
-				SECOND));
+				List.of(Task.asyncNoLink(this.node, () -> "value"), Task.asyncNoLink(this.node, this::slow)), SECOND));
 		this.time.awaitParked(1);
 		this.time.advance(SECOND);
 		assertThatExceptionOfType(TaskException.TimedOut.class).isThrownBy(() -> Probe.get(waiting));
@@ -273,7 +272,7 @@ class TaskTests extends TaskFixture {
 	@Test
 	@Conformance("TASK-13")
 	void yielding_gives_nothing_until_the_task_has_ended() throws Exception {
-		Task<String> task = Task.asyncNoLink(this.runtime, () -> {
+		Task<String> task = Task.asyncNoLink(this.node, () -> {
 			this.gate.pass();
 			return exit(ExitReason.normal());
 		});
@@ -286,9 +285,9 @@ class TaskTests extends TaskFixture {
 	@Test
 	@Conformance("TASK-14")
 	void yielding_many_gives_pairs_in_order_and_nothing_for_those_that_run() throws Exception {
-		Task<String> running = Task.asyncNoLink(this.runtime, this::slow);
-		Task<String> done = Task.asyncNoLink(this.runtime, () -> "value");
-		Task<String> failed = Task.asyncNoLink(this.runtime, () -> exit(BOOM));
+		Task<String> running = Task.asyncNoLink(this.node, this::slow);
+		Task<String> done = Task.asyncNoLink(this.node, () -> "value");
+		Task<String> failed = Task.asyncNoLink(this.node, () -> exit(BOOM));
 		exitOf(done);
 		exitOf(failed);
 		assertThat(Task.yieldMany(List.of(running, done, failed), YieldOptions.within(Duration.ZERO)))
@@ -300,8 +299,8 @@ class TaskTests extends TaskFixture {
 	@Test
 	@Conformance("TASK-16")
 	void yielding_many_returns_when_there_are_enough() throws Exception {
-		Task<String> running = Task.asyncNoLink(this.runtime, this::slow);
-		Task<String> done = Task.asyncNoLink(this.runtime, () -> "value");
+		Task<String> running = Task.asyncNoLink(this.node, this::slow);
+		Task<String> done = Task.asyncNoLink(this.node, () -> "value");
 		assertThat(Task.yieldMany(List.of(running, done), YieldOptions.within(SECOND).limit(1)))
 			.containsExactly(Optional.empty(), Optional.of(ok("value")));
 	}
@@ -309,8 +308,8 @@ class TaskTests extends TaskFixture {
 	@Test
 	void yielding_many_can_ignore_or_kill_those_that_are_late() throws Exception { // OTP
 																					// K5
-		Task<String> ignored = Task.asyncNoLink(this.runtime, this::slow);
-		Task<String> killed = Task.asyncNoLink(this.runtime, this::slow);
+		Task<String> ignored = Task.asyncNoLink(this.node, this::slow);
+		Task<String> killed = Task.asyncNoLink(this.node, this::slow);
 		YieldOptions now = YieldOptions.within(Duration.ZERO);
 		assertThat(Task.yieldMany(List.of(ignored), now.onTimeout(YieldOptions.OnTimeout.IGNORE)))
 			.containsExactly(Optional.empty());
@@ -342,11 +341,11 @@ class TaskTests extends TaskFixture {
 	@Conformance("TASK-18")
 	void shutting_down_a_task_that_has_its_value_gives_the_value() throws Exception {
 		for (Shutdown how : List.of(Shutdown.brutalKill(), Shutdown.infinity(), Shutdown.DEFAULT_WORKER)) {
-			Task<String> task = Task.asyncNoLink(this.runtime, () -> "value");
+			Task<String> task = Task.asyncNoLink(this.node, () -> "value");
 			exitOf(task);
 			assertThat(task.shutdown(how)).contains(ok("value"));
 		}
-		Task<String> failed = Task.asyncNoLink(this.runtime, () -> exit(BOOM));
+		Task<String> failed = Task.asyncNoLink(this.node, () -> exit(BOOM));
 		exitOf(failed);
 		assertThat(failed.shutdown(Shutdown.infinity())).contains(exited(BOOM));
 	}
@@ -356,7 +355,7 @@ class TaskTests extends TaskFixture {
 	void a_deaf_task_is_killed_when_its_time_is_over_or_at_once() throws Throwable {
 		Gate other = new Gate();
 		Future<Optional<TaskResult<Boolean>>> stopping = Probe.async(() -> {
-			Task<Boolean> deaf = Task.asyncNoLink(this.runtime, other::passStubbornly);
+			Task<Boolean> deaf = Task.asyncNoLink(this.node, other::passStubbornly);
 			other.awaitReached();
 			return deaf.shutdown(Shutdown.within(SECOND));
 		});
@@ -364,7 +363,7 @@ class TaskTests extends TaskFixture {
 		this.time.advance(SECOND);
 		assertThat(Probe.get(stopping)).contains(exited(ExitReason.killed()));
 		other.open();
-		Task<Boolean> deaf = Task.asyncNoLink(this.runtime, this.gate::passStubbornly);
+		Task<Boolean> deaf = Task.asyncNoLink(this.node, this.gate::passStubbornly);
 		this.gate.awaitReached();
 		assertThat(deaf.shutdown(Shutdown.brutalKill())).isEmpty();
 		assertThat(exitOf(deaf)).isEqualTo(ExitReason.killed());
@@ -373,14 +372,14 @@ class TaskTests extends TaskFixture {
 	@Test
 	@Conformance("TASK-21")
 	void shutting_down_a_task_whose_value_has_been_taken_finds_no_process() throws Exception {
-		Task<String> task = Task.asyncNoLink(this.runtime, () -> "value");
+		Task<String> task = Task.asyncNoLink(this.node, () -> "value");
 		task.await();
 		assertThat(task.shutdown(Shutdown.infinity())).contains(exited(ExitReason.noProcess()));
 	}
 
 	@Test
 	void a_task_that_was_late_can_be_shut_down() throws Exception { // OTP K7
-		Task<String> task = Task.asyncNoLink(this.runtime, this::slow);
+		Task<String> task = Task.asyncNoLink(this.node, this::slow);
 		assertThatExceptionOfType(TaskException.TimedOut.class).isThrownBy(() -> task.await(Duration.ZERO));
 		assertThat(task.shutdown(Shutdown.infinity())).isEmpty();
 		assertThat(exitOf(task)).isEqualTo(ExitReason.shutdown());
@@ -397,14 +396,14 @@ class TaskTests extends TaskFixture {
 	@Conformance("TASK-41")
 	void a_crash_is_reported_once_with_its_callers_its_function_and_where_it_was_thrown_and_a_clean_end_is_not() {
 		try (LogProbe log = new LogProbe("io.triotp")) {
-			Puppet client = Puppet.spawn(this.runtime, SpawnOptions.defaults().label("client"));
+			Puppet client = Puppet.spawn(this.node, SpawnOptions.defaults().label("client"));
 			Pid outer = client.ask((self) -> {
 				for (ExitReason clean : List.of(ExitReason.normal(), ExitReason.shutdown(),
 						ExitReason.shutdown("detail"))) {
-					exitOf(Task.asyncNoLink(this.runtime, () -> exit(clean)));
+					exitOf(Task.asyncNoLink(this.node, () -> exit(clean)));
 				}
-				Task<?> starter = Task.asyncNoLink(this.runtime, () -> {
-					exitOf(Task.asyncNoLink(this.runtime, () -> {
+				Task<?> starter = Task.asyncNoLink(this.node, () -> {
+					exitOf(Task.asyncNoLink(this.node, () -> {
 						throw new IllegalStateException("broken");
 					}));
 					return "";

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.server.Call;
 import io.triotp.server.Cast;
 import io.triotp.server.GenServer;
@@ -96,31 +96,31 @@ public final class Lives {
 
 	/**
 	 * Have a server do something in a handler.
-	 * @param runtime where it lives
+	 * @param node where it lives
 	 * @param pid the server
 	 * @param step what to do; if it throws, the server crashes
 	 */
-	public static void tell(ProcessRuntime runtime, Pid pid, Step step) {
-		runtime.send(pid, step);
+	public static void tell(Processes node, Pid pid, Step step) {
+		node.send(pid, step);
 	}
 
 	/**
 	 * Have a server crash.
-	 * @param runtime where it lives
+	 * @param node where it lives
 	 * @param pid the server
 	 */
-	public static void crash(ProcessRuntime runtime, Pid pid) {
-		tell(runtime, pid, boom());
+	public static void crash(Processes node, Pid pid) {
+		tell(node, pid, boom());
 	}
 
 	/**
 	 * Have a server end by itself.
-	 * @param runtime where it lives
+	 * @param node where it lives
 	 * @param pid the server
 	 * @param reason the reason it ends with
 	 */
-	public static void end(ProcessRuntime runtime, Pid pid, ExitReason reason) {
-		runtime.send(pid, new End(reason));
+	public static void end(Processes node, Pid pid, ExitReason reason) {
+		node.send(pid, new End(reason));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.triotp.testing;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,9 @@ import io.triotp.time.TimeSource;
  * {@link #awaitParked} tells.
  */
 public final class ManualTime implements TimeSource {
+
+	/** When its wall clock begins. */
+	public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -41,6 +45,11 @@ public final class ManualTime implements TimeSource {
 	@Override
 	public long nanoTime() {
 		return this.now;
+	}
+
+	@Override
+	public Instant instant() {
+		return EPOCH.plusNanos(this.now);
 	}
 
 	@Override

@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
-import io.triotp.time.Deadline;
 import io.triotp.process.ExitReason;
 import io.triotp.process.ExitWatch;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
+import io.triotp.time.Deadline;
 import io.triotp.time.TimeSource;
 
 /**
@@ -82,11 +82,11 @@ public final class Probe<T> {
 
 	/**
 	 * {@return why a process ended, as soon as it has}
-	 * @param runtime where it lives
+	 * @param node where it lives
 	 * @param pid the process
 	 */
-	public static ExitReason exitOf(ProcessRuntime runtime, Pid pid) {
-		try (ExitWatch watch = runtime.watch(pid)) {
+	public static ExitReason exitOf(Processes node, Pid pid) {
+		try (ExitWatch watch = node.host().watch(pid)) {
 			return watch.await(Deadline.in(PATIENCE, REAL_TIME))
 				.orElseThrow(() -> new AssertionError(pid + " has not ended within " + PATIENCE));
 		}

@@ -4,7 +4,7 @@ import io.triotp.process.Behaviour;
 import io.triotp.process.Envelope;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import io.triotp.process.SpawnOptions;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Puppet implements Behaviour {
 
-	private final ProcessRuntime runtime;
+	private final Processes node;
 
 	private final Probe<Object> received = new Probe<>();
 
@@ -23,26 +23,26 @@ public final class Puppet implements Behaviour {
 
 	private Pid pid;
 
-	private Puppet(ProcessRuntime runtime) {
-		this.runtime = runtime;
+	private Puppet(Processes node) {
+		this.node = node;
 	}
 
 	/**
 	 * {@return a running puppet}
-	 * @param runtime where
+	 * @param node where
 	 */
-	public static Puppet spawn(ProcessRuntime runtime) {
-		return spawn(runtime, SpawnOptions.defaults());
+	public static Puppet spawn(Processes node) {
+		return spawn(node, SpawnOptions.defaults());
 	}
 
 	/**
 	 * {@return a running puppet}
-	 * @param runtime where
+	 * @param node where
 	 * @param options how
 	 */
-	public static Puppet spawn(ProcessRuntime runtime, SpawnOptions options) {
-		Puppet puppet = new Puppet(runtime);
-		puppet.pid = runtime.spawn(options, puppet);
+	public static Puppet spawn(Processes node, SpawnOptions options) {
+		Puppet puppet = new Puppet(node);
+		puppet.pid = node.host().spawn(options, puppet);
 		return puppet;
 	}
 
@@ -58,7 +58,7 @@ public final class Puppet implements Behaviour {
 	 * @param command what
 	 */
 	public void tell(Command command) {
-		this.runtime.send(this.pid, command);
+		this.node.send(this.pid, command);
 	}
 
 	/**
@@ -125,7 +125,7 @@ public final class Puppet implements Behaviour {
 	 * {@return why it ended, as soon as it has}
 	 */
 	public ExitReason exit() {
-		return Probe.exitOf(this.runtime, this.pid);
+		return Probe.exitOf(this.node, this.pid);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.triotp.time;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -181,6 +182,11 @@ class TimedConditionTests {
 
 	/** Has no time to park. */
 	private static final class BrokenTime implements TimeSource {
+
+		@Override
+		public Instant instant() {
+			return Instant.EPOCH;
+		}
 
 		@Override
 		public long nanoTime() {

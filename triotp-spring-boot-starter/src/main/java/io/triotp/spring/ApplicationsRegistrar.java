@@ -122,15 +122,15 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 			ApplicationPlan plan) {
 		// not the bare name of the application, which may be that of a bean
 		define(registry, "triotp.application." + plan.name(), Supervisor.class,
-				() -> Supervisor.named(node(factory).runtime(), plan.name()))
+				() -> Supervisor.named(node(factory), plan.name()))
 			.addQualifier(new AutowireCandidateQualifier(Qualifier.class, plan.name()));
 		plan.allChildren().forEach((child) -> {
 			String name = Objects.requireNonNull(child.attributes().registeredName());
 			RootBeanDefinition definition = switch (child) {
 				case ChildPlan.Tree tree ->
-					new RootBeanDefinition(Supervisor.class, () -> Supervisor.named(node(factory).runtime(), name));
-				case ChildPlan.Dynamic dynamic -> new RootBeanDefinition(DynamicSupervisor.class,
-						() -> DynamicSupervisor.named(node(factory).runtime(), name));
+					new RootBeanDefinition(Supervisor.class, () -> Supervisor.named(node(factory), name));
+				case ChildPlan.Dynamic dynamic ->
+					new RootBeanDefinition(DynamicSupervisor.class, () -> DynamicSupervisor.named(node(factory), name));
 				case ChildPlan.Bean bean ->
 					(bean.bean().kind() == BeanKind.GEN_SERVER) ? serverRef(factory, bean.bean().type(), name) : null;
 			};

@@ -160,7 +160,7 @@ class DeclaredTreeTests {
 		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, YAML).run(Beans.class)) {
 			Node node = context.getBean(Node.class);
 			assertThat(node.name()).isEqualTo("echo");
-			assertThat(node.runtime().options().callTimeout()).isEqualTo(Duration.ofSeconds(4));
+			assertThat(node.view().options().callTimeout()).isEqualTo(Duration.ofSeconds(4));
 			assertThat(node.applications()).extracting(ApplicationInfo::name).containsExactly("base", "echo");
 			ApplicationSpec echo = node.application("echo").orElseThrow().spec();
 			assertThat(echo.restart()).isEqualTo(Restart.TRANSIENT);
@@ -175,7 +175,7 @@ class DeclaredTreeTests {
 			assertThat(beans.deep().children()).extracting(ChildInfo::id).containsExactly("last");
 			for (String name : List.of("echo", "echo/server", "echo/other-server", "echo/workers", "echo/subtree",
 					"echo/spec", "echo/task", "echo/deep", "echo/last")) {
-				assertThat(node.runtime().whereis(name)).as(name).isPresent();
+				assertThat(node.whereis(name)).as(name).isPresent();
 			}
 		}
 	}
@@ -215,7 +215,7 @@ class DeclaredTreeTests {
 		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, YAML).run(Beans.class)) {
 			Injected beans = context.getBean(Injected.class);
 			assertThat(beans.echo().call(new EchoServer.Echo("hello"))).isEqualTo("hello");
-			assertThat(beans.last().pid()).isEqualTo(context.getBean(Node.class).runtime().whereis("echo/last"));
+			assertThat(beans.last().pid()).isEqualTo(context.getBean(Node.class).whereis("echo/last"));
 		}
 	}
 
@@ -224,7 +224,7 @@ class DeclaredTreeTests {
 		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, YAML).run(Beans.class)) {
 			DynamicSupervisor workers = context.getBean(Injected.class).workers();
 			Pid first = workers.startChild("one", "hello").orElseThrow();
-			assertThat(context.getBean(Node.class).runtime().info(first).orElseThrow().type()).isEqualTo(Worker.class);
+			assertThat(context.getBean(Node.class).view().info(first).orElseThrow().type()).isEqualTo(Worker.class);
 			assertThat(workers.children()).extracting(ChildInfo::id).containsExactly("one");
 		}
 	}
@@ -255,7 +255,7 @@ class DeclaredTreeTests {
 		YamlApplication application = new YamlApplication(this.folder,
 				YAML.replace("period: 7s }", "period: 7s, high-water-mark: 500 }"));
 		try (ConfigurableApplicationContext context = application.run(Beans.class)) {
-			assertThat(context.getBean(Node.class).runtime().options().highWaterMark()).isEqualTo(500);
+			assertThat(context.getBean(Node.class).view().options().highWaterMark()).isEqualTo(500);
 		}
 	}
 

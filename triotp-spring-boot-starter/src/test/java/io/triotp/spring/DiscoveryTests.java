@@ -115,9 +115,9 @@ class DiscoveryTests {
 				Node node = context.getBean(Node.class);
 				assertThat(node.name()).isEqualTo("shop");
 				assertThat(node.applications()).extracting(ApplicationInfo::name).containsExactly("shop");
-				List<ChildInfo> children = Supervisor.named(node.runtime(), "shop").children();
+				List<ChildInfo> children = Supervisor.named(node, "shop").children();
 				assertThat(children).extracting(ChildInfo::id).containsExactly("spec", "tuned", "aServer", "bServer");
-				assertThat(node.runtime().whereis("shop/aServer")).isPresent();
+				assertThat(node.whereis("shop/aServer")).isPresent();
 				assertThat(children.get(1).restart()).isEqualTo(Restart.TRANSIENT);
 				assertThat(context.getBean(ApplicationSpecs.class).inStartOrder()).hasSize(1);
 			});
@@ -126,8 +126,7 @@ class DiscoveryTests {
 	@Test
 	void theDefaultApplicationHasANameIfTheSpringApplicationHasNone() {
 		this.runner.withBean("only", EchoServer.class)
-			.run((context) -> assertThat(context.getBean(Node.class).runtime().whereis("application/only"))
-				.isPresent());
+			.run((context) -> assertThat(context.getBean(Node.class).whereis("application/only")).isPresent());
 	}
 
 	@Test
@@ -190,7 +189,7 @@ class DiscoveryTests {
 				Node node = context.getBean(Node.class);
 				assertThat(node.applications()).extracting(ApplicationInfo::name).containsExactly("added", "by-code");
 				assertThat(node.application("by-code").orElseThrow().spec().onFailure()).isEqualTo(OnFailure.REPORT);
-				assertThat(node.runtime().whereis("a")).isPresent();
+				assertThat(node.whereis("a")).isPresent();
 			});
 	}
 
@@ -267,7 +266,7 @@ class DiscoveryTests {
 		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, KINDS).run(Kinds.class)) {
 			assertThat(Kinds.ran.await(10, TimeUnit.SECONDS)).isTrue();
 			assertThat(Kinds.resource).containsExactly("start");
-			assertThat(context.getBean(Node.class).runtime().whereis("kinds/lifecycle")).isPresent();
+			assertThat(context.getBean(Node.class).whereis("kinds/lifecycle")).isPresent();
 		}
 		assertThat(Kinds.resource).containsExactly("start", "stop");
 	}
@@ -285,9 +284,9 @@ class DiscoveryTests {
 		ServerRef<EchoServer> server = node.server(name);
 		int before = server.call(new EchoServer.Instance());
 		Pid pid = server.pid().orElseThrow();
-		try (ExitWatch watch = node.runtime().watch(pid)) {
+		try (ExitWatch watch = node.host().watch(pid)) {
 			server.cast(new EchoServer.Crash());
-			assertThat(watch.await(Deadline.in(Duration.ofSeconds(10), node.runtime().time()))).get()
+			assertThat(watch.await(Deadline.in(Duration.ofSeconds(10), node.host().time()))).get()
 				.isInstanceOf(ExitReason.Crash.class);
 		}
 		Awaitility.await().until(() -> server.pid().filter((now) -> now != pid).isPresent());

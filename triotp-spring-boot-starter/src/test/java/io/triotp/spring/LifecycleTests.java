@@ -60,9 +60,9 @@ class LifecycleTests {
 			Node node = context.getBean(Node.class);
 			Set<Pid> seen = new HashSet<>();
 			for (int i = 0; i < 3; i++) {
-				assertThat(seen.add(node.runtime().whereis("shop/server").orElseThrow())).isTrue();
+				assertThat(seen.add(node.whereis("shop/server").orElseThrow())).isTrue();
 				context.stop();
-				assertThat(node.processes()).isEmpty();
+				assertThat(node.view().processes()).isEmpty();
 				assertThat(node.applications()).extracting(ApplicationInfo::state)
 					.containsOnly(ApplicationState.STOPPED);
 				context.start();
@@ -79,7 +79,7 @@ class LifecycleTests {
 		Node node = context.getBean(Node.class);
 		context.close();
 		context.close();
-		assertThat(node.processes()).isEmpty();
+		assertThat(node.view().processes()).isEmpty();
 	}
 
 	@Test
@@ -89,10 +89,9 @@ class LifecycleTests {
 			try (ConfigurableApplicationContext two = run(YAML)) {
 				Node second = two.getBean(Node.class);
 				assertThat(second).isNotSameAs(first);
-				assertThat(second.runtime().whereis("shop/server")).isPresent()
-					.isNotEqualTo(first.runtime().whereis("shop/server"));
+				assertThat(second.whereis("shop/server")).isPresent().isNotEqualTo(first.whereis("shop/server"));
 			}
-			assertThat(first.runtime().whereis("shop/server")).isPresent();
+			assertThat(first.whereis("shop/server")).isPresent();
 		}
 	}
 
@@ -158,7 +157,7 @@ class LifecycleTests {
 		try (ConfigurableApplicationContext context = run(YAML)) {
 			Node node = context.getBean(Node.class);
 			context.pause();
-			assertThat(node.processes()).isEmpty();
+			assertThat(node.view().processes()).isEmpty();
 			context.restart();
 			assertThat(node.applications()).extracting(ApplicationInfo::state).containsOnly(ApplicationState.RUNNING);
 		}
@@ -228,7 +227,7 @@ class LifecycleTests {
 				""").argument("--spring.lifecycle.timeout-per-shutdown-phase=50ms").run(Stuck.class);
 		Node node = context.getBean(Node.class);
 		context.close();
-		assertThat(node.processes()).isEmpty();
+		assertThat(node.view().processes()).isEmpty();
 		assertThat(output).contains("Application 'stuck' has not stopped in time, its processes are killed");
 	}
 

@@ -155,7 +155,7 @@ class StartFailureTests {
 	}
 
 	private static void assertNothingIsLeft() {
-		assertThat(node.get().processes()).isEmpty();
+		assertThat(node.get().view().processes()).isEmpty();
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
 				.noneMatch((name) -> name.startsWith("triotp")));

@@ -10,7 +10,7 @@ import io.triotp.mailbox.MailboxDoesNotExistException;
 import io.triotp.mailbox.Mailboxes;
 import io.triotp.process.Pid;
 import io.triotp.process.PlainProcess;
-import io.triotp.process.ProcessRuntime;
+import io.triotp.process.Processes;
 import io.triotp.process.SystemMessage;
 import org.junit.jupiter.api.Test;
 
@@ -77,16 +77,16 @@ class MessagePassingGuideTests {
 	void processes_have_a_mailbox_of_their_own() throws Exception {
 		CompletableFuture<Object> heard = new CompletableFuture<>();
 		// tag::process[]
-		try (ProcessRuntime runtime = ProcessRuntime.create()) {
-			Pid worker = runtime.spawn((PlainProcess self) -> {
+		try (Processes node = Processes.create()) {
+			Pid worker = node.spawn((PlainProcess self) -> {
 				self.register("worker");
 				Object order = self.receiveMatching((message) -> message.equals("go"));
 				throw new IllegalStateException("cannot " + order);
 			});
-			runtime.spawn((PlainProcess self) -> {
+			node.spawn((PlainProcess self) -> {
 				self.monitor(worker);
-				runtime.send(worker, "not yet");
-				runtime.send(worker, "go");
+				node.send(worker, "not yet");
+				node.send(worker, "go");
 				if (self.receive() instanceof SystemMessage.Down down) {
 					heard.complete(down.reason());
 				}

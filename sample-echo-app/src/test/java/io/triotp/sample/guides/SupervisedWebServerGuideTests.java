@@ -58,7 +58,7 @@ class SupervisedWebServerGuideTests {
 			portOfA = PORTS.get("a");
 			assertThat(get(portOfA)).isEqualTo("a");
 			assertThat(get(PORTS.get("b"))).isEqualTo("b");
-			node.addListener((event) -> {
+			node.view().addListener((event) -> {
 				if (event instanceof SupervisorEvent.ChildStarted) {
 					restarted.countDown();
 				}
@@ -72,7 +72,7 @@ class SupervisedWebServerGuideTests {
 				.children()
 				.findFirst()
 				.orElseThrow();
-			node.runtime().kill(endpoint.pid().orElseThrow());
+			node.kill(endpoint.pid().orElseThrow());
 			assertThat(restarted.await(10, TimeUnit.SECONDS)).isTrue();
 			assertThat(get(PORTS.get("a"))).isEqualTo("a");
 		}

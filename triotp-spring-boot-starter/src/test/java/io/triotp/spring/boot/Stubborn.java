@@ -30,7 +30,7 @@ public final class Stubborn implements ProcessBody, AutoCloseable {
 	 */
 	public Stubborn(Node node, String path) {
 		this.node = node;
-		this.pid = node.runtime().spawn(SpawnOptions.defaults().label(path), this);
+		this.pid = node.spawn(SpawnOptions.defaults().label(path), this);
 		passStubbornly(this.begun);
 	}
 
@@ -60,7 +60,7 @@ public final class Stubborn implements ProcessBody, AutoCloseable {
 	 */
 	public Stubborn flooded(int count) {
 		for (int i = 0; i < count; i++) {
-			this.node.runtime().send(this.pid, i);
+			this.node.send(this.pid, i);
 		}
 		return this;
 	}
@@ -69,7 +69,7 @@ public final class Stubborn implements ProcessBody, AutoCloseable {
 	 * Make it a zombie.
 	 */
 	public void kill() {
-		this.node.runtime().kill(this.pid);
+		this.node.kill(this.pid);
 	}
 
 	/**

@@ -69,8 +69,8 @@ final class ApplicationHealthIndicator implements HealthIndicator {
 				health.withDetail("at", end.at());
 			}
 		});
-		count(health, "zombies", this.node.runtime().zombieList().stream().map(ZombieInfo::path));
-		count(health, "highMailboxes", this.node.runtime().highMailboxes().stream().map(HighMailbox::path));
+		count(health, "zombies", this.node.view().zombies().stream().map(ZombieInfo::path));
+		count(health, "highMailboxes", this.node.view().highMailboxes().stream().map(HighMailbox::path));
 		return health.build();
 	}
 

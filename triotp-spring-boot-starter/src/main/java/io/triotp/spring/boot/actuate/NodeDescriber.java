@@ -54,7 +54,7 @@ final class NodeDescriber {
 
 	private NodeDescriptor describe(ChildInfo child, Optional<KnownApplication> application, List<String> shown,
 			int childCount) {
-		Optional<ProcessInfo> process = child.pid().flatMap(this.node.runtime()::info);
+		Optional<ProcessInfo> process = child.pid().flatMap(this.node.view()::info);
 		SupervisorView supervisor = child.supervision().orElse(null);
 		RestartIntensity limits = (supervisor != null) ? supervisor.intensity() : null;
 		boolean isWorker = child.type() == ChildType.WORKER;

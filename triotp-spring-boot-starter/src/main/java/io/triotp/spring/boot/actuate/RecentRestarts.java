@@ -35,8 +35,8 @@ final class RecentRestarts implements NodeListener {
 	}
 
 	static RecentRestarts of(Node node) {
-		RecentRestarts restarts = new RecentRestarts(node.runtime().time());
-		node.addListener(restarts);
+		RecentRestarts restarts = new RecentRestarts(node.host().time());
+		node.view().addListener(restarts);
 		return restarts;
 	}
 

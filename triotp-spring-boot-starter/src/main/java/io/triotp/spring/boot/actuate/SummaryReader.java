@@ -65,9 +65,9 @@ final class SummaryReader {
 		for (KnownApplication application : known) {
 			described.add(describe(application, problems));
 		}
-		ProcessCensus census = new ProcessCensus(this.node.processes());
-		List<ZombieInfo> zombies = this.node.runtime().zombieList();
-		this.node.runtime().highMailboxes().stream().limit(MAX_LISTED).map(this::high).forEach(problems::add);
+		ProcessCensus census = new ProcessCensus(this.node.view().processes());
+		List<ZombieInfo> zombies = this.node.view().zombies();
+		this.node.view().highMailboxes().stream().limit(MAX_LISTED).map(this::high).forEach(problems::add);
 		zombies.stream().limit(MAX_LISTED).map(SummaryReader::undead).forEach(problems::add);
 		return new SummaryDescriptor(inMillis(Instant.now()),
 				new SummaryDescriptor.NodeDescriptor(this.node.name(), VERSION, inMillis(this.node.startedAt())),
@@ -111,7 +111,7 @@ final class SummaryReader {
 	private ProblemDescriptor high(HighMailbox mailbox) {
 		return new ProblemDescriptor(ProblemDescriptor.Code.MAILBOX_HIGH, ProblemDescriptor.Severity.WARNING,
 				mailbox.path(), mailbox.size() + " messages wait, the high-water mark is "
-						+ this.node.runtime().options().highWaterMark());
+						+ this.node.view().options().highWaterMark());
 	}
 
 	private static ProblemDescriptor undead(ZombieInfo zombie) {
@@ -120,7 +120,7 @@ final class SummaryReader {
 	}
 
 	private ZombiesDescriptor zombies(List<ZombieInfo> zombies) {
-		return new ZombiesDescriptor(zombies.size(), this.node.runtime().zombieTotal(),
+		return new ZombiesDescriptor(zombies.size(), this.node.view().zombieTotal(),
 				zombies.stream().limit(MAX_LISTED).map(SummaryReader::describe).toList());
 	}
 
@@ -137,7 +137,7 @@ final class SummaryReader {
 		return new MailboxesDescriptor(census.messages(),
 				new MailboxDescriptor(NodeId.of(largest.pid()), path(largest, known).orElse(null),
 						largest.label().map(SafeText::of).orElse(null), largest.mailboxSize()),
-				this.node.runtime().highMailboxCount());
+				this.node.view().highMailboxCount());
 	}
 
 	/**
@@ -155,7 +155,7 @@ final class SummaryReader {
 				return Optional.of(label + below);
 			}
 			below = "/" + label + below;
-			place = place.get().parent().flatMap(this.node.runtime()::info);
+			place = place.get().parent().flatMap(this.node.view()::info);
 		}
 		return Optional.empty();
 	}
@@ -182,7 +182,7 @@ final class SummaryReader {
 	private DeadLettersDescriptor deadLetters() {
 		Map<DeadLetterReason, Long> byReason = new EnumMap<>(DeadLetterReason.class);
 		for (DeadLetterReason reason : DeadLetterReason.values()) {
-			byReason.put(reason, this.node.runtime().deadLetters(reason));
+			byReason.put(reason, this.node.view().deadLetters(reason));
 		}
 		return new DeadLettersDescriptor(byReason.values().stream().mapToLong(Long::longValue).sum(), byReason);
 	}

@@ -58,9 +58,12 @@ final class TreeRoots {
 
 	private Set<Pid> withAncestors(long id) {
 		Set<Pid> chain = new HashSet<>();
-		Optional<ProcessInfo> place = this.node.processes().filter((process) -> process.pid().id() == id).findFirst();
+		Optional<ProcessInfo> place = this.node.view()
+			.processes()
+			.filter((process) -> process.pid().id() == id)
+			.findFirst();
 		while (place.isPresent() && chain.add(place.get().pid())) {
-			place = place.get().parent().flatMap(this.node.runtime()::info);
+			place = place.get().parent().flatMap(this.node.view()::info);
 		}
 		return chain;
 	}

@@ -75,17 +75,17 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 		bindNode();
 		configured.forEach((spec) -> bindApplication(spec.name()));
 		node.applications().forEach((info) -> bindApplication(info.name()));
-		node.addListener(this);
+		node.view().addListener(this);
 	}
 
 	private void bindNode() {
-		Gauge.builder("triotp.processes", this.node, (each) -> each.runtime().processCount())
+		Gauge.builder("triotp.processes", this.node, (each) -> each.view().processCount())
 			.description("Processes that live")
 			.register(this.registry);
 		bindMailboxes();
 		bindZombies();
 		for (DeadLetterReason reason : DeadLetterReason.values()) {
-			FunctionCounter.builder("triotp.dead.letters", this.node, (each) -> each.runtime().deadLetters(reason))
+			FunctionCounter.builder("triotp.dead.letters", this.node, (each) -> each.view().deadLetters(reason))
 				.description("Messages that were never handled")
 				.tag("reason", reason.name().toLowerCase(Locale.ROOT))
 				.register(this.registry);
@@ -93,19 +93,19 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	}
 
 	private void bindMailboxes() {
-		Gauge.builder("triotp.mailboxes.high", this.node, (each) -> each.runtime().highMailboxCount())
+		Gauge.builder("triotp.mailboxes.high", this.node, (each) -> each.view().highMailboxCount())
 			.description("Mailboxes that passed the high-water mark and have not fallen below half of it")
 			.register(this.registry);
-		FunctionCounter.builder("triotp.mailbox.high.water", this.node, (each) -> each.runtime().highMailboxTotal())
+		FunctionCounter.builder("triotp.mailbox.high.water", this.node, (each) -> each.view().highMailboxTotal())
 			.description("Times a mailbox passed the high-water mark")
 			.register(this.registry);
 	}
 
 	private void bindZombies() {
-		Gauge.builder("triotp.processes.zombie", this.node, (each) -> each.runtime().zombies())
+		Gauge.builder("triotp.processes.zombie", this.node, (each) -> each.view().zombieCount())
 			.description("Killed processes whose code has not returned")
 			.register(this.registry);
-		FunctionCounter.builder("triotp.process.zombies", this.node, (each) -> each.runtime().zombieTotal())
+		FunctionCounter.builder("triotp.process.zombies", this.node, (each) -> each.view().zombieTotal())
 			.description("Killed processes whose code ignored interrupts for seconds")
 			.register(this.registry);
 	}
@@ -193,7 +193,7 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.node.removeListener(this);
+		this.node.view().removeListener(this);
 	}
 
 	private record Place(String application, String supervisor) {

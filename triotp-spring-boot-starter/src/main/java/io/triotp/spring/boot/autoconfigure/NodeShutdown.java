@@ -33,7 +33,7 @@ final class NodeShutdown implements DisposableBean {
 		}
 		node.applications().stream().filter((info) -> info.state() == ApplicationState.STOPPING).forEach((info) -> {
 			logger.warn("Application '{}' has not stopped in time, its processes are killed", info.name());
-			node.runtime().close();
+			node.host().close();
 		});
 		node.close();
 	}

@@ -1,6 +1,7 @@
 package io.triotp.spring.boot.actuate;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import io.triotp.node.Node;
 import io.triotp.process.ExitReason;
@@ -51,10 +52,9 @@ class RecentRestartsTests {
 	}
 
 	private void restart() {
-		Pid pid = this.node.runtime().spawn((self) -> {
+		Pid pid = this.node.spawn((self) -> {
 		});
-		this.node.runtime()
-			.publish(new SupervisorEvent.RestartGranted(pid, "shop", "shop", "till", ExitReason.killed()));
+		this.node.host().publish(new SupervisorEvent.RestartGranted(pid, "shop", "shop", "till", ExitReason.killed()));
 	}
 
 	private static final class HandMovedTime implements TimeSource {
@@ -65,6 +65,11 @@ class RecentRestartsTests {
 
 		void pass(Duration duration) {
 			this.now += duration.toNanos();
+		}
+
+		@Override
+		public Instant instant() {
+			return Instant.EPOCH;
 		}
 
 		@Override

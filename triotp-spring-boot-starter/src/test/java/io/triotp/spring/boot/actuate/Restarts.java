@@ -23,7 +23,7 @@ final class Restarts implements NodeListener {
 
 	static void await(Node node, int count, Runnable action) {
 		Restarts restarts = new Restarts(count);
-		node.addListener(restarts);
+		node.view().addListener(restarts);
 		try {
 			action.run();
 			assertThat(restarts.restarted.await(10, TimeUnit.SECONDS)).as("restarted in time").isTrue();
@@ -32,7 +32,7 @@ final class Restarts implements NodeListener {
 			throw new IllegalStateException(ex);
 		}
 		finally {
-			node.removeListener(restarts);
+			node.view().removeListener(restarts);
 		}
 	}
 

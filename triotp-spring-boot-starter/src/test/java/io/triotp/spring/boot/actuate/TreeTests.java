@@ -70,7 +70,7 @@ class TreeTests {
 	@Test
 	void anApplicationThatHasFailedTellsWhy() {
 		CompletableFuture<Void> failed = new CompletableFuture<>();
-		this.node.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof ApplicationEvent.Failed) {
 				failed.complete(null);
 			}
@@ -108,9 +108,10 @@ class TreeTests {
 					}
 					return ChildSpec.server("stuck", Crasher::new).name("stuck").start().start(context);
 				}))));
-		this.node.processes()
+		this.node.view()
+			.processes()
 			.filter((process) -> process.label().filter("shop/stuck"::equals).isPresent())
-			.forEach((process) -> this.node.runtime().kill(process.pid()));
+			.forEach((process) -> this.node.kill(process.pid()));
 		assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
 		TreeDescriptor tree = tree("shop", 3, 500);
 		assertThat(at(tree, "shop/stuck").state()).isEqualTo("RESTARTING");
@@ -156,7 +157,7 @@ class TreeTests {
 		CompletableFuture<Void> exited = new CompletableFuture<>();
 		this.node.start(ApplicationSpec.of("shop",
 				SupervisorSpec.oneForOne(ChildSpec.server("till", Crasher::new).name("till").backoff(oneHour))));
-		this.node.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof SupervisorEvent.RestartGranted) {
 				exited.complete(null);
 			}
@@ -164,9 +165,10 @@ class TreeTests {
 		this.node.<Crasher>server("till").cast(new Crasher.Crash());
 		exited.join();
 		// The supervisor has scheduled the restart when it answers.
-		this.node.processes()
+		this.node.view()
+			.processes()
 			.filter((process) -> process.label().filter("shop"::equals).isPresent())
-			.forEach((process) -> Supervisor.of(this.node.runtime(), process.pid()).children());
+			.forEach((process) -> Supervisor.of(this.node, process.pid()).children());
 		TreeDescriptor tree = tree("shop", 3, 500);
 		String id = tree.nodes().get(tree.roots().getFirst()).children().getFirst();
 		assertThat(tree.nodes().get(id)).returns("RESTARTING", NodeDescriptor::state)
@@ -194,7 +196,7 @@ class TreeTests {
 	void ofManyDynamicChildrenTheFirstPageIsShown() {
 		this.node.start(ApplicationSpec.of("shop", SupervisorSpec
 			.oneForOne(ChildSpec.dynamicSupervisor("carts", DynamicSupervisorSpec.defaults()).name("carts"))));
-		DynamicSupervisor carts = DynamicSupervisor.named(this.node.runtime(), "carts");
+		DynamicSupervisor carts = DynamicSupervisor.named(this.node, "carts");
 		for (int i = 0; i < 3000; i++) {
 			carts.startServer("cart", Crasher::new);
 		}

@@ -136,8 +136,8 @@ class TriOtpEndpointHttpTests {
 	void deadLettersAreCountedByReason() {
 		Map<String, Object> before = section("", "deadLetters");
 		Pid gone = pid("shop/till");
-		node.runtime().kill(gone);
-		node.runtime().send(gone, "hello");
+		node.kill(gone);
+		node.send(gone, "hello");
 		Map<String, Object> after = section("", "deadLetters");
 		assertThat((int) after.get("total")).isEqualTo((int) before.get("total") + 1);
 		assertThat(after.get("byReason")).hasFieldOrProperty("NO_PROCESS")
@@ -174,7 +174,7 @@ class TriOtpEndpointHttpTests {
 
 	@Test
 	void theTreeBeginsAtAnyIdOrPath() {
-		String id = node.runtime().whereis("till").map((pid) -> "p" + pid.id()).orElseThrow();
+		String id = node.whereis("till").map((pid) -> "p" + pid.id()).orElseThrow();
 		assertThat(roots(json("/tree?root=" + id))).containsExactly(id);
 		assertThat(roots(json("/tree?root=shop/till"))).containsExactly(id);
 		assertThat(roots(json("/tree"))).hasSize(2);
@@ -237,7 +237,7 @@ class TriOtpEndpointHttpTests {
 
 	@Test
 	void nothingOfUsersIsEverShown() {
-		DynamicSupervisor.of(node.runtime(), pid("shop/carts")).startServer("cart", Crasher::new);
+		DynamicSupervisor.of(node, pid("shop/carts")).startServer("cart", Crasher::new);
 		crash();
 		for (String address : List.of("", "?format=text", "/tree", "/tree?format=text")) {
 			assertThat(get(address, "*/*").body()).doesNotContain(Crasher.SECRET).doesNotContain("null");
@@ -260,7 +260,8 @@ class TriOtpEndpointHttpTests {
 
 	private Pid pid(String path) {
 		String id = roots(json("/tree?root=" + path)).getFirst();
-		return node.processes()
+		return node.view()
+			.processes()
 			.map((process) -> process.pid())
 			.filter((pid) -> id.equals("p" + pid.id()))
 			.findFirst()

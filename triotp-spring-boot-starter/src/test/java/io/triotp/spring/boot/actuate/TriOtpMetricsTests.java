@@ -47,7 +47,7 @@ class TriOtpMetricsTests {
 							.name("carts")));
 		new TriOtpMetrics(this.node, this.registry, List.of(shop));
 		this.node.start(shop);
-		this.carts = DynamicSupervisor.named(this.node.runtime(), "carts");
+		this.carts = DynamicSupervisor.named(this.node, "carts");
 	}
 
 	@AfterEach
@@ -66,8 +66,8 @@ class TriOtpMetricsTests {
 
 	@Test
 	void aKilledChildIsRestartedWithoutAnException() {
-		Pid till = this.node.runtime().whereis("till").orElseThrow();
-		Restarts.await(this.node, 1, () -> this.node.runtime().kill(till));
+		Pid till = this.node.whereis("till").orElseThrow();
+		Restarts.await(this.node, 1, () -> this.node.kill(till));
 		assertThat(restarts("shop", "shop", "none")).isOne();
 	}
 
@@ -96,7 +96,7 @@ class TriOtpMetricsTests {
 	@Test
 	void aSupervisorThatGivesUpIsCountedAndItsApplicationIsSeenToFail() {
 		CompletableFuture<Void> failed = new CompletableFuture<>();
-		this.node.addListener((event) -> {
+		this.node.view().addListener((event) -> {
 			if (event instanceof ApplicationEvent.Failed) {
 				failed.complete(null);
 			}
@@ -119,7 +119,7 @@ class TriOtpMetricsTests {
 	@Test
 	void supervisorsOutsideOfApplicationsShareOneMeter() {
 		for (int i = 0; i < 3; i++) {
-			Supervisor.start(this.node.runtime(), "own-" + i,
+			Supervisor.start(this.node, "own-" + i,
 					SupervisorSpec.oneForOne(ChildSpec.server("child", Crasher::new).name("child-" + i)));
 			crash(this.node.server("child-" + i));
 		}
@@ -154,9 +154,9 @@ class TriOtpMetricsTests {
 
 	@Test
 	void deadLettersAreCountedByReason() {
-		Pid gone = this.node.runtime().whereis("till").orElseThrow();
+		Pid gone = this.node.whereis("till").orElseThrow();
 		crash(this.node.server("till"));
-		this.node.runtime().send(gone, "hello");
+		this.node.send(gone, "hello");
 		assertThat(this.registry.get("triotp.dead.letters").tag("reason", "no_process").functionCounter().count())
 			.isOne();
 	}

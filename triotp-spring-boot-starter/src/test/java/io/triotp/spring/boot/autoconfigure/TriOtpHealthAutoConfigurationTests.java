@@ -181,7 +181,7 @@ class TriOtpHealthAutoConfigurationTests {
 	private static void await(Node node, Class<?> event, ApplicationSpec spec) {
 		CompletableFuture<Object> seen = new CompletableFuture<>();
 		node.stop("shop");
-		node.addListener((each) -> {
+		node.view().addListener((each) -> {
 			if (event.isInstance(each)) {
 				seen.complete(each);
 			}

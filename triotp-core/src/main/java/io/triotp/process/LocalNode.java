@@ -11,20 +11,25 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import io.triotp.time.Deadline;
 import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A world of processes: starts them, knows them by pid and name, carries messages and
- * exit signals between them. Several may live in one JVM and know nothing of each other.
- * Holds a strong reference to every live process. All methods may be called from any
- * thread.
+ * A node of this JVM: where the three faces of a node and the cells of its processes
+ * meet.
+ *
+ * <p>
+ * Maintainer's note. Users, authors of behaviours and observers each see an interface of
+ * their own; one class stands behind them, because a spawn, a message and an exit each
+ * touch several of its tables. Rejected: a face that passes on to a kernel, which makes
+ * the way of a spawn two rooms longer and separates nothing.
  */
-public final class ProcessRuntime implements AutoCloseable {
+final class LocalNode implements BehaviourHost, NodeView {
 
-	private static final Logger logger = LoggerFactory.getLogger(ProcessRuntime.class);
+	private static final Logger logger = LoggerFactory.getLogger(LocalNode.class);
 
 	private final NodeOptions options;
 
@@ -58,7 +63,7 @@ public final class ProcessRuntime implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	private ProcessRuntime(NodeOptions options) {
+	LocalNode(NodeOptions options) {
 		this.options = options;
 		this.time = options.time();
 		this.timers = new Timers(this.time, this.bonds);
@@ -68,138 +73,89 @@ public final class ProcessRuntime implements AutoCloseable {
 		this.deadLetters = new DeadLetters(this, this.time);
 	}
 
-	/**
-	 * Create a world with the default options.
-	 * @return a new, empty world
-	 */
-	public static ProcessRuntime create() {
-		return create(NodeOptions.defaults());
+	// faces
+
+	@Override
+	public String name() {
+		return this.options.name();
 	}
 
-	/**
-	 * Create a world.
-	 * @param options how it works
-	 * @return a new, empty world
-	 */
-	public static ProcessRuntime create(NodeOptions options) {
-		return new ProcessRuntime(options);
+	@Override
+	public BehaviourHost host() {
+		return this;
+	}
+
+	@Override
+	public NodeView view() {
+		return this;
 	}
 
 	// starting
 
-	/**
-	 * Start a plain process.
-	 * @param body its code
-	 * @return its pid
-	 */
-	public Pid spawn(ProcessBody body) {
-		return spawn(SpawnOptions.defaults(), body);
-	}
-
-	/**
-	 * Start a plain process.
-	 * @param options name, label, link and mailbox
-	 * @param body its code
-	 * @return its pid
-	 * @throws NameTakenException if another process has the name
-	 * @throws IllegalStateException if the runtime has been closed, or a link is asked
-	 * for by a thread that runs no process
-	 */
+	@Override
 	public Pid spawn(SpawnOptions options, ProcessBody body) {
 		Objects.requireNonNull(body, "body");
 		ProcessCell parent = admit(options);
 		BodyCell cell = new BodyCell(this, this.lastId.incrementAndGet(), options, parent, body);
-		settle(cell, parent, options);
+		makeKnown(cell, parent, options);
 		cell.start();
 		return cell;
 	}
 
-	/**
-	 * Start a plain process monitored by the calling one, without a moment in which it
-	 * lives unmonitored.
-	 * @param options name, label, link and mailbox
-	 * @param body its code
-	 * @return the monitor, whose target is the process
-	 * @throws NameTakenException if another process has the name
-	 * @throws IllegalStateException if the runtime has been closed, or the calling thread
-	 * runs no process of it
-	 */
+	@Override
 	public MonitorRef spawnMonitor(SpawnOptions options, ProcessBody body) {
 		Objects.requireNonNull(body, "body");
 		ProcessCell owner = requireProcess();
 		ProcessCell parent = admit(options);
 		BodyCell cell = new BodyCell(this, this.lastId.incrementAndGet(), options, parent, body);
-		MonitorRef monitor = settleMonitored(cell, owner, options);
+		MonitorRef monitor = makeKnownMonitored(cell, owner, options);
 		cell.start();
 		return monitor;
 	}
 
-	/**
-	 * Start a message-driven process. Does not wait for its {@link Behaviour#start}.
-	 * @param options name, label, link and mailbox
-	 * @param behaviour its code
-	 * @return its pid
-	 * @throws NameTakenException if another process has the name
-	 * @throws IllegalStateException if the runtime has been closed, or a link is asked
-	 * for by a thread that runs no process
-	 */
+	@Override
 	public Pid spawn(SpawnOptions options, Behaviour behaviour) {
 		Objects.requireNonNull(behaviour, "behaviour");
 		ProcessCell parent = admit(options);
 		ReactiveCell cell = new ReactiveCell(this, this.lastId.incrementAndGet(), options, parent, behaviour);
-		settle(cell, parent, options);
+		makeKnown(cell, parent, options);
 		cell.wake();
 		return cell;
 	}
 
-	/**
-	 * Start a message-driven process monitored by the calling one, without a moment in
-	 * which it lives unmonitored. Does not wait for its {@link Behaviour#start}.
-	 * @param options name, label, link and mailbox
-	 * @param behaviour its code
-	 * @return the monitor, whose target is the process
-	 * @throws NameTakenException if another process has the name
-	 * @throws IllegalStateException if the runtime has been closed, or the calling thread
-	 * runs no process of it
-	 */
+	@Override
 	public MonitorRef spawnMonitor(SpawnOptions options, Behaviour behaviour) {
 		Objects.requireNonNull(behaviour, "behaviour");
 		ProcessCell owner = requireProcess();
 		ProcessCell parent = admit(options);
 		ReactiveCell cell = new ReactiveCell(this, this.lastId.incrementAndGet(), options, parent, behaviour);
-		MonitorRef monitor = settleMonitored(cell, owner, options);
+		MonitorRef monitor = makeKnownMonitored(cell, owner, options);
 		cell.wake();
 		return monitor;
 	}
 
 	private ProcessCell requireProcess() {
 		ProcessCell caller = ProcessCell.currentOrNull();
-		if (caller == null || caller.runtime() != this) {
+		if (caller == null || caller.node() != this) {
 			throw new IllegalStateException("Only a process of node '" + this.options.name() + "' can monitor");
 		}
 		return caller;
 	}
 
-	private MonitorRef settleMonitored(ProcessCell cell, ProcessCell owner, SpawnOptions options) {
+	private MonitorRef makeKnownMonitored(ProcessCell cell, ProcessCell owner, SpawnOptions options) {
 		MonitorRef monitor = this.bonds.monitor(owner, cell, null);
-		settle(cell, owner, options);
+		makeKnown(cell, owner, options);
 		return monitor;
 	}
 
-	/**
-	 * Make sure that a process is not told of the end of another that it has started:
-	 * neither by its link nor by its monitors. For a start that failed, which is told in
-	 * another way (OTP S6).
-	 * @param starter the process that is not to be told
-	 * @param child the process that ends
-	 */
-	public void disown(Pid starter, Pid child) {
-		disown(own(starter), own(child));
+	@Override
+	public void muteStart(Pid starter, Pid child) {
+		muteStart(cellOf(starter), cellOf(child));
 	}
 
-	private void disown(@Nullable ProcessCell starter, ProcessCell child) {
+	private void muteStart(@Nullable ProcessCell starter, ProcessCell child) {
 		if (starter != null) {
-			this.bonds.disown(starter, child);
+			this.bonds.muteStart(starter, child);
 		}
 	}
 
@@ -208,7 +164,7 @@ public final class ProcessRuntime implements AutoCloseable {
 			throw stopped();
 		}
 		ProcessCell parent = ProcessCell.currentOrNull();
-		if (parent != null && parent.runtime() != this) {
+		if (parent != null && parent.node() != this) {
 			parent = null;
 		}
 		if (parent != null) {
@@ -228,7 +184,7 @@ public final class ProcessRuntime implements AutoCloseable {
 	 * Make a new process known. Its starter is linked with it, and monitors it, before
 	 * anybody can find it, and kill it; and hears nothing of it if it is refused.
 	 */
-	private void settle(ProcessCell cell, @Nullable ProcessCell starter, SpawnOptions options) {
+	private void makeKnown(ProcessCell cell, @Nullable ProcessCell starter, SpawnOptions options) {
 		boolean alone = starter != null && options.linked() && !this.bonds.link(starter, cell);
 		String name = options.name();
 		if (name != null) {
@@ -236,7 +192,7 @@ public final class ProcessRuntime implements AutoCloseable {
 				this.names.register(name, cell);
 			}
 			catch (RuntimeException ex) {
-				disown(starter, cell);
+				muteStart(starter, cell);
 				throw ex;
 			}
 		}
@@ -247,7 +203,7 @@ public final class ProcessRuntime implements AutoCloseable {
 		}
 		if (this.closed) {
 			// Closed since we were admitted, maybe after it had looked for processes.
-			disown(starter, cell);
+			muteStart(starter, cell);
 			cell.kill();
 			throw stopped();
 		}
@@ -270,27 +226,13 @@ public final class ProcessRuntime implements AutoCloseable {
 
 	// messages
 
-	/**
-	 * Send a message. One sent to a process that has ended becomes a dead letter (OTP
-	 * P1).
-	 * @param to the receiver
-	 * @param message anything but {@code null}
-	 * @throws MailboxFullException if the mailbox of the receiver is bounded and refuses
-	 * @throws ProcessExitedException if the calling process has been killed
-	 */
+	@Override
 	public void send(Pid to, Object message) {
 		Objects.requireNonNull(message, "message");
 		deliver(to, new PlainEnvelope(message));
 	}
 
-	/**
-	 * Send a message to whoever has a name now.
-	 * @param name the name
-	 * @param message anything but {@code null}
-	 * @throws NoSuchNameException if nobody has the name (OTP P2)
-	 * @throws MailboxFullException if the mailbox of the receiver is bounded and refuses
-	 * @throws ProcessExitedException if the calling process has been killed
-	 */
+	@Override
 	public void send(String name, Object message) {
 		ProcessCell cell = this.names.get(name);
 		if (cell == null) {
@@ -299,15 +241,9 @@ public final class ProcessRuntime implements AutoCloseable {
 		send(cell, message);
 	}
 
-	/**
-	 * Send an envelope of a behaviour's own kind.
-	 * @param to the receiver
-	 * @param envelope a new envelope
-	 * @throws MailboxFullException if the mailbox of the receiver is bounded and refuses
-	 * @throws ProcessExitedException if the calling process has been killed
-	 */
+	@Override
 	public void deliver(Pid to, Envelope envelope) {
-		ProcessCell cell = own(to);
+		ProcessCell cell = cellOf(to);
 		requireSenderAlive(cell, envelope);
 		if (!cell.enqueue(envelope)) {
 			deadLetter(cell, envelope, DeadLetterReason.NO_PROCESS, ExitReason.noProcess());
@@ -322,51 +258,31 @@ public final class ProcessRuntime implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Send a system message: no mailbox limit keeps it out, and a behaviour that takes no
-	 * messages hears of it all the same ({@link Behaviour#keep}).
-	 * @param to the receiver
-	 * @param envelope a new envelope
-	 * @throws IllegalArgumentException if the receiver is a plain process, or has a
-	 * behaviour that does not know such a system message
-	 * @throws ProcessExitedException if the calling process has been killed
-	 */
+	@Override
 	public void deliverSystem(Pid to, Envelope envelope) {
-		ProcessCell cell = own(to);
+		ProcessCell cell = cellOf(to);
 		requireSenderAlive(cell, envelope);
-		boolean gone = !cell.isAlive() || (!cell.keep(envelope) && !cell.enqueueSignal(envelope));
+		boolean gone = !cell.isAlive() || (!cell.offerSystem(envelope) && !cell.enqueueSignal(envelope));
 		if (gone) {
 			deadLetter(cell, envelope, DeadLetterReason.NO_PROCESS, ExitReason.noProcess());
 		}
 	}
 
-	/**
-	 * Send an envelope that no mailbox limit keeps out: for what a behaviour sends to
-	 * itself.
-	 * @param to the receiver
-	 * @param envelope a new envelope
-	 */
-	public void deliverAlways(Pid to, Envelope envelope) {
-		ProcessCell cell = own(to);
+	@Override
+	public void deliverSignal(Pid to, Envelope envelope) {
+		ProcessCell cell = cellOf(to);
 		if (!cell.enqueueSignal(envelope)) {
 			deadLetter(cell, envelope, DeadLetterReason.NO_PROCESS, ExitReason.noProcess());
 		}
 	}
 
-	/**
-	 * Run something short later, on the thread of the clock, unless its owner has ended
-	 * by then.
-	 * @param owner the process the timer belongs to
-	 * @param delay when, 0 or more
-	 * @param task must neither block nor throw
-	 * @return the timer
-	 */
-	public TimerRef runAfter(Self owner, Duration delay, Runnable task) {
-		return this.timers.after((ProcessCell) owner, delay, (timer) -> task.run());
+	@Override
+	public TimerRef runAfter(Pid owner, Duration delay, Runnable task) {
+		return this.timers.after(cellOf(owner), delay, (timer) -> task.run());
 	}
 
 	void deliverTimer(Pid to, Object message) {
-		deliverAlways(to, new PlainEnvelope(message));
+		deliverSignal(to, new PlainEnvelope(message));
 	}
 
 	void deliverTimer(String name, Object message) {
@@ -376,116 +292,81 @@ public final class ProcessRuntime implements AutoCloseable {
 
 	// exit
 
-	/**
-	 * Send an exit signal (OTP L8, L11). Nothing happens if the process has ended.
-	 * @param pid the receiver
-	 * @param reason why it shall end
-	 * @throws ProcessExitedException if the calling process has been killed
-	 */
+	@Override
 	public void exit(Pid pid, ExitReason reason) {
 		Objects.requireNonNull(reason, "reason");
 		ProcessCell sender = ProcessCell.currentOrNull();
 		if (sender != null) {
 			sender.requireAlive();
 		}
-		own(pid).exitSignal(sender, reason);
+		cellOf(pid).exitSignal(sender, reason);
 	}
 
-	/**
-	 * Ask a process to end, whether or not it traps exits: it does so after its present
-	 * handler and before its next message, and cleans up.
-	 * @param pid the process
-	 * @param reason the reason it ends with, unless it has been asked before
-	 */
+	@Override
 	public void stop(Pid pid, ExitReason reason) {
 		Objects.requireNonNull(reason, "reason");
-		own(pid).requestExit(reason);
+		cellOf(pid).requestExit(reason);
 	}
 
-	/**
-	 * Kill a process. It is dead when the method returns: its name is free, everybody has
-	 * been told, its messages are dead letters. Code of it that is running is interrupted
-	 * and can no longer act as the process, but the JVM cannot make it stop.
-	 * @param pid the process
-	 */
+	@Override
 	public void kill(Pid pid) {
-		own(pid).kill();
+		cellOf(pid).kill();
 	}
 
 	void interruptUntilGone(ProcessCell cell, Thread thread) {
 		this.zombies.interruptUntilGone(cell, thread);
 	}
 
-	/**
-	 * Watch for the end of a process from the calling thread.
-	 * @param pid the process
-	 * @return the watch, to be closed
-	 */
-	public ExitWatch watch(Pid pid) {
-		return new ExitWatch(own(pid), this.bonds);
+	@Override
+	public Optional<ExitReason> awaitExit(Pid pid, Duration timeout) throws InterruptedException {
+		Deadline deadline = Deadline.in(timeout, this.time);
+		try (ExitWatch watch = watch(pid)) {
+			return watch.await(deadline);
+		}
 	}
 
-	/**
-	 * Have something done when a process has ended; at once if it has. Called on the
-	 * thread that ends the process.
-	 * @param pid the process
-	 * @param action must neither block nor throw
-	 */
+	@Override
+	public ExitWatch watch(Pid pid) {
+		return new ExitWatch(cellOf(pid), this.bonds);
+	}
+
+	@Override
 	public void onExit(Pid pid, BiConsumer<Pid, ExitReason> action) {
-		ProcessCell cell = own(pid);
+		ProcessCell cell = cellOf(pid);
 		if (this.bonds.watch(cell, action) == null) {
 			ExitReason reason = cell.exitReason();
 			action.accept(pid, (reason != null) ? reason : ExitReason.noProcess());
 		}
 	}
 
-	/**
-	 * {@return whether a process lives, but has been told to end}
-	 * @param pid the process
-	 */
+	@Override
 	public boolean isEnding(Pid pid) {
-		ProcessCell cell = own(pid);
+		ProcessCell cell = cellOf(pid);
 		return cell.isAlive() && cell.requestedExit() != null;
 	}
 
-	/**
-	 * {@return why a process ended, or nothing while it lives}
-	 * @param pid the process
-	 */
+	@Override
 	public Optional<ExitReason> exitReason(Pid pid) {
-		return Optional.ofNullable(own(pid).exitReason());
+		return Optional.ofNullable(cellOf(pid).exitReason());
 	}
 
 	// names
 
-	/**
-	 * {@return the process that has a name}
-	 * @param name the name
-	 */
+	@Override
 	public Optional<Pid> whereis(String name) {
 		return Optional.ofNullable(this.names.get(name));
 	}
 
-	/**
-	 * Give a process a name, in addition to those it has.
-	 * @param name 1 to 255 characters, none of which controls a terminal
-	 * @param pid the process
-	 * @throws NameTakenException if another process has it
-	 * @throws ProcessExitedException if the calling process has been killed
-	 */
+	@Override
 	public void register(String name, Pid pid) {
 		ProcessCell caller = ProcessCell.currentOrNull();
 		if (caller != null) {
 			caller.requireAlive();
 		}
-		this.names.register(name, own(pid));
+		this.names.register(name, cellOf(pid));
 	}
 
-	/**
-	 * Take a name away from whoever has it.
-	 * @param name the name
-	 * @throws NoSuchNameException if nobody has it
-	 */
+	@Override
 	public void unregister(String name) {
 		if (!this.names.unregister(name)) {
 			throw new NoSuchNameException(name);
@@ -494,163 +375,109 @@ public final class ProcessRuntime implements AutoCloseable {
 
 	// looking
 
-	/**
-	 * {@return what can be seen of every live process; weakly consistent}
-	 */
+	@Override
 	public Stream<ProcessInfo> processes() {
 		return this.table.all().map(ProcessCell::info);
 	}
 
-	/**
-	 * {@return how many processes live}
-	 */
+	@Override
 	public long processCount() {
 		return this.table.size();
 	}
 
-	/**
-	 * {@return what can be seen of a process, or nothing if it has ended}
-	 * @param pid the process
-	 */
+	@Override
 	public Optional<ProcessInfo> info(Pid pid) {
-		ProcessCell cell = own(pid);
+		ProcessCell cell = cellOf(pid);
 		return cell.isAlive() ? Optional.of(cell.info()) : Optional.empty();
 	}
 
-	/**
-	 * {@return the live process with a number, or nothing}
-	 * @param id the number
-	 */
+	@Override
 	public Optional<Pid> find(long id) {
 		return Optional.ofNullable(this.table.find(id));
 	}
 
-	/**
-	 * {@return the processes linked to a process}
-	 * @param pid the process
-	 */
+	@Override
 	public List<Pid> links(Pid pid) {
-		return List.of(this.bonds.linksOf(own(pid)));
+		return List.of(this.bonds.linksOf(cellOf(pid)));
 	}
 
-	/**
-	 * {@return whether a process descends from another: it was started, linked, by that
-	 * one or by one that descends from it, whoever of them still lives}
-	 * @param pid the process
-	 * @param ancestor the other
-	 */
+	@Override
 	public boolean descends(Pid pid, Pid ancestor) {
-		return own(pid).descendsFrom(own(ancestor));
+		return cellOf(pid).descendsFrom(cellOf(ancestor));
 	}
 
-	/**
-	 * {@return the live processes that descend from a process and whose starter has
-	 * ended; weakly consistent}. Looks at every live process.
-	 * @param ancestor the process, which may have ended
-	 */
+	@Override
 	public List<Pid> orphans(Pid ancestor) {
-		ProcessCell top = own(ancestor);
+		ProcessCell top = cellOf(ancestor);
 		return this.table.all()
 			.filter((cell) -> cell.isOrphan() && cell.descendsFrom(top))
 			.<Pid>map((cell) -> cell)
 			.toList();
 	}
 
-	/**
-	 * {@return how many messages were never handled, for one reason}
-	 * @param reason the reason
-	 */
+	@Override
 	public long deadLetters(DeadLetterReason reason) {
 		return this.deadLetters.count(reason);
 	}
 
-	/**
-	 * {@return the mailboxes above the {@linkplain NodeOptions#highWaterMark()
-	 * high-water mark}, the fullest first}
-	 */
+	@Override
 	public List<HighMailbox> highMailboxes() {
 		return this.highWater.list();
 	}
 
-	/**
-	 * {@return how many mailboxes are above the high-water mark}
-	 */
+	@Override
 	public int highMailboxCount() {
 		return this.highWater.count();
 	}
 
-	/**
-	 * {@return how often a mailbox has passed the high-water mark since the start}
-	 */
+	@Override
 	public long highMailboxTotal() {
 		return this.highWater.passed();
 	}
 
-	/**
-	 * {@return how many killed processes have code that runs on}
-	 */
-	public int zombies() {
+	@Override
+	public int zombieCount() {
 		return this.zombies.count();
 	}
 
-	/**
-	 * {@return the killed processes whose code runs on, the oldest first}
-	 */
-	public List<ZombieInfo> zombieList() {
+	@Override
+	public List<ZombieInfo> zombies() {
 		return this.zombies.list();
 	}
 
-	/**
-	 * {@return how many killed processes have been reported since the start because their
-	 * code ignored interrupts for 6.1 seconds}
-	 */
+	@Override
 	public long zombieTotal() {
 		return this.zombies.reported();
 	}
 
-	/**
-	 * {@return how this runtime works}
-	 */
+	@Override
 	public NodeOptions options() {
 		return this.options;
 	}
 
-	/**
-	 * {@return the clock of this runtime}
-	 */
+	@Override
 	public TimeSource time() {
 		return this.time;
 	}
 
 	// events
 
-	/**
-	 * Have a listener told of everything that happens from now on.
-	 * @param listener the listener
-	 */
+	@Override
 	public void addListener(NodeListener listener) {
 		this.listeners.add(Objects.requireNonNull(listener, "listener"));
 	}
 
-	/**
-	 * Stop telling a listener.
-	 * @param listener the listener
-	 */
+	@Override
 	public void removeListener(NodeListener listener) {
 		this.listeners.remove(listener);
 	}
 
-	/**
-	 * {@return whether anybody listens: if not, do not even make an event}
-	 */
+	@Override
 	public boolean hasListeners() {
 		return !this.listeners.isEmpty();
 	}
 
-	/**
-	 * Tell the listeners of an event.
-	 * @param event the event
-	 */
+	@Override
 	public void publish(NodeEvent event) {
 		for (NodeListener listener : this.listeners) {
 			try {
@@ -662,11 +489,7 @@ public final class ProcessRuntime implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Have something done whenever a process has ended, before anybody is told: for
-	 * tables that must not list the dead.
-	 * @param hook must neither block nor throw
-	 */
+	@Override
 	public void addExitHook(Consumer<Pid> hook) {
 		this.exitHooks.add(Objects.requireNonNull(hook, "hook"));
 	}
@@ -690,28 +513,20 @@ public final class ProcessRuntime implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Note that the calling process waits for another, so that processes which wait for
-	 * each other in a circle are found. Does nothing on a thread that runs no process.
-	 * @param waiting what it waits for
-	 * @return empty, or the circle that this would close, beginning and ending with the
-	 * calling process; nothing is noted then
-	 */
+	@Override
 	public List<Pid> startWaiting(Waiting waiting) {
 		ProcessCell caller = ProcessCell.currentOrNull();
-		if (caller == null || caller.runtime() != this) {
+		if (caller == null || caller.node() != this) {
 			return List.of();
 		}
 		if (!waiting.isOver()) {
-			own(waiting.target());
+			cellOf(waiting.target());
 		}
 		List<Pid> circle = caller.startWaiting(waiting);
 		return (circle != null) ? circle : List.of();
 	}
 
-	/**
-	 * Note that the calling process no longer waits.
-	 */
+	@Override
 	public void stopWaiting() {
 		ProcessCell caller = ProcessCell.currentOrNull();
 		if (caller != null) {
@@ -719,15 +534,7 @@ public final class ProcessRuntime implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Count something that a behaviour could not hand over. Not to be called while
-	 * anything is locked, because listeners are told.
-	 * @param to the {@link Pid} of its receiver; or, if that is no process, something
-	 * whose text says who should have got it
-	 * @param message the message; of a reply, the request. Its type is told, its content
-	 * is not
-	 * @param why why not
-	 */
+	@Override
 	public void countDeadLetter(Object to, Object message, DeadLetterReason why) {
 		this.deadLetters.add(to, message, why);
 	}
@@ -758,11 +565,11 @@ public final class ProcessRuntime implements AutoCloseable {
 		return (holder != null) ? holder : ReactiveCell.nobody(this, this.lastId.incrementAndGet(), name);
 	}
 
-	ProcessCell own(Pid pid) {
+	ProcessCell cellOf(Pid pid) {
 		ProcessCell cell = (ProcessCell) pid;
-		if (cell.runtime() != this) {
-			throw new IllegalArgumentException(pid + " lives in node '" + cell.runtime().options.name() + "', not in '"
-					+ this.options.name() + "'");
+		if (cell.node() != this) {
+			throw new IllegalArgumentException(
+					pid + " lives in node '" + cell.node().options.name() + "', not in '" + this.options.name() + "'");
 		}
 		return cell;
 	}
@@ -784,7 +591,7 @@ public final class ProcessRuntime implements AutoCloseable {
 	/** Part of the exit sequence: whatever it does, the others must be told. */
 	void release(ProcessCell cell, ExitReason reason) {
 		try {
-			cell.released(reason);
+			cell.exited(reason);
 		}
 		catch (Throwable ex) {
 			logger.error("Code of {} could not let go at its end ({})", cell, reason, ex);
