@@ -301,7 +301,7 @@ public final class Applications {
 	private boolean isInside(RunningApplication application) {
 		Self self = Self.currentOrNull();
 		Pid holder = application.holder();
-		return self != null && holder != null && self.node() == this.node
+		return self != null && holder != null && self.processes() == this.node
 				&& (self.pid() == holder || this.node.descends(self.pid(), holder));
 	}
 

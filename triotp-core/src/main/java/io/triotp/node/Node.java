@@ -17,6 +17,7 @@ import io.triotp.application.OnFailure;
 import io.triotp.mailbox.Mailboxes;
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
+import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.NodeView;
 import io.triotp.process.Pid;
@@ -48,7 +49,7 @@ public final class Node implements Processes {
 
 	private Node(NodeOptions options, @Nullable Consumer<ApplicationInfo> failureHandler) {
 		this.startedAt = options.time().instant();
-		this.processes = Processes.create(options);
+		this.processes = LocalNode.create(options);
 		this.applications = new Applications(this.processes,
 				(failureHandler != null) ? failureHandler : this::stopOnFailure);
 		this.mailboxes = new Mailboxes(options.time(), this::sendToProcess);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A plain process: one virtual thread from beginning to end.
  */
-final class BodyCell extends ProcessCell implements PlainProcess, Runnable {
+final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 
 	private static final Predicate<Object> ANY = (message) -> true;
 
@@ -97,7 +97,7 @@ final class BodyCell extends ProcessCell implements PlainProcess, Runnable {
 			discardOutbox(ExitReason.killed());
 		}
 		for (Envelope each : this.skipped) {
-			node().deadLetter(this, each, DeadLetterReason.PROCESS_EXITED, reason);
+			processes().deadLetter(this, each, DeadLetterReason.PROCESS_EXITED, reason);
 		}
 		this.body = null;
 		this.runner = null;
@@ -120,7 +120,7 @@ final class BodyCell extends ProcessCell implements PlainProcess, Runnable {
 
 	@Override
 	public Optional<Object> receiveMatching(Predicate<Object> wanted, Duration timeout) throws InterruptedException {
-		return Optional.ofNullable(take(wanted, Deadline.in(timeout, node().time())));
+		return Optional.ofNullable(take(wanted, Deadline.in(timeout, processes().time())));
 	}
 
 	private @Nullable Object take(Predicate<Object> wanted, Deadline deadline) throws InterruptedException {
@@ -136,7 +136,7 @@ final class BodyCell extends ProcessCell implements PlainProcess, Runnable {
 			checkExit();
 			Envelope envelope = poll();
 			if (envelope != null && envelope.isForBehaviours()) {
-				node().deadLetter(this, envelope, DeadLetterReason.NOT_UNDERSTOOD, ExitReason.noProcess());
+				processes().deadLetter(this, envelope, DeadLetterReason.NOT_UNDERSTOOD, ExitReason.noProcess());
 			}
 			else if (envelope != null) {
 				if (isFlushed(envelope)) {

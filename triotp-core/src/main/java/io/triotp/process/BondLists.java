@@ -3,26 +3,81 @@ package io.triotp.process;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heads of the lists of a process that most processes never need: one field in each
- * of a million instead of three. Guarded by the lock of the process in {@link Bonds}.
+ * The monitors and timers of a process, which most processes never have: one field in
+ * each of a million instead of three. Guarded by the lock of the process in
+ * {@link Bonds}.
  */
 final class BondLists {
 
-	/** Those of others on this process. */
-	@Nullable MonitorRef monitors;
+	/** Those of others on this process, the newest first. */
+	@Nullable Monitor monitors;
 
 	/** Those of this process on others. */
-	@Nullable MonitorRef ownMonitors;
+	@Nullable Monitor ownMonitors;
 
-	@Nullable TimerRef timers;
+	@Nullable Timer timers;
 
-	static BondLists of(ProcessCell cell) {
-		BondLists ties = cell.ties;
-		if (ties == null) {
-			ties = new BondLists();
-			cell.ties = ties;
+	void addMonitor(Monitor added) {
+		Monitor head = this.monitors;
+		added.nextOfTarget = head;
+		if (head != null) {
+			head.previousOfTarget = added;
 		}
-		return ties;
+		this.monitors = added;
+	}
+
+	void removeMonitor(Monitor gone) {
+		if (gone.previousOfTarget != null) {
+			gone.previousOfTarget.nextOfTarget = gone.nextOfTarget;
+		}
+		else {
+			this.monitors = gone.nextOfTarget;
+		}
+		if (gone.nextOfTarget != null) {
+			gone.nextOfTarget.previousOfTarget = gone.previousOfTarget;
+		}
+	}
+
+	void addOwnMonitor(Monitor added) {
+		Monitor head = this.ownMonitors;
+		added.nextOfOwner = head;
+		if (head != null) {
+			head.previousOfOwner = added;
+		}
+		this.ownMonitors = added;
+	}
+
+	void removeOwnMonitor(Monitor gone) {
+		if (gone.previousOfOwner != null) {
+			gone.previousOfOwner.nextOfOwner = gone.nextOfOwner;
+		}
+		else {
+			this.ownMonitors = gone.nextOfOwner;
+		}
+		if (gone.nextOfOwner != null) {
+			gone.nextOfOwner.previousOfOwner = gone.previousOfOwner;
+		}
+	}
+
+	void addTimer(Timer added) {
+		Timer head = this.timers;
+		added.next = head;
+		if (head != null) {
+			head.previous = added;
+		}
+		this.timers = added;
+	}
+
+	void removeTimer(Timer gone) {
+		if (gone.previous != null) {
+			gone.previous.next = gone.next;
+		}
+		else {
+			this.timers = gone.next;
+		}
+		if (gone.next != null) {
+			gone.next.previous = gone.previous;
+		}
 	}
 
 }

@@ -14,12 +14,11 @@ import org.slf4j.LoggerFactory;
  * Links, monitors and timers of all processes of a node, and how they come undone.
  *
  * <p>
- * Maintainer's note. The tables themselves are fields of {@link ProcessCell}; a process
- * has no lock of its own (48 bytes times a million), it shares one of {@value #STRIPES}.
- * What concerns two processes takes both locks, lower stripe first. A lock is held for a
- * few instructions and never while foreign code runs. That a {@code Down} or {@code Exit}
- * is put into the mailbox under the lock of its receiver is what makes {@code demonitor}
- * and {@code unlink} final: whoever comes second finds the bond gone. Rejected: signals
+ * Maintainer's note. The tables themselves are fields of {@link ProcessCell}. What
+ * concerns two processes takes both locks. A lock is held for a few instructions and
+ * never while foreign code runs. That a {@code Down} or {@code Exit} is put into the
+ * mailbox under the lock of its receiver is what makes {@code demonitor} and
+ * {@code unlink} final: whoever comes second finds the bond gone. Rejected: signals
  * through the mailbox as in Erlang, because a process that is busy for a second would
  * answer {@code link} after a second.
  */
@@ -27,37 +26,7 @@ final class Bonds {
 
 	private static final Logger logger = LoggerFactory.getLogger(Bonds.class);
 
-	private static final int STRIPES = 256;
-
-	private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
-
-	Bonds() {
-		for (int i = 0; i < STRIPES; i++) {
-			this.locks[i] = new ReentrantLock();
-		}
-	}
-
-	private static int stripe(Pid pid) {
-		return (int) ((pid.id() * 0x9E3779B97F4A7C15L) >>> 56);
-	}
-
-	private ReentrantLock lock(ProcessCell cell) {
-		ReentrantLock lock = this.locks[stripe(cell)];
-		lock.lock();
-		return lock;
-	}
-
-	private void lockBoth(ProcessCell a, ProcessCell b) {
-		int first = Math.min(stripe(a), stripe(b));
-		int second = Math.max(stripe(a), stripe(b));
-		this.locks[first].lock();
-		this.locks[second].lock();
-	}
-
-	private void unlockBoth(ProcessCell a, ProcessCell b) {
-		this.locks[stripe(a)].unlock();
-		this.locks[stripe(b)].unlock();
-	}
+	private final StripedLocks locks = new StripedLocks();
 
 	/**
 	 * Link two processes.
@@ -67,7 +36,7 @@ final class Bonds {
 		if (a == b) {
 			return true;
 		}
-		lockBoth(a, b);
+		this.locks.lockBoth(a, b);
 		try {
 			if (a.bondsUndone || b.bondsUndone) {
 				return false;
@@ -77,18 +46,18 @@ final class Bonds {
 			return true;
 		}
 		finally {
-			unlockBoth(a, b);
+			this.locks.unlockBoth(a, b);
 		}
 	}
 
 	void unlink(ProcessCell a, ProcessCell b) {
-		lockBoth(a, b);
+		this.locks.lockBoth(a, b);
 		try {
 			a.links = LinkSet.remove(a.links, b);
 			b.links = LinkSet.remove(b.links, a);
 		}
 		finally {
-			unlockBoth(a, b);
+			this.locks.unlockBoth(a, b);
 		}
 	}
 
@@ -97,13 +66,13 @@ final class Bonds {
 	 * all monitors the one has on the other.
 	 */
 	void muteStart(ProcessCell starter, ProcessCell child) {
-		lockBoth(starter, child);
+		this.locks.lockBoth(starter, child);
 		try {
 			starter.links = LinkSet.remove(starter.links, child);
 			child.links = LinkSet.remove(child.links, starter);
-			BondLists ties = child.ties;
-			MonitorRef following;
-			for (MonitorRef ref = (ties != null) ? ties.monitors : null; ref != null; ref = following) {
+			BondLists lists = child.bondLists;
+			Monitor following;
+			for (Monitor ref = (lists != null) ? lists.monitors : null; ref != null; ref = following) {
 				following = ref.nextOfTarget;
 				if (ref.owner == starter && ref.active) {
 					ref.active = false;
@@ -113,12 +82,12 @@ final class Bonds {
 			}
 		}
 		finally {
-			unlockBoth(starter, child);
+			this.locks.unlockBoth(starter, child);
 		}
 	}
 
-	ProcessCell[] linksOf(ProcessCell cell) {
-		ReentrantLock lock = lock(cell);
+	Pid[] linksOf(ProcessCell cell) {
+		ReentrantLock lock = this.locks.lock(cell);
 		try {
 			return LinkSet.toArray(cell.links);
 		}
@@ -130,20 +99,20 @@ final class Bonds {
 	/**
 	 * Make a process the owner of a new monitor.
 	 */
-	MonitorRef monitor(ProcessCell owner, ProcessCell target, @Nullable String name) {
-		MonitorRef ref = new MonitorRef(target, name, owner, null);
+	Monitor monitor(ProcessCell owner, ProcessCell target, @Nullable String name) {
+		Monitor ref = new Monitor(target, name, owner, null);
 		boolean dead;
-		lockBoth(owner, target);
+		this.locks.lockBoth(owner, target);
 		try {
 			dead = target.bondsUndone;
 			if (!dead && !owner.bondsUndone && owner != target) {
 				ref.active = true;
-				addToTarget(ref);
-				addToOwner(owner, ref);
+				target.bondLists().addMonitor(ref);
+				owner.bondLists().addOwnMonitor(ref);
 			}
 		}
 		finally {
-			unlockBoth(owner, target);
+			this.locks.unlockBoth(owner, target);
 		}
 		if (dead) {
 			owner.signal(new SystemMessage.Down(ref, target, ExitReason.noProcess()));
@@ -156,15 +125,15 @@ final class Bonds {
 	 * the exit sequence of the target.
 	 * @return the monitor, or {@code null} if the target has ended already
 	 */
-	@Nullable MonitorRef watch(ProcessCell target, BiConsumer<Pid, ExitReason> watch) {
-		MonitorRef ref = new MonitorRef(target, null, null, watch);
-		ReentrantLock lock = lock(target);
+	@Nullable Monitor watch(ProcessCell target, BiConsumer<Pid, ExitReason> watch) {
+		Monitor ref = new Monitor(target, null, null, watch);
+		ReentrantLock lock = this.locks.lock(target);
 		try {
 			if (target.bondsUndone) {
 				return null;
 			}
 			ref.active = true;
-			addToTarget(ref);
+			target.bondLists().addMonitor(ref);
 			return ref;
 		}
 		finally {
@@ -176,10 +145,10 @@ final class Bonds {
 	 * Stop a monitor.
 	 * @return whether it had not fired
 	 */
-	boolean demonitor(MonitorRef ref) {
+	boolean demonitor(Monitor ref) {
 		ProcessCell target = ref.target;
 		ProcessCell owner = (ref.owner != null) ? ref.owner : target;
-		lockBoth(owner, target);
+		this.locks.lockBoth(owner, target);
 		try {
 			if (ref.active) {
 				ref.active = false;
@@ -192,27 +161,21 @@ final class Bonds {
 			return false;
 		}
 		finally {
-			unlockBoth(owner, target);
+			this.locks.unlockBoth(owner, target);
 		}
 	}
 
 	/**
 	 * @return false if the owner has ended; the timer must not be started then
 	 */
-	boolean addTimer(TimerRef timer) {
-		ReentrantLock lock = lock(timer.owner);
+	boolean addTimer(Timer timer) {
+		ReentrantLock lock = this.locks.lock(timer.owner);
 		try {
 			if (timer.owner.bondsUndone) {
 				timer.active = false;
 				return false;
 			}
-			BondLists ties = BondLists.of(timer.owner);
-			TimerRef head = ties.timers;
-			timer.next = head;
-			if (head != null) {
-				head.previous = timer;
-			}
-			ties.timers = timer;
+			timer.owner.bondLists().addTimer(timer);
 			return true;
 		}
 		finally {
@@ -223,22 +186,14 @@ final class Bonds {
 	/**
 	 * @return whether the timer was still waiting
 	 */
-	boolean removeTimer(TimerRef timer) {
-		ReentrantLock lock = lock(timer.owner);
+	boolean removeTimer(Timer timer) {
+		ReentrantLock lock = this.locks.lock(timer.owner);
 		try {
 			if (!timer.active) {
 				return false;
 			}
 			timer.active = false;
-			if (timer.previous != null) {
-				timer.previous.next = timer.next;
-			}
-			else {
-				BondLists.of(timer.owner).timers = timer.next;
-			}
-			if (timer.next != null) {
-				timer.next.previous = timer.previous;
-			}
+			timer.owner.bondLists().removeTimer(timer);
 			return true;
 		}
 		finally {
@@ -251,27 +206,27 @@ final class Bonds {
 	 * P6, M7, L5).
 	 */
 	void sever(ProcessCell cell, ExitReason reason) {
-		List<MonitorRef> monitors = new ArrayList<>();
-		List<MonitorRef> owned = new ArrayList<>();
-		ProcessCell[] linked;
-		TimerRef timers = null;
-		ReentrantLock lock = lock(cell);
+		List<Monitor> monitors = new ArrayList<>();
+		List<Monitor> owned = new ArrayList<>();
+		Pid[] linked;
+		Timer timers = null;
+		ReentrantLock lock = this.locks.lock(cell);
 		try {
 			cell.bondsUndone = true;
 			linked = LinkSet.toArray(cell.links);
 			cell.links = null;
-			BondLists ties = cell.ties;
-			if (ties != null) {
-				for (MonitorRef ref = ties.monitors; ref != null; ref = ref.nextOfTarget) {
+			BondLists lists = cell.bondLists;
+			if (lists != null) {
+				for (Monitor ref = lists.monitors; ref != null; ref = ref.nextOfTarget) {
 					monitors.add(ref);
 				}
-				for (MonitorRef ref = ties.ownMonitors; ref != null; ref = ref.nextOfOwner) {
+				for (Monitor ref = lists.ownMonitors; ref != null; ref = ref.nextOfOwner) {
 					owned.add(ref);
 				}
-				ties.ownMonitors = null;
-				timers = ties.timers;
-				ties.timers = null;
-				for (TimerRef timer = timers; timer != null; timer = timer.next) {
+				lists.ownMonitors = null;
+				timers = lists.timers;
+				lists.timers = null;
+				for (Timer timer = timers; timer != null; timer = timer.next) {
 					timer.active = false;
 				}
 			}
@@ -279,32 +234,24 @@ final class Bonds {
 		finally {
 			lock.unlock();
 		}
-		for (TimerRef timer = timers; timer != null; timer = timer.next) {
+		for (Timer timer = timers; timer != null; timer = timer.next) {
 			TimeSource.Scheduled task = timer.scheduled;
 			if (task != null) {
 				task.cancel();
 			}
 		}
-		for (MonitorRef ref : monitors.reversed()) {
+		for (Monitor ref : monitors.reversed()) {
 			notifyOwner(cell, ref, reason);
 		}
 		owned.forEach(this::dropOwned);
 		// Children first: when the parent hears of it, they have been told to end.
-		for (ProcessCell peer : linked) {
-			if (peer.isChildOf(cell)) {
-				breakLink(cell, peer, reason);
-			}
-		}
-		for (ProcessCell peer : linked) {
-			if (!peer.isChildOf(cell)) {
-				breakLink(cell, peer, reason);
-			}
-		}
+		breakLinks(cell, linked, true, reason);
+		breakLinks(cell, linked, false, reason);
 	}
 
-	private void notifyOwner(ProcessCell target, MonitorRef ref, ExitReason reason) {
+	private void notifyOwner(ProcessCell target, Monitor ref, ExitReason reason) {
 		ProcessCell owner = (ref.owner != null) ? ref.owner : target;
-		lockBoth(owner, target);
+		this.locks.lockBoth(owner, target);
 		try {
 			if (!ref.active) {
 				return;
@@ -317,7 +264,7 @@ final class Bonds {
 			}
 		}
 		finally {
-			unlockBoth(owner, target);
+			this.locks.unlockBoth(owner, target);
 		}
 		if (ref.watch != null) {
 			tell(ref.watch, target, reason);
@@ -334,8 +281,8 @@ final class Bonds {
 		}
 	}
 
-	private void dropOwned(MonitorRef ref) {
-		ReentrantLock lock = lock(ref.target);
+	private void dropOwned(Monitor ref) {
+		ReentrantLock lock = this.locks.lock(ref.target);
 		try {
 			if (ref.active) {
 				ref.active = false;
@@ -347,9 +294,18 @@ final class Bonds {
 		}
 	}
 
+	private void breakLinks(ProcessCell dead, Pid[] linked, boolean children, ExitReason reason) {
+		for (Pid each : linked) {
+			ProcessCell peer = (ProcessCell) each;
+			if (peer.isChildOf(dead) == children) {
+				breakLink(dead, peer, reason);
+			}
+		}
+	}
+
 	private void breakLink(ProcessCell dead, ProcessCell peer, ExitReason reason) {
 		boolean dies = false;
-		ReentrantLock lock = lock(peer);
+		ReentrantLock lock = this.locks.lock(peer);
 		try {
 			if (!LinkSet.contains(peer.links, dead)) {
 				return;
@@ -370,50 +326,13 @@ final class Bonds {
 		}
 	}
 
-	private static void addToTarget(MonitorRef ref) {
-		BondLists ties = BondLists.of(ref.target);
-		MonitorRef head = ties.monitors;
-		ref.nextOfTarget = head;
-		if (head != null) {
-			head.previousOfTarget = ref;
-		}
-		ties.monitors = ref;
+	private static void removeFromTarget(Monitor monitor) {
+		monitor.target.bondLists().removeMonitor(monitor);
 	}
 
-	private static void removeFromTarget(MonitorRef ref) {
-		if (ref.previousOfTarget != null) {
-			ref.previousOfTarget.nextOfTarget = ref.nextOfTarget;
-		}
-		else {
-			BondLists.of(ref.target).monitors = ref.nextOfTarget;
-		}
-		if (ref.nextOfTarget != null) {
-			ref.nextOfTarget.previousOfTarget = ref.previousOfTarget;
-		}
-	}
-
-	private static void addToOwner(ProcessCell owner, MonitorRef ref) {
-		BondLists ties = BondLists.of(owner);
-		MonitorRef head = ties.ownMonitors;
-		ref.nextOfOwner = head;
-		if (head != null) {
-			head.previousOfOwner = ref;
-		}
-		ties.ownMonitors = ref;
-	}
-
-	private static void removeFromOwner(ProcessCell owner, MonitorRef ref) {
-		if (owner.bondsUndone) {
-			return;
-		}
-		if (ref.previousOfOwner != null) {
-			ref.previousOfOwner.nextOfOwner = ref.nextOfOwner;
-		}
-		else {
-			BondLists.of(owner).ownMonitors = ref.nextOfOwner;
-		}
-		if (ref.nextOfOwner != null) {
-			ref.nextOfOwner.previousOfOwner = ref.previousOfOwner;
+	private static void removeFromOwner(ProcessCell owner, Monitor monitor) {
+		if (!owner.bondsUndone) {
+			owner.bondLists().removeOwnMonitor(monitor);
 		}
 	}
 

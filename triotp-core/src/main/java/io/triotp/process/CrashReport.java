@@ -26,7 +26,7 @@ final class CrashReport {
 	private CrashReport() {
 	}
 
-	static void log(ProcessCell cell, ExitReason reason, @Nullable Envelope last) {
+	static void log(SelfCell cell, ExitReason reason, @Nullable Envelope last) {
 		if (reason.isClean() || cell.exitReason() != null || !logger.isErrorEnabled()) {
 			return;
 		}
@@ -52,11 +52,11 @@ final class CrashReport {
 	}
 
 	/** The name of a lambda has a number behind its slash that tells nobody anything. */
-	private static String code(ProcessCell cell) {
+	private static String code(SelfCell cell) {
 		return cell.type().getName().split("/", 2)[0];
 	}
 
-	private static String inWhoseName(ProcessCell cell) {
+	private static String inWhoseName(SelfCell cell) {
 		List<Pid> callers = cell.callers();
 		return callers.isEmpty() ? ""
 				: callers.stream()
@@ -65,7 +65,7 @@ final class CrashReport {
 	}
 
 	private static String named(Pid pid) {
-		return ((ProcessCell) pid).path() + " (" + pid + ")";
+		return pid.path() + " (" + pid + ")";
 	}
 
 }

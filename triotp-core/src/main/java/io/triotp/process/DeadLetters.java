@@ -26,7 +26,7 @@ final class DeadLetters {
 
 	private static final int REASONS = DeadLetterReason.values().length;
 
-	private final LocalNode node;
+	private final NodeEvents events;
 
 	private final TimeSource time;
 
@@ -38,8 +38,8 @@ final class DeadLetters {
 	/** The count of a reason in its last line. */
 	private final AtomicLongArray logged = new AtomicLongArray(REASONS);
 
-	DeadLetters(LocalNode node, TimeSource time) {
-		this.node = node;
+	DeadLetters(NodeEvents events, TimeSource time) {
+		this.events = events;
 		this.time = time;
 		Arrays.setAll(this.counts, (i) -> new LongAdder());
 		long longAgo = time.nanoTime() - LOG_EVERY.toNanos();
@@ -60,11 +60,11 @@ final class DeadLetters {
 		this.counts[why.ordinal()].increment();
 		Level level = (why == DeadLetterReason.MAILBOX_FULL) ? Level.WARN : Level.DEBUG;
 		if (logger.isEnabledForLevel(level) && mayLog(why.ordinal())) {
-			log(level, to, message, why, ProcessCell.currentOrNull());
+			log(level, to, message, why, sender());
 		}
-		if (to instanceof ProcessCell receiver && this.node.hasListeners()) {
-			this.node.publish(new ProcessEvent.DeadLetter(receiver, message.getClass(), why,
-					Optional.ofNullable(ProcessCell.currentOrNull())));
+		if (to instanceof Pid receiver && this.events.hasListeners()) {
+			this.events
+				.publish(new ProcessEvent.DeadLetter(receiver, message.getClass(), why, Optional.ofNullable(sender())));
 		}
 	}
 
@@ -75,7 +75,7 @@ final class DeadLetters {
 		return now - last >= LOG_EVERY.toNanos() && this.loggedAt.compareAndSet(reason, last, now);
 	}
 
-	private void log(Level level, Object to, Object message, DeadLetterReason why, @Nullable ProcessCell sender) {
+	private void log(Level level, Object to, Object message, DeadLetterReason why, @Nullable Pid sender) {
 		long count = count(why);
 		long before = this.logged.getAndSet(why.ordinal(), count);
 		try {
@@ -88,12 +88,17 @@ final class DeadLetters {
 		}
 	}
 
-	private static String from(@Nullable ProcessCell sender) {
+	private static @Nullable Pid sender() {
+		Self self = CurrentProcess.orNull();
+		return (self != null) ? self.pid() : null;
+	}
+
+	private static String from(@Nullable Pid sender) {
 		return (sender != null) ? name(sender) : "thread '" + SafeText.of(Thread.currentThread().getName()) + "'";
 	}
 
 	private static String name(Object to) {
-		return (to instanceof ProcessCell cell) ? cell.path() + " (" + cell + ")" : SafeText.of(to);
+		return (to instanceof Pid pid) ? pid.path() + " (" + pid + ")" : SafeText.of(to);
 	}
 
 	private static String words(DeadLetterReason why) {

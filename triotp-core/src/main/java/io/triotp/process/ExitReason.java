@@ -59,6 +59,21 @@ public sealed interface ExitReason {
 	}
 
 	/**
+	 * The node of the process is gone or cannot be reached: whether the process itself
+	 * has ended is not known (OTP M8, {@code noconnection}). No node of one JVM gives it.
+	 *
+	 * @param node the name of the node
+	 */
+	record NodeDown(String node) implements ExitReason {
+
+		@Override
+		public String toString() {
+			return "noconnection: node '" + SafeText.of(this.node) + "' is down";
+		}
+
+	}
+
+	/**
 	 * Code of the process threw.
 	 *
 	 * @param cause what was thrown

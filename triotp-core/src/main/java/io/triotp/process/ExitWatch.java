@@ -2,6 +2,8 @@ package io.triotp.process;
 
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -12,28 +14,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExitWatch implements AutoCloseable {
 
-	private final ProcessCell target;
+	private final Pid target;
 
-	private final Bonds bonds;
+	private final Thread waiter = Thread.currentThread();
 
-	private final Thread waiter;
-
-	private final @Nullable MonitorRef monitor;
+	private final Runnable stop;
 
 	/** Written by the exit sequence of the target. */
 	private volatile @Nullable ExitReason reason;
 
-	ExitWatch(ProcessCell target, Bonds bonds) {
+	/**
+	 * Begin to watch.
+	 * @param target the process
+	 * @param start has a callback called at the end of the process, at once if it has
+	 * ended; gives what stops that
+	 */
+	ExitWatch(Pid target, Function<Consumer<ExitReason>, Runnable> start) {
 		this.target = target;
-		this.bonds = bonds;
-		this.waiter = Thread.currentThread();
-		this.monitor = bonds.watch(target, (pid, exit) -> {
+		this.stop = start.apply((exit) -> {
 			this.reason = exit;
 			LockSupport.unpark(this.waiter);
 		});
-		if (this.monitor == null) {
-			this.reason = target.exitReason();
-		}
 	}
 
 	/**
@@ -55,9 +56,7 @@ public final class ExitWatch implements AutoCloseable {
 
 	@Override
 	public void close() {
-		if (this.monitor != null) {
-			this.bonds.demonitor(this.monitor);
-		}
+		this.stop.run();
 	}
 
 }

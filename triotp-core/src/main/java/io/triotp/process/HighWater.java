@@ -30,7 +30,7 @@ final class HighWater {
 
 	private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-	private final LocalNode node;
+	private final NodeEvents events;
 
 	private final TimeSource time;
 
@@ -40,8 +40,8 @@ final class HighWater {
 
 	private final LongAdder passed = new LongAdder();
 
-	HighWater(LocalNode node, TimeSource time, int mark) {
-		this.node = node;
+	HighWater(NodeEvents events, TimeSource time, int mark) {
+		this.events = events;
 		this.time = time;
 		this.mark = mark;
 	}
@@ -92,8 +92,8 @@ final class HighWater {
 		catch (Throwable ex) {
 			// A broken appender must not stop the clock.
 		}
-		if (this.node.hasListeners()) {
-			this.node.publish(
+		if (this.events.hasListeners()) {
+			this.events.publish(
 					new ProcessEvent.MailboxHigh(cell, cell.type(), length, this.mark, Optional.ofNullable(sender)));
 		}
 	}
@@ -106,8 +106,8 @@ final class HighWater {
 		catch (Throwable ex) {
 			// A broken appender must not stop the clock.
 		}
-		if (this.node.hasListeners()) {
-			this.node.publish(new ProcessEvent.MailboxNormal(cell, cell.type(), length, after));
+		if (this.events.hasListeners()) {
+			this.events.publish(new ProcessEvent.MailboxNormal(cell, cell.type(), length, after));
 		}
 	}
 

@@ -5,116 +5,116 @@ import org.jspecify.annotations.Nullable;
 /**
  * The processes linked to one process. Most have one link, to their supervisor, and some
  * supervisors have a million: the field that holds the links is {@code null}, the one
- * {@link ProcessCell}, or a set of this class (open addressing, about 10 bytes a link).
- * Guarded by the lock of the process that owns it.
+ * {@link Pid}, or a set of this class (open addressing, about 10 bytes a link). Guarded
+ * by the lock of the process that owns it.
  */
 final class LinkSet {
 
 	private static final int INITIAL_CAPACITY = 8;
 
-	private @Nullable ProcessCell[] table = new ProcessCell[INITIAL_CAPACITY];
+	private @Nullable Pid[] table = new Pid[INITIAL_CAPACITY];
 
 	private int size;
 
-	static Object add(@Nullable Object links, ProcessCell cell) {
-		if (links == null || links == cell) {
-			return cell;
+	static Object add(@Nullable Object links, Pid pid) {
+		if (links == null || links == pid) {
+			return pid;
 		}
-		if (links instanceof ProcessCell single) {
+		if (links instanceof Pid single) {
 			LinkSet set = new LinkSet();
 			set.add(single);
-			set.add(cell);
+			set.add(pid);
 			return set;
 		}
 		LinkSet set = (LinkSet) links;
-		set.add(cell);
+		set.add(pid);
 		return set;
 	}
 
-	static boolean contains(@Nullable Object links, ProcessCell cell) {
+	static boolean contains(@Nullable Object links, Pid pid) {
 		if (links instanceof LinkSet set) {
-			return set.table[set.slot(cell)] == cell;
+			return set.table[set.slot(pid)] == pid;
 		}
-		return links == cell;
+		return links == pid;
 	}
 
-	static @Nullable Object remove(@Nullable Object links, ProcessCell cell) {
-		if (links == cell) {
+	static @Nullable Object remove(@Nullable Object links, Pid pid) {
+		if (links == pid) {
 			return null;
 		}
 		if (links instanceof LinkSet set) {
-			set.remove(cell);
+			set.remove(pid);
 			return (set.size == 0) ? null : set;
 		}
 		return links;
 	}
 
-	static ProcessCell[] toArray(@Nullable Object links) {
+	static Pid[] toArray(@Nullable Object links) {
 		if (links == null) {
-			return new ProcessCell[0];
+			return new Pid[0];
 		}
-		if (links instanceof ProcessCell single) {
-			return new ProcessCell[] { single };
+		if (links instanceof Pid single) {
+			return new Pid[] { single };
 		}
 		LinkSet set = (LinkSet) links;
-		ProcessCell[] all = new ProcessCell[set.size];
+		Pid[] all = new Pid[set.size];
 		int i = 0;
-		for (ProcessCell cell : set.table) {
-			if (cell != null) {
-				all[i++] = cell;
+		for (Pid pid : set.table) {
+			if (pid != null) {
+				all[i++] = pid;
 			}
 		}
 		return all;
 	}
 
-	private void add(ProcessCell cell) {
-		int slot = slot(cell);
-		if (this.table[slot] == cell) {
+	private void add(Pid pid) {
+		int slot = slot(pid);
+		if (this.table[slot] == pid) {
 			return;
 		}
-		this.table[slot] = cell;
+		this.table[slot] = pid;
 		this.size++;
 		if (this.size * 4 > this.table.length * 3) {
 			resize();
 		}
 	}
 
-	/** The slot that holds the cell, or the free one where it belongs. */
-	private int slot(ProcessCell cell) {
+	/** The slot that holds the pid, or the free one where it belongs. */
+	private int slot(Pid pid) {
 		int mask = this.table.length - 1;
-		int slot = home(cell, mask);
-		for (ProcessCell there = this.table[slot]; there != null && there != cell; there = this.table[slot]) {
+		int slot = home(pid, mask);
+		for (Pid there = this.table[slot]; there != null && there != pid; there = this.table[slot]) {
 			slot = (slot + 1) & mask;
 		}
 		return slot;
 	}
 
-	private static int home(ProcessCell cell, int mask) {
-		return (int) ((cell.id() * 0x9E3779B97F4A7C15L) >>> 32) & mask;
+	private static int home(Pid pid, int mask) {
+		return (int) ((pid.id() * 0x9E3779B97F4A7C15L) >>> 32) & mask;
 	}
 
 	private void resize() {
-		@Nullable ProcessCell[] old = this.table;
-		this.table = new ProcessCell[old.length * 2];
-		for (ProcessCell cell : old) {
-			if (cell != null) {
-				this.table[slot(cell)] = cell;
+		@Nullable Pid[] old = this.table;
+		this.table = new Pid[old.length * 2];
+		for (Pid pid : old) {
+			if (pid != null) {
+				this.table[slot(pid)] = pid;
 			}
 		}
 	}
 
 	/** Closes the gap by moving later entries of the same run back: no tombstones. */
-	private void remove(ProcessCell cell) {
+	private void remove(Pid pid) {
 		int mask = this.table.length - 1;
-		int gap = slot(cell);
-		if (this.table[gap] != cell) {
+		int gap = slot(pid);
+		if (this.table[gap] != pid) {
 			return;
 		}
 		this.size--;
 		int probe = gap;
 		while (true) {
 			this.table[gap] = null;
-			ProcessCell moved;
+			Pid moved;
 			do {
 				probe = (probe + 1) & mask;
 				moved = this.table[probe];

@@ -4,12 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import io.triotp.time.Deadline;
 import io.triotp.time.TimeSource;
@@ -27,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * touch several of its tables. Rejected: a face that passes on to a kernel, which makes
  * the way of a spawn two rooms longer and separates nothing.
  */
-final class LocalNode implements BehaviourHost, NodeView {
+public final class LocalNode implements BehaviourHost {
 
 	private static final Logger logger = LoggerFactory.getLogger(LocalNode.class);
 
@@ -45,8 +42,6 @@ final class LocalNode implements BehaviourHost, NodeView {
 
 	private final ProcessTable table = new ProcessTable();
 
-	private final AtomicLong lastId = new AtomicLong();
-
 	private final ThreadFactory threads = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
 
 	private final @Nullable ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();
@@ -57,20 +52,38 @@ final class LocalNode implements BehaviourHost, NodeView {
 
 	private final DeadLetters deadLetters;
 
-	private final CopyOnWriteArrayList<NodeListener> listeners = new CopyOnWriteArrayList<>();
+	private final NodeEvents events = new NodeEvents();
 
-	private final CopyOnWriteArrayList<Consumer<Pid>> exitHooks = new CopyOnWriteArrayList<>();
+	private final NodeView view;
 
-	private volatile boolean closed;
+	private final ExitSequence exitSequence = new ExitSequence(this.names, this.table, this.bonds, this.events);
 
-	LocalNode(NodeOptions options) {
+	private final Spawning spawning = new Spawning(this, this.names, this.table, this.bonds, this.events);
+
+	private LocalNode(NodeOptions options) {
 		this.options = options;
 		this.time = options.time();
 		this.timers = new Timers(this.time, this.bonds);
 		this.zombies = new Zombies(this.time);
 		this.highWaterMark = (options.highWaterMark() > 0) ? options.highWaterMark() : WaterLevel.NEVER;
-		this.highWater = new HighWater(this, this.time, this.highWaterMark);
-		this.deadLetters = new DeadLetters(this, this.time);
+		this.highWater = new HighWater(this.events, this.time, this.highWaterMark);
+		this.deadLetters = new DeadLetters(this.events, this.time);
+		this.view = new LocalView(this, this.table, this.events, this.deadLetters, this.highWater, this.zombies);
+	}
+
+	/**
+	 * {@return a new, empty node without applications, with the default options}
+	 */
+	public static Processes create() {
+		return create(NodeOptions.defaults());
+	}
+
+	/**
+	 * {@return a new, empty node without applications}
+	 * @param options how it works
+	 */
+	public static Processes create(NodeOptions options) {
+		return new LocalNode(options);
 	}
 
 	// faces
@@ -87,132 +100,34 @@ final class LocalNode implements BehaviourHost, NodeView {
 
 	@Override
 	public NodeView view() {
-		return this;
+		return this.view;
 	}
 
 	// starting
 
 	@Override
 	public Pid spawn(SpawnOptions options, ProcessBody body) {
-		Objects.requireNonNull(body, "body");
-		ProcessCell parent = admit(options);
-		BodyCell cell = new BodyCell(this, this.lastId.incrementAndGet(), options, parent, body);
-		makeKnown(cell, parent, options);
-		cell.start();
-		return cell;
+		return this.spawning.spawn(options, body);
 	}
 
 	@Override
 	public MonitorRef spawnMonitor(SpawnOptions options, ProcessBody body) {
-		Objects.requireNonNull(body, "body");
-		ProcessCell owner = requireProcess();
-		ProcessCell parent = admit(options);
-		BodyCell cell = new BodyCell(this, this.lastId.incrementAndGet(), options, parent, body);
-		MonitorRef monitor = makeKnownMonitored(cell, owner, options);
-		cell.start();
-		return monitor;
+		return this.spawning.spawnMonitor(options, body);
 	}
 
 	@Override
 	public Pid spawn(SpawnOptions options, Behaviour behaviour) {
-		Objects.requireNonNull(behaviour, "behaviour");
-		ProcessCell parent = admit(options);
-		ReactiveCell cell = new ReactiveCell(this, this.lastId.incrementAndGet(), options, parent, behaviour);
-		makeKnown(cell, parent, options);
-		cell.wake();
-		return cell;
+		return this.spawning.spawn(options, behaviour);
 	}
 
 	@Override
 	public MonitorRef spawnMonitor(SpawnOptions options, Behaviour behaviour) {
-		Objects.requireNonNull(behaviour, "behaviour");
-		ProcessCell owner = requireProcess();
-		ProcessCell parent = admit(options);
-		ReactiveCell cell = new ReactiveCell(this, this.lastId.incrementAndGet(), options, parent, behaviour);
-		MonitorRef monitor = makeKnownMonitored(cell, owner, options);
-		cell.wake();
-		return monitor;
-	}
-
-	private ProcessCell requireProcess() {
-		ProcessCell caller = ProcessCell.currentOrNull();
-		if (caller == null || caller.node() != this) {
-			throw new IllegalStateException("Only a process of node '" + this.options.name() + "' can monitor");
-		}
-		return caller;
-	}
-
-	private MonitorRef makeKnownMonitored(ProcessCell cell, ProcessCell owner, SpawnOptions options) {
-		MonitorRef monitor = this.bonds.monitor(owner, cell, null);
-		makeKnown(cell, owner, options);
-		return monitor;
+		return this.spawning.spawnMonitor(options, behaviour);
 	}
 
 	@Override
 	public void muteStart(Pid starter, Pid child) {
-		muteStart(cellOf(starter), cellOf(child));
-	}
-
-	private void muteStart(@Nullable ProcessCell starter, ProcessCell child) {
-		if (starter != null) {
-			this.bonds.muteStart(starter, child);
-		}
-	}
-
-	private @Nullable ProcessCell admit(SpawnOptions options) {
-		if (this.closed) {
-			throw stopped();
-		}
-		ProcessCell parent = ProcessCell.currentOrNull();
-		if (parent != null && parent.node() != this) {
-			parent = null;
-		}
-		if (parent != null) {
-			parent.requireAlive();
-		}
-		else if (options.linked()) {
-			throw new IllegalStateException("Only a process can start a linked process");
-		}
-		return options.linked() ? parent : null;
-	}
-
-	private IllegalStateException stopped() {
-		return new IllegalStateException("Node '" + this.options.name() + "' has been stopped, it starts nothing");
-	}
-
-	/**
-	 * Make a new process known. Its starter is linked with it, and monitors it, before
-	 * anybody can find it, and kill it; and hears nothing of it if it is refused.
-	 */
-	private void makeKnown(ProcessCell cell, @Nullable ProcessCell starter, SpawnOptions options) {
-		boolean alone = starter != null && options.linked() && !this.bonds.link(starter, cell);
-		String name = options.name();
-		if (name != null) {
-			try {
-				this.names.register(name, cell);
-			}
-			catch (RuntimeException ex) {
-				muteStart(starter, cell);
-				throw ex;
-			}
-		}
-		this.table.add(cell);
-		if (!cell.isAlive()) {
-			// Found and killed before it was in the table.
-			this.table.remove(cell);
-		}
-		if (this.closed) {
-			// Closed since we were admitted, maybe after it had looked for processes.
-			muteStart(starter, cell);
-			cell.kill();
-			throw stopped();
-		}
-		if (alone) {
-			cell.requestExit(ExitReason.noProcess());
-		}
-		if (!this.listeners.isEmpty()) {
-			publish(new ProcessEvent.Started(cell, cell.type()));
-		}
+		this.bonds.muteStart(cellOf(starter), cellOf(child));
 	}
 
 	Thread newThread(Runnable task, @Nullable String name) {
@@ -327,16 +242,29 @@ final class LocalNode implements BehaviourHost, NodeView {
 
 	@Override
 	public ExitWatch watch(Pid pid) {
-		return new ExitWatch(cellOf(pid), this.bonds);
+		ProcessCell cell = cellOf(pid);
+		return new ExitWatch(pid, (told) -> {
+			Monitor monitor = this.bonds.watch(cell, (same, reason) -> told.accept(reason));
+			if (monitor == null) {
+				told.accept(reasonOfEnded(cell));
+				return () -> {
+				};
+			}
+			return () -> this.bonds.demonitor(monitor);
+		});
 	}
 
 	@Override
 	public void onExit(Pid pid, BiConsumer<Pid, ExitReason> action) {
 		ProcessCell cell = cellOf(pid);
 		if (this.bonds.watch(cell, action) == null) {
-			ExitReason reason = cell.exitReason();
-			action.accept(pid, (reason != null) ? reason : ExitReason.noProcess());
+			action.accept(pid, reasonOfEnded(cell));
 		}
+	}
+
+	private static ExitReason reasonOfEnded(ProcessCell cell) {
+		ExitReason reason = cell.exitReason();
+		return (reason != null) ? reason : ExitReason.noProcess();
 	}
 
 	@Override
@@ -373,33 +301,7 @@ final class LocalNode implements BehaviourHost, NodeView {
 		}
 	}
 
-	// looking
-
-	@Override
-	public Stream<ProcessInfo> processes() {
-		return this.table.all().map(ProcessCell::info);
-	}
-
-	@Override
-	public long processCount() {
-		return this.table.size();
-	}
-
-	@Override
-	public Optional<ProcessInfo> info(Pid pid) {
-		ProcessCell cell = cellOf(pid);
-		return cell.isAlive() ? Optional.of(cell.info()) : Optional.empty();
-	}
-
-	@Override
-	public Optional<Pid> find(long id) {
-		return Optional.ofNullable(this.table.find(id));
-	}
-
-	@Override
-	public List<Pid> links(Pid pid) {
-		return List.of(this.bonds.linksOf(cellOf(pid)));
-	}
+	// descent
 
 	@Override
 	public boolean descends(Pid pid, Pid ancestor) {
@@ -416,41 +318,6 @@ final class LocalNode implements BehaviourHost, NodeView {
 	}
 
 	@Override
-	public long deadLetters(DeadLetterReason reason) {
-		return this.deadLetters.count(reason);
-	}
-
-	@Override
-	public List<HighMailbox> highMailboxes() {
-		return this.highWater.list();
-	}
-
-	@Override
-	public int highMailboxCount() {
-		return this.highWater.count();
-	}
-
-	@Override
-	public long highMailboxTotal() {
-		return this.highWater.passed();
-	}
-
-	@Override
-	public int zombieCount() {
-		return this.zombies.count();
-	}
-
-	@Override
-	public List<ZombieInfo> zombies() {
-		return this.zombies.list();
-	}
-
-	@Override
-	public long zombieTotal() {
-		return this.zombies.reported();
-	}
-
-	@Override
 	public NodeOptions options() {
 		return this.options;
 	}
@@ -463,35 +330,18 @@ final class LocalNode implements BehaviourHost, NodeView {
 	// events
 
 	@Override
-	public void addListener(NodeListener listener) {
-		this.listeners.add(Objects.requireNonNull(listener, "listener"));
-	}
-
-	@Override
-	public void removeListener(NodeListener listener) {
-		this.listeners.remove(listener);
-	}
-
-	@Override
 	public boolean hasListeners() {
-		return !this.listeners.isEmpty();
+		return this.events.hasListeners();
 	}
 
 	@Override
 	public void publish(NodeEvent event) {
-		for (NodeListener listener : this.listeners) {
-			try {
-				listener.onEvent(event);
-			}
-			catch (Throwable ex) {
-				logger.warn("Listener {} failed on {}", listener.getClass().getName(), event.getClass().getName(), ex);
-			}
-		}
+		this.events.publish(event);
 	}
 
 	@Override
 	public void addExitHook(Consumer<Pid> hook) {
-		this.exitHooks.add(Objects.requireNonNull(hook, "hook"));
+		this.exitSequence.addHook(hook);
 	}
 
 	/**
@@ -516,14 +366,13 @@ final class LocalNode implements BehaviourHost, NodeView {
 	@Override
 	public List<Pid> startWaiting(Waiting waiting) {
 		ProcessCell caller = ProcessCell.currentOrNull();
-		if (caller == null || caller.node() != this) {
+		if (caller == null || caller.node != this) {
 			return List.of();
 		}
 		if (!waiting.isOver()) {
 			cellOf(waiting.target());
 		}
-		List<Pid> circle = caller.startWaiting(waiting);
-		return (circle != null) ? circle : List.of();
+		return caller.startWaiting(waiting);
 	}
 
 	@Override
@@ -557,61 +406,30 @@ final class LocalNode implements BehaviourHost, NodeView {
 		return this.highWater;
 	}
 
+	ExitSequence exitSequence() {
+		return this.exitSequence;
+	}
+
 	/**
 	 * {@return who has a name, or a process that never lived if nobody has}
 	 */
 	ProcessCell holderOf(String name) {
 		ProcessCell holder = this.names.get(Objects.requireNonNull(name, "name"));
-		return (holder != null) ? holder : ReactiveCell.nobody(this, this.lastId.incrementAndGet(), name);
+		return (holder != null) ? holder : ReactiveCell.nobody(this, this.spawning.nextId(), name);
 	}
 
 	ProcessCell cellOf(Pid pid) {
 		ProcessCell cell = (ProcessCell) pid;
-		if (cell.node() != this) {
+		if (cell.node != this) {
 			throw new IllegalArgumentException(
-					pid + " lives in node '" + cell.node().options.name() + "', not in '" + this.options.name() + "'");
+					pid + " lives in node '" + cell.node() + "', not in '" + this.options.name() + "'");
 		}
 		return cell;
 	}
 
-	/** Part of the exit sequence: nobody finds the process any more. */
-	void forget(ProcessCell cell, ExitReason reason) {
-		this.names.release(cell);
-		for (Consumer<Pid> hook : this.exitHooks) {
-			try {
-				hook.accept(cell);
-			}
-			catch (Throwable ex) {
-				logger.error("An exit hook failed for {} ({})", cell, reason, ex);
-			}
-		}
-		this.table.remove(cell);
-	}
-
-	/** Part of the exit sequence: whatever it does, the others must be told. */
-	void release(ProcessCell cell, ExitReason reason) {
-		try {
-			cell.exited(reason);
-		}
-		catch (Throwable ex) {
-			logger.error("Code of {} could not let go at its end ({})", cell, reason, ex);
-		}
-	}
-
-	/** Last part of the exit sequence. */
-	void exited(ProcessCell cell, ExitReason reason) {
-		if (hasListeners()) {
-			publish(new ProcessEvent.Exited(cell, cell.type(), reason));
-		}
-	}
-
-	/**
-	 * Kill every process that is left and stop the clock. Applications are to be stopped
-	 * before, in their order.
-	 */
 	@Override
 	public void close() {
-		this.closed = true;
+		this.spawning.close();
 		this.table.all().forEach(ProcessCell::kill);
 		this.time.close();
 	}

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * would need a lost compare-and-set. Rejected: a queue with a stub node and a separate
  * state word (40 bytes more a process, two atomic operations a message).
  */
-abstract sealed class MailboxCell extends Pid permits ProcessCell {
+abstract class MailboxCell extends Pid {
 
 	private static final Envelope IDLE = new Sentinel();
 

@@ -3,9 +3,15 @@ package io.triotp.process;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code of a process that never runs.
+ * The code of a process that does not run: one that never lived, or has ended.
  */
 final class Nobody implements Behaviour {
+
+	private final Class<?> type;
+
+	Nobody(Class<?> type) {
+		this.type = type;
+	}
 
 	@Override
 	public @Nullable ExitReason start(Self self) {
@@ -23,7 +29,7 @@ final class Nobody implements Behaviour {
 
 	@Override
 	public Class<?> type() {
-		return Nobody.class;
+		return this.type;
 	}
 
 }

@@ -1,11 +1,10 @@
 package io.triotp.process;
 
 /**
- * Identity of one process of one {@link Processes}, also after it has ended. A restarted
- * child is a new process with a new pid. Compared by identity; prints as
- * {@code #PID<42>}.
+ * Identity of one process of one node, also after it has ended. A restarted child is a
+ * new process with a new pid. Compared by identity; prints as {@code #PID<42>}.
  */
-public abstract sealed class Pid implements Comparable<Pid> permits MailboxCell {
+public abstract class Pid implements Comparable<Pid> {
 
 	private final long id;
 
@@ -21,9 +20,20 @@ public abstract sealed class Pid implements Comparable<Pid> permits MailboxCell 
 	}
 
 	/**
+	 * {@return the name of the node the process lives in}
+	 */
+	public abstract String node();
+
+	/**
 	 * {@return whether the process has not ended yet}
 	 */
 	public abstract boolean isAlive();
+
+	/**
+	 * {@return what people call the process: its place in the tree, its label or the
+	 * class of its code}
+	 */
+	abstract String path();
 
 	@Override
 	public final int compareTo(Pid other) {

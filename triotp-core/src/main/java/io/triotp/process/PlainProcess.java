@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A plain process: it receives its messages itself.
+ * A plain process: it receives its messages itself. Implemented by this library only.
  */
-public sealed interface PlainProcess extends Self permits BodyCell {
+public interface PlainProcess extends Self {
 
 	/**
 	 * {@return the next message, as soon as there is one}

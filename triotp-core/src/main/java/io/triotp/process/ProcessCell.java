@@ -2,10 +2,7 @@ package io.triotp.process;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -19,19 +16,10 @@ import org.slf4j.LoggerFactory;
  * Maintainer's note. Two words end a process. {@code requested} is an orderly wish: the
  * process itself sees it before its next message. {@code exit} is the fact: whoever sets
  * it runs {@link #runExitSequence} (the process itself or its killer, never both).
- *
- * <p>
- * A thread knows the process it runs because the process is its handler of uncaught
- * exceptions, which also is true: what our own code throws is reported here. Rejected: a
- * {@code ThreadLocal}, whose table costs every activation 137 bytes, a third of a call.
  */
-abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.UncaughtExceptionHandler
-		permits ReactiveCell, BodyCell {
+abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 
 	private static final Logger logger = LoggerFactory.getLogger(ProcessCell.class);
-
-	/** A path names no more parents than that. */
-	private static final int MAX_ANCESTORS = 20;
 
 	private static final VarHandle REQUESTED;
 
@@ -48,9 +36,9 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 		}
 	}
 
-	private final LocalNode node;
+	final LocalNode node;
 
-	private final @Nullable ProcessCell parent;
+	final @Nullable ProcessCell parent;
 
 	private final @Nullable String label;
 
@@ -66,7 +54,7 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	volatile @Nullable Thread runner;
 
 	/** Written by the process, read by senders of exit signals. */
-	private volatile boolean trapping;
+	volatile boolean trapping;
 
 	/** Written by the process while it waits for a reply, read by any caller. */
 	private volatile @Nullable Waiting waitingFor;
@@ -74,7 +62,7 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	/** The next three are guarded by the lock of this process in {@link Bonds}. */
 	@Nullable Object links;
 
-	@Nullable BondLists ties;
+	@Nullable BondLists bondLists;
 
 	/** Also read without the lock: if true, {@link #exited} has been called. */
 	volatile boolean bondsUndone;
@@ -92,14 +80,21 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 		this.node = node;
 		this.parent = parent;
 		this.label = options.label();
-		this.startedAt = System.currentTimeMillis();
+		this.startedAt = node.time().millis();
 	}
 
 	static @Nullable ProcessCell currentOrNull() {
-		Thread thread = Thread.currentThread();
-		// A thread that was given the handler of another does not run its process.
-		return (thread.getUncaughtExceptionHandler() instanceof ProcessCell cell && cell.runner == thread) ? cell
-				: null;
+		return (ProcessCell) CurrentProcess.orNull();
+	}
+
+	/** Only under the lock of this process in {@link Bonds}. */
+	final BondLists bondLists() {
+		BondLists lists = this.bondLists;
+		if (lists == null) {
+			lists = new BondLists();
+			this.bondLists = lists;
+		}
+		return lists;
 	}
 
 	/**
@@ -262,46 +257,22 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 		return EXIT.compareAndSet(this, null, reason);
 	}
 
-	/**
-	 * The exit sequence. Whoever hears of the end finds the mailbox shut, the name free
-	 * and the process gone from every list (OTP P6).
-	 */
 	final void runExitSequence(ExitReason reason) {
-		closeMailbox(reason);
-		this.node.forget(this, reason);
-		this.node.release(this, reason);
-		this.node.bonds().sever(this, reason);
-		this.node.exited(this, reason);
+		this.node.exitSequence().run(this, reason);
 	}
 
 	// waiting for replies
 
 	/**
-	 * Note that this process waits.
-	 * @return {@code null}, or the processes that wait for each other in a circle,
-	 * beginning and ending with this one
+	 * Note that this process waits, unless that closes a circle.
+	 * @return the circle, beginning and ending with this process, or nothing
 	 */
-	final @Nullable List<Pid> startWaiting(Waiting waiting) {
+	final List<Pid> startWaiting(Waiting waiting) {
 		this.waitingFor = waiting;
-		ProcessCell next = waitsFor();
-		for (int steps = 0; next != null && steps < 10_000; steps++) {
-			if (next == this) {
-				List<Pid> circle = circle();
-				this.waitingFor = null;
-				return circle;
-			}
-			next = next.waitsFor();
+		List<Pid> circle = WaitGraph.circle(this, ProcessCell::waitsFor);
+		if (!circle.isEmpty()) {
+			this.waitingFor = null;
 		}
-		return null;
-	}
-
-	private List<Pid> circle() {
-		List<Pid> circle = new ArrayList<>();
-		circle.add(this);
-		for (ProcessCell next = waitsFor(); next != null && next != this; next = next.waitsFor()) {
-			circle.add(next);
-		}
-		circle.add(this);
 		return circle;
 	}
 
@@ -309,9 +280,26 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 		this.waitingFor = null;
 	}
 
-	private @Nullable ProcessCell waitsFor() {
-		Waiting waiting = this.waitingFor;
-		return (waiting != null && !waiting.isOver()) ? (ProcessCell) waiting.target() : null;
+	private static @Nullable Pid waitsFor(@Nullable Pid pid) {
+		Waiting waiting = (pid instanceof ProcessCell cell) ? cell.waitingFor : null;
+		return (waiting != null && !waiting.isOver()) ? waiting.target() : null;
+	}
+
+	@Override
+	public final String node() {
+		return this.node.name();
+	}
+
+	@Override
+	public final boolean isAlive() {
+		return this.exit == null;
+	}
+
+	final void requireAlive() {
+		ExitReason reason = this.exit;
+		if (reason != null) {
+			throw new ProcessExitedException(this, reason);
+		}
 	}
 
 	// names
@@ -321,33 +309,25 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 	}
 
 	/**
-	 * {@return its label with those of its parents in front, up to one that is a path
-	 * already, has ended, or is more than {@value #MAX_ANCESTORS} above; its class if it
-	 * has no label}. Is fit for a log line, whatever the labels are.
+	 * {@return its label with those of its living parents in front; its class if it has
+	 * no label}. Is fit for a log line, whatever the labels are.
 	 */
+	@Override
 	final String path() {
-		String path = this.label;
-		if (path == null) {
+		if (this.label == null) {
 			return type().getName();
 		}
-		ProcessCell top = this;
-		ProcessCell above = this.parent;
-		for (int steps = 0; steps < MAX_ANCESTORS && !isPath(top.label) && above != null
-				&& above.isInPaths(); steps++) {
-			path = above.label + "/" + path;
-			top = above;
-			above = above.parent;
+		ProcessPath path = new ProcessPath(this.label);
+		for (ProcessCell above = this.parent; above != null && above.isInPaths()
+				&& path.goesOn(); above = above.parent) {
+			path.below(above.label);
 		}
-		return SafeText.of(path);
+		return path.toString();
 	}
 
 	/** Whether it is named above others, who may be the last of a long chain. */
 	private boolean isInPaths() {
 		return isAlive() && this.parent != null && this.label != null;
-	}
-
-	private static boolean isPath(@Nullable String label) {
-		return label != null && label.indexOf('/') >= 0;
 	}
 
 	final List<String> nameList() {
@@ -367,150 +347,6 @@ abstract sealed class ProcessCell extends MailboxCell implements Self, Thread.Un
 		return new ProcessInfo(this, nameList(), Optional.ofNullable(this.label), Optional.ofNullable(this.parent),
 				type(), (this.exit != null) ? ProcessInfo.State.EXITING : state(), length(), handled(), this.startedAt,
 				Optional.ofNullable(currentMessage()));
-	}
-
-	// Self
-
-	@Override
-	public final Pid pid() {
-		return this;
-	}
-
-	@Override
-	public final boolean isAlive() {
-		return this.exit == null;
-	}
-
-	@Override
-	public final boolean alive() {
-		return this.exit == null;
-	}
-
-	@Override
-	public final LocalNode node() {
-		return this.node;
-	}
-
-	@Override
-	public final Optional<Pid> parent() {
-		return Optional.ofNullable(this.parent);
-	}
-
-	final void requireAlive() {
-		ExitReason reason = this.exit;
-		if (reason != null) {
-			throw new ProcessExitedException(this, reason);
-		}
-	}
-
-	@Override
-	public final void trapExits(boolean trap) {
-		requireAlive();
-		this.trapping = trap;
-	}
-
-	@Override
-	public final void link(Pid pid) {
-		requireAlive();
-		ProcessCell other = this.node.cellOf(pid);
-		if (this.node.bonds().link(this, other)) {
-			return;
-		}
-		if (!this.trapping) {
-			throw new IllegalStateException("Cannot link " + this + " with " + pid + ": noproc, it has ended");
-		}
-		signal(new SystemMessage.Exit(pid, ExitReason.noProcess()));
-	}
-
-	@Override
-	public final void unlink(Pid pid) {
-		requireAlive();
-		this.node.bonds().unlink(this, this.node.cellOf(pid));
-	}
-
-	@Override
-	public final MonitorRef monitor(Pid pid) {
-		requireAlive();
-		return this.node.bonds().monitor(this, this.node.cellOf(pid), null);
-	}
-
-	@Override
-	public final MonitorRef monitor(String name) {
-		requireAlive();
-		return this.node.bonds().monitor(this, this.node.holderOf(name), name);
-	}
-
-	@Override
-	public final void demonitor(MonitorRef ref) {
-		stop(ref);
-	}
-
-	@Override
-	public final void demonitorAndFlush(MonitorRef ref) {
-		if (!stop(ref)) {
-			ref.flush();
-		}
-	}
-
-	private boolean stop(MonitorRef ref) {
-		if (ref.owner != this) {
-			throw new IllegalArgumentException(ref + " is not a monitor of " + this);
-		}
-		return this.node.bonds().demonitor(ref);
-	}
-
-	@Override
-	public final Pid spawnLink(ProcessBody body) {
-		requireAlive();
-		return this.node.spawn(SpawnOptions.defaults().linked(true), body);
-	}
-
-	@Override
-	public final MonitorRef spawnMonitor(ProcessBody body) {
-		requireAlive();
-		return this.node.spawnMonitor(SpawnOptions.defaults(), body);
-	}
-
-	@Override
-	public final TimerRef startTimer(Duration delay, Object message) {
-		requireAlive();
-		Objects.requireNonNull(message, "message");
-		return this.node.timers()
-			.after(this, delay, (timer) -> this.node.deliverTimer(this, new SystemMessage.Timeout(timer, message)));
-	}
-
-	@Override
-	public final TimerRef sendAfter(Duration delay, Pid to, Object message) {
-		requireAlive();
-		Objects.requireNonNull(message, "message");
-		ProcessCell receiver = this.node.cellOf(to);
-		return this.node.timers().after(this, delay, (timer) -> this.node.deliverTimer(receiver, message));
-	}
-
-	@Override
-	public final TimerRef sendAfter(Duration delay, String to, Object message) {
-		requireAlive();
-		Objects.requireNonNull(to, "to");
-		Objects.requireNonNull(message, "message");
-		return this.node.timers().after(this, delay, (timer) -> this.node.deliverTimer(to, message));
-	}
-
-	@Override
-	public final TimerRef sendEvery(Duration period, Object message) {
-		requireAlive();
-		Objects.requireNonNull(message, "message");
-		return this.node.timers().every(this, period, () -> this.node.deliverTimer(this, message));
-	}
-
-	@Override
-	public final void register(String name) {
-		requireAlive();
-		this.node.register(name, this);
-	}
-
-	@Override
-	public final ExitException exit(ExitReason reason) {
-		throw new ExitException(reason);
 	}
 
 }

@@ -16,21 +16,6 @@ import java.util.Optional;
 public interface Processes extends AutoCloseable {
 
 	/**
-	 * {@return a new, empty node without applications, with the default options}
-	 */
-	static Processes create() {
-		return create(NodeOptions.defaults());
-	}
-
-	/**
-	 * {@return a new, empty node without applications}
-	 * @param options how it works
-	 */
-	static Processes create(NodeOptions options) {
-		return new LocalNode(options);
-	}
-
-	/**
 	 * {@return the name of the node, for logs and errors}
 	 */
 	String name();

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * A message-driven process. It owns no thread: the sender that finds it idle starts a
  * virtual thread, which works through the mailbox and ends when there is nothing left.
  */
-final class ReactiveCell extends ProcessCell implements Runnable {
+final class ReactiveCell extends SelfCell implements Runnable {
 
 	/** Messages handled before other processes get their turn on this carrier. */
 	private static final int BATCH = 256;
@@ -25,7 +25,11 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(ReactiveCell.class);
 
-	private final Behaviour behaviour;
+	/**
+	 * Taken away when the process has ended and its code is over: a pid that somebody
+	 * keeps must not keep the user's server. Written by whoever finds both.
+	 */
+	private Behaviour behaviour;
 
 	/** Written by the process; read by anybody, for whom it may lag behind. */
 	private boolean started;
@@ -237,13 +241,15 @@ final class ReactiveCell extends ProcessCell implements Runnable {
 		catch (Throwable ex) {
 			logger.error("Code of {} could not let go after its end", this, ex);
 		}
+		this.behaviour = new Nobody(type());
 	}
 
 	/**
 	 * {@return a process that has never lived: who was monitored by a name nobody had}
 	 */
 	static ReactiveCell nobody(LocalNode node, long id, String name) {
-		ReactiveCell cell = new ReactiveCell(node, id, SpawnOptions.defaults().label(name), null, new Nobody());
+		ReactiveCell cell = new ReactiveCell(node, id, SpawnOptions.defaults().label(name), null,
+				new Nobody(Nobody.class));
 		cell.claimExit(ExitReason.noProcess());
 		cell.closeMailbox(ExitReason.noProcess());
 		cell.bondsUndone = true;

@@ -7,27 +7,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The powers of a process over itself. Only the code of the process may use it, while it
- * runs. Once the process has been killed the methods that start, send or change something
- * throw {@link ProcessExitedException}; those that only tell something do not, nor do
- * {@link #demonitor} and {@link #demonitorAndFlush}, which find nothing to stop, nor
- * {@link #exit}.
+ * The powers of a process over itself. Only the code of the process may use it, on its
+ * own thread and while it runs: the methods that start, send or change something throw
+ * {@link IllegalStateException} on another thread, and {@link ProcessExitedException}
+ * once the process has been killed. Those that only tell something may be called by
+ * anybody. After a kill {@link #demonitor} and {@link #demonitorAndFlush} find nothing to
+ * stop, and {@link #exit} still ends the code. Implemented by this library only.
  */
-public sealed interface Self permits PlainProcess, ProcessCell {
+public interface Self {
 
 	/**
-	 * {@return the process whose code is calling} A thread knows its process by its
-	 * handler of uncaught exceptions: code that sets another one on its own thread is no
-	 * process any more, a server until its next message, a plain process for good.
+	 * {@return the process whose code is calling} The process is found through the
+	 * thread's uncaught-exception handler; if code replaces it, the thread no longer
+	 * counts as a process: that of a server until its next message, that of a plain
+	 * process for good.
 	 * @throws IllegalStateException if the calling thread runs no process
 	 */
 	static Self current() {
-		ProcessCell cell = ProcessCell.currentOrNull();
-		if (cell == null) {
+		Self self = CurrentProcess.orNull();
+		if (self == null) {
 			throw new IllegalStateException("Thread '" + Thread.currentThread().getName()
 					+ "' runs no process: self() is for callbacks and process bodies");
 		}
-		return cell;
+		return self;
 	}
 
 	/**
@@ -35,7 +37,7 @@ public sealed interface Self permits PlainProcess, ProcessCell {
 	 * runs no process}
 	 */
 	static @Nullable Self currentOrNull() {
-		return ProcessCell.currentOrNull();
+		return CurrentProcess.orNull();
 	}
 
 	/**
@@ -44,9 +46,9 @@ public sealed interface Self permits PlainProcess, ProcessCell {
 	Pid pid();
 
 	/**
-	 * {@return the node this process lives in}
+	 * {@return the processes of the node this one lives in, itself included}
 	 */
-	Processes node();
+	Processes processes();
 
 	/**
 	 * {@return the process that started this one}
@@ -64,6 +66,30 @@ public sealed interface Self permits PlainProcess, ProcessCell {
 	 * {@return whether this process may still act; false once it has been killed}
 	 */
 	boolean alive();
+
+	/**
+	 * Send a message, as {@link Processes#send(Pid, Object)} does.
+	 * @param to the receiver
+	 * @param message anything but {@code null}
+	 * @throws MailboxFullException if the mailbox of the receiver is bounded and refuses
+	 */
+	void send(Pid to, Object message);
+
+	/**
+	 * Send a message to whoever has a name now, as {@link Processes#send(String, Object)}
+	 * does.
+	 * @param name the name
+	 * @param message anything but {@code null}
+	 * @throws NoSuchNameException if nobody has the name (OTP P2)
+	 * @throws MailboxFullException if the mailbox of the receiver is bounded and refuses
+	 */
+	void send(String name, Object message);
+
+	/**
+	 * {@return the process that has a name}
+	 * @param name the name
+	 */
+	Optional<Pid> whereis(String name);
 
 	/**
 	 * Turn exit signals into messages, or stop doing so (OTP L7, L15).
@@ -97,9 +123,9 @@ public sealed interface Self permits PlainProcess, ProcessCell {
 	MonitorRef monitor(Pid pid);
 
 	/**
-	 * Ask for a {@link SystemMessage.Down} when the process ends that has a name now; who
-	 * gets the name later is not followed. If nobody has it the message comes at once,
-	 * with {@code noproc} (OTP M2 to M4).
+	 * Ask for a {@link SystemMessage.Down} when the process ends that has a name now; a
+	 * process that takes the name later is not monitored. If nobody has it the message
+	 * comes at once, with {@code noproc} (OTP M2 to M4).
 	 * @param name the name
 	 * @return this monitor
 	 */

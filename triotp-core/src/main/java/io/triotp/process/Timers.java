@@ -20,12 +20,12 @@ final class Timers {
 		this.bonds = bonds;
 	}
 
-	TimerRef after(ProcessCell owner, Duration delay, Consumer<TimerRef> task) {
+	Timer after(ProcessCell owner, Duration delay, Consumer<TimerRef> task) {
 		if (delay.isNegative()) {
 			throw new IllegalArgumentException("Timer delay must not be negative, but is " + TimeText.of(delay));
 		}
 		long nanos = saturated(delay);
-		TimerRef timer = new TimerRef(owner, this.time, this.time.nanoTime() + nanos);
+		Timer timer = new Timer(owner, this, this.time.nanoTime() + nanos);
 		if (this.bonds.addTimer(timer)) {
 			timer.scheduled = this.time.schedule(nanos, () -> {
 				if (this.bonds.removeTimer(timer)) {
@@ -37,20 +37,43 @@ final class Timers {
 		return timer;
 	}
 
-	TimerRef every(ProcessCell owner, Duration period, Runnable task) {
+	Timer every(ProcessCell owner, Duration period, Runnable task) {
 		if (period.isNegative() || period.isZero()) {
 			throw new IllegalArgumentException("Timer period must be more than 0, but is " + TimeText.of(period));
 		}
 		long nanos = saturated(period);
-		TimerRef timer = new TimerRef(owner, this.time, this.time.nanoTime() + nanos);
+		Timer timer = new Timer(owner, this, this.time.nanoTime() + nanos);
 		if (this.bonds.addTimer(timer)) {
 			arm(timer, this.time.nanoTime() + nanos, nanos, task);
 		}
 		return timer;
 	}
 
+	/**
+	 * Cancel a timer.
+	 * @return whether it was still waiting
+	 */
+	boolean cancel(Timer timer) {
+		if (!this.bonds.removeTimer(timer)) {
+			return false;
+		}
+		TimeSource.Scheduled task = timer.scheduled;
+		if (task != null) {
+			task.cancel();
+		}
+		return true;
+	}
+
+	/**
+	 * {@return how long it is until a deadline of a timer}
+	 * @param deadline the deadline, on the clock of the node
+	 */
+	Duration until(long deadline) {
+		return Duration.ofNanos(Math.max(0, deadline - this.time.nanoTime()));
+	}
+
 	/** Each tick is planned from the one before, so the period does not drift. */
-	private void arm(TimerRef timer, long at, long period, Runnable task) {
+	private void arm(Timer timer, long at, long period, Runnable task) {
 		timer.deadline(at);
 		timer.scheduled = this.time.schedule(Math.max(0, at - this.time.nanoTime()), () -> {
 			if (timer.active) {
@@ -62,7 +85,7 @@ final class Timers {
 	}
 
 	/** Whoever cancelled before {@code scheduled} was written could not do this. */
-	private static void cancelIfTooLate(TimerRef timer) {
+	private static void cancelIfTooLate(Timer timer) {
 		TimeSource.Scheduled task = timer.scheduled;
 		if (!timer.active && task != null) {
 			task.cancel();

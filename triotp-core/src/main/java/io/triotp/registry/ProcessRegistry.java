@@ -298,8 +298,8 @@ public final class ProcessRegistry<K, V> {
 
 	private Pid self() {
 		Self self = Self.current();
-		if (self.node() != this.node) {
-			throw new IllegalStateException(self.pid() + " lives in node '" + self.node().host().options().name()
+		if (self.processes() != this.node) {
+			throw new IllegalStateException(self.pid() + " lives in node '" + self.processes().host().options().name()
 					+ "', but this registry belongs to node '" + this.node.options().name() + "'");
 		}
 		if (!self.alive()) {

@@ -83,7 +83,7 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 		LoggerFactory.getLogger(getClass())
 			.warn("{} has no handleInfo and ignores a message of type {}", self().pid(), message.getClass().getName());
 		if (!(message instanceof SystemMessage || message instanceof IdleTimeout)) {
-			self().node().host().countDeadLetter(self().pid(), message, DeadLetterReason.NOT_UNDERSTOOD);
+			self().processes().host().countDeadLetter(self().pid(), message, DeadLetterReason.NOT_UNDERSTOOD);
 		}
 		return next(state);
 	}
@@ -228,7 +228,7 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	 * @throws io.triotp.process.NameTakenException if another process has the name
 	 */
 	static <P extends GenServer<?, ?, ?>> ServerRef<P> startLink(P server, ServerOptions options) {
-		BehaviourHost node = Self.current().node().host();
+		BehaviourHost node = Self.current().processes().host();
 		return ServerRef.of(node, ServerStart.linked(node, server, options));
 	}
 
@@ -246,7 +246,7 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	 * @throws IllegalStateException if the calling thread runs no process
 	 */
 	static <P extends GenServer<?, ?, ?>> MonitoredServer<P> startMonitor(P server, ServerOptions options) {
-		BehaviourHost node = Self.current().node().host();
+		BehaviourHost node = Self.current().processes().host();
 		MonitorRef monitor = ServerStart.monitored(node, server, options);
 		return new MonitoredServer<>(ServerRef.of(node, monitor.target()), monitor);
 	}

@@ -116,7 +116,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	private static @Nullable ExitReason endUnheardOf(StartLatch latch) {
 		Self self = Self.current();
 		latch.muteStart(self.pid());
-		self.node().kill(self.pid());
+		self.processes().kill(self.pid());
 		return null;
 	}
 
@@ -182,7 +182,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 				call.serverExited(ExitReason.killed());
 				return null;
 			}
-			call.taken(self.node().host().time().nanoTime());
+			call.taken(self.processes().host().time().nanoTime());
 			if (debug != null) {
 				debug.messageIn(call);
 				if (!self.alive()) {
@@ -303,7 +303,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	private void startIdleTimer(After.Idle idle) {
 		Self self = Self.current();
-		BehaviourHost node = self.node().host();
+		BehaviourHost node = self.processes().host();
 		IdleTick tick = new IdleTick(idle);
 		extras().idleTimer(tick);
 		tick.timer = node.runAfter(self.pid(), idle.timeout(), () -> node.deliverSignal(self.pid(), tick));
@@ -361,7 +361,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	/** Park here as long as the server is suspended: its messages stay where they are. */
 	private void staySuspended(SystemMessages system) {
 		Self self = Self.current();
-		while (self.alive() && !self.node().host().isEnding(self.pid())) {
+		while (self.alive() && !self.processes().host().isEnding(self.pid())) {
 			PendingCall next = system.next();
 			if (next != null) {
 				answer(next, system);
@@ -383,13 +383,13 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			request.serverExited(ExitReason.killed());
 			return;
 		}
-		request.taken(self.node().host().time().nanoTime());
+		request.taken(self.processes().host().time().nanoTime());
 		request.answer(answer((SystemRequest) request.content(), system, self));
 		WORKING.setRelease(this, null);
 	}
 
 	private CallResult.Answer answer(SystemRequest request, SystemMessages system, Self self) {
-		long now = self.node().host().time().nanoTime();
+		long now = self.processes().host().time().nanoTime();
 		return switch (request) {
 			case SystemRequest.GetState() -> new CallResult.Answer(state(), null);
 			case SystemRequest.ReplaceState(UnaryOperator<@Nullable Object> function) -> replaceState(function, self);
@@ -425,7 +425,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	}
 
 	private Sys.@Nullable Status status(SystemMessages system, Self self, long now) {
-		return self.node()
+		return self.processes()
 			.view()
 			.info(self.pid())
 			.map((info) -> new Sys.Status(self.pid(), info.names(), info.label(), info.parent(), type(),

@@ -284,7 +284,7 @@ public final class ServerRef<P> {
 	}
 
 	BehaviourHost node() {
-		return (this.node != null) ? this.node : Self.current().node().host();
+		return (this.node != null) ? this.node : Self.current().processes().host();
 	}
 
 	@Nullable Pid resolve(BehaviourHost node) {

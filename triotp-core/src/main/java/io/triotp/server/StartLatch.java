@@ -62,7 +62,7 @@ final class StartLatch implements Waiting {
 	StartLatch(BehaviourHost node) {
 		this.node = node;
 		Self self = Self.currentOrNull();
-		this.starter = (self != null && self.node() == node) ? self.pid() : null;
+		this.starter = (self != null && self.processes() == node) ? self.pid() : null;
 	}
 
 	/** The process that is started begins with its {@code init}. */

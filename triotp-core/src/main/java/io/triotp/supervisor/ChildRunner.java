@@ -46,7 +46,7 @@ final class ChildRunner {
 
 	ChildRunner(Self self, String supervisor, @Nullable String fold, TreeTotals totals) {
 		this.self = self;
-		this.node = self.node().host();
+		this.node = self.processes().host();
 		this.supervisor = supervisor;
 		this.fold = fold;
 		this.totals = totals;

@@ -167,7 +167,7 @@ final class DynamicSupervisorProcess implements
 	}
 
 	private Next<DynamicSupervisorProcess> restart(Child child, ExitReason reason, Pid known, boolean hasRun) {
-		if (!this.window.admit(me().node().host().time().nanoTime())) {
+		if (!this.window.admit(me().processes().host().time().nanoTime())) {
 			GaveUp detail = new GaveUp(this.path, child.id(), reason, this.spec.intensity());
 			this.totals.gaveUp();
 			logger.error("{}", detail);
@@ -212,8 +212,8 @@ final class DynamicSupervisorProcess implements
 	}
 
 	private void publish(SupervisorEvent event) {
-		if (me().node().host().hasListeners()) {
-			me().node().host().publish(event);
+		if (me().processes().host().hasListeners()) {
+			me().processes().host().publish(event);
 		}
 	}
 
@@ -334,7 +334,7 @@ final class DynamicSupervisorProcess implements
 	@Override
 	public int restartsInPeriod() {
 		Self me = this.self;
-		return (me != null) ? this.window.sizeAt(me.node().host().time().nanoTime()) : 0;
+		return (me != null) ? this.window.sizeAt(me.processes().host().time().nanoTime()) : 0;
 	}
 
 	@Override

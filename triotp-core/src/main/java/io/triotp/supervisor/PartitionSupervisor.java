@@ -85,7 +85,7 @@ public final class PartitionSupervisor {
 	}
 
 	private void requireRuntime() {
-		BehaviourHost here = Self.current().node().host();
+		BehaviourHost here = Self.current().processes().host();
 		if (here != this.node) {
 			throw new IllegalStateException(
 					"Partition supervisor '" + this.name + "' was made for node '" + this.node.options().name()

@@ -14,7 +14,7 @@ final class PlainChild {
 
 	static StartedChild start(ProcessBody body, ChildContext context) {
 		SpawnOptions options = new SpawnOptions(context.name(), context.label(), true, context.mailbox());
-		return StartedChild.worker(Self.current().node().spawn(options, body));
+		return StartedChild.worker(Self.current().processes().spawn(options, body));
 	}
 
 }

@@ -31,14 +31,14 @@ final class RestartScheduler {
 		if (backoff == null) {
 			return Duration.ZERO;
 		}
-		int attempt = child.nextAttempt(backoff, this.self.node().host().time().nanoTime(), hasRun);
+		int attempt = child.nextAttempt(backoff, this.self.processes().host().time().nanoTime(), hasRun);
 		return backoff.delay(attempt, ThreadLocalRandom.current().nextDouble());
 	}
 
 	/** Try to start the child after a delay. */
 	void schedule(Child child, Duration delay, boolean granted) {
 		if (delay.isZero()) {
-			this.self.node()
+			this.self.processes()
 				.host()
 				.deliverSignal(this.self.pid(), new RetryEnvelope(new Retry(child, child.restarting(null), granted)));
 		}

@@ -272,12 +272,12 @@ final class SupervisorProcess
 	}
 
 	private long now() {
-		return me().node().host().time().nanoTime();
+		return me().processes().host().time().nanoTime();
 	}
 
 	private void publish(SupervisorEvent event) {
-		if (me().node().host().hasListeners()) {
-			me().node().host().publish(event);
+		if (me().processes().host().hasListeners()) {
+			me().processes().host().publish(event);
 		}
 	}
 
@@ -342,7 +342,7 @@ final class SupervisorProcess
 	@Override
 	public int restartsInPeriod() {
 		Self me = this.self;
-		return (me != null) ? this.window.sizeAt(me.node().host().time().nanoTime()) : 0;
+		return (me != null) ? this.window.sizeAt(me.processes().host().time().nanoTime()) : 0;
 	}
 
 	@Override

@@ -78,7 +78,7 @@ public final class Task<V extends @Nullable Object> {
 	 */
 	public static <V extends @Nullable Object> Task<V> async(Callable<V> body) {
 		Self self = Self.current();
-		return async(self.node().host(), linked(self), body.getClass(), body);
+		return async(self.processes().host(), linked(self), body.getClass(), body);
 	}
 
 	/**
@@ -126,7 +126,7 @@ public final class Task<V extends @Nullable Object> {
 	 */
 	public static Pid startLink(TaskBody body) {
 		Self self = Self.current();
-		return self.node().spawn(linked(self), work(self.node().host(), body));
+		return self.processes().spawn(linked(self), work(self.processes().host(), body));
 	}
 
 	static TaskWork work(BehaviourHost node, TaskBody body) {
@@ -408,7 +408,7 @@ public final class Task<V extends @Nullable Object> {
 
 	private void unlink() {
 		Self self = Self.currentOrNull();
-		if (self != null && this.pid != null && self.node() == this.node) {
+		if (self != null && this.pid != null && self.processes() == this.node) {
 			self.unlink(this.pid);
 		}
 	}

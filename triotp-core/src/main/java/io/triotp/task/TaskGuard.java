@@ -25,7 +25,7 @@ final class TaskGuard {
 	private final Pid pid;
 
 	TaskGuard(Self consumer) {
-		this.node = consumer.node().host();
+		this.node = consumer.processes().host();
 		this.consumer = consumer;
 		Pid watched = consumer.pid();
 		this.pid = this.node.spawn(SpawnOptions.defaults().label("guard of the tasks of " + watched), (self) -> {

@@ -129,7 +129,7 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 		Iterator<T> present = this.items;
 		if (present == null) {
 			Self consumer = Self.currentOrNull();
-			if (consumer != null && consumer.node() == this.node) {
+			if (consumer != null && consumer.processes() == this.node) {
 				this.guard = new TaskGuard(consumer);
 			}
 			present = this.input.iterator();

@@ -32,7 +32,7 @@ record TaskWork(Class<?> type, List<Pid> callers, ProcessBody code) implements P
 
 	private static List<Pid> callers(BehaviourHost node) {
 		Self caller = Self.currentOrNull();
-		if (caller == null || caller.node() != node) {
+		if (caller == null || caller.processes() != node) {
 			return List.of();
 		}
 		List<Pid> above = caller.callers();

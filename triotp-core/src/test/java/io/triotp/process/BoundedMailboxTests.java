@@ -1,6 +1,7 @@
 package io.triotp.process;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -23,7 +24,7 @@ class BoundedMailboxTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(this.time));
 
 	private final Gate gate = new Gate();
 
@@ -35,8 +36,14 @@ class BoundedMailboxTests {
 
 	/** A process that is busy, with room for two. */
 	private Puppet busy(Overflow overflow, Duration timeout) {
+		return busy(overflow, timeout, (self) -> {
+		});
+	}
+
+	private Puppet busy(Overflow overflow, Duration timeout, Puppet.Action before) {
 		Puppet puppet = Puppet.spawn(this.node,
 				SpawnOptions.defaults().mailbox(new MailboxLimit(2, overflow, timeout)));
+		puppet.run(before);
 		puppet.tell((self) -> {
 			this.gate.passStubbornly();
 			return null;
@@ -191,24 +198,26 @@ class BoundedMailboxTests {
 		Puppet puppet = Puppet.spawn(this.node,
 				SpawnOptions.defaults().mailbox(new MailboxLimit(1, Overflow.BLOCK, FOR_EVER)));
 		assertThatExceptionOfType(MailboxFullException.class).isThrownBy(() -> puppet.run((self) -> {
-			self.node().send(self.pid(), "a");
-			self.node().send(self.pid(), "b");
+			self.processes().send(self.pid(), "a");
+			self.processes().send(self.pid(), "b");
 		}));
 	}
 
 	@Test
 	void exit_signals_timers_and_stop_get_through_a_full_mailbox() {
-		Puppet puppet = busy(Overflow.REJECT, FOR_EVER);
 		Puppet peer = Puppet.spawn(this.node);
-		((ProcessCell) puppet.pid()).trapExits(true);
-		MonitorRef ref = ((ProcessCell) puppet.pid()).monitor(peer.pid());
-		((ProcessCell) puppet.pid()).link(peer.pid());
+		AtomicReference<MonitorRef> ref = new AtomicReference<>();
+		Puppet puppet = busy(Overflow.REJECT, FOR_EVER, (self) -> {
+			self.trapExits(true);
+			ref.set(self.monitor(peer.pid()));
+			self.link(peer.pid());
+		});
 		send(puppet, "a", "b");
 		this.node.kill(peer.pid());
 		this.node.host().deliverSignal(puppet.pid(), new PlainEnvelope("tick"));
 		this.gate.open();
 		assertThat(puppet.received().await(5)).containsExactly("a", "b",
-				new SystemMessage.Down(ref, peer.pid(), ExitReason.killed()),
+				new SystemMessage.Down(ref.get(), peer.pid(), ExitReason.killed()),
 				new SystemMessage.Exit(peer.pid(), ExitReason.killed()), "tick");
 		this.node.host().stop(puppet.pid(), ExitReason.shutdown());
 		assertThat(puppet.exit()).isEqualTo(ExitReason.shutdown());

@@ -24,7 +24,7 @@ class EventCostTests {
 
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-	private final Processes node = Processes
+	private final Processes node = LocalNode
 		.create(NodeOptions.defaults().time(new ManualTime()).highWaterMark(MESSAGES));
 
 	private final Gate gate = new Gate();

@@ -41,7 +41,7 @@ class HighWaterTests {
 	}
 
 	private Processes node(int mark) {
-		Processes created = Processes.create(NodeOptions.defaults().time(this.time).highWaterMark(mark));
+		Processes created = LocalNode.create(NodeOptions.defaults().time(this.time).highWaterMark(mark));
 		created.view().addListener((event) -> {
 			if (event instanceof ProcessEvent.MailboxHigh || event instanceof ProcessEvent.MailboxNormal) {
 				this.events.tell(event);

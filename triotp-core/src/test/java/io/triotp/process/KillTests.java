@@ -23,7 +23,7 @@ class KillTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(this.time));
 
 	private final Gate gate = new Gate();
 
@@ -155,7 +155,7 @@ class KillTests {
 	@Test
 	void a_zombie_cannot_send() {
 		Puppet receiver = Puppet.spawn(this.node);
-		assertRefused((self) -> self.node().send(receiver.pid(), "boo"));
+		assertRefused((self) -> self.processes().send(receiver.pid(), "boo"));
 		receiver.run((self) -> {
 		});
 		assertThat(receiver.received().rest()).isEmpty();
@@ -165,7 +165,7 @@ class KillTests {
 	@Test
 	void a_zombie_cannot_send_exit_signals() {
 		Puppet receiver = Puppet.spawn(this.node).trapping();
-		assertRefused((self) -> self.node().exit(receiver.pid(), ExitReason.shutdown()));
+		assertRefused((self) -> self.processes().exit(receiver.pid(), ExitReason.shutdown()));
 		receiver.run((self) -> {
 		});
 		assertThat(receiver.received().rest()).isEmpty();
@@ -182,13 +182,13 @@ class KillTests {
 	@Test
 	void a_zombie_cannot_register_others() {
 		Puppet other = Puppet.spawn(this.node);
-		assertRefused((self) -> self.node().register("undead", other.pid()));
+		assertRefused((self) -> self.processes().register("undead", other.pid()));
 		assertThat(this.node.whereis("undead")).isEmpty();
 	}
 
 	@Test
 	void a_zombie_cannot_start_processes() {
-		assertRefused((self) -> self.node().spawn((child) -> {
+		assertRefused((self) -> self.processes().spawn((child) -> {
 		}));
 		assertThat(this.node.view().processCount()).isZero();
 	}
@@ -323,7 +323,7 @@ class KillTests {
 	void a_process_may_kill_itself() {
 		Puppet victim = Puppet.spawn(this.node);
 		victim.tell((self) -> {
-			self.node().kill(self.pid());
+			self.processes().kill(self.pid());
 			this.probe.tell(Thread.currentThread().isInterrupted());
 			return null;
 		});

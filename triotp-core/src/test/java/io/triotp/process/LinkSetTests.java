@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LinkSetTests {
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(new ManualTime()));
 
 	@Test
 	void one_link_needs_no_set() {

@@ -30,7 +30,7 @@ class LinkTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(this.time));
 
 	private final Probe<Object> probe = new Probe<>();
 
@@ -111,7 +111,7 @@ class LinkTests {
 		void of_a_spawned_process_is_there_before_it_runs() { // OTP L3
 			Puppet parent = puppet().trapping();
 			Pid child = parent.ask((self) -> self.spawnLink((child_) -> {
-				LinkTests.this.probe.tell(child_.node().view().links(child_.pid()));
+				LinkTests.this.probe.tell(child_.processes().view().links(child_.pid()));
 				throw new ExitException(BOOM);
 			}));
 			assertThat(LinkTests.this.probe.await()).isEqualTo(List.of(parent.pid()));
@@ -122,7 +122,7 @@ class LinkTests {
 		void of_a_spawned_process_is_there_before_anybody_finds_it_by_its_name() throws Throwable { // OTP
 																									// L3
 			Gate held = new Gate();
-			try (Processes node = Processes
+			try (Processes node = LocalNode
 				.create(NodeOptions.defaults().time(new HeldTime(new ManualTime(), held)).highWaterMark(4))) {
 				Puppet parent = Puppet.spawn(node);
 				List<Puppet> others = IntStream.range(0, 4).mapToObj((i) -> Puppet.spawn(node)).toList();
@@ -163,7 +163,7 @@ class LinkTests {
 			Puppet holder = Puppet.spawn(LinkTests.this.node, SpawnOptions.defaults().name("taken"));
 			Puppet parent = puppet().trapping();
 			assertThatExceptionOfType(NameTakenException.class).isThrownBy(() -> parent
-				.run((self) -> self.node().spawn(SpawnOptions.defaults().name("taken").linked(true), (child) -> {
+				.run((self) -> self.processes().spawn(SpawnOptions.defaults().name("taken").linked(true), (child) -> {
 				}))).satisfies((ex) -> assertThat(ex.holder()).isEqualTo(holder.pid()));
 			assertThat(LinkTests.this.node.view().links(parent.pid())).isEmpty();
 			parent.run((self) -> {
@@ -174,10 +174,10 @@ class LinkTests {
 		@Test
 		void that_is_disowned_leaves_nothing_behind() { // OTP S6
 			Puppet parent = puppet();
-			Puppet child = parent.ask((self) -> Puppet.spawn(self.node(), SpawnOptions.defaults().linked(true)));
+			Puppet child = parent.ask((self) -> Puppet.spawn(self.processes(), SpawnOptions.defaults().linked(true)));
 			LinkTests.this.node.host().muteStart(parent.pid(), child.pid());
 			assertThat(LinkTests.this.node.view().links(parent.pid())).isEmpty();
-			assertThat(((ProcessCell) child.pid()).ties).isNull();
+			assertThat(((ProcessCell) child.pid()).bondLists).isNull();
 		}
 
 		@Test
@@ -326,7 +326,7 @@ class LinkTests {
 		void needs_no_link_and_names_its_sender() { // OTP L11
 			Puppet sender = puppet();
 			Puppet receiver = puppet().trapping();
-			sender.run((self) -> self.node().exit(receiver.pid(), BOOM));
+			sender.run((self) -> self.processes().exit(receiver.pid(), BOOM));
 			assertThat(receiver.received().await()).isEqualTo(new SystemMessage.Exit(sender.pid(), BOOM));
 		}
 
@@ -352,7 +352,7 @@ class LinkTests {
 		void with_normal_to_oneself_ends_who_does_not_trap() { // OTP L8
 			Puppet suicidal = puppet();
 			suicidal.tell((self) -> {
-				self.node().exit(self.pid(), ExitReason.normal());
+				self.processes().exit(self.pid(), ExitReason.normal());
 				return null;
 			});
 			assertThat(suicidal.exit()).isEqualTo(ExitReason.normal());
@@ -374,7 +374,7 @@ class LinkTests {
 		void to_oneself_cannot_be_caught() { // OTP L13
 			Pid pid = LinkTests.this.node.spawn((self) -> {
 				try {
-					self.node().exit(self.pid(), BOOM);
+					self.processes().exit(self.pid(), BOOM);
 					self.receive();
 				}
 				catch (Throwable ex) {
@@ -422,11 +422,11 @@ class LinkTests {
 		@Test
 		void from_the_parent_ends_a_message_driven_process_that_traps() { // OTP G22
 			Puppet parent = puppet();
-			Puppet child = parent.ask((self) -> Puppet.spawn(self.node(), SpawnOptions.defaults().linked(true)))
+			Puppet child = parent.ask((self) -> Puppet.spawn(self.processes(), SpawnOptions.defaults().linked(true)))
 				.trapping();
 			LinkTests.this.node.exit(child.pid(), ExitReason.shutdown());
 			assertThat(child.received().await()).isInstanceOf(SystemMessage.Exit.class);
-			parent.run((self) -> self.node().exit(child.pid(), ExitReason.shutdown()));
+			parent.run((self) -> self.processes().exit(child.pid(), ExitReason.shutdown()));
 			assertThat(child.exit()).isEqualTo(ExitReason.shutdown());
 		}
 
@@ -467,8 +467,8 @@ class LinkTests {
 	@Conformance("LINK-02")
 	void a_parent_hears_from_its_child_when_somebody_else_ends_it() { // OTP L7, L11
 		Puppet parent = puppet().trapping();
-		Puppet child = parent.ask((self) -> Puppet.spawn(self.node(), SpawnOptions.defaults().linked(true)));
-		puppet().run((self) -> self.node().exit(child.pid(), BOOM));
+		Puppet child = parent.ask((self) -> Puppet.spawn(self.processes(), SpawnOptions.defaults().linked(true)));
+		puppet().run((self) -> self.processes().exit(child.pid(), BOOM));
 		assertThat(parent.received().await()).isEqualTo(new SystemMessage.Exit(child.pid(), BOOM));
 	}
 
@@ -477,7 +477,7 @@ class LinkTests {
 	void a_trapping_process_that_signals_itself_gets_a_message_and_lives() { // OTP L8
 		for (ExitReason reason : List.of(BOOM, ExitReason.normal(), ExitReason.shutdown())) {
 			Puppet puppet = puppet().trapping();
-			puppet.run((self) -> self.node().exit(self.pid(), reason));
+			puppet.run((self) -> self.processes().exit(self.pid(), reason));
 			assertThat(puppet.received().await()).isEqualTo(new SystemMessage.Exit(puppet.pid(), reason));
 			puppet.run((self) -> {
 			});
@@ -489,7 +489,7 @@ class LinkTests {
 	void a_process_may_end_itself_with_a_reason_of_any_size() {
 		ExitReason large = ExitReason.failure(IntStream.range(0, 100_000).boxed().toList());
 		Puppet puppet = puppet();
-		puppet.run((self) -> self.node().exit(self.pid(), large));
+		puppet.run((self) -> self.processes().exit(self.pid(), large));
 		assertThat(puppet.exit()).isEqualTo(large);
 	}
 
@@ -551,9 +551,9 @@ class LinkTests {
 		Puppet sender = puppet();
 		sender.run((self) -> {
 			for (int i = 0; i < 1_000; i++) {
-				self.node().send(receiver.pid(), i);
+				self.processes().send(receiver.pid(), i);
 			}
-			self.node().exit(receiver.pid(), BOOM);
+			self.processes().exit(receiver.pid(), BOOM);
 		});
 		List<Object> received = receiver.received().await(1_001);
 		assertThat(received.subList(0, 1_000)).isEqualTo(IntStream.range(0, 1_000).boxed().toList());
@@ -599,7 +599,7 @@ class LinkTests {
 		@Override
 		public ExitReason start(Self self) {
 			if (this.left > 0) {
-				self.node().host().spawn(SpawnOptions.defaults().linked(true), new ChainLink(this.left - 1));
+				self.processes().host().spawn(SpawnOptions.defaults().linked(true), new ChainLink(this.left - 1));
 			}
 			return null;
 		}

@@ -22,7 +22,7 @@ class MessageTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(this.time));
 
 	private final Probe<Object> probe = new Probe<>();
 
@@ -106,7 +106,7 @@ class MessageTests {
 		Pid dying = this.node.spawn((self) -> {
 			self.link(witness.pid());
 			self.receive();
-			self.node().send(witness.pid(), "last words");
+			self.processes().send(witness.pid(), "last words");
 		});
 		Probe.until(() -> this.node.view().links(witness.pid()).contains(dying));
 		MonitorRef ref = witness.ask((self) -> self.monitor(dying));
@@ -158,7 +158,7 @@ class MessageTests {
 				}
 				return false;
 			}));
-			this.probe.tell(self.node().view().info(self.pid()).orElseThrow().mailboxSize());
+			this.probe.tell(self.processes().view().info(self.pid()).orElseThrow().mailboxSize());
 			this.probe.tell(self.receive());
 			this.probe.tell(self.receive());
 			this.probe.tell(self.receive());
@@ -280,7 +280,7 @@ class MessageTests {
 			}
 		});
 		Puppet sender = Puppet.spawn(this.node);
-		sender.run((self) -> self.node().send(dead, "hello?"));
+		sender.run((self) -> self.processes().send(dead, "hello?"));
 		assertThat(events).containsExactly(new ProcessEvent.DeadLetter(dead, String.class, DeadLetterReason.NO_PROCESS,
 				Optional.of(sender.pid())));
 	}
@@ -313,7 +313,7 @@ class MessageTests {
 
 	@Test
 	void a_pid_of_another_runtime_is_refused_by_name() {
-		try (Processes other = Processes.create(NodeOptions.defaults().name("other").time(new ManualTime()))) {
+		try (Processes other = LocalNode.create(NodeOptions.defaults().name("other").time(new ManualTime()))) {
 			Pid foreign = Puppet.spawn(other).pid();
 			assertThatIllegalArgumentException().isThrownBy(() -> this.node.send(foreign, "hello"))
 				.withMessageContaining("'other'");

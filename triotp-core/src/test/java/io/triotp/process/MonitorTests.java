@@ -29,7 +29,7 @@ class MonitorTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(this.time));
 
 	private final Puppet owner = Puppet.spawn(this.node);
 
@@ -154,7 +154,7 @@ class MonitorTests {
 	void a_monitor_of_oneself_may_be_stopped_twice_and_is_silent() { // OTP M5, M6
 		this.owner.run((self) -> {
 			MonitorRef ref = self.monitor(self.pid());
-			self.node().exit(this.target.pid(), BOOM);
+			self.processes().exit(this.target.pid(), BOOM);
 			self.demonitor(ref);
 			self.demonitor(ref);
 		});
@@ -273,14 +273,14 @@ class MonitorTests {
 		assertThatIllegalStateException().isThrownBy(() -> this.node.host().spawnMonitor(taken, (process) -> {
 		})).withMessageContaining("Only a process");
 		assertThat(told()).isEmpty();
-		assertThat(BondLists.of((ProcessCell) this.owner.pid()).ownMonitors).isNull();
+		assertThat(((ProcessCell) this.owner.pid()).bondLists().ownMonitors).isNull();
 	}
 
 	@Test
 	void what_a_node_that_stops_refuses_to_start_is_not_heard_of() throws Throwable {
 		for (int i = 0; i < 50; i++) {
 			Gate stopping = new Gate();
-			try (Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()))) {
+			try (Processes node = LocalNode.create(NodeOptions.defaults().time(new ManualTime()))) {
 				Puppet first = Puppet.spawn(node);
 				Puppet starter = Puppet.spawn(node).trapping();
 				// it blocks, as none should, so that the starter outlives the order to
@@ -340,7 +340,7 @@ class MonitorTests {
 		monitor();
 		this.owner.tell((self) -> BOOM);
 		this.owner.exit();
-		Probe.until(() -> BondLists.of((ProcessCell) this.target.pid()).monitors == null);
+		Probe.until(() -> ((ProcessCell) this.target.pid()).bondLists().monitors == null);
 		end(BOOM);
 	}
 
@@ -350,7 +350,7 @@ class MonitorTests {
 		monitor();
 		end(BOOM);
 		told();
-		assertThat(BondLists.of((ProcessCell) this.owner.pid()).ownMonitors).isNull();
+		assertThat(((ProcessCell) this.owner.pid()).bondLists().ownMonitors).isNull();
 	}
 
 	@Test
@@ -389,7 +389,7 @@ class MonitorTests {
 		this.time.awaitParked(1);
 		this.time.advance(Duration.ofSeconds(1));
 		assertThat(Probe.get(watching)).isEmpty();
-		assertThat(BondLists.of((ProcessCell) this.target.pid()).monitors).isNull();
+		assertThat(((ProcessCell) this.target.pid()).bondLists().monitors).isNull();
 	}
 
 	@Test

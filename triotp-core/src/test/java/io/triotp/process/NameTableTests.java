@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class NameTableTests {
 
-	private final Processes node = Processes.create();
+	private final Processes node = LocalNode.create();
 
 	private final Gate end = new Gate();
 

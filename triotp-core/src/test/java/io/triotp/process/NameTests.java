@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class NameTests {
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(new ManualTime()));
 
 	@AfterEach
 	void close() {
@@ -92,7 +92,7 @@ class NameTests {
 			SystemMessage.Down down = (SystemMessage.Down) self.receive();
 			self.register("echo");
 			self.register("alias");
-			found.tell(self.node().view().info(down.pid()));
+			found.tell(self.processes().view().info(down.pid()));
 		});
 		Probe.until(() -> this.node.whereis("watcher").isPresent());
 		this.node.host().stop(dying.pid(), ExitReason.shutdown());

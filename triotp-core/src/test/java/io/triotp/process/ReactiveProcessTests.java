@@ -22,7 +22,7 @@ class ReactiveProcessTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(this.time));
 
 	private final Probe<Object> probe = new Probe<>();
 
@@ -256,7 +256,7 @@ class ReactiveProcessTests {
 	@Test
 	void many_spawns_while_the_runtime_closes_leave_nothing() throws Throwable {
 		for (int round = 0; round < 20; round++) {
-			Processes doomed = Processes.create(NodeOptions.defaults().time(new ManualTime()));
+			Processes doomed = LocalNode.create(NodeOptions.defaults().time(new ManualTime()));
 			CountDownLatch going = new CountDownLatch(1);
 			Future<String> spawning = Probe.async(() -> {
 				try {

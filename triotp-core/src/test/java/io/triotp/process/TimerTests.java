@@ -21,7 +21,7 @@ class TimerTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(this.time));
 
 	private final Puppet puppet = Puppet.spawn(this.node);
 
@@ -238,7 +238,7 @@ class TimerTests {
 
 	@Test
 	void a_receiver_of_another_runtime_is_refused_when_the_timer_is_made() {
-		try (Processes other = Processes.create(NodeOptions.defaults().time(new ManualTime()))) {
+		try (Processes other = LocalNode.create(NodeOptions.defaults().time(new ManualTime()))) {
 			Pid foreign = Puppet.spawn(other).pid();
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> this.puppet.run((self) -> self.sendAfter(Duration.ofMillis(1), foreign, "hello")));
@@ -248,7 +248,7 @@ class TimerTests {
 
 	@Test
 	void the_time_of_the_machine_fires_timers_too() {
-		try (Processes real = Processes.create()) {
+		try (Processes real = LocalNode.create()) {
 			Puppet waiting = Puppet.spawn(real);
 			waiting.run((self) -> self.sendAfter(Duration.ofMillis(1), "tick"));
 			assertThat(waiting.received().await()).isEqualTo("tick");

@@ -22,7 +22,7 @@ class ZombieTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(this.time));
 
 	private final Gate gate = new Gate();
 

@@ -2,6 +2,7 @@ package io.triotp.registry;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
@@ -21,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class KeyLockTests {
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(new ManualTime()));
 
 	private final ProcessRegistry<String, String> registry = ProcessRegistry.unique(this.node);
 

@@ -1,6 +1,7 @@
 package io.triotp.registry;
 
 import io.triotp.process.DeadLetterReason;
+import io.triotp.process.LocalNode;
 import io.triotp.process.MailboxLimit;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Processes;
@@ -18,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ProcessGroupsTests {
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(new ManualTime()));
 
 	private final ProcessGroups<String> groups = new ProcessGroups<>(this.node);
 

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
+import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
@@ -35,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class ProcessRegistryTests {
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(new ManualTime()));
 
 	private final ProcessRegistry<Object, Object> unique = ProcessRegistry.unique(this.node);
 
@@ -93,7 +94,7 @@ class ProcessRegistryTests {
 	@Test
 	@Conformance("REG-05")
 	void the_key_of_a_dead_process_is_free_before_it_has_been_cleaned_up() { // R2
-		Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()));
+		Processes node = LocalNode.create(NodeOptions.defaults().time(new ManualTime()));
 		try {
 			List<ProcessRegistry<String, String>> registries = new ArrayList<>();
 			Puppet holder = Puppet.spawn(node);
@@ -387,7 +388,7 @@ class ProcessRegistryTests {
 	void only_a_process_of_the_same_node_registers() { // R1
 		assertThatIllegalStateException().isThrownBy(() -> this.unique.register("hello", 1))
 			.withMessageContaining("runs no process");
-		Processes other = Processes.create(NodeOptions.defaults().time(new ManualTime()));
+		Processes other = LocalNode.create(NodeOptions.defaults().time(new ManualTime()));
 		try {
 			Puppet stranger = Puppet.spawn(other);
 			assertThatIllegalStateException().isThrownBy(() -> register(this.unique, stranger, "hello", 1))

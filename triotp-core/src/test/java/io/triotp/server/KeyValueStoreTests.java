@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 
 import io.triotp.process.ExitReason;
+import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
@@ -26,7 +27,7 @@ class KeyValueStoreTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(this.time));
 
 	private final Store store = new Store();
 

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
+import io.triotp.process.LocalNode;
 import io.triotp.process.MonitorRef;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
@@ -226,7 +227,7 @@ class MessageHandlingTests extends ServerFixture {
 			Puppet target = Puppet.spawn(MessageHandlingTests.this.node);
 			tell(this.server, (self, state) -> {
 				MonitorRef ref = self.self().monitor(target.pid());
-				self.self().node().kill(target.pid());
+				self.self().processes().kill(target.pid());
 				self.self().demonitorAndFlush(ref);
 				return self.next(state).idle(Duration.ofMillis(100));
 			});
@@ -259,7 +260,7 @@ class MessageHandlingTests extends ServerFixture {
 
 		@Test
 		void that_lies_in_the_mailbox_behind_a_message_is_forgotten() { // OTP G16
-			try (Processes hasty = Processes.create(NodeOptions.defaults().time(new HastyTime()))) {
+			try (Processes hasty = LocalNode.create(NodeOptions.defaults().time(new HastyTime()))) {
 				TestServer busy = new TestServer();
 				ServerRef<TestServer> ref = GenServer.start(hasty, busy);
 				tell(ref, (self, state) -> {

@@ -117,7 +117,7 @@ class ServerConformanceTests extends ServerFixture {
 	void an_exit_signal_of_a_stranger_is_a_message_for_a_server_that_traps() { // OTP G22
 		Puppet stranger = Puppet.spawn(this.node);
 		ServerRef<TestServer> server = trapping();
-		stranger.run((self) -> self.node().exit(pidOf(server), ExitReason.shutdown()));
+		stranger.run((self) -> self.processes().exit(pidOf(server), ExitReason.shutdown()));
 		assertThat(this.behaviour.log.await()).isEqualTo(new SystemMessage.Exit(stranger.pid(), ExitReason.shutdown()));
 		assertThat(server.call(Ask.ping())).isEqualTo("fresh");
 	}
@@ -127,7 +127,7 @@ class ServerConformanceTests extends ServerFixture {
 	void who_starts_a_server_without_a_link_is_not_its_parent() { // OTP S8, G22
 		Puppet starter = Puppet.spawn(this.node);
 		ServerRef<TestServer> server = starter.ask((self) -> trapping());
-		starter.run((self) -> self.node().exit(pidOf(server), ExitReason.shutdown()));
+		starter.run((self) -> self.processes().exit(pidOf(server), ExitReason.shutdown()));
 		assertThat(this.behaviour.log.await()).isEqualTo(new SystemMessage.Exit(starter.pid(), ExitReason.shutdown()));
 		assertThat(server.call(Ask.ping())).isEqualTo("fresh");
 	}

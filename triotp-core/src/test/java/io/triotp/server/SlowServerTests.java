@@ -3,6 +3,7 @@ package io.triotp.server;
 import java.time.Duration;
 
 import io.triotp.process.Envelope;
+import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
@@ -19,7 +20,7 @@ class SlowServerTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(this.time));
 
 	@AfterEach
 	void close() {

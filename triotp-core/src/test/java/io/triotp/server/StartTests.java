@@ -240,7 +240,7 @@ class StartTests extends ServerFixture {
 
 			@Override
 			public InitResult<String> onStart() {
-				self().node().send(self().pid(), "queued during init");
+				self().processes().send(self().pid(), "queued during init");
 				return InitResult.ready("fresh").then((Handler) (self, state) -> {
 					StartTests.this.gate.pass();
 					this.log.tell("first");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import io.triotp.process.LocalNode;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ChildTableTests {
 
-	private final Processes node = Processes.create();
+	private final Processes node = LocalNode.create();
 
 	private final Pid supervisor = pid();
 

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.triotp.process.ExitReason;
+import io.triotp.process.LocalNode;
 import io.triotp.process.NameTakenException;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
@@ -44,7 +45,7 @@ class DynamicSupervisorConformanceTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(this.time));
 
 	private final Lives lives = new Lives();
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.triotp.process.ExitReason;
+import io.triotp.process.LocalNode;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
 import io.triotp.supervisor.Life.Kind;
@@ -79,7 +80,7 @@ final class PaperSupervisor {
 	}
 
 	private static List<Pid> pids(int count) {
-		try (Processes node = Processes.create()) {
+		try (Processes node = LocalNode.create()) {
 			return Stream.generate(() -> node.spawn((self) -> {
 			})).limit(count).toList();
 		}

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
@@ -28,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
  */
 class PartitionSupervisorTests {
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(new ManualTime()));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(new ManualTime()));
 
 	private final Lives lives = new Lives();
 
@@ -224,7 +225,7 @@ class PartitionSupervisorTests {
 
 	@Test
 	void it_does_not_start_in_another_node() {
-		Processes other = Processes.create(NodeOptions.defaults().time(new ManualTime()));
+		Processes other = LocalNode.create(NodeOptions.defaults().time(new ManualTime()));
 		try {
 			ChildSpec child = of(this.spec).child();
 			assertThatExceptionOfType(RuntimeException.class)

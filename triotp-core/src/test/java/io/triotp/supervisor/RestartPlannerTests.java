@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.triotp.process.ExitReason;
+import io.triotp.process.LocalNode;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
 import org.junit.jupiter.api.Nested;
@@ -29,7 +30,7 @@ class RestartPlannerTests {
 	private static final ExitReason CRASH = ExitReason.crash(new IllegalStateException("boom"));
 
 	private static List<Pid> pids(int count) {
-		try (Processes node = Processes.create()) {
+		try (Processes node = LocalNode.create()) {
 			return Stream.generate(() -> node.spawn((self) -> {
 			})).limit(count).toList();
 		}

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.triotp.process.ExitReason;
+import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
@@ -50,7 +51,7 @@ class SupervisorConformanceTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(this.time));
 
 	private final Lives lives = new Lives();
 

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.triotp.process.ExitReason;
+import io.triotp.process.LocalNode;
 import io.triotp.process.MailboxLimit;
 import io.triotp.process.NameTakenException;
 import io.triotp.process.NodeOptions;
@@ -46,7 +47,7 @@ class SupervisorTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(this.time));
 
 	private final Lives lives = new Lives();
 
@@ -446,7 +447,7 @@ class SupervisorTests {
 			Pid a = pid("a");
 			Pid sup = supervisorPid();
 			node.exit(sup, ExitReason.shutdown());
-			Pid stranger = node.spawn((self) -> self.node().exit(sup, ExitReason.failure("stranger")));
+			Pid stranger = node.spawn((self) -> self.processes().exit(sup, ExitReason.failure("stranger")));
 			Probe.exitOf(node, stranger);
 			node.send(sup, "hello");
 			assertThat(pid("a")).isEqualTo(a);

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.triotp.process.ExitException;
 import io.triotp.process.ExitReason;
+import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
@@ -26,7 +27,7 @@ abstract class TaskFixture {
 
 	final ManualTime time = new ManualTime();
 
-	final Processes node = Processes.create(NodeOptions.defaults().time(this.time));
+	final Processes node = LocalNode.create(NodeOptions.defaults().time(this.time));
 
 	final Gate gate = new Gate();
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import io.triotp.process.ExitReason;
+import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
@@ -86,7 +87,7 @@ class TaskTests extends TaskFixture {
 																										// K10
 		assertThat(Task.asyncNoLink(this.node, Task::callers).await()).isEmpty();
 		assertThat(Task.callers()).isEmpty();
-		try (Processes other = Processes.create(NodeOptions.defaults().time(new ManualTime()))) {
+		try (Processes other = LocalNode.create(NodeOptions.defaults().time(new ManualTime()))) {
 			this.owner.run((self) -> assertThat(Task.asyncNoLink(other, Task::callers).await()).isEmpty());
 		}
 	}

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import io.triotp.mailbox.Mailbox;
 import io.triotp.mailbox.MailboxDoesNotExistException;
 import io.triotp.mailbox.Mailboxes;
+import io.triotp.process.LocalNode;
 import io.triotp.process.Pid;
 import io.triotp.process.PlainProcess;
 import io.triotp.process.Processes;
@@ -77,7 +78,7 @@ class MessagePassingGuideTests {
 	void processes_have_a_mailbox_of_their_own() throws Exception {
 		CompletableFuture<Object> heard = new CompletableFuture<>();
 		// tag::process[]
-		try (Processes node = Processes.create()) {
+		try (Processes node = LocalNode.create()) {
 			Pid worker = node.spawn((PlainProcess self) -> {
 				self.register("worker");
 				Object order = self.receiveMatching((message) -> message.equals("go"));

@@ -1,0 +1,76 @@
+package io.triotp.process;
+
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one sequence in which every process ends. Run once, by whoever has claimed the end:
+ * the process itself or its killer. Whoever hears of the end finds the mailbox shut, the
+ * name free and the process gone from every list (OTP P6). No step keeps the next ones
+ * from being taken.
+ */
+final class ExitSequence {
+
+	private static final Logger logger = LoggerFactory.getLogger(ExitSequence.class);
+
+	private final CopyOnWriteArrayList<Consumer<Pid>> hooks = new CopyOnWriteArrayList<>();
+
+	private final NameTable names;
+
+	private final ProcessTable table;
+
+	private final Bonds bonds;
+
+	private final NodeEvents events;
+
+	ExitSequence(NameTable names, ProcessTable table, Bonds bonds, NodeEvents events) {
+		this.names = names;
+		this.table = table;
+		this.bonds = bonds;
+		this.events = events;
+	}
+
+	/**
+	 * Have something done whenever a process has ended, before anybody is told.
+	 */
+	void addHook(Consumer<Pid> hook) {
+		this.hooks.add(Objects.requireNonNull(hook, "hook"));
+	}
+
+	void run(ProcessCell cell, ExitReason reason) {
+		cell.closeMailbox(reason);
+		this.names.release(cell);
+		runHooks(cell, reason);
+		this.table.remove(cell);
+		tellCode(cell, reason);
+		this.bonds.sever(cell, reason);
+		if (this.events.hasListeners()) {
+			this.events.publish(new ProcessEvent.Exited(cell, cell.type(), reason));
+		}
+	}
+
+	private void runHooks(ProcessCell cell, ExitReason reason) {
+		for (Consumer<Pid> hook : this.hooks) {
+			try {
+				hook.accept(cell);
+			}
+			catch (Throwable ex) {
+				logger.error("An exit hook failed for {} ({})", cell, reason, ex);
+			}
+		}
+	}
+
+	private static void tellCode(ProcessCell cell, ExitReason reason) {
+		try {
+			cell.exited(reason);
+		}
+		catch (Throwable ex) {
+			logger.error("Code of {} could not let go at its end ({})", cell, reason, ex);
+		}
+	}
+
+}

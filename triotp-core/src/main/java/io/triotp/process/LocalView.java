@@ -1,0 +1,110 @@
+package io.triotp.process;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A node of this JVM as those see it who watch it.
+ */
+final class LocalView implements NodeView {
+
+	private final LocalNode node;
+
+	private final ProcessTable table;
+
+	private final NodeEvents events;
+
+	private final DeadLetters deadLetters;
+
+	private final HighWater highWater;
+
+	private final Zombies zombies;
+
+	LocalView(LocalNode node, ProcessTable table, NodeEvents events, DeadLetters deadLetters, HighWater highWater,
+			Zombies zombies) {
+		this.node = node;
+		this.table = table;
+		this.events = events;
+		this.deadLetters = deadLetters;
+		this.highWater = highWater;
+		this.zombies = zombies;
+	}
+
+	@Override
+	public NodeOptions options() {
+		return this.node.options();
+	}
+
+	@Override
+	public Stream<ProcessInfo> processes() {
+		return this.table.all().map(ProcessCell::info);
+	}
+
+	@Override
+	public long processCount() {
+		return this.table.size();
+	}
+
+	@Override
+	public Optional<ProcessInfo> info(Pid pid) {
+		ProcessCell cell = this.node.cellOf(pid);
+		return cell.isAlive() ? Optional.of(cell.info()) : Optional.empty();
+	}
+
+	@Override
+	public Optional<Pid> find(long id) {
+		return Optional.ofNullable(this.table.find(id));
+	}
+
+	@Override
+	public List<Pid> links(Pid pid) {
+		return List.of(this.node.bonds().linksOf(this.node.cellOf(pid)));
+	}
+
+	@Override
+	public long deadLetters(DeadLetterReason reason) {
+		return this.deadLetters.count(reason);
+	}
+
+	@Override
+	public List<HighMailbox> highMailboxes() {
+		return this.highWater.list();
+	}
+
+	@Override
+	public int highMailboxCount() {
+		return this.highWater.count();
+	}
+
+	@Override
+	public long highMailboxTotal() {
+		return this.highWater.passed();
+	}
+
+	@Override
+	public List<ZombieInfo> zombies() {
+		return this.zombies.list();
+	}
+
+	@Override
+	public int zombieCount() {
+		return this.zombies.count();
+	}
+
+	@Override
+	public long zombieTotal() {
+		return this.zombies.reported();
+	}
+
+	@Override
+	public void addListener(NodeListener listener) {
+		this.events.add(listener);
+	}
+
+	@Override
+	public void removeListener(NodeListener listener) {
+		this.events.remove(listener);
+	}
+
+}

@@ -1,0 +1,158 @@
+package io.triotp.process;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a process comes into being: who may start one, and in which order it becomes known.
+ */
+final class Spawning {
+
+	private final LocalNode node;
+
+	private final NameTable names;
+
+	private final ProcessTable table;
+
+	private final Bonds bonds;
+
+	private final NodeEvents events;
+
+	private final AtomicLong lastId = new AtomicLong();
+
+	private volatile boolean closed;
+
+	Spawning(LocalNode node, NameTable names, ProcessTable table, Bonds bonds, NodeEvents events) {
+		this.node = node;
+		this.names = names;
+		this.table = table;
+		this.bonds = bonds;
+		this.events = events;
+	}
+
+	/** Start nothing any more. */
+	void close() {
+		this.closed = true;
+	}
+
+	long nextId() {
+		return this.lastId.incrementAndGet();
+	}
+
+	Pid spawn(SpawnOptions options, ProcessBody body) {
+		Objects.requireNonNull(body, "body");
+		ProcessCell parent = admit(options);
+		BodyCell cell = new BodyCell(this.node, nextId(), options, parent, body);
+		makeKnown(cell, parent, options);
+		cell.start();
+		return cell;
+	}
+
+	MonitorRef spawnMonitor(SpawnOptions options, ProcessBody body) {
+		Objects.requireNonNull(body, "body");
+		ProcessCell owner = requireProcess();
+		ProcessCell parent = admit(options);
+		BodyCell cell = new BodyCell(this.node, nextId(), options, parent, body);
+		MonitorRef monitor = makeKnownMonitored(cell, owner, options);
+		cell.start();
+		return monitor;
+	}
+
+	Pid spawn(SpawnOptions options, Behaviour behaviour) {
+		Objects.requireNonNull(behaviour, "behaviour");
+		ProcessCell parent = admit(options);
+		ReactiveCell cell = new ReactiveCell(this.node, nextId(), options, parent, behaviour);
+		makeKnown(cell, parent, options);
+		cell.wake();
+		return cell;
+	}
+
+	MonitorRef spawnMonitor(SpawnOptions options, Behaviour behaviour) {
+		Objects.requireNonNull(behaviour, "behaviour");
+		ProcessCell owner = requireProcess();
+		ProcessCell parent = admit(options);
+		ReactiveCell cell = new ReactiveCell(this.node, nextId(), options, parent, behaviour);
+		MonitorRef monitor = makeKnownMonitored(cell, owner, options);
+		cell.wake();
+		return monitor;
+	}
+
+	private ProcessCell requireProcess() {
+		ProcessCell caller = ProcessCell.currentOrNull();
+		if (caller == null || caller.node != this.node) {
+			throw new IllegalStateException("Only a process of node '" + this.node.name() + "' can monitor");
+		}
+		return caller;
+	}
+
+	private MonitorRef makeKnownMonitored(ProcessCell cell, ProcessCell owner, SpawnOptions options) {
+		MonitorRef monitor = this.bonds.monitor(owner, cell, null);
+		makeKnown(cell, owner, options);
+		return monitor;
+	}
+
+	private void muteStart(@Nullable ProcessCell starter, ProcessCell child) {
+		if (starter != null) {
+			this.bonds.muteStart(starter, child);
+		}
+	}
+
+	private @Nullable ProcessCell admit(SpawnOptions options) {
+		if (this.closed) {
+			throw stopped();
+		}
+		ProcessCell parent = ProcessCell.currentOrNull();
+		if (parent != null && parent.node != this.node) {
+			parent = null;
+		}
+		if (parent != null) {
+			parent.requireAlive();
+		}
+		else if (options.linked()) {
+			throw new IllegalStateException("Only a process can start a linked process");
+		}
+		return options.linked() ? parent : null;
+	}
+
+	private IllegalStateException stopped() {
+		return new IllegalStateException("Node '" + this.node.name() + "' has been stopped, it starts nothing");
+	}
+
+	/**
+	 * Make a new process known. Its starter is linked with it, and monitors it, before
+	 * anybody can find it, and kill it; and hears nothing of it if it is refused.
+	 */
+	private void makeKnown(ProcessCell cell, @Nullable ProcessCell starter, SpawnOptions options) {
+		boolean alone = starter != null && options.linked() && !this.bonds.link(starter, cell);
+		String name = options.name();
+		if (name != null) {
+			try {
+				this.names.register(name, cell);
+			}
+			catch (RuntimeException ex) {
+				muteStart(starter, cell);
+				throw ex;
+			}
+		}
+		this.table.add(cell);
+		if (!cell.isAlive()) {
+			// Found and killed before it was in the table.
+			this.table.remove(cell);
+		}
+		if (this.closed) {
+			// Closed since we were admitted, maybe after it had looked for processes.
+			muteStart(starter, cell);
+			cell.kill();
+			throw stopped();
+		}
+		if (alone) {
+			cell.requestExit(ExitReason.noProcess());
+		}
+		if (this.events.hasListeners()) {
+			this.events.publish(new ProcessEvent.Started(cell, cell.type()));
+		}
+	}
+
+}

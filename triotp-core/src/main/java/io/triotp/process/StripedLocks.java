@@ -1,0 +1,48 @@
+package io.triotp.process;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The locks of all processes of a node. A process has none of its own (48 bytes times a
+ * million), it shares one of {@value #STRIPES}. Who needs two takes the lower stripe
+ * first.
+ */
+final class StripedLocks {
+
+	private static final int STRIPES = 256;
+
+	private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
+
+	StripedLocks() {
+		for (int i = 0; i < STRIPES; i++) {
+			this.locks[i] = new ReentrantLock();
+		}
+	}
+
+	private static int stripe(Pid pid) {
+		return (int) ((pid.id() * 0x9E3779B97F4A7C15L) >>> 56);
+	}
+
+	/**
+	 * {@return the lock of a process, locked}
+	 * @param pid the process
+	 */
+	ReentrantLock lock(Pid pid) {
+		ReentrantLock lock = this.locks[stripe(pid)];
+		lock.lock();
+		return lock;
+	}
+
+	void lockBoth(Pid a, Pid b) {
+		int first = Math.min(stripe(a), stripe(b));
+		int second = Math.max(stripe(a), stripe(b));
+		this.locks[first].lock();
+		this.locks[second].lock();
+	}
+
+	void unlockBoth(Pid a, Pid b) {
+		this.locks[stripe(a)].unlock();
+		this.locks[stripe(b)].unlock();
+	}
+
+}

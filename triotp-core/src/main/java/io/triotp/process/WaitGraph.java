@@ -1,0 +1,47 @@
+package io.triotp.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds processes that wait for each other in a circle. Each waits for one other at most,
+ * so the graph is a set of chains.
+ */
+final class WaitGraph {
+
+	/** A longer chain is taken for one without an end. */
+	private static final int MAX_STEPS = 10_000;
+
+	private WaitGraph() {
+	}
+
+	/**
+	 * {@return the processes of the circle that a process is in, beginning and ending
+	 * with it; empty if it is in none}
+	 * @param start the process
+	 * @param waitsFor gives the process that another waits for, or {@code null}; what it
+	 * gives may change meanwhile
+	 */
+	static List<Pid> circle(Pid start, UnaryOperator<@Nullable Pid> waitsFor) {
+		Pid next = waitsFor.apply(start);
+		for (int steps = 0; next != null && next != start && steps < MAX_STEPS; steps++) {
+			next = waitsFor.apply(next);
+		}
+		return (next == start) ? collect(start, waitsFor) : List.of();
+	}
+
+	private static List<Pid> collect(Pid start, UnaryOperator<@Nullable Pid> waitsFor) {
+		List<Pid> circle = new ArrayList<>();
+		circle.add(start);
+		for (Pid next = waitsFor.apply(start); next != null && next != start
+				&& circle.size() <= MAX_STEPS; next = waitsFor.apply(next)) {
+			circle.add(next);
+		}
+		circle.add(start);
+		return circle;
+	}
+
+}

@@ -1,0 +1,110 @@
+package io.triotp.process;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.triotp.testing.Gate;
+import io.triotp.testing.ManualTime;
+import io.triotp.testing.Probe;
+import io.triotp.testing.Puppet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What somebody may keep of a process that has ended, and what that does not keep: the
+ * objects of its user.
+ */
+class KeptPidTests {
+
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(new ManualTime()));
+
+	private final List<Object> kept = new ArrayList<>();
+
+	private final Gate gate = new Gate();
+
+	@AfterEach
+	void close() {
+		this.gate.open();
+		this.node.close();
+	}
+
+	@Test
+	void a_kept_pid_keeps_no_behaviour_of_a_process_that_was_stopped() {
+		assertForgotten((pid) -> this.node.host().stop(pid, ExitReason.shutdown()));
+	}
+
+	@Test
+	void a_kept_pid_keeps_no_behaviour_of_a_process_that_was_killed() {
+		assertForgotten(this.node::kill);
+	}
+
+	@Test
+	void a_kept_pid_keeps_no_behaviour_of_a_process_that_crashed() {
+		assertForgotten((pid) -> this.node.send(pid, (Puppet.Command) (self) -> ExitReason.failure("boom")));
+	}
+
+	@Test
+	void kept_downs_exits_and_events_keep_no_behaviour() {
+		this.node.view().addListener(this.kept::add);
+		Puppet watcher = Puppet.spawn(this.node).trapping();
+		WeakReference<Object> code = spawnAndEnd(watcher, this.node::kill);
+		this.kept.addAll(watcher.received().await(2));
+		awaitCleared(code);
+		assertThat(this.kept).hasAtLeastOneElementOfType(SystemMessage.Down.class)
+			.hasAtLeastOneElementOfType(SystemMessage.Exit.class)
+			.hasAtLeastOneElementOfType(ProcessEvent.Exited.class);
+	}
+
+	@Test
+	void a_kept_pid_keeps_no_body_of_a_plain_process() {
+		Probe<ExitReason> ended = new Probe<>();
+		WeakReference<Object> code = spawnPlain(ended);
+		this.gate.open();
+		assertThat(ended.await()).isEqualTo(ExitReason.normal());
+		awaitCleared(code);
+	}
+
+	private WeakReference<Object> spawnPlain(Probe<ExitReason> ended) {
+		Object held = new Object();
+		Pid pid = this.node.spawn((self) -> {
+			this.gate.pass();
+			assertThat(held).isNotNull();
+		});
+		this.node.host().onExit(pid, (same, reason) -> ended.tell(reason));
+		this.kept.add(pid);
+		return new WeakReference<>(held);
+	}
+
+	private void assertForgotten(Consumer<Pid> end) {
+		awaitCleared(spawnAndEnd(null, end));
+	}
+
+	/** In a frame of its own, which holds nothing when it has returned. */
+	private WeakReference<Object> spawnAndEnd(@Nullable Puppet watcher, Consumer<Pid> end) {
+		Puppet puppet = Puppet.spawn(this.node);
+		Pid pid = puppet.pid();
+		this.kept.add(pid);
+		if (watcher != null) {
+			watcher.run((self) -> {
+				self.monitor(pid);
+				self.link(pid);
+			});
+		}
+		end.accept(pid);
+		puppet.exit();
+		return new WeakReference<>(puppet);
+	}
+
+	private static void awaitCleared(WeakReference<Object> code) {
+		Probe.until(() -> {
+			System.gc();
+			return code.get() == null;
+		});
+	}
+
+}
