@@ -8,7 +8,8 @@ import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
 import io.triotp.process.HighMailbox;
 import io.triotp.process.ZombieInfo;
-import io.triotp.spring.boot.actuate.KnownApplications.KnownApplication;
+import io.triotp.spring.boot.view.ExitDescriptor;
+import io.triotp.spring.boot.view.PlaceState;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -34,9 +35,9 @@ final class ApplicationHealthIndicator implements HealthIndicator {
 	public Health health() {
 		Optional<ApplicationInfo> info = this.node.application(this.application);
 		if (info.isEmpty()) {
-			return Health.outOfService().withDetail("state", KnownApplication.NOT_STARTED).build();
+			return Health.outOfService().withDetail("state", PlaceState.NOT_STARTED.name()).build();
 		}
-		return health(new KnownApplication(info.get().spec(), info), info.get());
+		return health(info.get());
 	}
 
 	/** What there is of processes with a place in this application. */
@@ -48,7 +49,7 @@ final class ApplicationHealthIndicator implements HealthIndicator {
 		}
 	}
 
-	private Health health(KnownApplication application, ApplicationInfo info) {
+	private Health health(ApplicationInfo info) {
 		// Read once: the state may change while the details are put together.
 		ApplicationState state = info.state();
 		Health.Builder health = switch (state) {
@@ -57,7 +58,7 @@ final class ApplicationHealthIndicator implements HealthIndicator {
 			case FAILED -> Health.down();
 		};
 		health.withDetail("state", state.name()).withDetail("restarts", info.restarts());
-		application.endReason().ifPresent((end) -> {
+		ExitDescriptor.ofEnd(info).ifPresent((end) -> {
 			health.withDetail("reason", end.reason());
 			if (end.exception() != null) {
 				health.withDetail("exception", end.exception());

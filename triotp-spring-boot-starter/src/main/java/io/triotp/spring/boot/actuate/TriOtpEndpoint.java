@@ -5,10 +5,13 @@ import java.util.Optional;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
+import io.triotp.spring.boot.view.NodeReader;
+import io.triotp.spring.boot.view.SummaryDescriptor;
+import io.triotp.spring.boot.view.TreeDescriptor;
+import io.triotp.spring.boot.view.TreeRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
-import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -26,9 +29,7 @@ public class TriOtpEndpoint {
 	/** The section that shows the supervision trees. */
 	static final String TREE = "tree";
 
-	private final SummaryReader summary;
-
-	private final TreeReader tree;
+	private final NodeReader reader;
 
 	/**
 	 * Create a new instance. It counts restarts from now on.
@@ -36,9 +37,7 @@ public class TriOtpEndpoint {
 	 * @param configured the applications to show although they may not have been started
 	 */
 	public TriOtpEndpoint(Node node, List<ApplicationSpec> configured) {
-		KnownApplications applications = new KnownApplications(node, configured);
-		this.summary = new SummaryReader(node, applications);
-		this.tree = new TreeReader(node, applications);
+		this.reader = NodeReader.of(node, configured);
 	}
 
 	/**
@@ -46,7 +45,7 @@ public class TriOtpEndpoint {
 	 */
 	@ReadOperation
 	public SummaryDescriptor summary() {
-		return this.summary.read();
+		return this.reader.summary();
 	}
 
 	/**
@@ -59,13 +58,13 @@ public class TriOtpEndpoint {
 	 * @param limit how many nodes, 1 to 2000; 500 if nothing is said
 	 */
 	@ReadOperation
-	public @Nullable OperationResponseBody section(@Selector String section, @Nullable String root,
+	public @Nullable TreeDescriptor section(@Selector String section, @Nullable String root,
 			@Nullable String application, @Nullable Integer depth, @Nullable Integer limit) {
 		return section.equals(TREE) ? tree(TreeRequest.of(root, application, depth, limit)).orElse(null) : null;
 	}
 
 	Optional<TreeDescriptor> tree(TreeRequest request) {
-		return this.tree.read(request);
+		return this.reader.tree(request);
 	}
 
 }

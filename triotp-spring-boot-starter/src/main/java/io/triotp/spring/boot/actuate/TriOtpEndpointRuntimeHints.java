@@ -1,5 +1,7 @@
 package io.triotp.spring.boot.actuate;
 
+import io.triotp.spring.boot.view.SummaryDescriptor;
+import io.triotp.spring.boot.view.TreeDescriptor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
@@ -16,7 +18,7 @@ class TriOtpEndpointRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		this.binding.registerReflectionHints(hints.reflection(), SummaryDescriptor.class, TreeDescriptor.class,
-				ErrorDescriptor.class);
+				ViewBody.class, ErrorDescriptor.class);
 	}
 
 }

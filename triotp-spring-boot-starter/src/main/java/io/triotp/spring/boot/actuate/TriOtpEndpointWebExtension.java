@@ -3,6 +3,8 @@ package io.triotp.spring.boot.actuate;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
+import io.triotp.spring.boot.view.SummaryDescriptor;
+import io.triotp.spring.boot.view.TreeRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -41,7 +43,7 @@ public class TriOtpEndpointWebExtension {
 	public WebEndpointResponse<Object> summary(@Nullable String format) {
 		try {
 			SummaryDescriptor summary = this.delegate.summary();
-			return isText(format) ? text(new SummaryText(summary)) : new WebEndpointResponse<>(summary);
+			return isText(format) ? text(summary.toText()) : json(summary);
 		}
 		catch (InvalidParameterException ex) {
 			return badRequest(ex);
@@ -53,7 +55,7 @@ public class TriOtpEndpointWebExtension {
 	 */
 	@ReadOperation(produces = TEXT)
 	public String textSummary() {
-		return new SummaryText(this.delegate.summary()).toString();
+		return this.delegate.summary().toText();
 	}
 
 	/**
@@ -77,7 +79,7 @@ public class TriOtpEndpointWebExtension {
 			TreeRequest request = TreeRequest.of(root, application, number("depth", depth, TreeRequest.MAX_DEPTH),
 					number("limit", limit, TreeRequest.MAX_LIMIT));
 			return this.delegate.tree(request)
-				.map((tree) -> text ? text(new TreeText(tree)) : new WebEndpointResponse<Object>(tree))
+				.map((tree) -> text ? text(tree.toText()) : json(tree))
 				.orElseGet(() -> notFound(missing(request)));
 		}
 		catch (InvalidParameterException ex) {
@@ -137,8 +139,12 @@ public class TriOtpEndpointWebExtension {
 				name + " must be a whole number from 1 to " + max + ", but is '" + value + "'");
 	}
 
-	private static WebEndpointResponse<Object> text(Object text) {
-		return new WebEndpointResponse<>(text.toString(), WebEndpointResponse.STATUS_OK, TEXT_TYPE);
+	private static WebEndpointResponse<Object> json(Object view) {
+		return new WebEndpointResponse<>(new ViewBody(view));
+	}
+
+	private static WebEndpointResponse<Object> text(String text) {
+		return new WebEndpointResponse<>(text, WebEndpointResponse.STATUS_OK, TEXT_TYPE);
 	}
 
 	private static WebEndpointResponse<Object> badRequest(InvalidParameterException ex) {

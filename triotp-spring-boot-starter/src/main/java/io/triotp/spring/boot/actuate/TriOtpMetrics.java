@@ -21,6 +21,7 @@ import io.triotp.process.ExitReason;
 import io.triotp.process.NodeEvent;
 import io.triotp.process.NodeListener;
 import io.triotp.process.ProcessEvent;
+import io.triotp.spring.boot.view.ExitDescriptor;
 import io.triotp.supervisor.SupervisorEvent;
 
 /**

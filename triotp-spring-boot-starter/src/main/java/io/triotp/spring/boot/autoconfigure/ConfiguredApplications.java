@@ -6,7 +6,7 @@ import java.util.Map;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
-import io.triotp.spring.ApplicationSpecs;
+import io.triotp.spring.boot.ApplicationSpecs;
 
 import org.springframework.beans.factory.ObjectProvider;
 

@@ -2,8 +2,8 @@ package io.triotp.spring.boot.autoconfigure;
 
 import java.util.List;
 
-import io.triotp.spring.ConfigurationProblem;
-import io.triotp.spring.InvalidApplicationsException;
+import io.triotp.spring.boot.config.ConfigurationProblem;
+import io.triotp.spring.boot.config.InvalidApplicationsException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

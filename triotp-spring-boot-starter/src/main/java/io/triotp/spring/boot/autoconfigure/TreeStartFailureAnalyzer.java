@@ -1,7 +1,7 @@
 package io.triotp.spring.boot.autoconfigure;
 
 import io.triotp.server.StartException;
-import io.triotp.spring.TreeStartException;
+import io.triotp.spring.boot.lifecycle.TreeStartException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeansException;

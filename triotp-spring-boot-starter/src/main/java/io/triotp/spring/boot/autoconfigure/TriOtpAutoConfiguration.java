@@ -2,9 +2,12 @@ package io.triotp.spring.boot.autoconfigure;
 
 import io.triotp.node.Node;
 import io.triotp.process.NodeOptions;
-import io.triotp.spring.ApplicationsRegistrar;
-import io.triotp.spring.TriOtpProperties;
+import io.triotp.spring.boot.TriOtpProperties;
+import io.triotp.spring.boot.config.ApplicationsRegistrar;
+import io.triotp.spring.boot.lifecycle.ApplicationLifecycles;
 
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -12,6 +15,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -30,6 +35,14 @@ public final class TriOtpAutoConfiguration {
 	@Bean
 	static ApplicationsRegistrar triOtpApplicationsRegistrar() {
 		return new ApplicationsRegistrar();
+	}
+
+	/** In a lazy context too the applications are started. */
+	@Bean
+	@Lazy(false)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	ApplicationLifecycles triOtpApplicationLifecycles(ConfigurableBeanFactory factory, Environment environment) {
+		return new ApplicationLifecycles(factory, environment);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,7 +1,7 @@
 package io.triotp.spring.boot.autoconfigure;
 
 import io.triotp.node.Node;
-import io.triotp.spring.ApplicationSpecs;
+import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.actuate.TriOtpEndpoint;
 import io.triotp.spring.boot.actuate.TriOtpEndpointWebExtension;
 

@@ -4,7 +4,7 @@ import java.util.List;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
-import io.triotp.spring.ApplicationSpecs;
+import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.actuate.ApplicationsHealth;
 import org.jspecify.annotations.Nullable;
 

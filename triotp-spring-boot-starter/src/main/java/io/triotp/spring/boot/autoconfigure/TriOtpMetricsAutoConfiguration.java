@@ -2,7 +2,7 @@ package io.triotp.spring.boot.autoconfigure;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.triotp.node.Node;
-import io.triotp.spring.ApplicationSpecs;
+import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.actuate.TriOtpMetrics;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -1,5 +1,6 @@
 /**
- * Auto-configuration for TriOTP.
+ * Auto-configuration for TriOTP: puts the parts together. The only package that may know
+ * all others; none knows it.
  */
 @NullMarked
 package io.triotp.spring.boot.autoconfigure;

@@ -13,6 +13,8 @@ import io.triotp.node.Node;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.server.ServerRef;
+import io.triotp.spring.boot.Crasher;
+import io.triotp.spring.boot.Restarts;
 import io.triotp.spring.boot.Stubborn;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.DynamicSupervisor;

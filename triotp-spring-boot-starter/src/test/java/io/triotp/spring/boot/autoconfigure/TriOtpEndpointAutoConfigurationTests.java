@@ -3,9 +3,9 @@ package io.triotp.spring.boot.autoconfigure;
 import java.util.List;
 
 import io.triotp.node.Node;
-import io.triotp.spring.boot.actuate.TreeDescriptor;
 import io.triotp.spring.boot.actuate.TriOtpEndpoint;
 import io.triotp.spring.boot.actuate.TriOtpEndpointWebExtension;
+import io.triotp.spring.boot.view.TreeDescriptor;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.hint.RuntimeHints;

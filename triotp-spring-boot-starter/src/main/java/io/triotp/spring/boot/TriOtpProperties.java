@@ -1,0 +1,275 @@
+package io.triotp.spring.boot;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.triotp.application.OnFailure;
+import io.triotp.process.MailboxLimit.Overflow;
+import io.triotp.supervisor.AutoShutdown;
+import io.triotp.supervisor.Restart;
+import io.triotp.supervisor.Shutdown;
+import io.triotp.supervisor.Strategy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What can be said about the node and its applications in the configuration. These
+ * records are the grammar: a key that is none of their components is refused at start-up,
+ * at any depth. What is {@code null} has not been said.
+ *
+ * @param enabled Whether to start a node and its applications.
+ * @param nodeName Name of the node, for logs and the actuator. Defaults to the name of
+ * the Spring application.
+ * @param autoStartup Whether the applications are started with the context.
+ * @param defaults Values for whatever does not say its own.
+ * @param lifecycle When the applications start and stop.
+ * @param applications Supervision trees by name. The order of the names means nothing,
+ * depends-on does.
+ */
+@ConfigurationProperties("triotp")
+public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeName,
+		@DefaultValue("true") boolean autoStartup, @DefaultValue Defaults defaults, @DefaultValue Lifecycle lifecycle,
+		@DefaultValue Map<String, Application> applications) {
+
+	/**
+	 * Values for whatever does not say its own.
+	 *
+	 * @param callTimeout Time a call waits for its reply.
+	 * @param startTimeout Time the init of a server may take.
+	 * @param shutdown Time a worker has to end before it is killed, infinity, or
+	 * brutal-kill.
+	 * @param maxRestarts Number of restarts a supervisor allows within the period.
+	 * @param period Length of the sliding period in which restarts are counted.
+	 * @param highWaterMark Number of messages that may wait in a mailbox before a
+	 * warning, 0 for none.
+	 */
+	public record Defaults(@DefaultValue("5s") Duration callTimeout, @DefaultValue("10s") Duration startTimeout,
+			@DefaultValue("5s") Shutdown shutdown, @DefaultValue("3") int maxRestarts,
+			@DefaultValue("5s") Duration period, @DefaultValue("10000") int highWaterMark) {
+	}
+
+	/**
+	 * When the applications start and stop.
+	 *
+	 * @param phase Phase of an application on which no other depends. Each level of
+	 * dependencies is 16 below. By default applications are up before the web server
+	 * accepts requests, and stop after it has drained.
+	 * @param pauseable Whether the applications stop when the context is paused, as the
+	 * test framework does with a context another test may use.
+	 */
+	public record Lifecycle(@DefaultValue("2147480575") int phase, @DefaultValue("true") boolean pauseable) {
+	}
+
+	/**
+	 * An application.
+	 *
+	 * @param restart whether its root is restarted, permanent by default
+	 * @param onFailure what happens when it has failed; by default stop if it is
+	 * permanent, else report
+	 * @param dependsOn the applications that must run before it
+	 * @param optionalDependsOn the applications that start before it if there are such,
+	 * and stop after it
+	 * @param maxRestarts how many restarts of its root are allowed within the period
+	 * @param period the period for that
+	 * @param supervisor its root
+	 * @param overrides settings of children by id, which win over those of the tree
+	 */
+	public record Application(@Nullable Restart restart, @Nullable OnFailure onFailure,
+			@Nullable List<String> dependsOn, @Nullable List<String> optionalDependsOn, @Nullable Integer maxRestarts,
+			@Nullable Duration period, @Nullable Supervisor supervisor, @Nullable Map<String, Override> overrides) {
+	}
+
+	/** What every supervisor may say. */
+	public interface SupervisorSettings {
+
+		/**
+		 * {@return who is restarted with whom, {@code null} if that is not said}
+		 */
+		@Nullable Strategy strategy();
+
+		/**
+		 * {@return how many restarts are allowed within the period, {@code null} if that
+		 * is not said}
+		 */
+		@Nullable Integer maxRestarts();
+
+		/**
+		 * {@return the period for that, {@code null} if that is not said}
+		 */
+		@Nullable Duration period();
+
+		/**
+		 * {@return when it ends with its significant children, {@code null} if that is
+		 * not said}
+		 */
+		@Nullable AutoShutdown autoShutdown();
+
+		/**
+		 * {@return how long to wait before restarts, {@code null} if that is not said}
+		 */
+		@Nullable Backoff backoff();
+
+	}
+
+	/** What every child made of a bean may say. */
+	public interface BeanSettings {
+
+		/**
+		 * {@return whether it is restarted, {@code null} if that is not said}
+		 */
+		@Nullable Restart restart();
+
+		/**
+		 * {@return how it is stopped, {@code null} if that is not said}
+		 */
+		@Nullable Shutdown shutdown();
+
+		/**
+		 * {@return how long its init may take, {@code null} if that is not said}
+		 */
+		@Nullable Duration startTimeout();
+
+		/**
+		 * {@return how long to wait before restarts, {@code null} if that is not said}
+		 */
+		@Nullable Backoff backoff();
+
+		/**
+		 * {@return the bound of its mailbox, {@code null} if that is not said}
+		 */
+		@Nullable Mailbox mailbox();
+
+	}
+
+	/** What every child may say. */
+	public interface ChildSettings extends SupervisorSettings, BeanSettings {
+
+		/**
+		 * {@return whether its end may end the supervisor, {@code null} if that is not
+		 * said}
+		 */
+		@Nullable Boolean significant();
+
+		/**
+		 * {@return how many children a dynamic supervisor may have, {@code null} if that
+		 * is not said}
+		 */
+		@Nullable Integer maxChildren();
+
+		/**
+		 * {@return how long to wait before restarts, {@code null} if that is not said}
+		 */
+		@java.lang.Override
+		@Nullable Backoff backoff();
+
+	}
+
+	/**
+	 * The root of an application.
+	 *
+	 * @param strategy who is restarted with whom, one-for-one by default
+	 * @param maxRestarts how many restarts are allowed within the period
+	 * @param period the period for that
+	 * @param autoShutdown when it ends with its significant children, never by default
+	 * @param backoff how long to wait before restarts, not at all by default
+	 * @param children its children, in start order
+	 */
+	public record Supervisor(@Nullable Strategy strategy, @Nullable Integer maxRestarts, @Nullable Duration period,
+			@Nullable AutoShutdown autoShutdown, @Nullable Backoff backoff,
+			@Nullable List<Child> children) implements SupervisorSettings {
+	}
+
+	/**
+	 * A child: made of a bean, a supervisor with children, or a dynamic supervisor. A
+	 * string in its place means the bean of that name.
+	 *
+	 * @param id its id, unique in the application; the name of the bean by default
+	 * @param bean a GenServer, ChildSpec, Callable, Runnable or Lifecycle bean; a
+	 * SmartLifecycle should not start by itself too
+	 * @param name the name it is registered under, application/id by default
+	 * @param restart whether it is restarted, permanent by default
+	 * @param shutdown how it is stopped
+	 * @param significant whether its end may end the supervisor
+	 * @param startTimeout how long its init may take
+	 * @param backoff how long to wait before restarts
+	 * @param mailbox the bound of its mailbox, none by default
+	 * @param dynamic whether it is a dynamic supervisor
+	 * @param maxChildren how many children a dynamic supervisor may have
+	 * @param template what the children of a dynamic supervisor are made of
+	 * @param strategy who is restarted with whom
+	 * @param maxRestarts how many restarts are allowed within the period
+	 * @param period the period for that
+	 * @param autoShutdown when it ends with its significant children
+	 * @param children its children, in start order
+	 */
+	public record Child(@Nullable String id, @Nullable String bean, @Nullable String name, @Nullable Restart restart,
+			@Nullable Shutdown shutdown, @Nullable Boolean significant, @Nullable Duration startTimeout,
+			@Nullable Backoff backoff, @Nullable Mailbox mailbox, @Nullable Boolean dynamic,
+			@Nullable Integer maxChildren, @Nullable Template template, @Nullable Strategy strategy,
+			@Nullable Integer maxRestarts, @Nullable Duration period, @Nullable AutoShutdown autoShutdown,
+			@Nullable List<Child> children) implements ChildSettings {
+	}
+
+	/**
+	 * What the children of a dynamic supervisor are made of.
+	 *
+	 * @param bean the bean, usually a prototype, which gets the arguments
+	 * @param restart whether they are restarted, permanent by default
+	 * @param shutdown how they are stopped
+	 * @param startTimeout how long their init may take
+	 * @param backoff how long to wait before restarts
+	 * @param mailbox the bound of their mailboxes, none by default
+	 */
+	public record Template(@Nullable String bean, @Nullable Restart restart, @Nullable Shutdown shutdown,
+			@Nullable Duration startTimeout, @Nullable Backoff backoff,
+			@Nullable Mailbox mailbox) implements BeanSettings {
+	}
+
+	/**
+	 * Settings that win over those of a child in the tree.
+	 *
+	 * @param restart as in {@link Child}
+	 * @param shutdown as in {@link Child}
+	 * @param significant as in {@link Child}
+	 * @param startTimeout as in {@link Child}
+	 * @param backoff as in {@link Child}, merged key by key
+	 * @param mailbox as in {@link Child}, merged key by key
+	 * @param maxChildren as in {@link Child}
+	 * @param strategy as in {@link Child}
+	 * @param maxRestarts as in {@link Child}
+	 * @param period as in {@link Child}
+	 * @param autoShutdown as in {@link Child}
+	 */
+	public record Override(@Nullable Restart restart, @Nullable Shutdown shutdown, @Nullable Boolean significant,
+			@Nullable Duration startTimeout, @Nullable Backoff backoff, @Nullable Mailbox mailbox,
+			@Nullable Integer maxChildren, @Nullable Strategy strategy, @Nullable Integer maxRestarts,
+			@Nullable Duration period, @Nullable AutoShutdown autoShutdown) implements ChildSettings {
+	}
+
+	/**
+	 * Delays before restarts.
+	 *
+	 * @param min the first delay, 100ms by default
+	 * @param max the longest delay, 10s by default
+	 * @param factor how much longer each is than the one before, 2 by default
+	 * @param jitter by which share each is spread, 0.2 by default
+	 * @param resetAfter how long a child must run to begin anew, 30s by default
+	 */
+	public record Backoff(@Nullable Duration min, @Nullable Duration max, @Nullable Double factor,
+			@Nullable Double jitter, @Nullable Duration resetAfter) {
+	}
+
+	/**
+	 * The bound of a mailbox.
+	 *
+	 * @param capacity how many messages may wait
+	 * @param overflow what happens to one more, block by default
+	 * @param timeout how long block waits for room, 5s by default
+	 */
+	public record Mailbox(@Nullable Integer capacity, @Nullable Overflow overflow, @Nullable Duration timeout) {
+	}
+
+}

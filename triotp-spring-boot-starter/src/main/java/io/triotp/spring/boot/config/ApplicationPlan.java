@@ -1,0 +1,117 @@
+package io.triotp.spring.boot.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.triotp.application.OnFailure;
+import io.triotp.process.MailboxLimit;
+import io.triotp.supervisor.AutoShutdown;
+import io.triotp.supervisor.Backoff;
+import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.Restart;
+import io.triotp.supervisor.RestartIntensity;
+import io.triotp.supervisor.Shutdown;
+import io.triotp.supervisor.Strategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application as it was declared, found valid, before any of its beans exists.
+ *
+ * @param name its name
+ * @param property where it is declared
+ * @param restart whether its root is restarted
+ * @param onFailure what happens when it has failed, {@code null} for what that means
+ * @param dependsOn the applications that must run before it
+ * @param optionalDependsOn the applications that start before it if there are such
+ * @param limits how many restarts of its root are allowed
+ * @param root its root
+ */
+record ApplicationPlan(String name, String property, Restart restart, @Nullable OnFailure onFailure,
+		List<String> dependsOn, List<String> optionalDependsOn, RestartIntensity limits, SupervisorPlan root) {
+
+	Stream<ChildPlan> allChildren() {
+		return this.root.allChildren();
+	}
+
+	/**
+	 * A supervisor.
+	 *
+	 * @param strategy who is restarted with whom
+	 * @param limits how many restarts are allowed
+	 * @param autoShutdown when it ends with its significant children
+	 * @param backoff how long to wait before restarts
+	 * @param children its children, in start order
+	 */
+	record SupervisorPlan(Strategy strategy, RestartIntensity limits, AutoShutdown autoShutdown,
+			@Nullable Backoff backoff, List<ChildPlan> children) {
+
+		Stream<ChildPlan> allChildren() {
+			return this.children.stream()
+				.flatMap((child) -> (child instanceof ChildPlan.Tree tree)
+						? Stream.concat(Stream.of(child), tree.supervisor().allChildren()) : Stream.of(child));
+		}
+
+	}
+
+	/** A child. */
+	sealed interface ChildPlan {
+
+		String id();
+
+		Attributes attributes();
+
+		/** A child made of a bean. */
+		record Bean(String id, ChildBean bean, Attributes attributes) implements ChildPlan {
+		}
+
+		/** A supervisor below a supervisor. */
+		record Tree(String id, SupervisorPlan supervisor, Attributes attributes) implements ChildPlan {
+		}
+
+		/** A dynamic supervisor. */
+		record Dynamic(String id, RestartIntensity limits, int maxChildren, @Nullable Backoff backoff,
+				@Nullable TemplatePlan template, Attributes attributes) implements ChildPlan {
+		}
+
+	}
+
+	/** What the children of a dynamic supervisor are made of. */
+	record TemplatePlan(ChildBean bean, Attributes attributes) {
+	}
+
+	/**
+	 * What has been said about a child, {@code null} for what has not. Its path is its
+	 * name if neither the tree nor a specification made by code gives it one.
+	 */
+	record Attributes(@Nullable String path, @Nullable String name, @Nullable Restart restart,
+			@Nullable Shutdown shutdown, @Nullable Boolean significant, @Nullable Duration startTimeout,
+			@Nullable Backoff backoff, @Nullable MailboxLimit mailbox) {
+
+		/**
+		 * {@return the name the process is registered under, unless code says otherwise}
+		 */
+		@Nullable String registeredName() {
+			return (this.name != null) ? this.name : this.path;
+		}
+
+		ChildSpec applyTo(ChildSpec spec) {
+			ChildSpec child = spec;
+			boolean significant = (this.significant != null) ? this.significant : spec.significant();
+			if (this.restart != null) {
+				child = child.significant(false).restart(this.restart).significant(significant);
+			}
+			else if (significant != child.significant()) {
+				child = child.significant(significant);
+			}
+			String wanted = (this.name != null) ? this.name : (spec.name() == null) ? this.path : null;
+			child = (wanted != null) ? child.name(wanted) : child;
+			child = (this.shutdown != null) ? child.shutdown(this.shutdown) : child;
+			child = (this.startTimeout != null) ? child.startTimeout(this.startTimeout) : child;
+			child = (this.backoff != null) ? child.backoff(this.backoff) : child;
+			return (this.mailbox != null) ? child.mailbox(this.mailbox) : child;
+		}
+
+	}
+
+}

@@ -1,0 +1,226 @@
+package io.triotp.spring.boot.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import io.triotp.spring.boot.Supervised;
+import io.triotp.spring.boot.TriOtpProperties;
+import io.triotp.spring.boot.TriOtpProperties.Application;
+import io.triotp.spring.boot.TriOtpProperties.Defaults;
+import io.triotp.spring.boot.config.ApplicationPlan.ChildPlan;
+import io.triotp.spring.boot.config.ApplicationPlan.SupervisorPlan;
+import io.triotp.spring.boot.config.Dependencies.Dependent;
+import io.triotp.spring.boot.config.Settings.Place;
+import io.triotp.supervisor.AutoShutdown;
+import io.triotp.supervisor.Restart;
+import io.triotp.supervisor.RestartIntensity;
+import io.triotp.supervisor.Shutdown;
+import io.triotp.supervisor.Strategy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * Plans the applications, and reports what is wrong with them.
+ */
+final class ApplicationPlanner {
+
+	private static final String APPLICATIONS = "triotp.applications.";
+
+	private static final String DEFAULT_NAME = "application";
+
+	private final ChildBeans beans;
+
+	private final ConfigurationProblems problems;
+
+	private final RestartIntensity defaults;
+
+	private final Map<String, Application> declared;
+
+	private final Set<String> usedBeans = new HashSet<>();
+
+	ApplicationPlanner(TriOtpProperties properties, ChildBeans beans, ConfigurationProblems problems) {
+		this.beans = beans;
+		this.problems = problems;
+		this.defaults = defaults(properties.defaults());
+		this.declared = declared(properties.applications());
+	}
+
+	private RestartIntensity defaults(Defaults values) {
+		Settings<Defaults> settings = new Settings<>(this.problems, List.of(new Place<>("triotp.defaults", values)));
+		settings.positive("call-timeout", Defaults::callTimeout);
+		settings.positive("start-timeout", Defaults::startTimeout);
+		settings.atLeast(0, "high-water-mark", Defaults::highWaterMark);
+		return settings.limits(Defaults::maxRestarts, Defaults::period, RestartIntensity.DEFAULT);
+	}
+
+	/**
+	 * {@return the applications that are declared and the default application}
+	 * @param springApplication the name of the Spring application
+	 * @param moreByCode whether code may add applications, so that a dependency on one
+	 * that is not declared can only be judged later
+	 */
+	List<ApplicationPlan> plan(@Nullable String springApplication, boolean moreByCode) {
+		List<ApplicationPlan> plans = new ArrayList<>();
+		this.declared.forEach((name, application) -> {
+			ApplicationPlan plan = plan(name, application);
+			if (plan != null) {
+				plans.add(plan);
+			}
+		});
+		ApplicationPlan unnamed = unnamed(StringUtils.hasText(springApplication) ? springApplication : DEFAULT_NAME);
+		if (unnamed != null) {
+			plans.add(unnamed);
+		}
+		requireDifferentNames(plans);
+		judgeDependencies(moreByCode);
+		return plans;
+	}
+
+	/**
+	 * The declared applications by name. An environment variable adds a second entry,
+	 * with the same values, for a name that has dashes or capitals.
+	 */
+	private static Map<String, Application> declared(Map<String, Application> written) {
+		Map<String, String> names = new LinkedHashMap<>();
+		written.keySet()
+			.stream()
+			.sorted()
+			.forEach((name) -> names.merge(RelaxedName.of(name), name,
+					(one, other) -> (one.length() >= other.length()) ? one : other));
+		Map<String, Application> declared = new LinkedHashMap<>();
+		names.values().forEach((name) -> declared.put(name, written.get(name)));
+		return declared;
+	}
+
+	private @Nullable ApplicationPlan plan(String name, Application application) {
+		String property = APPLICATIONS + name;
+		Settings<Application> settings = new Settings<>(this.problems, List.of(new Place<>(property, application)));
+		RestartIntensity limits = settings.limits(Application::maxRestarts, Application::period, this.defaults);
+		if (name.contains("/")) {
+			this.problems.add(property, "The name of an application must not contain a slash.",
+					"Write letters, digits and dashes.");
+			return null;
+		}
+		if (application.supervisor() == null) {
+			this.problems.add(property, "Application '" + name + "' has no supervisor.",
+					"Add supervisor with the children of the application, or remove the application.");
+			return null;
+		}
+		SupervisorPlan root = new ChildPlanner(name, this.beans, this.usedBeans, this.defaults, this.problems)
+			.plan(property, application, application.supervisor());
+		Restart restart = (application.restart() != null) ? application.restart() : Restart.PERMANENT;
+		return new ApplicationPlan(name, property, restart, application.onFailure(), resolve(application.dependsOn()),
+				resolve(application.optionalDependsOn()), limits, root);
+	}
+
+	private List<String> resolve(@Nullable List<String> dependencies) {
+		return (dependencies != null) ? dependencies.stream().map(this::resolve).toList() : List.of();
+	}
+
+	/**
+	 * {@return the application that is meant, as it is written where it is declared}
+	 */
+	private String resolve(String dependency) {
+		return this.declared.keySet()
+			.stream()
+			.filter((name) -> RelaxedName.same(name, dependency))
+			.findFirst()
+			.orElse(dependency);
+	}
+
+	/** The default application takes the beans that no tree names. */
+	private @Nullable ApplicationPlan unnamed(String name) {
+		List<ChildPlan> children = new ArrayList<>();
+		Map<String, String> ids = new HashMap<>();
+		for (String bean : this.beans.suitable()) {
+			Supervised supervised = this.beans.annotation(bean);
+			if (!this.usedBeans.contains(bean) && (supervised == null || supervised.discover())) {
+				String id = (supervised != null && !supervised.id().isEmpty()) ? supervised.id() : bean;
+				String other = ids.putIfAbsent(RelaxedName.of(id), bean);
+				if (other != null) {
+					this.problems.add(APPLICATIONS + name,
+							"Beans '" + other + "' and '" + bean + "' would both become the child '" + id
+									+ "' of the default application.",
+							"Give one of them another id with @Supervised, or name it in a tree.");
+				}
+				children.add(new ChildPlan.Bean(id, this.beans.get(bean), attributes(name, id, bean, supervised)));
+			}
+		}
+		if (children.isEmpty()) {
+			return null;
+		}
+		if (this.declared.keySet().stream().anyMatch((each) -> RelaxedName.same(each, name))) {
+			this.problems.add(APPLICATIONS + name,
+					"No tree names the beans " + ids.values().stream().sorted().toList()
+							+ ". They would go to the default application '" + name
+							+ "', but an application of that name is declared.",
+					"Name them in a tree, or annotate them with @Supervised(discover = false).");
+			return null;
+		}
+		return new ApplicationPlan(name, APPLICATIONS + name, Restart.PERMANENT, null, List.of(), List.of(),
+				this.defaults,
+				new SupervisorPlan(Strategy.ONE_FOR_ONE, this.defaults, AutoShutdown.NEVER, null, children));
+	}
+
+	private ApplicationPlan.Attributes attributes(String application, String id, String bean,
+			@Nullable Supervised supervised) {
+		Shutdown shutdown = null;
+		Restart restart = null;
+		if (supervised != null) {
+			restart = supervised.restart();
+			try {
+				shutdown = supervised.shutdown().isEmpty() ? null
+						: new ShutdownConverter().convert(supervised.shutdown());
+			}
+			catch (IllegalArgumentException ex) {
+				this.problems.add("@Supervised of bean '" + bean + "'",
+						"The shutdown '" + supervised.shutdown()
+								+ "' is neither a duration nor infinity nor brutal-kill.",
+						"Write a number with its unit, such as 500ms, 5s or 2m, or one of the two words.");
+			}
+		}
+		return new ApplicationPlan.Attributes(application + "/" + id, null, restart, shutdown, null, null, null, null);
+	}
+
+	private void requireDifferentNames(List<ApplicationPlan> plans) {
+		Map<String, String> names = new HashMap<>();
+		for (ApplicationPlan plan : plans) {
+			plan.allChildren().forEach((child) -> {
+				String name = child.attributes().registeredName();
+				String other = names.putIfAbsent(String.valueOf(name), child.id());
+				if (other != null) {
+					this.problems.add(
+							plan.property(), "The children '" + other + "' and '" + child.id()
+									+ "' would both be registered as '" + name + "'.",
+							"Give one of them another name.");
+				}
+			});
+		}
+	}
+
+	private void judgeDependencies(boolean moreByCode) {
+		List<Dependent> applications = this.declared.entrySet()
+			.stream()
+			.map((each) -> new Dependent(each.getKey(), resolve(each.getValue().dependsOn()),
+					resolve(each.getValue().optionalDependsOn())))
+			.toList();
+		Dependencies dependencies = new Dependencies(this.problems);
+		if (!moreByCode) {
+			dependencies.requireKnown(applications, this::dependencyProperty);
+		}
+		dependencies.inStartOrder(applications, Function.identity());
+	}
+
+	private String dependencyProperty(String name, int index) {
+		String list = APPLICATIONS + name + ".depends-on";
+		return this.problems.isWritten(list) ? list : list + "[" + index + "]";
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.triotp.spring.boot.config;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.triotp.application.ApplicationSpec;
+import io.triotp.spring.boot.ApplicationSpecs;
+import io.triotp.spring.boot.TriOtpCustomizer;
+import io.triotp.spring.boot.TriOtpProperties;
+import io.triotp.spring.boot.config.Dependencies.Dependent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/**
+ * Makes the applications of plans, of beans, and of what the customizers do with them.
+ */
+final class ApplicationSpecsFactory {
+
+	private static final Logger logger = LoggerFactory.getLogger(ApplicationSpecsFactory.class);
+
+	private final ListableBeanFactory factory;
+
+	private final List<ApplicationPlan> plans;
+
+	private final ConfigurationProblems problems;
+
+	private final Dependencies dependencies;
+
+	ApplicationSpecsFactory(ListableBeanFactory factory, List<ApplicationPlan> plans, ConfigurationProblems problems) {
+		this.factory = factory;
+		this.plans = plans;
+		this.problems = problems;
+		this.dependencies = new Dependencies(problems);
+	}
+
+	ApplicationSpecs create() {
+		List<ApplicationSpec> specs = new ArrayList<>();
+		SpecBuilder builder = new SpecBuilder(this.factory,
+				this.factory.getBean(TriOtpProperties.class).defaults().shutdown());
+		for (ApplicationPlan plan : this.plans) {
+			try {
+				specs.add(builder.build(plan));
+			}
+			catch (IllegalArgumentException ex) {
+				this.problems.add(plan.property(), String.valueOf(ex.getMessage()),
+						"Correct the ChildSpec beans it names.");
+			}
+		}
+		this.factory.getBeanProvider(ApplicationSpec.class).orderedStream().forEach(specs::add);
+		List<ApplicationSpec> current = check(specs);
+		for (TriOtpCustomizer customizer : this.factory.getBeanProvider(TriOtpCustomizer.class)
+			.orderedStream()
+			.toList()) {
+			current = check(customizer.customize(current));
+		}
+		this.dependencies.requireKnown(current.stream().map(Dependent::of).toList(),
+				(application, index) -> property(application) + ".depends-on");
+		tellMissingOptional(current);
+		this.problems.throwIfAny();
+		return new ApplicationSpecs(current);
+	}
+
+	private List<ApplicationSpec> check(List<ApplicationSpec> specs) {
+		Set<String> names = new HashSet<>();
+		for (ApplicationSpec spec : specs) {
+			if (!names.add(spec.name())) {
+				this.problems.add(property(spec.name()),
+						"There are two applications with the name '" + spec.name() + "'.",
+						"Rename or remove one of them; ApplicationSpec beans and customizers count too.");
+			}
+		}
+		this.problems.throwIfAny();
+		List<ApplicationSpec> ordered = this.dependencies.inStartOrder(List.copyOf(specs), Dependent::of);
+		this.problems.throwIfAny();
+		return ordered;
+	}
+
+	/** A misspelt name looks just the same, so it is not passed over in silence. */
+	private static void tellMissingOptional(List<ApplicationSpec> specs) {
+		List<String> names = specs.stream().map(ApplicationSpec::name).toList();
+		for (ApplicationSpec spec : specs) {
+			for (String optional : spec.optionalDependsOn()) {
+				if (!names.contains(optional)) {
+					logger.info("Application '{}' does without '{}', on which it depends optionally: there is no such "
+							+ "application", spec.name(), optional);
+				}
+			}
+		}
+	}
+
+	private static String property(String application) {
+		return "triotp.applications." + application;
+	}
+
+}

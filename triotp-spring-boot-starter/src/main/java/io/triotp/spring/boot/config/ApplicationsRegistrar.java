@@ -1,0 +1,152 @@
+package io.triotp.spring.boot.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import io.triotp.application.ApplicationSpec;
+import io.triotp.node.Node;
+import io.triotp.server.ServerRef;
+import io.triotp.spring.boot.ApplicationSpecs;
+import io.triotp.spring.boot.TriOtpCustomizer;
+import io.triotp.spring.boot.TriOtpProperties;
+import io.triotp.spring.boot.config.ApplicationPlan.ChildPlan;
+import io.triotp.spring.boot.lifecycle.DeclaredTrees;
+import io.triotp.supervisor.DynamicSupervisor;
+import io.triotp.supervisor.Supervisor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+
+/**
+ * Reads the declared applications when all bean definitions are known and no bean exists,
+ * refuses them with all reasons if they cannot be started, and registers what belongs to
+ * them: {@link ApplicationSpecs}, {@link DeclaredTrees}, and for each child a bean to
+ * inject, a {@link ServerRef}, {@link Supervisor} or {@link DynamicSupervisor} named as
+ * the process of the child is, such as {@code echo/server}. It has no order, so that it
+ * comes after all others that register beans.
+ */
+public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
+
+	private static final String PREFIX = "triotp";
+
+	private @Nullable ConfigurableEnvironment environment;
+
+	@Override
+	public void setEnvironment(Environment environment) {
+		this.environment = (ConfigurableEnvironment) environment;
+	}
+
+	/**
+	 * Read and register the applications.
+	 * @throws InvalidApplicationsException if they cannot be started
+	 */
+	@Override
+	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+		ConfigurableEnvironment environment = Objects.requireNonNull(this.environment);
+		ConfigurableListableBeanFactory factory = (ConfigurableListableBeanFactory) registry;
+		Iterable<ConfigurationPropertySource> sources = ConfigurationPropertySources
+			.from(environment.getPropertySources());
+		ConfigurationProblems problems = new ConfigurationProblems(sources);
+		TriOtpProperties properties = new PropertiesReader(sources,
+				new PropertySourcesPlaceholdersResolver(environment), problems)
+			.read();
+		new UnknownKeys(problems, foreignPrefixes(factory)).check(sources, ConfigurationPropertyName.of(PREFIX),
+				TriOtpProperties.class);
+		new AmbiguousNames(problems).check(sources);
+		boolean moreByCode = has(factory, ApplicationSpec.class) || has(factory, TriOtpCustomizer.class);
+		List<ApplicationPlan> plans = new ApplicationPlanner(properties, new ChildBeans(factory), problems)
+			.plan(environment.getProperty("spring.application.name"), moreByCode);
+		problems.throwIfAny();
+		register(registry, factory, plans, problems);
+	}
+
+	private static boolean has(ConfigurableListableBeanFactory factory, Class<?> type) {
+		return factory.getBeanNamesForType(type, true, false).length > 0;
+	}
+
+	/** What other configuration properties below ours belong to. */
+	private static Set<ConfigurationPropertyName> foreignPrefixes(ConfigurableListableBeanFactory factory) {
+		return Arrays.stream(factory.getBeanNamesForAnnotation(ConfigurationProperties.class))
+			.map((name) -> factory.findAnnotationOnBean(name, ConfigurationProperties.class, false))
+			.filter(Objects::nonNull)
+			.map(ConfigurationProperties::prefix)
+			.filter((prefix) -> prefix.startsWith(PREFIX + "."))
+			.map(ConfigurationPropertyName::of)
+			.collect(Collectors.toSet());
+	}
+
+	private static void register(BeanDefinitionRegistry registry, ConfigurableListableBeanFactory factory,
+			List<ApplicationPlan> plans, ConfigurationProblems problems) {
+		define(registry, "triotp.childConverter", ChildConverter.class, ChildConverter::new);
+		define(registry, "triotp.shutdownConverter", ShutdownConverter.class, ShutdownConverter::new);
+		define(registry, "triotp.applicationSpecs", ApplicationSpecs.class,
+				() -> new ApplicationSpecsFactory(factory, plans, problems).create());
+		define(registry, "triotp.declaredTrees", DeclaredTrees.class,
+				() -> new PlannedTrees(plans, factory.getBean(TriOtpProperties.class).defaults().shutdown()));
+		for (ApplicationPlan plan : plans) {
+			registerRefs(registry, factory, plan);
+		}
+	}
+
+	private static void registerRefs(BeanDefinitionRegistry registry, ConfigurableListableBeanFactory factory,
+			ApplicationPlan plan) {
+		// not the bare name of the application, which may be that of a bean
+		define(registry, "triotp.application." + plan.name(), Supervisor.class,
+				() -> Supervisor.named(node(factory), plan.name()))
+			.addQualifier(new AutowireCandidateQualifier(Qualifier.class, plan.name()));
+		plan.allChildren().forEach((child) -> {
+			String name = Objects.requireNonNull(child.attributes().registeredName());
+			RootBeanDefinition definition = switch (child) {
+				case ChildPlan.Tree tree ->
+					new RootBeanDefinition(Supervisor.class, () -> Supervisor.named(node(factory), name));
+				case ChildPlan.Dynamic dynamic ->
+					new RootBeanDefinition(DynamicSupervisor.class, () -> DynamicSupervisor.named(node(factory), name));
+				case ChildPlan.Bean bean ->
+					(bean.bean().kind() == BeanKind.GEN_SERVER) ? serverRef(factory, bean.bean().type(), name) : null;
+			};
+			if (definition != null) {
+				registry.registerBeanDefinition(name, definition);
+			}
+		});
+	}
+
+	@SuppressWarnings("rawtypes") // the definition says which server it is
+	private static RootBeanDefinition serverRef(ConfigurableListableBeanFactory factory, Class<?> server, String name) {
+		RootBeanDefinition definition = new RootBeanDefinition(ServerRef.class,
+				() -> node(factory).<Object>server(name));
+		definition.setTargetType(ResolvableType.forClassWithGenerics(ServerRef.class, server));
+		return definition;
+	}
+
+	private static Node node(ConfigurableListableBeanFactory factory) {
+		return factory.getBean(Node.class);
+	}
+
+	private static <T> RootBeanDefinition define(BeanDefinitionRegistry registry, String name, Class<T> type,
+			Supplier<T> supplier) {
+		RootBeanDefinition definition = new RootBeanDefinition(type, supplier);
+		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+		registry.registerBeanDefinition(name, definition);
+		return definition;
+	}
+
+}

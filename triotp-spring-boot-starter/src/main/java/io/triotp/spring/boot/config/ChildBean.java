@@ -1,0 +1,11 @@
+package io.triotp.spring.boot.config;
+
+/**
+ * A bean a child is made of.
+ *
+ * @param name its name in the context
+ * @param kind what it is
+ * @param type its class, as far as its definition tells
+ */
+record ChildBean(String name, BeanKind kind, Class<?> type) {
+}

@@ -1,0 +1,123 @@
+package io.triotp.spring.boot.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.triotp.spring.boot.Supervised;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * The beans children can be made of, known by their definitions: none is created.
+ */
+final class ChildBeans {
+
+	private final ConfigurableListableBeanFactory factory;
+
+	ChildBeans(ConfigurableListableBeanFactory factory) {
+		this.factory = factory;
+	}
+
+	/**
+	 * {@return the bean with a name, or {@code null} after a problem was reported}
+	 * @param name the name; {@code echo-server} also finds {@code echoServer}
+	 * @param property where it is written
+	 * @param problems where to report
+	 */
+	@Nullable ChildBean find(String name, String property, ConfigurationProblems problems) {
+		List<String> found = this.factory.containsBean(name) ? List.of(name) : relaxed(name);
+		if (found.isEmpty()) {
+			problems.add(property, "There is no bean named '" + name + "'.", suggest(name));
+			return null;
+		}
+		if (found.size() > 1) {
+			problems.add(property, "Several beans could be meant: " + String.join(", ", found) + ".",
+					"Write the exact name of one of them.");
+			return null;
+		}
+		String bean = found.get(0);
+		Class<?> type = this.factory.getType(bean, false);
+		BeanKind kind = (type != null) ? BeanKind.of(type).orElse(null) : null;
+		if (type == null || kind == null) {
+			problems.add(property,
+					"Bean '" + bean + "' is a " + ((type != null) ? type.getName() : "bean of unknown type")
+							+ ", which is no GenServer, ChildSpec, Callable, Runnable or Lifecycle.",
+					"Let it implement one of them, or name another bean. "
+							+ ConfigurationProblems.didYouMean(name, suitable(), "suitable beans"));
+			return null;
+		}
+		return new ChildBean(bean, kind, type);
+	}
+
+	boolean exists(String name) {
+		return this.factory.containsBean(name) || !relaxed(name).isEmpty();
+	}
+
+	private List<String> relaxed(String name) {
+		return Stream.of(this.factory.getBeanDefinitionNames()).filter((each) -> RelaxedName.same(each, name)).toList();
+	}
+
+	private String suggest(String name) {
+		List<String> servers = suitable();
+		List<String> others = RelaxedName.nearest(name, servers).isEmpty() ? RelaxedName.nearest(name, all())
+				: List.of();
+		return ConfigurationProblems.didYouMean(name, servers, "suitable beans")
+				+ (others.isEmpty() ? "" : " Did you mean '" + String.join("' or '", others) + "'?");
+	}
+
+	private List<String> all() {
+		Set<String> names = new LinkedHashSet<>();
+		for (BeanKind kind : BeanKind.values()) {
+			names.addAll(List.of(this.factory.getBeanNamesForType(kind.type(), true, false)));
+		}
+		return List.copyOf(names);
+	}
+
+	/**
+	 * {@return the names of the beans that exist to be children, in their order}
+	 */
+	List<String> suitable() {
+		Set<String> names = new LinkedHashSet<>();
+		for (BeanKind kind : List.of(BeanKind.GEN_SERVER, BeanKind.CHILD_SPEC)) {
+			names.addAll(List.of(this.factory.getBeanNamesForType(kind.type(), true, false)));
+		}
+		List<String> candidates = new ArrayList<>(names.stream().filter(this::isCandidate).toList());
+		candidates.sort(Comparator.comparingInt(this::order).thenComparing(Comparator.naturalOrder()));
+		return candidates;
+	}
+
+	private boolean isCandidate(String name) {
+		if (!this.factory.containsBeanDefinition(name)) {
+			return true;
+		}
+		BeanDefinition definition = this.factory.getMergedBeanDefinition(name);
+		return definition.isAutowireCandidate() && !definition.isAbstract();
+	}
+
+	private int order(String name) {
+		Order order = this.factory.findAnnotationOnBean(name, Order.class, false);
+		return (order != null) ? order.value() : Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Nullable Supervised annotation(String name) {
+		return this.factory.findAnnotationOnBean(name, Supervised.class, false);
+	}
+
+	/**
+	 * {@return a bean of {@link #suitable()}}
+	 */
+	ChildBean get(String name) {
+		Class<?> type = Objects.requireNonNull(this.factory.getType(name, false));
+		return new ChildBean(name, BeanKind.of(type).orElseThrow(), type);
+	}
+
+}

@@ -1,0 +1,284 @@
+package io.triotp.spring.boot.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import io.triotp.process.MailboxLimit;
+import io.triotp.process.SafeText;
+import io.triotp.spring.boot.TriOtpProperties;
+import io.triotp.spring.boot.TriOtpProperties.BeanSettings;
+import io.triotp.spring.boot.TriOtpProperties.Child;
+import io.triotp.spring.boot.TriOtpProperties.ChildSettings;
+import io.triotp.spring.boot.TriOtpProperties.SupervisorSettings;
+import io.triotp.spring.boot.TriOtpProperties.Template;
+import io.triotp.spring.boot.config.ApplicationPlan.Attributes;
+import io.triotp.spring.boot.config.ApplicationPlan.ChildPlan;
+import io.triotp.spring.boot.config.ApplicationPlan.SupervisorPlan;
+import io.triotp.spring.boot.config.ApplicationPlan.TemplatePlan;
+import io.triotp.spring.boot.config.Settings.Place;
+import io.triotp.spring.boot.config.Settings.Setting;
+import io.triotp.supervisor.AutoShutdown;
+import io.triotp.supervisor.Backoff;
+import io.triotp.supervisor.DynamicSupervisorSpec;
+import io.triotp.supervisor.Restart;
+import io.triotp.supervisor.RestartIntensity;
+import io.triotp.supervisor.Strategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans the tree of one application, and reports what is wrong with it.
+ */
+final class ChildPlanner {
+
+	private final String application;
+
+	private final ChildBeans beans;
+
+	private final Set<String> usedBeans;
+
+	private final RestartIntensity defaults;
+
+	private final ConfigurationProblems problems;
+
+	/** What settings of children are overridden with, by relaxed id. */
+	private final Map<String, Place<? extends ChildSettings>> overrides = new LinkedHashMap<>();
+
+	/** The ids as they were written, by relaxed id. */
+	private final Map<String, String> ids = new HashMap<>();
+
+	ChildPlanner(String application, ChildBeans beans, Set<String> usedBeans, RestartIntensity defaults,
+			ConfigurationProblems problems) {
+		this.application = application;
+		this.beans = beans;
+		this.usedBeans = usedBeans;
+		this.defaults = defaults;
+		this.problems = problems;
+	}
+
+	SupervisorPlan plan(String property, TriOtpProperties.Application application,
+			TriOtpProperties.Supervisor supervisor) {
+		if (application.overrides() != null) {
+			// An environment variable adds a second entry, with the same values, for an
+			// id
+			// that has dashes or capitals
+			application.overrides()
+				.forEach((id, values) -> this.overrides.merge(RelaxedName.of(id),
+						new Place<>(property + ".overrides." + id, values),
+						(one, other) -> (one.property().length() >= other.property().length()) ? one : other));
+		}
+		String root = property + ".supervisor";
+		SupervisorPlan plan = supervisor(new Settings<>(this.problems, List.of(new Place<>(root, supervisor))), root,
+				supervisor.children());
+		this.overrides.forEach((id, place) -> {
+			if (!this.ids.containsKey(id)) {
+				String written = place.property().substring((property + ".overrides.").length());
+				this.problems.add(place.property(),
+						"Application '" + this.application + "' has no child with the id '" + written + "'.",
+						ConfigurationProblems.didYouMean(written, this.ids.values().stream().sorted().toList(), "ids"));
+			}
+		});
+		return plan;
+	}
+
+	private SupervisorPlan supervisor(Settings<? extends SupervisorSettings> settings, String property,
+			@Nullable List<Child> children) {
+		Strategy strategy = settings.get("strategy", SupervisorSettings::strategy);
+		AutoShutdown autoShutdown = settings.get("auto-shutdown", SupervisorSettings::autoShutdown);
+		AutoShutdown end = (autoShutdown != null) ? autoShutdown : AutoShutdown.NEVER;
+		List<ChildPlan> plans = new ArrayList<>();
+		List<Child> declared = (children != null) ? children : List.of();
+		for (int i = 0; i < declared.size(); i++) {
+			ChildPlan plan = child(property + ".children[" + i + "]", declared.get(i), end);
+			if (plan != null) {
+				plans.add(plan);
+			}
+		}
+		return new SupervisorPlan((strategy != null) ? strategy : Strategy.ONE_FOR_ONE,
+				settings.limits(SupervisorSettings::maxRestarts, SupervisorSettings::period, this.defaults), end,
+				Settings.backoff(settings), plans);
+	}
+
+	private @Nullable ChildPlan child(String property, Child child, AutoShutdown parent) {
+		String id = id(property, child);
+		if (id == null) {
+			return null;
+		}
+		List<Place<? extends ChildSettings>> places = new ArrayList<>();
+		Place<? extends ChildSettings> override = this.overrides.get(RelaxedName.of(id));
+		if (override != null) {
+			places.add(override);
+		}
+		places.add(new Place<>(property, child));
+		Settings<ChildSettings> settings = new Settings<>(this.problems, places);
+		requireMeaningful(settings, parent);
+		boolean dynamic = Boolean.TRUE.equals(child.dynamic());
+		if (!dynamic) {
+			settings.refuse("max-children", ChildSettings::maxChildren,
+					"Only a dynamic supervisor has a limit on its children.", "Remove it, or add dynamic: true.");
+			if (child.template() != null) {
+				this.problems.add(property + ".template", "Only a dynamic supervisor has a template.",
+						"Remove it, or add dynamic: true.");
+			}
+		}
+		if (dynamic) {
+			return dynamic(property, id, child, settings);
+		}
+		return (child.children() != null) ? tree(property, id, child, settings) : bean(property, id, child, settings);
+	}
+
+	private @Nullable String id(String property, Child child) {
+		String id = (child.id() != null) ? child.id() : child.bean();
+		if (id == null) {
+			this.problems.add(property, "The child has neither an id nor a bean.",
+					"Add id, bean, or both; or write only the name of a bean.");
+			return null;
+		}
+		String where = isShort(child) ? property : property + ((child.id() != null) ? ".id" : ".bean");
+		if (id.isBlank() || id.contains("/") || !SafeText.of(id).equals(id)) {
+			this.problems.add(where, "An id must not be blank nor contain a slash or control characters.",
+					"Write letters, digits and dashes.");
+			return null;
+		}
+		String first = this.ids.putIfAbsent(RelaxedName.of(id), id);
+		if (first != null) {
+			this.problems.add(where, first.equals(id)
+					? "Application '" + this.application + "' has two children with the id '" + id + "'."
+					: "The ids '" + first + "' and '" + id
+							+ "' differ only in case, dashes or underscores, which an environment variable cannot tell.",
+					"Give each child of the application an id of its own.");
+			return null;
+		}
+		return id;
+	}
+
+	/** A string instead of keys: its only property is the child itself. */
+	private static boolean isShort(Child child) {
+		return child.equals(ChildConverter.child(child.bean()));
+	}
+
+	private void requireMeaningful(Settings<ChildSettings> settings, AutoShutdown parent) {
+		Setting<Boolean> significant = settings.find("significant", ChildSettings::significant);
+		if (significant == null || !significant.value()) {
+			return;
+		}
+		Restart restart = settings.get("restart", ChildSettings::restart);
+		if (parent == AutoShutdown.NEVER) {
+			this.problems.add(significant.property(),
+					"It would mean nothing, because the auto-shutdown of the supervisor is never.",
+					"Remove it, or set auto-shutdown of the supervisor to any-significant or all-significant.");
+		}
+		else if (restart == null || restart == Restart.PERMANENT) {
+			this.problems.add(significant.property(),
+					"A permanent child never ends for good, so it cannot be significant.",
+					"Set restart to transient or temporary, or remove significant.");
+		}
+	}
+
+	private ChildPlan dynamic(String property, String id, Child child, Settings<ChildSettings> settings) {
+		refuseMore(property, child, (child.bean() != null), "A dynamic supervisor is not made of a bean.",
+				"Remove bean, or write it below template.");
+		if (child.children() != null) {
+			this.problems.add(property + ".children",
+					"The children of a dynamic supervisor are started later, by code.",
+					"Remove children, or remove dynamic.");
+		}
+		settings.refuse("strategy", SupervisorSettings::strategy, "The children of a dynamic supervisor restart alone.",
+				"Remove it.");
+		settings.refuse("auto-shutdown", SupervisorSettings::autoShutdown,
+				"The children of a dynamic supervisor are never significant.", "Remove it.");
+		Integer max = settings.atLeast(0, "max-children", ChildSettings::maxChildren);
+		return new ChildPlan.Dynamic(id,
+				settings.limits(SupervisorSettings::maxRestarts, SupervisorSettings::period, this.defaults),
+				(max != null) ? max : DynamicSupervisorSpec.UNLIMITED, Settings.backoff(settings),
+				template(property + ".template", child.template()), ofSupervisor(id, child, settings));
+	}
+
+	private @Nullable TemplatePlan template(String property, @Nullable Template template) {
+		if (template == null) {
+			return null;
+		}
+		if (template.bean() == null) {
+			this.problems.add(property, "The template has no bean, so there is nothing to make children of.",
+					"Add bean, or remove template and give each child its own specification.");
+			return null;
+		}
+		ChildBean bean = this.beans.find(template.bean(), property + ".bean", this.problems);
+		Settings<BeanSettings> settings = new Settings<>(this.problems, List.of(new Place<>(property, template)));
+		Attributes attributes = new Attributes(null, null, settings.get("restart", BeanSettings::restart),
+				settings.get("shutdown", BeanSettings::shutdown), null,
+				settings.positive("start-timeout", BeanSettings::startTimeout), Settings.backoffOfBean(settings),
+				Settings.mailbox(settings));
+		if (bean == null) {
+			return null;
+		}
+		this.usedBeans.add(bean.name());
+		return new TemplatePlan(bean, attributes);
+	}
+
+	private ChildPlan tree(String property, String id, Child child, Settings<ChildSettings> settings) {
+		refuseMore(property, child, (child.bean() != null), "A child is made of a bean or has children, not both.",
+				"Remove bean or children, or make the bean one of the children.");
+		SupervisorPlan supervisor = supervisor(settings, property, child.children());
+		return new ChildPlan.Tree(id, supervisor, ofSupervisor(id, child, settings));
+	}
+
+	private void refuseMore(String property, Child child, boolean present, String reason, String action) {
+		if (present) {
+			this.problems.add(property + ".bean", reason, action);
+			ChildBean bean = this.beans.find(String.valueOf(child.bean()), property + ".bean", this.problems);
+			if (bean != null) {
+				this.usedBeans.add(bean.name());
+			}
+		}
+	}
+
+	private @Nullable ChildPlan bean(String property, String id, Child child, Settings<ChildSettings> settings) {
+		refuseInBean("strategy", SupervisorSettings::strategy, settings);
+		refuseInBean("max-restarts", SupervisorSettings::maxRestarts, settings);
+		refuseInBean("period", SupervisorSettings::period, settings);
+		refuseInBean("auto-shutdown", SupervisorSettings::autoShutdown, settings);
+		Attributes attributes = attributes(id, child, settings, Settings.backoff(settings), Settings.mailbox(settings));
+		String name = (child.bean() != null) ? child.bean() : id;
+		if (child.bean() == null && !this.beans.exists(name)) {
+			this.problems.add(property,
+					"The child '" + id
+							+ "' has neither bean nor children nor dynamic, and there is no bean of that name.",
+					"Add one of them. "
+							+ ConfigurationProblems.didYouMean(name, this.beans.suitable(), "suitable beans"));
+			return null;
+		}
+		String where = isShort(child) ? property : property + ((child.bean() != null) ? ".bean" : ".id");
+		ChildBean bean = this.beans.find(name, where, this.problems);
+		if (bean == null) {
+			return null;
+		}
+		this.usedBeans.add(bean.name());
+		return new ChildPlan.Bean(id, bean, attributes);
+	}
+
+	private void refuseInBean(String key, Function<ChildSettings, @Nullable ?> getter,
+			Settings<ChildSettings> settings) {
+		settings.refuse(key, getter, "Only a supervisor can say that, and this child is made of a bean.",
+				"Remove it, or give the child children.");
+	}
+
+	private Attributes ofSupervisor(String id, Child child, Settings<ChildSettings> settings) {
+		settings.refuse("mailbox", BeanSettings::mailbox, "The mailbox of a supervisor has no bound.", "Remove it.");
+		return attributes(id, child, settings, null, null);
+	}
+
+	private Attributes attributes(String id, Child child, Settings<ChildSettings> settings, @Nullable Backoff backoff,
+			@Nullable MailboxLimit mailbox) {
+		String name = (child.name() != null && !child.name().isBlank()) ? child.name() : null;
+		return new Attributes(this.application + "/" + id, name, settings.get("restart", ChildSettings::restart),
+				settings.get("shutdown", ChildSettings::shutdown),
+				settings.get("significant", ChildSettings::significant),
+				settings.positive("start-timeout", ChildSettings::startTimeout), backoff, mailbox);
+	}
+
+}

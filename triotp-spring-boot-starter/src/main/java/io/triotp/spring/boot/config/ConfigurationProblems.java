@@ -1,0 +1,113 @@
+package io.triotp.spring.boot.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.Origin;
+
+/**
+ * Collects what is wrong, and finds where it is written.
+ */
+final class ConfigurationProblems {
+
+	private final Iterable<ConfigurationPropertySource> sources;
+
+	private final Map<String, ConfigurationProblem> problems = new LinkedHashMap<>();
+
+	ConfigurationProblems(Iterable<ConfigurationPropertySource> sources) {
+		this.sources = sources;
+	}
+
+	/** Add a problem. Of several with one property the first is kept. */
+	void add(String property, String reason, String action) {
+		ConfigurationProperty found = find(property);
+		ConfigurationProperty near = (found != null) ? found : findBelow(property);
+		this.problems.putIfAbsent(property, new ConfigurationProblem(property, (found != null) ? valueOf(found) : null,
+				origin(near), reason, action));
+	}
+
+	/**
+	 * {@return whether there is a value at exactly this property}
+	 */
+	boolean isWritten(String property) {
+		return find(property) != null;
+	}
+
+	private static @Nullable Object valueOf(ConfigurationProperty property) {
+		Object value = property.getValue();
+		return "".equals(value) ? null : value;
+	}
+
+	private @Nullable ConfigurationProperty find(String property) {
+		ConfigurationPropertyName name = nameOf(property);
+		for (ConfigurationPropertySource source : this.sources) {
+			ConfigurationProperty found = source.getConfigurationProperty(name);
+			if (found != null) {
+				return found;
+			}
+		}
+		return null;
+	}
+
+	/** What is not a value itself begins where the first value below it does. */
+	private @Nullable ConfigurationProperty findBelow(String property) {
+		ConfigurationPropertyName name = nameOf(property);
+		for (ConfigurationPropertySource source : this.sources) {
+			if (source instanceof IterableConfigurationPropertySource iterable) {
+				ConfigurationProperty found = iterable.stream()
+					.filter(name::isAncestorOf)
+					.findFirst()
+					.map(iterable::getConfigurationProperty)
+					.orElse(null);
+				if (found != null) {
+					return found;
+				}
+			}
+		}
+		return null;
+	}
+
+	private static ConfigurationPropertyName nameOf(String property) {
+		return ConfigurationPropertyName.isValid(property) ? ConfigurationPropertyName.of(property)
+				: ConfigurationPropertyName.adapt(property, '.');
+	}
+
+	private static @Nullable String origin(@Nullable ConfigurationProperty property) {
+		if (property == null) {
+			return null;
+		}
+		Origin origin = property.getOrigin();
+		ConfigurationPropertySource source = property.getSource();
+		return (origin != null) ? origin.toString() : (source != null) ? source.toString() : null;
+	}
+
+	/**
+	 * {@return a sentence that helps somebody who has written a name that is not known}
+	 */
+	static String didYouMean(String name, Collection<String> known, String what) {
+		List<String> nearest = RelaxedName.nearest(name, known);
+		String all = known.isEmpty() ? "There are no " + what + "."
+				: "The " + what + " are: " + String.join(", ", known) + ".";
+		return nearest.isEmpty() ? all : "Did you mean '" + String.join("' or '", nearest) + "'? " + all;
+	}
+
+	boolean isEmpty() {
+		return this.problems.isEmpty();
+	}
+
+	void throwIfAny() {
+		if (!this.problems.isEmpty()) {
+			throw new InvalidApplicationsException(new ArrayList<>(this.problems.values()));
+		}
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.triotp.spring.boot.config;
+
+import java.time.Duration;
+
+import io.triotp.supervisor.Shutdown;
+
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.convert.converter.Converter;
+
+/**
+ * How a child is stopped: a duration or one of two words.
+ */
+@ConfigurationPropertiesBinding
+final class ShutdownConverter implements Converter<String, Shutdown> {
+
+	@Override
+	public Shutdown convert(String source) {
+		return switch (RelaxedName.of(source)) {
+			case "infinity" -> Shutdown.infinity();
+			case "brutalkill" -> Shutdown.brutalKill();
+			default -> Shutdown.within(duration(source.strip()));
+		};
+	}
+
+	private static Duration duration(String text) {
+		return DurationStyle.detectAndParse(text);
+	}
+
+}

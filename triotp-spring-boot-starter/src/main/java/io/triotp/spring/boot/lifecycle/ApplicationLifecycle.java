@@ -1,0 +1,145 @@
+package io.triotp.spring.boot.lifecycle;
+
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.triotp.application.ApplicationSpec;
+import io.triotp.application.ApplicationStartException;
+import io.triotp.node.Node;
+import io.triotp.spring.boot.TriOtpProperties;
+import io.triotp.supervisor.ChildStartException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts and stops one application with the context, any number of times. It is running
+ * from the first moment of its start until it has been stopped, also if the application
+ * has ended by itself: otherwise nobody would stop what is left of it.
+ */
+final class ApplicationLifecycle implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(ApplicationLifecycle.class);
+
+	private final Node node;
+
+	private final ApplicationSpec spec;
+
+	private final DeclaredTrees trees;
+
+	private final int phase;
+
+	private final boolean autoStartup;
+
+	private final boolean pauseable;
+
+	private final Lock lock = new ReentrantLock();
+
+	private volatile boolean running;
+
+	ApplicationLifecycle(Node node, ApplicationSpec spec, DeclaredTrees trees, int phase, TriOtpProperties properties) {
+		this.node = node;
+		this.spec = spec;
+		this.trees = trees;
+		this.phase = phase;
+		this.autoStartup = properties.autoStartup();
+		this.pauseable = properties.lifecycle().pauseable();
+	}
+
+	@Override
+	public void start() {
+		this.lock.lock();
+		try {
+			if (this.running) {
+				return;
+			}
+			this.running = true;
+			boolean up = false;
+			try {
+				this.node.start(this.spec);
+				up = true;
+			}
+			catch (ApplicationStartException ex) {
+				throw explain(ex);
+			}
+			finally {
+				this.running = up;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private TreeStartException explain(ApplicationStartException failure) {
+		if (!(failure.getCause() instanceof ChildStartException child)) {
+			return new TreeStartException(this.spec.name(), null, null, failure);
+		}
+		String id = child.path().substring(child.path().lastIndexOf('/') + 1);
+		String bean = this.trees.beanOf(this.spec.name(), id).orElse(null);
+		return new TreeStartException(this.spec.name(), child.path(), bean, failure);
+	}
+
+	@Override
+	public void stop() {
+		this.lock.lock();
+		try {
+			if (this.running) {
+				this.node.stop(this.spec.name());
+				this.running = false;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Applications of one phase stop side by side, and none delays those that are done.
+	 */
+	@Override
+	public void stop(Runnable callback) {
+		if (!this.running) {
+			callback.run();
+			return;
+		}
+		Thread.ofPlatform().daemon().name("triotp-stop-" + this.spec.name()).start(() -> {
+			try {
+				stop();
+			}
+			catch (RuntimeException ex) {
+				logger.error("Application '{}' could not be stopped", this.spec.name(), ex);
+			}
+			finally {
+				callback.run();
+			}
+		});
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public boolean isAutoStartup() {
+		return this.autoStartup;
+	}
+
+	@Override
+	public boolean isPauseable() {
+		return this.pauseable;
+	}
+
+	@Override
+	public int getPhase() {
+		return this.phase;
+	}
+
+	@Override
+	public String toString() {
+		return "lifecycle of application '" + this.spec.name() + "'";
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.triotp.spring.boot.lifecycle;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.triotp.application.ApplicationSpec;
+import io.triotp.node.Node;
+import io.triotp.spring.boot.ApplicationSpecs;
+import io.triotp.spring.boot.TriOtpProperties;
+import io.triotp.time.TimeText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Registers a lifecycle bean for each application when all are known: those made by code
+ * are not before their beans exist.
+ */
+public final class ApplicationLifecycles implements SmartInitializingSingleton {
+
+	private static final Logger logger = LoggerFactory.getLogger(ApplicationLifecycles.class);
+
+	/** How far a dependency is below its dependents; leaves room in between. */
+	private static final int PHASES_PER_LEVEL = 16;
+
+	private static final String PHASE_TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
+
+	private static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
+
+	private final ConfigurableBeanFactory factory;
+
+	private final Duration phaseTimeout;
+
+	/**
+	 * Create a new instance.
+	 * @param factory where the node and the applications are, and where the lifecycles
+	 * are registered
+	 * @param environment tells how long Spring waits for a phase to stop
+	 */
+	public ApplicationLifecycles(ConfigurableBeanFactory factory, Environment environment) {
+		this.factory = factory;
+		this.phaseTimeout = phaseTimeout(environment);
+	}
+
+	private static Duration phaseTimeout(Environment environment) {
+		String timeout = environment.getProperty(PHASE_TIMEOUT);
+		try {
+			return StringUtils.hasText(timeout) ? DurationStyle.detectAndParse(timeout) : DEFAULT_PHASE_TIMEOUT;
+		}
+		catch (IllegalArgumentException ex) {
+			// Boot reports its own property
+			return DEFAULT_PHASE_TIMEOUT;
+		}
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		Node node = this.factory.getBean(Node.class);
+		TriOtpProperties properties = this.factory.getBean(TriOtpProperties.class);
+		List<ApplicationSpec> specs = this.factory.getBean(ApplicationSpecs.class).inStartOrder();
+		DeclaredTrees trees = this.factory.getBean(DeclaredTrees.class);
+		Map<String, Integer> levels = levels(specs);
+		for (ApplicationSpec spec : specs) {
+			int phase = properties.lifecycle().phase() - PHASES_PER_LEVEL * levels.getOrDefault(spec.name(), 0);
+			this.factory.registerSingleton("triotp.lifecycle." + spec.name(),
+					new ApplicationLifecycle(node, spec, trees, phase, properties));
+			trees.shutdownBudget(spec.name()).ifPresent((budget) -> warnOfLongShutdown(spec.name(), budget));
+		}
+	}
+
+	/** How long the longest chain of applications is that need an application. */
+	private static Map<String, Integer> levels(List<ApplicationSpec> inStartOrder) {
+		Map<String, Integer> levels = new HashMap<>();
+		for (ApplicationSpec spec : inStartOrder.reversed()) {
+			int level = levels.computeIfAbsent(spec.name(), (name) -> 0);
+			spec.startsAfter().forEach((needed) -> levels.merge(needed, level + 1, Math::max));
+		}
+		return levels;
+	}
+
+	private void warnOfLongShutdown(String application, ShutdownBudget budget) {
+		if (!budget.unbounded().isEmpty()) {
+			logger.warn(
+					"Application '{}' may take for ever to stop, because the shutdown of {} is infinity. Spring waits {} "
+							+ "(" + PHASE_TIMEOUT + "), then its processes are killed",
+					application, budget.unbounded(), TimeText.of(this.phaseTimeout));
+		}
+		else if (budget.worstCase().compareTo(this.phaseTimeout) > 0) {
+			logger.warn(
+					"Application '{}' may take {} to stop, but Spring waits only {} (" + PHASE_TIMEOUT
+							+ "), then its processes are killed",
+					application, TimeText.of(budget.worstCase()), TimeText.of(this.phaseTimeout));
+		}
+	}
+
+}

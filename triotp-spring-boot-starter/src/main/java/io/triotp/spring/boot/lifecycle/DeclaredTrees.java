@@ -1,0 +1,24 @@
+package io.triotp.spring.boot.lifecycle;
+
+import java.util.Optional;
+
+/**
+ * What was declared about trees and their specifications do not show. Of applications
+ * made by code nothing is known.
+ */
+public interface DeclaredTrees {
+
+	/**
+	 * {@return how long an application may take to stop, nothing if that is not known}
+	 * @param application its name
+	 */
+	Optional<ShutdownBudget> shutdownBudget(String application);
+
+	/**
+	 * {@return the name of the bean a child is made of, nothing if that is not known}
+	 * @param application the name of its application
+	 * @param child its id
+	 */
+	Optional<String> beanOf(String application, String child);
+
+}

@@ -1,0 +1,189 @@
+package io.triotp.spring.boot.view;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.triotp.node.Node;
+import io.triotp.process.DeadLetterReason;
+import io.triotp.process.HighMailbox;
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessInfo;
+import io.triotp.process.SafeText;
+import io.triotp.process.ZombieInfo;
+import io.triotp.spring.boot.view.KnownApplications.KnownApplication;
+import io.triotp.spring.boot.view.SummaryDescriptor.ApplicationDescriptor;
+import io.triotp.spring.boot.view.SummaryDescriptor.DeadLettersDescriptor;
+import io.triotp.spring.boot.view.SummaryDescriptor.MailboxDescriptor;
+import io.triotp.spring.boot.view.SummaryDescriptor.MailboxesDescriptor;
+import io.triotp.spring.boot.view.SummaryDescriptor.ProblemDescriptor;
+import io.triotp.spring.boot.view.SummaryDescriptor.RestartsDescriptor;
+import io.triotp.spring.boot.view.SummaryDescriptor.ZombieDescriptor;
+import io.triotp.spring.boot.view.SummaryDescriptor.ZombiesDescriptor;
+import io.triotp.supervisor.ChildInfo;
+import io.triotp.supervisor.SupervisorView;
+import io.triotp.supervisor.TreeTotals;
+import io.triotp.time.TimeText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the {@link SummaryDescriptor summary} of a node without asking any process.
+ */
+final class SummaryReader {
+
+	private static final SummaryDescriptor.AccessDescriptor READ_ONLY = new SummaryDescriptor.AccessDescriptor(false,
+			"NEVER", false);
+
+	/** More of them say nothing more, and the answer stays small. */
+	private static final int MAX_LISTED = 5;
+
+	private static final @Nullable String VERSION = Node.class.getPackage().getImplementationVersion();
+
+	private final Node node;
+
+	private final KnownApplications applications;
+
+	private final RecentRestarts recentRestarts;
+
+	SummaryReader(Node node, KnownApplications applications, RecentRestarts recentRestarts) {
+		this.node = node;
+		this.applications = applications;
+		this.recentRestarts = recentRestarts;
+	}
+
+	SummaryDescriptor read() {
+		List<KnownApplication> known = this.applications.all();
+		List<ProblemDescriptor> problems = new ArrayList<>();
+		List<ApplicationDescriptor> described = new ArrayList<>();
+		for (KnownApplication application : known) {
+			described.add(describe(application, problems));
+		}
+		ProcessCensus census = new ProcessCensus(this.node.view().processes());
+		List<ZombieInfo> zombies = this.node.view().zombies();
+		this.node.view().highMailboxes().stream().limit(MAX_LISTED).map(this::high).forEach(problems::add);
+		zombies.stream().limit(MAX_LISTED).map(SummaryReader::undead).forEach(problems::add);
+		return new SummaryDescriptor(inMillis(this.node.host().time().instant()),
+				new SummaryDescriptor.NodeDescriptor(this.node.name(), VERSION, inMillis(this.node.startedAt())),
+				READ_ONLY, census.processes(), mailboxes(census, known), restarts(known), deadLetters(),
+				zombies(zombies), problems, described);
+	}
+
+	private static ApplicationDescriptor describe(KnownApplication application, List<ProblemDescriptor> problems) {
+		Optional<ApplicationCensus> census = application.root().map(ApplicationCensus::new);
+		Optional<TreeTotals> totals = application.totals();
+		ExitDescriptor endReason = application.endReason().orElse(null);
+		if (application.state() == PlaceState.FAILED) {
+			problems.add(new ProblemDescriptor(ProblemDescriptor.Code.APPLICATION_FAILED,
+					ProblemDescriptor.Severity.ERROR, application.name(), describe(endReason)));
+		}
+		census.map(ApplicationCensus::nearLimit)
+			.orElse(List.of())
+			.forEach((supervisor) -> problems.add(nearLimit(supervisor)));
+		return new ApplicationDescriptor(application.name(), application.rootId(), application.state(),
+				census.map(ApplicationCensus::processes).orElse(0L), totals.map(TreeTotals::restarts).orElse(0L),
+				totals.flatMap(TreeTotals::lastExit)
+					.map((exit) -> ExitDescriptor.of(exit.path(), exit.reason(), exit.at()))
+					.orElse(null),
+				endReason);
+	}
+
+	private static String describe(@Nullable ExitDescriptor end) {
+		if (end == null) {
+			return "it has failed";
+		}
+		String what = (end.detail() != null) ? end.detail() : "it has ended with " + end.reason();
+		return (end.exception() != null) ? what + " (" + end.exception() + ")" : what;
+	}
+
+	private static ProblemDescriptor nearLimit(SupervisorView supervisor) {
+		return new ProblemDescriptor(ProblemDescriptor.Code.RESTART_INTENSITY_NEAR_LIMIT,
+				ProblemDescriptor.Severity.WARNING, supervisor.path(),
+				supervisor.restartsInPeriod() + " of " + supervisor.intensity());
+	}
+
+	private ProblemDescriptor high(HighMailbox mailbox) {
+		return new ProblemDescriptor(ProblemDescriptor.Code.MAILBOX_HIGH, ProblemDescriptor.Severity.WARNING,
+				mailbox.path(), mailbox.size() + " messages wait, the high-water mark is "
+						+ this.node.view().options().highWaterMark());
+	}
+
+	private static ProblemDescriptor undead(ZombieInfo zombie) {
+		return new ProblemDescriptor(ProblemDescriptor.Code.ZOMBIE, ProblemDescriptor.Severity.WARNING, zombie.path(),
+				"its code runs on, " + TimeText.of(zombie.age()) + " after the kill");
+	}
+
+	private ZombiesDescriptor zombies(List<ZombieInfo> zombies) {
+		return new ZombiesDescriptor(zombies.size(), this.node.view().zombieTotal(),
+				zombies.stream().limit(MAX_LISTED).map(SummaryReader::describe).toList());
+	}
+
+	private static ZombieDescriptor describe(ZombieInfo zombie) {
+		return new ZombieDescriptor(NodeId.of(zombie.pid()), zombie.path(), zombie.type().getName(),
+				zombie.message().map(Class::getName).orElse(null), zombie.age().toMillis() / 1_000.0);
+	}
+
+	private MailboxesDescriptor mailboxes(ProcessCensus census, List<KnownApplication> known) {
+		ProcessInfo largest = census.largest();
+		if (largest == null) {
+			return new MailboxesDescriptor(census.messages(), null, 0);
+		}
+		return new MailboxesDescriptor(census.messages(),
+				new MailboxDescriptor(NodeId.of(largest.pid()), path(largest, known).orElse(null),
+						largest.label().map(SafeText::of).orElse(null), largest.mailboxSize()),
+				this.node.view().highMailboxCount());
+	}
+
+	/**
+	 * {@return its place in a tree}, which is its label, or that of an ancestor and the
+	 * labels on the way
+	 */
+	private Optional<String> path(ProcessInfo process, List<KnownApplication> known) {
+		Set<Pid> roots = new HashSet<>();
+		known.forEach((application) -> application.root().flatMap(ChildInfo::pid).ifPresent(roots::add));
+		String below = "";
+		Optional<ProcessInfo> place = Optional.of(process);
+		while (place.isPresent()) {
+			String label = place.get().label().orElse(NodeId.of(place.get().pid()));
+			if (label.contains("/") || roots.contains(place.get().pid())) {
+				return Optional.of(label + below);
+			}
+			below = "/" + label + below;
+			place = place.get().parent().flatMap(this.node.view()::info);
+		}
+		return Optional.empty();
+	}
+
+	private RestartsDescriptor restarts(List<KnownApplication> known) {
+		long total = 0;
+		Instant last = null;
+		for (KnownApplication application : known) {
+			TreeTotals totals = application.totals().orElse(null);
+			if (totals != null) {
+				total += totals.restarts();
+				Instant at = totals.lastRestart().orElse(null);
+				last = (at != null && (last == null || at.isAfter(last))) ? at : last;
+			}
+		}
+		return new RestartsDescriptor(total, this.recentRestarts.lastMinute(), (last != null) ? inMillis(last) : null);
+	}
+
+	/** More than people and browsers can read is noise. */
+	private static Instant inMillis(Instant at) {
+		return at.truncatedTo(ChronoUnit.MILLIS);
+	}
+
+	private DeadLettersDescriptor deadLetters() {
+		Map<DeadLetterReason, Long> byReason = new EnumMap<>(DeadLetterReason.class);
+		for (DeadLetterReason reason : DeadLetterReason.values()) {
+			byReason.put(reason, this.node.view().deadLetters(reason));
+		}
+		return new DeadLettersDescriptor(byReason.values().stream().mapToLong(Long::longValue).sum(), byReason);
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.triotp.spring.boot.view;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How values are written for people.
+ */
+final class TextStyle {
+
+	private TextStyle() {
+	}
+
+	/**
+	 * {@return an upper-case name in small letters with dashes}
+	 */
+	static String dashed(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	/**
+	 * {@return a configured duration in full, such as {@code 1m30s}}
+	 */
+	static String exact(Duration duration) {
+		return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * {@return how long something takes, in its largest unit}
+	 */
+	static String rough(Duration duration) {
+		if (duration.toDays() > 0) {
+			return duration.toDays() + "d";
+		}
+		if (duration.toHours() > 0) {
+			return duration.toHours() + "h";
+		}
+		return (duration.toMinutes() > 0) ? duration.toMinutes() + "m" : Math.max(0, duration.toSeconds()) + "s";
+	}
+
+	static String ago(Instant at, Instant now) {
+		return rough(Duration.between(at, now)) + " ago";
+	}
+
+	/**
+	 * {@return what is known of an end, the exception before all}
+	 */
+	static String exit(ExitDescriptor exit, Instant now) {
+		String what = (exit.exception() != null) ? exit.exception() : dashed(exit.reason());
+		return what + when(exit.at(), now);
+	}
+
+	private static String when(@Nullable Instant at, Instant now) {
+		return (at != null) ? " " + ago(at, now) : "";
+	}
+
+	static String count(long count, String singular, String plural) {
+		return count + " " + ((count == 1) ? singular : plural);
+	}
+
+}

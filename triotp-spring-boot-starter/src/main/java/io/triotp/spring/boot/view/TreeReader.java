@@ -1,0 +1,154 @@
+package io.triotp.spring.boot.view;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.triotp.node.Node;
+import io.triotp.spring.boot.view.TreeDescriptor.NodeDescriptor;
+import io.triotp.spring.boot.view.TreeRoots.Place;
+import io.triotp.supervisor.ChildInfo;
+import io.triotp.supervisor.SupervisorView;
+import io.triotp.time.TimeSource;
+
+/**
+ * Walks through supervision trees level by level, without asking any process, until
+ * nothing is left or a limit is reached.
+ */
+final class TreeReader {
+
+	/** So many children of a dynamic supervisor are shown, unless it is the root. */
+	private static final int PAGE = 50;
+
+	private static final Duration TIME_LIMIT = Duration.ofMillis(250);
+
+	private final TimeSource time;
+
+	private final TreeRoots roots;
+
+	private final NodeDescriber describer;
+
+	TreeReader(Node node, KnownApplications applications) {
+		this.time = node.host().time();
+		this.roots = new TreeRoots(node, applications);
+		this.describer = new NodeDescriber(node);
+	}
+
+	/**
+	 * {@return the part of the trees that was asked for, or nothing if there is no such
+	 * root}
+	 */
+	Optional<TreeDescriptor> read(TreeRequest request) {
+		List<Place> begin = this.roots.find(request);
+		boolean isMissing = begin.isEmpty() && (request.root() != null || request.application() != null);
+		return isMissing ? Optional.empty() : Optional.of(new Walk(request).from(begin));
+	}
+
+	private final class Walk {
+
+		private final TreeRequest request;
+
+		private final long startedAt = TreeReader.this.time.nanoTime();
+
+		private final Queue<Step> queue = new ArrayDeque<>();
+
+		private final Set<String> seen = new HashSet<>();
+
+		private final Map<String, NodeDescriptor> nodes = new LinkedHashMap<>();
+
+		private boolean truncated;
+
+		private boolean late;
+
+		Walk(TreeRequest request) {
+			this.request = request;
+		}
+
+		TreeDescriptor from(List<Place> begin) {
+			List<String> ids = enqueue(begin.stream(), 1);
+			this.truncated = ids.size() < begin.size();
+			for (Step step = this.queue.poll(); step != null; step = this.queue.poll()) {
+				visit(step);
+			}
+			List<String> warnings = this.late
+					? List.of("The walk was ended after " + TIME_LIMIT.toMillis() + " ms: ask for a smaller part")
+					: List.of();
+			return new TreeDescriptor(TreeReader.this.time.instant().truncatedTo(ChronoUnit.MILLIS), ids,
+					this.request.depth(), this.request.limit(), this.nodes.size(), this.truncated, this.nodes,
+					warnings);
+		}
+
+		private void visit(Step step) {
+			this.late = this.late || TreeReader.this.time.nanoTime() - this.startedAt > TIME_LIMIT.toNanos();
+			List<String> shown = List.of();
+			int childCount = 0;
+			SupervisorView supervisor = step.place().supervision().orElse(null);
+			if (supervisor != null) {
+				childCount = supervisor.childCount();
+				if (step.level() < this.request.depth() && !this.late) {
+					shown = enqueue(page(supervisor, step).map(Place::of), step.level() + 1);
+				}
+				// Children may have come and gone between the two looks.
+				childCount = Math.max(childCount, shown.size());
+				this.truncated = this.truncated || shown.size() < childCount;
+			}
+			this.nodes.put(step.id(), TreeReader.this.describer.describe(step.place(), shown, childCount));
+		}
+
+		/** Dynamic children have no order: if they are few, the oldest come first. */
+		private Stream<ChildInfo> page(SupervisorView supervisor, Step step) {
+			if (!supervisor.isDynamic()) {
+				return supervisor.children();
+			}
+			int size = (step.level() == 1) ? TreeRequest.MAX_LIMIT : PAGE;
+			Stream<ChildInfo> children = (supervisor.childCount() <= TreeRequest.MAX_LIMIT) ? supervisor.children()
+					: supervisor.children().limit(size);
+			return children.sorted(Comparator.comparingLong(Walk::age)).limit(size);
+		}
+
+		private static long age(ChildInfo child) {
+			return child.pid().map((pid) -> pid.id()).orElse(0L);
+		}
+
+		private List<String> enqueue(Stream<Place> places, int level) {
+			List<String> ids = new ArrayList<>();
+			places.takeWhile((place) -> this.seen.size() < this.request.limit()).forEach((place) -> {
+				Step step = new Step(unique(place), place, level);
+				// A child that is just being restarted may be met twice.
+				if (this.seen.add(step.id())) {
+					ids.add(step.id());
+					this.queue.add(step);
+				}
+			});
+			return ids;
+		}
+
+		/** Dynamic children may share an id, and so a path. */
+		private String unique(Place place) {
+			String id = place.id();
+			if (place.child().flatMap(ChildInfo::pid).isPresent()) {
+				return id;
+			}
+			String candidate = id;
+			for (int i = 2; this.seen.contains(candidate); i++) {
+				candidate = id + "." + i;
+			}
+			return candidate;
+		}
+
+	}
+
+	private record Step(String id, Place place, int level) {
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.triotp.spring.boot.view;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of the trees somebody wants to see. More than is allowed is cut to what is.
+ *
+ * @param root the id or path of the node to begin with, {@code null} for the roots of
+ * applications
+ * @param application the application, {@code null} for all
+ * @param depth how many levels, 1 to 8
+ * @param limit how many nodes, 1 to 2000
+ */
+public record TreeRequest(@Nullable String root, @Nullable String application, int depth, int limit) {
+
+	/** How many levels are shown if nothing is said. */
+	public static final int DEFAULT_DEPTH = 3;
+
+	/** How many levels can be shown. */
+	public static final int MAX_DEPTH = 8;
+
+	/** How many nodes are shown if nothing is said. */
+	public static final int DEFAULT_LIMIT = 500;
+
+	/** How many nodes can be shown. */
+	public static final int MAX_LIMIT = 2000;
+
+	public TreeRequest {
+		depth = Math.clamp(depth, 1, MAX_DEPTH);
+		limit = Math.clamp(limit, 1, MAX_LIMIT);
+	}
+
+	/**
+	 * {@return the trees of all applications, as deep and as large as if nothing is said}
+	 */
+	public static TreeRequest all() {
+		return of(null, null, null, null);
+	}
+
+	/**
+	 * {@return a request}
+	 * @param root the id or path of the node to begin with, {@code null} for the roots of
+	 * applications
+	 * @param application the application, {@code null} for all
+	 * @param depth how many levels, {@code null} for {@value #DEFAULT_DEPTH}
+	 * @param limit how many nodes, {@code null} for {@value #DEFAULT_LIMIT}
+	 */
+	public static TreeRequest of(@Nullable String root, @Nullable String application, @Nullable Integer depth,
+			@Nullable Integer limit) {
+		return new TreeRequest(root, application, (depth != null) ? depth : DEFAULT_DEPTH,
+				(limit != null) ? limit : DEFAULT_LIMIT);
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.triotp.spring.boot.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+
+import io.triotp.spring.boot.TriOtpProperties;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What an IDE knows of the properties. */
+class ConfigurationMetadataTests {
+
+	private final JsonNode metadata = read();
+
+	private static JsonNode read() {
+		try (InputStream stream = TriOtpProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			return JsonMapper.shared().readTree(stream);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void everyPropertyHasANameATypeAndADescription() {
+		List<JsonNode> properties = this.metadata.get("properties").valueStream().toList();
+		assertThat(properties).isNotEmpty().allSatisfy((property) -> {
+			String name = property.get("name").asString();
+			assertThat(name).matches("[a-z.-]*triotp[a-z.-]+");
+			assertThat(property.path("type").asString("")).as("type of " + name).isNotEmpty();
+			assertThat(property.path("description").asString("")).as("description of " + name)
+				.endsWith(".")
+				.matches("[A-Z][^\\n{}@]+");
+		});
+	}
+
+	@Test
+	void allPropertiesOfTheRootAreThereWithTheirDefaults() {
+		Map<String, String> defaults = Map.of("triotp.enabled", "true", "triotp.auto-startup", "true",
+				"triotp.defaults.call-timeout", "5s", "triotp.defaults.start-timeout", "10s",
+				"triotp.defaults.shutdown", "5s", "triotp.defaults.max-restarts", "3", "triotp.defaults.period", "5s",
+				"triotp.defaults.high-water-mark", "10000", "triotp.lifecycle.phase", "2147480575",
+				"triotp.lifecycle.pauseable", "true");
+		defaults.forEach((name, value) -> assertThat(property(name).path("defaultValue").asString("")).as(name)
+			.isEqualTo(value));
+		assertThat(property("triotp.node-name").isMissingNode()).isFalse();
+		assertThat(property("triotp.applications").path("type").asString(""))
+			.startsWith("java.util.Map<java.lang.String,");
+	}
+
+	@Test
+	void theWordsOfAShutdownAreHints() {
+		assertThat(this.metadata.get("hints").valueStream())
+			.filteredOn((hint) -> hint.get("name").asString().equals("triotp.defaults.shutdown"))
+			.singleElement()
+			.satisfies(
+					(hint) -> assertThat(hint.get("values").valueStream().map((value) -> value.get("value").asString()))
+						.contains("infinity", "brutal-kill"));
+	}
+
+	private JsonNode property(String name) {
+		return this.metadata.get("properties")
+			.valueStream()
+			.filter((property) -> property.get("name").asString().equals(name))
+			.findFirst()
+			.orElseGet(() -> JsonMapper.shared().missingNode());
+	}
+
+}

@@ -1,0 +1,264 @@
+package io.triotp.spring.boot.lifecycle;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.triotp.application.ApplicationInfo;
+import io.triotp.application.ApplicationState;
+import io.triotp.node.Node;
+import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
+import io.triotp.spring.boot.ApplicationSpecs;
+import io.triotp.spring.boot.EchoServer;
+import io.triotp.spring.boot.YamlApplication;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** When applications start and stop. */
+@ExtendWith(OutputCaptureExtension.class)
+class LifecycleTests {
+
+	private static final String YAML = """
+			triotp:
+			  applications:
+			    shop: { depends-on: [ store ], supervisor: { children: [ { id: server, bean: echoServer } ] } }
+			    store: { depends-on: [ base ], supervisor: { children: [ { id: server, bean: echoServer } ] } }
+			    base: { supervisor: { children: [ { id: server, bean: echoServer } ] } }
+			""";
+
+	@TempDir
+	private Path folder;
+
+	@Configuration(proxyBeanMethods = false)
+	static class Beans {
+
+		@Bean
+		EchoServer echoServer() {
+			return new EchoServer();
+		}
+
+	}
+
+	@Test
+	void aRestartOfTheContextBuildsFreshTreesEachTime() {
+		try (ConfigurableApplicationContext context = run(YAML)) {
+			Node node = context.getBean(Node.class);
+			Set<Pid> seen = new HashSet<>();
+			for (int i = 0; i < 3; i++) {
+				assertThat(seen.add(node.whereis("shop/server").orElseThrow())).isTrue();
+				context.stop();
+				assertThat(node.view().processes()).isEmpty();
+				assertThat(node.applications()).extracting(ApplicationInfo::state)
+					.containsOnly(ApplicationState.STOPPED);
+				context.start();
+				assertThat(node.applications()).extracting(ApplicationInfo::state)
+					.containsOnly(ApplicationState.RUNNING);
+			}
+			assertThat(node.server("shop/server").pid()).isPresent();
+		}
+	}
+
+	@Test
+	void nothingIsLeftWhenTheContextIsClosedTwice() {
+		ConfigurableApplicationContext context = run(YAML);
+		Node node = context.getBean(Node.class);
+		context.close();
+		context.close();
+		assertThat(node.view().processes()).isEmpty();
+	}
+
+	@Test
+	void twoContextsOfOneJvmKnowNothingOfEachOther() {
+		try (ConfigurableApplicationContext one = run(YAML)) {
+			Node first = one.getBean(Node.class);
+			try (ConfigurableApplicationContext two = run(YAML)) {
+				Node second = two.getBean(Node.class);
+				assertThat(second).isNotSameAs(first);
+				assertThat(second.whereis("shop/server")).isPresent().isNotEqualTo(first.whereis("shop/server"));
+			}
+			assertThat(first.whereis("shop/server")).isPresent();
+		}
+	}
+
+	@Test
+	void applicationsStartBeforeTheWebServerAndDependenciesBeforeTheirDependents() {
+		try (ConfigurableApplicationContext context = run(YAML)) {
+			int webServer = WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE;
+			assertThat(lifecycle(context, "shop").getPhase()).isEqualTo(webServer - 1024).isEqualTo(2147480575);
+			assertThat(lifecycle(context, "store").getPhase()).isEqualTo(2147480575 - 16);
+			assertThat(lifecycle(context, "base").getPhase()).isEqualTo(2147480575 - 32);
+		}
+	}
+
+	@Test
+	void anOptionalDependencyStartsBeforeItsDependentsIfItIsThereAndIsMissedInTheLogIfItIsNot(CapturedOutput output) {
+		String yaml = YAML.replace("{ depends-on: [ base ],", "{ optional-depends-on: [ BASE, missing ],");
+		try (ConfigurableApplicationContext context = run(yaml)) {
+			assertThat(lifecycle(context, "store").getPhase()).isEqualTo(2147480575 - 16);
+			assertThat(lifecycle(context, "base").getPhase()).isEqualTo(2147480575 - 32);
+			Node node = context.getBean(Node.class);
+			assertThat(node.applications()).extracting(ApplicationInfo::name).containsExactly("base", "store", "shop");
+			assertThat(node.application("store").orElseThrow().spec().optionalDependsOn()).containsExactly("base",
+					"missing");
+			context.stop();
+			context.start();
+			assertThat(node.applications()).extracting(ApplicationInfo::state).containsOnly(ApplicationState.RUNNING);
+		}
+		assertThat(output).containsOnlyOnce(
+				"Application 'store' does without 'missing', on which it depends optionally: there is no such application");
+	}
+
+	@Test
+	void anOptionalDependencyCanBeAddedByAVariable() {
+		try (ConfigurableApplicationContext context = new YamlApplication(this.folder,
+				YAML.replace("depends-on: [ base ], ", ""))
+			.variables(Map.of("TRIOTP_APPLICATIONS_STORE_OPTIONAL_DEPENDS_ON", "base"))
+			.run(Beans.class)) {
+			assertThat(lifecycle(context, "base").getPhase()).isEqualTo(2147480575 - 32);
+		}
+	}
+
+	@Test
+	void thePhaseCanBeSet() {
+		try (ConfigurableApplicationContext context = run(YAML, "--triotp.lifecycle.phase=1000")) {
+			assertThat(lifecycle(context, "shop").getPhase()).isEqualTo(1000);
+			assertThat(lifecycle(context, "base").getPhase()).isEqualTo(968);
+		}
+	}
+
+	@Test
+	void nothingStartsByItselfWithoutAutoStartup() {
+		try (ConfigurableApplicationContext context = run(YAML, "--triotp.auto-startup=false")) {
+			assertThat(context.getBean(Node.class).applications()).isEmpty();
+			assertThat(context.getBean(ApplicationSpecs.class).inStartOrder()).extracting("name")
+				.containsExactly("base", "store", "shop");
+			context.start();
+			assertThat(context.getBean(Node.class).applications()).hasSize(3);
+		}
+	}
+
+	@Test
+	void aPauseOfTheContextStopsApplicationsUnlessTheyAreNotPauseable() {
+		try (ConfigurableApplicationContext context = run(YAML)) {
+			Node node = context.getBean(Node.class);
+			context.pause();
+			assertThat(node.view().processes()).isEmpty();
+			context.restart();
+			assertThat(node.applications()).extracting(ApplicationInfo::state).containsOnly(ApplicationState.RUNNING);
+		}
+		try (ConfigurableApplicationContext context = run(YAML, "--triotp.lifecycle.pauseable=false")) {
+			context.pause();
+			assertThat(context.getBean(Node.class).applications()).extracting(ApplicationInfo::state)
+				.containsOnly(ApplicationState.RUNNING);
+		}
+	}
+
+	@Test
+	void applicationsAreStartedThoughBeansAreLazy() {
+		try (ConfigurableApplicationContext context = run(YAML, "--spring.main.lazy-initialization=true")) {
+			assertThat(context.getBean(Node.class).applications()).hasSize(3);
+		}
+	}
+
+	@Test
+	void anApplicationThatHasEndedIsStillRunningUntilItWasStopped() {
+		String yaml = YAML.replace("base: {", "base: { restart: temporary,").replace("depends-on: [ base ], ", "");
+		try (ConfigurableApplicationContext context = run(yaml)) {
+			Node node = context.getBean(Node.class);
+			node.stop("base");
+			ApplicationLifecycle lifecycle = lifecycle(context, "base");
+			assertThat(lifecycle.isRunning()).isTrue();
+			lifecycle.stop();
+			assertThat(lifecycle.isRunning()).isFalse();
+			lifecycle.start();
+			assertThat(node.application("base").orElseThrow().state()).isEqualTo(ApplicationState.RUNNING);
+		}
+	}
+
+	@Test
+	void theCallbackOfAStopIsCalledOnceAlsoIfNothingRuns() throws InterruptedException {
+		try (ConfigurableApplicationContext context = run(YAML)) {
+			ApplicationLifecycle lifecycle = lifecycle(context, "shop");
+			AtomicInteger calls = new AtomicInteger();
+			CountDownLatch done = new CountDownLatch(1);
+			lifecycle.stop(() -> {
+				assertThat(Thread.currentThread().getName()).isEqualTo("triotp-stop-shop");
+				calls.incrementAndGet();
+				done.countDown();
+			});
+			assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+			lifecycle.stop(calls::incrementAndGet);
+			assertThat(calls).hasValue(2);
+			assertThat(lifecycle.isRunning()).isFalse();
+		}
+	}
+
+	@Test
+	void aShutdownThatMayTakeLongerThanSpringWaitsIsWarnedOf(CapturedOutput output) {
+		run(YAML, "--spring.lifecycle.timeout-per-shutdown-phase=4s").close();
+		assertThat(output).contains("Application 'shop' may take 5s to stop, but Spring waits only 4s");
+	}
+
+	@Test
+	void anInfiniteShutdownOfAWorkerIsWarnedOf(CapturedOutput output) {
+		run(YAML, "--triotp.applications.shop.overrides.server.shutdown=infinity").close();
+		assertThat(output).contains("Application 'shop' may take for ever to stop, because the shutdown of [server]");
+	}
+
+	@Test
+	void aWorkerThatDoesNotStopIsKilledWhenSpringHasWaitedLongEnough(CapturedOutput output) {
+		ConfigurableApplicationContext context = new YamlApplication(this.folder, """
+				triotp.applications.stuck.supervisor.children: [ { id: server, bean: stuck, shutdown: infinity } ]
+				""").argument("--spring.lifecycle.timeout-per-shutdown-phase=50ms").run(Stuck.class);
+		Node node = context.getBean(Node.class);
+		context.close();
+		assertThat(node.view().processes()).isEmpty();
+		assertThat(output).contains("Application 'stuck' has not stopped in time, its processes are killed");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Stuck {
+
+		@Bean
+		EchoServer stuck() {
+			return new EchoServer() {
+
+				@Override
+				public void terminate(ExitReason reason, String state) throws Exception {
+					new CountDownLatch(1).await();
+				}
+
+			};
+		}
+
+	}
+
+	private static ApplicationLifecycle lifecycle(ConfigurableApplicationContext context, String application) {
+		return context.getBean("triotp.lifecycle." + application, ApplicationLifecycle.class);
+	}
+
+	private ConfigurableApplicationContext run(String yaml, String... arguments) {
+		YamlApplication application = new YamlApplication(this.folder, yaml);
+		List.copyOf(Arrays.asList(arguments)).forEach(application::argument);
+		return application.run(Beans.class);
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.triotp.spring.boot.view;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.triotp.node.Node;
+import io.triotp.process.ExitReason;
+import io.triotp.process.NodeOptions;
+import io.triotp.process.Pid;
+import io.triotp.supervisor.SupervisorEvent;
+import io.triotp.time.TimeSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How the last minute is counted.
+ */
+class RecentRestartsTests {
+
+	private final HandMovedTime time = new HandMovedTime();
+
+	private final Node node = Node.start(NodeOptions.defaults().time(this.time));
+
+	private final RecentRestarts restarts = RecentRestarts.of(this.node);
+
+	@AfterEach
+	void stop() {
+		this.node.close();
+	}
+
+	@Test
+	void aRestartCountsForAMinute() {
+		restart();
+		assertThat(this.restarts.lastMinute()).isOne();
+		this.time.pass(Duration.ofSeconds(59));
+		restart();
+		assertThat(this.restarts.lastMinute()).isEqualTo(2);
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(this.restarts.lastMinute()).isOne();
+		this.time.pass(Duration.ofSeconds(59));
+		assertThat(this.restarts.lastMinute()).isZero();
+	}
+
+	@Test
+	void afterALongSilenceNothingIsLeft() {
+		restart();
+		this.time.pass(Duration.ofDays(400));
+		restart();
+		assertThat(this.restarts.lastMinute()).isOne();
+	}
+
+	private void restart() {
+		Pid pid = this.node.spawn((self) -> {
+		});
+		this.node.host().publish(new SupervisorEvent.RestartGranted(pid, "shop", "shop", "till", ExitReason.killed()));
+	}
+
+	private static final class HandMovedTime implements TimeSource {
+
+		private final TimeSource system = TimeSource.system();
+
+		private volatile long now;
+
+		void pass(Duration duration) {
+			this.now += duration.toNanos();
+		}
+
+		@Override
+		public Instant instant() {
+			return Instant.EPOCH;
+		}
+
+		@Override
+		public long nanoTime() {
+			return this.now;
+		}
+
+		@Override
+		public Scheduled schedule(long delayNanos, Runnable task) {
+			return this.system.schedule(delayNanos, task);
+		}
+
+		@Override
+		public void park(Object blocker, long nanos) {
+			this.system.park(blocker, nanos);
+		}
+
+		@Override
+		public void close() {
+			this.system.close();
+		}
+
+	}
+
+}
