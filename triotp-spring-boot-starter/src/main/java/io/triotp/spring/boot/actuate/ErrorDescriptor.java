@@ -9,7 +9,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param error what that means
  * @param message what was wrong and what would be right
  */
-public record ErrorDescriptor(int status, String error, String message) implements OperationResponseBody {
+record ErrorDescriptor(int status, String error, String message) implements OperationResponseBody {
 
 	static ErrorDescriptor badRequest(String message) {
 		return new ErrorDescriptor(400, "Bad Request", message);

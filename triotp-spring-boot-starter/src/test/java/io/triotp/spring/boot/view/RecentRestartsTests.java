@@ -1,14 +1,12 @@
 package io.triotp.spring.boot.view;
 
 import java.time.Duration;
-import java.time.Instant;
 
 import io.triotp.node.Node;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.supervisor.SupervisorEvent;
-import io.triotp.time.TimeSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,43 +53,6 @@ class RecentRestartsTests {
 		Pid pid = this.node.spawn((self) -> {
 		});
 		this.node.host().publish(new SupervisorEvent.RestartGranted(pid, "shop", "shop", "till", ExitReason.killed()));
-	}
-
-	private static final class HandMovedTime implements TimeSource {
-
-		private final TimeSource system = TimeSource.system();
-
-		private volatile long now;
-
-		void pass(Duration duration) {
-			this.now += duration.toNanos();
-		}
-
-		@Override
-		public Instant instant() {
-			return Instant.EPOCH;
-		}
-
-		@Override
-		public long nanoTime() {
-			return this.now;
-		}
-
-		@Override
-		public Scheduled schedule(long delayNanos, Runnable task) {
-			return this.system.schedule(delayNanos, task);
-		}
-
-		@Override
-		public void park(Object blocker, long nanos) {
-			this.system.park(blocker, nanos);
-		}
-
-		@Override
-		public void close() {
-			this.system.close();
-		}
-
 	}
 
 }

@@ -1,0 +1,85 @@
+package io.triotp.spring.boot.view;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import io.triotp.application.ApplicationSpec;
+import io.triotp.node.Node;
+import io.triotp.process.NodeOptions;
+import io.triotp.spring.boot.Crasher;
+import io.triotp.spring.boot.Restarts;
+import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.SupervisorSpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A node is looked at without Spring.
+ */
+class NodeReaderTests {
+
+	private static final ApplicationSpec SHOP = ApplicationSpec.of("shop",
+			SupervisorSpec.oneForOne(ChildSpec.server("till", Crasher::new).name("till")));
+
+	private final HandMovedTime time = new HandMovedTime();
+
+	private final Node node = Node.start(NodeOptions.defaults().name("shop-1").time(this.time));
+
+	@AfterEach
+	void stop() {
+		this.node.close();
+	}
+
+	@Test
+	void theSummaryAndTheTreeCanBePrinted() {
+		this.node.start(SHOP);
+		try (NodeReader reader = NodeReader.of(this.node)) {
+			assertThat(reader.summary().toText()).startsWith("node ").contains("shop-1, up 0s").contains("shop ");
+			assertThat(reader.tree(TreeRequest.all()).orElseThrow().toText()).startsWith("shop ").contains("└─ till ");
+		}
+	}
+
+	@Test
+	void anApplicationThatIsConfiguredIsShownBeforeItIsStarted() {
+		try (NodeReader reader = NodeReader.of(this.node, List.of(SHOP))) {
+			assertThat(reader.summary().applications()).singleElement()
+				.returns("shop", SummaryDescriptor.ApplicationDescriptor::name)
+				.returns(PlaceState.NOT_STARTED, SummaryDescriptor.ApplicationDescriptor::state);
+		}
+	}
+
+	@Test
+	void whatIsNotThereIsNothing() {
+		try (NodeReader reader = NodeReader.of(this.node)) {
+			assertThat(reader.tree(TreeRequest.of(null, "none", null, null))).isEmpty();
+			assertThat(reader.tree(TreeRequest.of("p999999", null, null, null))).isEmpty();
+		}
+	}
+
+	@Test
+	void theClockIsThatOfTheNode() {
+		this.time.pass(Duration.ofHours(2));
+		try (NodeReader reader = NodeReader.of(this.node)) {
+			Instant now = Instant.EPOCH.plus(Duration.ofHours(2));
+			assertThat(reader.summary().generatedAt()).isEqualTo(now);
+			assertThat(reader.tree(TreeRequest.all()).orElseThrow().generatedAt()).isEqualTo(now);
+			assertThat(reader.summary().toText()).contains("up 2h");
+		}
+	}
+
+	@Test
+	void aClosedReaderCountsNoRestarts() {
+		this.node.start(SHOP);
+		NodeReader open = NodeReader.of(this.node);
+		NodeReader closed = NodeReader.of(this.node);
+		closed.close();
+		Restarts.await(this.node, 1, () -> this.node.<Crasher>server("till").cast(new Crasher.Crash()));
+		assertThat(open.summary().restarts().lastMinute()).isOne();
+		assertThat(closed.summary().restarts().lastMinute()).isZero();
+		open.close();
+	}
+
+}
