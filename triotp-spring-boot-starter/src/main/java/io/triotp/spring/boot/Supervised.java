@@ -10,8 +10,8 @@ import io.triotp.supervisor.Restart;
 
 /**
  * How a {@link io.triotp.server.GenServer} or {@link io.triotp.supervisor.ChildSpec} bean
- * that no tree names becomes a child of the default application. It means nothing for
- * beans that a tree names: the tree says it all.
+ * that no tree names becomes a child of the default application. It has no effect on a
+ * bean that a tree names: there the tree decides.
  */
 @Documented
 @Target({ ElementType.TYPE, ElementType.METHOD })

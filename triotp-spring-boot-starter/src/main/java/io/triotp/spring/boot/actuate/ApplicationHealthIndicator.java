@@ -15,10 +15,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * {@link HealthIndicator} for one application. That a child was restarted is no illness.
- * Nor are mailboxes above the high-water mark and killed processes whose code runs on: to
- * be taken out of service or restarted for them would lose what still works. Their
- * numbers are details, if there are any.
+ * {@link HealthIndicator} for one application. Restarts of children do not make it
+ * unhealthy. Nor do mailboxes above the high-water mark and killed processes whose code
+ * runs on: taking the application out of service for them would lose what still works.
+ * Their numbers are details, if there are any.
  */
 final class ApplicationHealthIndicator implements HealthIndicator {
 

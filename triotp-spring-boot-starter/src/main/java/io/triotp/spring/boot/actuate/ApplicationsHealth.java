@@ -18,8 +18,7 @@ public final class ApplicationsHealth {
 	}
 
 	/**
-	 * {@return a contributor with an entry for each application, whether or not it has
-	 * been started}
+	 * {@return a contributor with an entry for each application, started or not}
 	 * @param node where they run
 	 * @param applications their names
 	 */

@@ -18,9 +18,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
- * {@link Endpoint @Endpoint} that shows a node and its supervision trees. Looks at
- * records that processes keep anyway and never asks a process, so that one that hangs
- * does not make the endpoint hang.
+ * {@link Endpoint @Endpoint} that shows a node and its supervision trees. Asks no
+ * process, so one that hangs does not make the endpoint hang.
  */
 @Endpoint(id = "triotp", defaultAccess = Access.READ_ONLY)
 @ImportRuntimeHints(TriOtpEndpointRuntimeHints.class)
@@ -51,11 +50,11 @@ public class TriOtpEndpoint {
 	/**
 	 * {@return a section of what can be seen, or {@code null} if there is none}
 	 * @param section what to see: {@code tree}
-	 * @param root the id or path of the node to begin with; the roots of applications if
-	 * nothing is said
-	 * @param application the application; all if nothing is said
-	 * @param depth how many levels, 1 to 8; 3 if nothing is said
-	 * @param limit how many nodes, 1 to 2000; 500 if nothing is said
+	 * @param root the id or path of the node to begin with; the roots of applications by
+	 * default
+	 * @param application the application; all by default
+	 * @param depth how many levels, 1 to 8; 3 by default
+	 * @param limit how many nodes, 1 to 2000; 500 by default
 	 */
 	@ReadOperation
 	public @Nullable TreeDescriptor section(@Selector String section, @Nullable String root,

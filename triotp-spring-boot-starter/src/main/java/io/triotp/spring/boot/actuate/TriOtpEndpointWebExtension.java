@@ -37,7 +37,7 @@ public class TriOtpEndpointWebExtension {
 
 	/**
 	 * {@return the node at a glance}
-	 * @param format {@code json} or {@code text}; JSON if nothing is said
+	 * @param format {@code json} or {@code text}; JSON by default
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> summary(@Nullable String format) {
@@ -61,12 +61,12 @@ public class TriOtpEndpointWebExtension {
 	/**
 	 * {@return a section of what can be seen}
 	 * @param section what to see: {@code tree}
-	 * @param root the id or path of the node to begin with; the roots of applications if
-	 * nothing is said
-	 * @param application the application; all if nothing is said
-	 * @param depth how many levels, 1 to 8; 3 if nothing is said
-	 * @param limit how many nodes, 1 to 2000; 500 if nothing is said
-	 * @param format {@code json} or {@code text}; JSON if nothing is said
+	 * @param root the id or path of the node to begin with; the roots of applications by
+	 * default
+	 * @param application the application; all by default
+	 * @param depth how many levels, 1 to 8; 3 by default
+	 * @param limit how many nodes, 1 to 2000; 500 by default
+	 * @param format {@code json} or {@code text}; JSON by default
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> section(@Selector String section, @Nullable String root,
@@ -90,11 +90,11 @@ public class TriOtpEndpointWebExtension {
 	/**
 	 * {@return a section of what can be seen, for those who accept text only}
 	 * @param section what to see: {@code tree}
-	 * @param root the id or path of the node to begin with; the roots of applications if
-	 * nothing is said
-	 * @param application the application; all if nothing is said
-	 * @param depth how many levels, 1 to 8; 3 if nothing is said
-	 * @param limit how many nodes, 1 to 2000; 500 if nothing is said
+	 * @param root the id or path of the node to begin with; the roots of applications by
+	 * default
+	 * @param application the application; all by default
+	 * @param depth how many levels, 1 to 8; 3 by default
+	 * @param limit how many nodes, 1 to 2000; 500 by default
 	 */
 	@ReadOperation(produces = TEXT)
 	public WebEndpointResponse<Object> textSection(@Selector String section, @Nullable String root,

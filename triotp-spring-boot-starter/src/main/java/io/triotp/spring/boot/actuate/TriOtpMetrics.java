@@ -25,9 +25,9 @@ import io.triotp.spring.boot.view.ExitDescriptor;
 import io.triotp.supervisor.SupervisorEvent;
 
 /**
- * Counts what happens in a node. Tags have few values: supervisors are named by the
- * places a specification names, and what lives below a dynamic supervisor counts there.
- * Meters are made when something happens for the first time and found in maps after that.
+ * Counts what happens in a node. Tags have few values: a supervisor is named by its place
+ * in the specification, and everything below a dynamic supervisor counts as that
+ * supervisor. A meter is made when something happens for the first time.
  */
 public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 
@@ -54,7 +54,7 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	private final Set<String> applications = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * Count from now on.
+	 * Register the meters, and count from now on.
 	 * @param node where
 	 * @param registry where to
 	 * @param configured the applications to have meters although they may not have been
@@ -190,7 +190,7 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	}
 
 	/**
-	 * Count no longer.
+	 * Stop counting. The meters stay.
 	 */
 	@Override
 	public void close() {

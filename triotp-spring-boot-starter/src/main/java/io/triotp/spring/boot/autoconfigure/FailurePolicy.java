@@ -12,7 +12,7 @@ import org.springframework.boot.availability.LivenessState;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Does what an application asks for when it has failed.
+ * Does what an application that has failed asks for with its on-failure.
  */
 final class FailurePolicy implements Consumer<ApplicationInfo> {
 
@@ -42,8 +42,7 @@ final class FailurePolicy implements Consumer<ApplicationInfo> {
 			case STOP -> {
 				logger.error("Application '{}' has failed: the context is closed (on-failure: stop)", failed.name());
 				// The caller's thread is a daemon, and closing the context ends those
-				// that keep
-				// the JVM alive: it would exit with 0 meanwhile
+				// that keep the JVM alive: it would exit with 0 meanwhile
 				Thread.ofPlatform().daemon(false).name("triotp-exit").start(this::stop);
 			}
 		}

@@ -21,11 +21,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * {@link AutoConfiguration Auto-configuration} for a {@link Node} and its applications. A
- * {@code Node} bean of the user takes the place of ours; what happens when one of its
- * applications has failed, and when it is closed, is the user's then. The threads of a
- * node do not keep the JVM alive: without a web server say
- * {@code spring.main.keep-alive=true}.
+ * {@link AutoConfiguration Auto-configuration} for a {@link Node} and its applications.
+ * If you define a {@code Node} bean, that one is used; what happens when one of its
+ * applications fails, and when it is closed, is then up to you. The threads of a node do
+ * not keep the JVM alive: without a web server set {@code spring.main.keep-alive=true}.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "triotp.enabled", matchIfMissing = true)
@@ -37,7 +36,7 @@ public final class TriOtpAutoConfiguration {
 		return new ApplicationsRegistrar();
 	}
 
-	/** In a lazy context too the applications are started. */
+	/** Not lazy: the applications are started in a lazy context too. */
 	@Bean
 	@Lazy(false)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)

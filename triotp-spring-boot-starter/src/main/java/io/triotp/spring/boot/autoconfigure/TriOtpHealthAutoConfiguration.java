@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnEnabledHealthIndicator("triotp")
 public final class TriOtpHealthAutoConfiguration {
 
-	/** Without applications there is nothing that could be well: no bean then. */
+	/** No bean without applications: there is nothing whose health could be shown. */
 	@Bean
 	@ConditionalOnMissingBean(name = { "triotpHealthIndicator", "triotpHealthContributor" })
 	@Nullable CompositeHealthContributor triotpHealthContributor(Node node, ObjectProvider<ApplicationSpecs> specs) {

@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnBean({ Node.class, MeterRegistry.class })
 public final class TriOtpMetricsAutoConfiguration {
 
-	/** It must count before the first application is started, also in a lazy context. */
+	/** Not lazy: it must count before the first application is started. */
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean

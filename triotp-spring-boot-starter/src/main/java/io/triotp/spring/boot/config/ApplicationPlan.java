@@ -6,13 +6,13 @@ import java.util.stream.Stream;
 
 import io.triotp.application.OnFailure;
 import io.triotp.process.MailboxLimit;
-import io.triotp.supervisor.AutoShutdown;
 import io.triotp.supervisor.Backoff;
 import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.Shutdown;
-import io.triotp.supervisor.Strategy;
+import io.triotp.supervisor.SupervisorSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +37,10 @@ record ApplicationPlan(String name, String property, Restart restart, @Nullable 
 	/**
 	 * A supervisor.
 	 *
-	 * @param strategy who is restarted with whom
-	 * @param limits how many restarts are allowed
-	 * @param autoShutdown when it ends with its significant children
-	 * @param backoff how long to wait before restarts
+	 * @param rules its specification, still without children
 	 * @param children its children, in start order
 	 */
-	record SupervisorPlan(Strategy strategy, RestartIntensity limits, AutoShutdown autoShutdown,
-			@Nullable Backoff backoff, List<ChildPlan> children) {
+	record SupervisorPlan(SupervisorSpec rules, List<ChildPlan> children) {
 
 		Stream<ChildPlan> allChildren() {
 			return this.children.stream()
@@ -69,9 +65,9 @@ record ApplicationPlan(String name, String property, Restart restart, @Nullable 
 		record Tree(String id, SupervisorPlan supervisor, Attributes attributes) implements ChildPlan {
 		}
 
-		/** A dynamic supervisor. */
-		record Dynamic(String id, RestartIntensity limits, int maxChildren, @Nullable Backoff backoff,
-				@Nullable TemplatePlan template, Attributes attributes) implements ChildPlan {
+		/** A dynamic supervisor; its rules are still without a template. */
+		record Dynamic(String id, DynamicSupervisorSpec rules, @Nullable TemplatePlan template,
+				Attributes attributes) implements ChildPlan {
 		}
 
 	}

@@ -17,11 +17,10 @@ import io.triotp.spring.boot.config.ApplicationPlan.ChildPlan;
 import io.triotp.spring.boot.config.ApplicationPlan.SupervisorPlan;
 import io.triotp.spring.boot.config.Dependencies.Dependent;
 import io.triotp.spring.boot.config.Settings.Place;
-import io.triotp.supervisor.AutoShutdown;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.Shutdown;
-import io.triotp.supervisor.Strategy;
+import io.triotp.supervisor.SupervisorSpec;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -165,8 +164,7 @@ final class ApplicationPlanner {
 			return null;
 		}
 		return new ApplicationPlan(name, APPLICATIONS + name, Restart.PERMANENT, null, List.of(), List.of(),
-				this.defaults,
-				new SupervisorPlan(Strategy.ONE_FOR_ONE, this.defaults, AutoShutdown.NEVER, null, children));
+				this.defaults, new SupervisorPlan(SupervisorSpec.oneForOne().intensity(this.defaults), children));
 	}
 
 	private ApplicationPlan.Attributes attributes(String application, String id, String bean,

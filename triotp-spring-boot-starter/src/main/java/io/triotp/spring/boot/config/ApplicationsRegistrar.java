@@ -37,12 +37,12 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /**
- * Reads the declared applications when all bean definitions are known and no bean exists,
- * refuses them with all reasons if they cannot be started, and registers what belongs to
- * them: {@link ApplicationSpecs}, {@link DeclaredTrees}, and for each child a bean to
- * inject, a {@link ServerRef}, {@link Supervisor} or {@link DynamicSupervisor} named as
- * the process of the child is, such as {@code echo/server}. It has no order, so that it
- * comes after all others that register beans.
+ * Reads the declared applications when all bean definitions are known and no bean exists
+ * yet, and reports everything that is wrong with them at once. If nothing is, registers
+ * {@link ApplicationSpecs}, {@link DeclaredTrees}, and for each child a bean to inject: a
+ * {@link ServerRef}, {@link Supervisor} or {@link DynamicSupervisor}, named after the
+ * process of the child, such as {@code echo/server}. It has no order, so it comes after
+ * all others that register beans.
  */
 public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
 

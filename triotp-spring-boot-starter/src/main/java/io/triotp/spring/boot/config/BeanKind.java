@@ -10,7 +10,7 @@ import io.triotp.supervisor.ChildSpec;
 import org.springframework.context.Lifecycle;
 
 /**
- * What a child can be made of. A bean that is several of these is the first of them.
+ * What a child can be made of. A bean that is several of these counts as the first.
  */
 enum BeanKind {
 

@@ -28,6 +28,7 @@ import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.Strategy;
+import io.triotp.supervisor.SupervisorSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,9 +64,8 @@ final class ChildPlanner {
 	SupervisorPlan plan(String property, TriOtpProperties.Application application,
 			TriOtpProperties.Supervisor supervisor) {
 		if (application.overrides() != null) {
-			// An environment variable adds a second entry, with the same values, for an
-			// id
-			// that has dashes or capitals
+			// An environment variable adds a second entry, with the same values, for
+			// an id that has dashes or capitals
 			application.overrides()
 				.forEach((id, values) -> this.overrides.merge(RelaxedName.of(id),
 						new Place<>(property + ".overrides." + id, values),
@@ -98,9 +98,9 @@ final class ChildPlanner {
 				plans.add(plan);
 			}
 		}
-		return new SupervisorPlan((strategy != null) ? strategy : Strategy.ONE_FOR_ONE,
+		return new SupervisorPlan(new SupervisorSpec((strategy != null) ? strategy : Strategy.ONE_FOR_ONE,
 				settings.limits(SupervisorSettings::maxRestarts, SupervisorSettings::period, this.defaults), end,
-				Settings.backoff(settings), plans);
+				Settings.backoff(settings), List.of()), plans);
 	}
 
 	private @Nullable ChildPlan child(String property, Child child, AutoShutdown parent) {
@@ -192,10 +192,11 @@ final class ChildPlanner {
 		settings.refuse("auto-shutdown", SupervisorSettings::autoShutdown,
 				"The children of a dynamic supervisor are never significant.", "Remove it.");
 		Integer max = settings.atLeast(0, "max-children", ChildSettings::maxChildren);
-		return new ChildPlan.Dynamic(id,
+		DynamicSupervisorSpec rules = new DynamicSupervisorSpec(
 				settings.limits(SupervisorSettings::maxRestarts, SupervisorSettings::period, this.defaults),
-				(max != null) ? max : DynamicSupervisorSpec.UNLIMITED, Settings.backoff(settings),
-				template(property + ".template", child.template()), ofSupervisor(id, child, settings));
+				(max != null) ? max : DynamicSupervisorSpec.UNLIMITED, Settings.backoff(settings), null);
+		return new ChildPlan.Dynamic(id, rules, template(property + ".template", child.template()),
+				ofSupervisor(id, child, settings));
 	}
 
 	private @Nullable TemplatePlan template(String property, @Nullable Template template) {

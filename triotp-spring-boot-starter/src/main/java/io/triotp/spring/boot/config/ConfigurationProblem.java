@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param value what it says, {@code null} if it is not a single value
  * @param origin where it is written: file, line and column, or the name of a variable;
  * {@code null} if that is not known
- * @param reason why that cannot be
+ * @param reason why that is not possible
  * @param action what to do about it
  */
 public record ConfigurationProblem(String property, @Nullable Object value, @Nullable String origin, String reason,

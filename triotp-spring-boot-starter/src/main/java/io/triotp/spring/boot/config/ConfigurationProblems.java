@@ -58,7 +58,7 @@ final class ConfigurationProblems {
 		return null;
 	}
 
-	/** What is not a value itself begins where the first value below it does. */
+	/** A block begins where its first value is. */
 	private @Nullable ConfigurationProperty findBelow(String property) {
 		ConfigurationPropertyName name = nameOf(property);
 		for (ConfigurationPropertySource source : this.sources) {

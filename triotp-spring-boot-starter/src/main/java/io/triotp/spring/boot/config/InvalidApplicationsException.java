@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The declared applications cannot be started, and all the reasons. Nothing has been
- * started when it is thrown.
+ * The applications cannot be started. Holds every reason; nothing has been started when
+ * it is thrown.
  */
 public final class InvalidApplicationsException extends RuntimeException {
 

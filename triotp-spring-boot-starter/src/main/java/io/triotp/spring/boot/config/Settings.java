@@ -15,8 +15,8 @@ import io.triotp.supervisor.RestartIntensity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been said about one thing, in one place or in several of which the first wins,
- * and whether it makes sense.
+ * What the configuration says about one thing, in one place or in several of which the
+ * first wins, and whether it makes sense.
  *
  * @param <S> what can be said
  */

@@ -48,7 +48,8 @@ final class SpecBuilder {
 	}
 
 	private SupervisorSpec supervisor(SupervisorPlan plan) {
-		return new SupervisorSpec(plan.strategy(), plan.limits(), plan.autoShutdown(), plan.backoff(),
+		SupervisorSpec rules = plan.rules();
+		return new SupervisorSpec(rules.strategy(), rules.intensity(), rules.autoShutdown(), rules.backoff(),
 				plan.children().stream().map(this::child).toList());
 	}
 
@@ -62,9 +63,8 @@ final class SpecBuilder {
 	}
 
 	private DynamicSupervisorSpec dynamicSupervisor(ChildPlan.Dynamic plan) {
-		DynamicSupervisorSpec spec = new DynamicSupervisorSpec(plan.limits(), plan.maxChildren(), plan.backoff(), null);
 		TemplatePlan template = plan.template();
-		return (template == null) ? spec : spec
+		return (template == null) ? plan.rules() : plan.rules()
 			.template((id, arguments) -> template.attributes().applyTo(ofBean(id, template.bean(), arguments)));
 	}
 

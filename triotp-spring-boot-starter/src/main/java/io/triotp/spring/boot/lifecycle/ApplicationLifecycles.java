@@ -20,8 +20,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Registers a lifecycle bean for each application when all are known: those made by code
- * are not before their beans exist.
+ * Registers a lifecycle bean for each application as soon as all are known: those made by
+ * code are known only when their beans exist.
  */
 public final class ApplicationLifecycles implements SmartInitializingSingleton {
 

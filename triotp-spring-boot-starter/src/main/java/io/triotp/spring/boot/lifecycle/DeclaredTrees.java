@@ -3,8 +3,8 @@ package io.triotp.spring.boot.lifecycle;
 import java.util.Optional;
 
 /**
- * What was declared about trees and their specifications do not show. Of applications
- * made by code nothing is known.
+ * What the configuration knows of trees that their specifications do not show. Nothing is
+ * known of applications made by code.
  */
 public interface DeclaredTrees {
 

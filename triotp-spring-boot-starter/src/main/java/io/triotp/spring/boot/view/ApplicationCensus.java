@@ -13,7 +13,7 @@ import io.triotp.supervisor.SupervisorView;
  */
 final class ApplicationCensus {
 
-	/** More of them say nothing more. */
+	/** More of them would tell nothing new. */
 	private static final int MAX_NEAR_LIMIT = 10;
 
 	private final List<SupervisorView> nearLimit = new ArrayList<>();

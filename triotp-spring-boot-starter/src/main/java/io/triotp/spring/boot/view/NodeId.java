@@ -8,8 +8,8 @@ import io.triotp.process.Pid;
 import io.triotp.supervisor.ChildInfo;
 
 /**
- * What a place in a tree is called in answers and requests: by its process, or by its
- * path while it has none. Fit for a URL.
+ * The id of a place in a tree, in answers and in requests: its process, or its path while
+ * it has no process. Can be part of a URL as it is.
  */
 final class NodeId {
 

@@ -7,9 +7,16 @@ import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
 
 /**
- * Looks at a node and its trees, by the clock of the node. Reads records that processes
- * keep anyway and never asks a process, so that one that hangs does not make the reader
- * hang. May be used by any thread.
+ * Reads what can be seen of a node and its trees, by the clock of the node. Asks no
+ * process, so one that hangs does not hold the reader up. All methods may be called from
+ * any thread.
+ * <p>
+ * Prints a summary:
+ * {@snippet :
+ * try (NodeReader reader = NodeReader.of(node)) {
+ * 	System.out.println(reader.summary().toText());
+ * }
+ * }
  */
 public final class NodeReader implements AutoCloseable {
 
@@ -65,7 +72,7 @@ public final class NodeReader implements AutoCloseable {
 	}
 
 	/**
-	 * Count restarts no longer. The node lives on.
+	 * Stop counting restarts. The node is not closed.
 	 */
 	@Override
 	public void close() {

@@ -40,7 +40,7 @@ final class SummaryReader {
 	private static final SummaryDescriptor.AccessDescriptor READ_ONLY = new SummaryDescriptor.AccessDescriptor(false,
 			"NEVER", false);
 
-	/** More of them say nothing more, and the answer stays small. */
+	/** More of them would tell nothing new; the answer stays small. */
 	private static final int MAX_LISTED = 5;
 
 	private static final @Nullable String VERSION = Node.class.getPackage().getImplementationVersion();

@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lines of text whose columns are aligned. The last cell of a line may be as long as it
- * likes.
+ * Lines of text whose columns are aligned. The last cell of a line may have any length.
  */
 final class TextTable {
 

@@ -3,7 +3,7 @@ package io.triotp.spring.boot.view;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of the trees somebody wants to see. More than is allowed is cut to what is.
+ * Which part of the trees to show. A depth or limit beyond its range is cut to it.
  *
  * @param root the id or path of the node to begin with, {@code null} for the roots of
  * applications
@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record TreeRequest(@Nullable String root, @Nullable String application, int depth, int limit) {
 
-	/** How many levels are shown if nothing is said. */
+	/** How many levels are shown by default. */
 	public static final int DEFAULT_DEPTH = 3;
 
 	/** How many levels can be shown. */
 	public static final int MAX_DEPTH = 8;
 
-	/** How many nodes are shown if nothing is said. */
+	/** How many nodes are shown by default. */
 	public static final int DEFAULT_LIMIT = 500;
 
 	/** How many nodes can be shown. */
@@ -31,7 +31,8 @@ public record TreeRequest(@Nullable String root, @Nullable String application, i
 	}
 
 	/**
-	 * {@return the trees of all applications, as deep and as large as if nothing is said}
+	 * {@return a request for the trees of all applications, with the default depth and
+	 * limit}
 	 */
 	public static TreeRequest all() {
 		return of(null, null, null, null);

@@ -187,9 +187,9 @@ class DeclaredTreeTests {
 	void becomesTheSpecificationsThatWereDeclared() {
 		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, YAML).run(Beans.class)) {
 			ApplicationPlan plan = new PlansOf(context).get("echo");
-			assertThat(plan.root().strategy()).isEqualTo(Strategy.ONE_FOR_ONE);
-			assertThat(plan.root().autoShutdown()).isEqualTo(AutoShutdown.ANY_SIGNIFICANT);
-			assertThat(plan.root().limits()).isEqualTo(RestartIntensity.DEFAULT);
+			assertThat(plan.root().rules().strategy()).isEqualTo(Strategy.ONE_FOR_ONE);
+			assertThat(plan.root().rules().autoShutdown()).isEqualTo(AutoShutdown.ANY_SIGNIFICANT);
+			assertThat(plan.root().rules().intensity()).isEqualTo(RestartIntensity.DEFAULT);
 			ApplicationPlan.Attributes server = plan.root().children().get(0).attributes();
 			assertThat(server.shutdown()).isEqualTo(Shutdown.within(Duration.ofSeconds(5)));
 			assertThat(server.startTimeout()).isEqualTo(Duration.ofSeconds(2));
@@ -199,15 +199,16 @@ class DeclaredTreeTests {
 			assertThat(server.mailbox()).isEqualTo(new MailboxLimit(1000, MailboxLimit.Overflow.REJECT));
 			assertThat(plan.root().children().get(2)).isInstanceOfSatisfying(ApplicationPlan.ChildPlan.Dynamic.class,
 					(dynamic) -> {
-						assertThat(dynamic.maxChildren()).isEqualTo(2);
-						assertThat(dynamic.limits()).isEqualTo(new RestartIntensity(2, Duration.ofSeconds(7)));
+						assertThat(dynamic.rules().maxChildren()).isEqualTo(2);
+						assertThat(dynamic.rules().intensity())
+							.isEqualTo(new RestartIntensity(2, Duration.ofSeconds(7)));
 						assertThat(dynamic.template().attributes().restart()).isEqualTo(Restart.TEMPORARY);
 						assertThat(dynamic.template().attributes().shutdown()).isEqualTo(Shutdown.brutalKill());
 					});
 			assertThat(plan.root().children().get(3)).isInstanceOfSatisfying(ApplicationPlan.ChildPlan.Tree.class,
 					(tree) -> {
-						assertThat(tree.supervisor().strategy()).isEqualTo(Strategy.REST_FOR_ONE);
-						assertThat(tree.supervisor().limits())
+						assertThat(tree.supervisor().rules().strategy()).isEqualTo(Strategy.REST_FOR_ONE);
+						assertThat(tree.supervisor().rules().intensity())
 							.isEqualTo(new RestartIntensity(5, Duration.ofSeconds(7)));
 					});
 		}
@@ -249,7 +250,7 @@ class DeclaredTreeTests {
 			assertThat(server.backoff().factor()).isEqualTo(3);
 			assertThat(plan.root().children().get(1).attributes().restart()).isEqualTo(Restart.TEMPORARY);
 			assertThat(plan.root().children().get(3)).isInstanceOfSatisfying(ApplicationPlan.ChildPlan.Tree.class,
-					(tree) -> assertThat(tree.supervisor().limits().maxRestarts()).isEqualTo(9));
+					(tree) -> assertThat(tree.supervisor().rules().intensity().maxRestarts()).isEqualTo(9));
 		}
 	}
 
