@@ -205,7 +205,7 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 
 	private enum Exit {
 
-		NORMAL, SHUTDOWN, KILLED, NOPROC, CRASH, FAILURE;
+		NORMAL, SHUTDOWN, KILLED, NOPROC, NOCONNECTION, CRASH, FAILURE;
 
 		static Exit of(ExitReason reason) {
 			return switch (reason) {
@@ -213,6 +213,7 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 				case ExitReason.Shutdown ignored -> SHUTDOWN;
 				case ExitReason.Killed() -> KILLED;
 				case ExitReason.NoProcess() -> NOPROC;
+				case ExitReason.NodeDown ignored -> NOCONNECTION;
 				case ExitReason.Crash ignored -> CRASH;
 				case ExitReason.Failure ignored -> FAILURE;
 			};

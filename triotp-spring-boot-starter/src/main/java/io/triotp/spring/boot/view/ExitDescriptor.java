@@ -89,6 +89,9 @@ public record ExitDescriptor(@Nullable String path, Kind reason, @Nullable Strin
 		/** There was no such process. */
 		NO_PROCESS,
 
+		/** The node of the process is gone or cannot be reached. */
+		NODE_DOWN,
+
 		/** Its code threw. */
 		CRASH,
 
@@ -102,6 +105,7 @@ public record ExitDescriptor(@Nullable String path, Kind reason, @Nullable Strin
 				case ExitReason.Shutdown ignored -> SHUTDOWN;
 				case ExitReason.Killed() -> KILLED;
 				case ExitReason.NoProcess() -> NO_PROCESS;
+				case ExitReason.NodeDown ignored -> NODE_DOWN;
 				case ExitReason.Crash ignored -> CRASH;
 				case ExitReason.Failure ignored -> FAILURE;
 			};
