@@ -1,11 +1,13 @@
 package io.triotp.application;
 
+import io.triotp.Pure;
 import io.triotp.process.ExitReason;
 import io.triotp.supervisor.GaveUp;
 
 /**
  * What the end of an application means.
  */
+@Pure
 final class ApplicationEnding {
 
 	private ApplicationEnding() {

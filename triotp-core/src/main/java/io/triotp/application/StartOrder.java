@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
+import io.triotp.Pure;
+
 /**
  * The order in which things that depend on each other are started: dependencies first,
  * otherwise as given.
  */
+@Pure
 public final class StartOrder {
 
 	private StartOrder() {

@@ -56,6 +56,14 @@ public final class Node implements Processes {
 	}
 
 	/**
+	 * Start a node without applications, with the default options.
+	 * @return the running node
+	 */
+	public static Node start() {
+		return start(NodeOptions.defaults());
+	}
+
+	/**
 	 * Start a node without applications. An application that fails with
 	 * {@link OnFailure#STOP} stops all applications.
 	 * @param options its name, clock and default timeouts

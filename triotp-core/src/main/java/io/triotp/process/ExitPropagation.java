@@ -1,9 +1,12 @@
 package io.triotp.process;
 
+import io.triotp.Pure;
+
 /**
  * What an exit signal does to its receiver: the table of OTP L5 to L10 and G22, nothing
  * else.
  */
+@Pure
 final class ExitPropagation {
 
 	enum Effect {

@@ -6,8 +6,8 @@ package io.triotp.process;
  *
  * @param pid its process
  * @param path the place of the process in its tree, or its class if it has none
- * @param type the class of the code of the process
+ * @param behaviour the class of the code of the process
  * @param size how many messages wait now
  */
-public record HighMailbox(Pid pid, String path, Class<?> type, int size) {
+public record HighMailbox(Pid pid, String path, Class<?> behaviour, int size) {
 }

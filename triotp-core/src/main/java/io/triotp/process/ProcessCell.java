@@ -313,7 +313,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	 * no label}. Is fit for a log line, whatever the labels are.
 	 */
 	@Override
-	final String path() {
+	public final String path() {
 		if (this.label == null) {
 			return type().getName();
 		}

@@ -12,19 +12,19 @@ public sealed interface ProcessEvent extends NodeEvent {
 	 * A process was started; its {@code init} may not have run yet.
 	 *
 	 * @param pid the process
-	 * @param type the class of its code
+	 * @param behaviour the class of its code
 	 */
-	record Started(Pid pid, Class<?> type) implements ProcessEvent {
+	record Started(Pid pid, Class<?> behaviour) implements ProcessEvent {
 	}
 
 	/**
 	 * A process ended; everybody who watches it has been told.
 	 *
 	 * @param pid the process
-	 * @param type the class of its code
+	 * @param behaviour the class of its code
 	 * @param reason why
 	 */
-	record Exited(Pid pid, Class<?> type, ExitReason reason) implements ProcessEvent {
+	record Exited(Pid pid, Class<?> behaviour, ExitReason reason) implements ProcessEvent {
 	}
 
 	/**
@@ -45,12 +45,12 @@ public sealed interface ProcessEvent extends NodeEvent {
 	 * until it has fallen below half of the mark.
 	 *
 	 * @param pid its process
-	 * @param type the class of the code of the process
+	 * @param behaviour the class of the code of the process
 	 * @param size how many messages wait
 	 * @param mark the high-water mark
 	 * @param sender the process that sent the message that passed it, if that is known
 	 */
-	record MailboxHigh(Pid pid, Class<?> type, int size, int mark, Optional<Pid> sender) implements ProcessEvent {
+	record MailboxHigh(Pid pid, Class<?> behaviour, int size, int mark, Optional<Pid> sender) implements ProcessEvent {
 	}
 
 	/**
@@ -58,11 +58,11 @@ public sealed interface ProcessEvent extends NodeEvent {
 	 * the thread of the clock, which looks once a second.
 	 *
 	 * @param pid its process
-	 * @param type the class of the code of the process
+	 * @param behaviour the class of the code of the process
 	 * @param size how many messages wait
 	 * @param after how long it was high
 	 */
-	record MailboxNormal(Pid pid, Class<?> type, int size, Duration after) implements ProcessEvent {
+	record MailboxNormal(Pid pid, Class<?> behaviour, int size, Duration after) implements ProcessEvent {
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.triotp.process;
 
+import io.triotp.Pure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * in front, up to one that is a path already, or {@value #MAX_ANCESTORS} above. Is fit
  * for a log line, whatever the labels are.
  */
+@Pure
 final class ProcessPath {
 
 	private static final int MAX_ANCESTORS = 20;

@@ -51,6 +51,17 @@ public interface Self {
 	Processes processes();
 
 	/**
+	 * {@return its place in the tree, such as {@code shop/orders/worker}: its label with
+	 * those of its living parents in front; the class of its code if it has no label}
+	 */
+	String path();
+
+	/**
+	 * {@return the names it is registered under, the oldest first}
+	 */
+	List<String> names();
+
+	/**
 	 * {@return the process that started this one}
 	 */
 	Optional<Pid> parent();

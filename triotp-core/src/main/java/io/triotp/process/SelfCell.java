@@ -1,6 +1,7 @@
 package io.triotp.process;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -34,6 +35,11 @@ abstract class SelfCell extends ProcessCell implements Self {
 	@Override
 	public final LocalNode processes() {
 		return this.node;
+	}
+
+	@Override
+	public final List<String> names() {
+		return nameList();
 	}
 
 	@Override

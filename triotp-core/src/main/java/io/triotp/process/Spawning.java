@@ -82,7 +82,8 @@ final class Spawning {
 	private ProcessCell requireProcess() {
 		ProcessCell caller = ProcessCell.currentOrNull();
 		if (caller == null || caller.node != this.node) {
-			throw new IllegalStateException("Only a process of node '" + this.node.name() + "' can monitor");
+			throw new IllegalStateException(
+					"spawnMonitor must be called from a process of node '" + this.node.name() + "'");
 		}
 		return caller;
 	}

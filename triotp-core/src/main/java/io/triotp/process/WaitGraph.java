@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import io.triotp.Pure;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds processes that wait for each other in a circle. Each waits for one other at most,
  * so the graph is a set of chains.
  */
+@Pure
 final class WaitGraph {
 
 	/** A longer chain is taken for one without an end. */

@@ -1,9 +1,12 @@
 package io.triotp.process;
 
+import io.triotp.Pure;
+
 /**
  * Decides when a mailbox counts as high: from its mark on, until it has fallen below half
  * of it. A length that goes up and down around the mark is told of once.
  */
+@Pure
 enum WaterLevel {
 
 	/** There is nothing to say. */

@@ -8,9 +8,9 @@ import java.util.Optional;
  *
  * @param pid the process, which has ended
  * @param path the place it had in its tree, or its class if it had none
- * @param type the class of its code
+ * @param behaviour the class of its code
  * @param message the class of the message its code works on, if its behaviour tells
  * @param age how long ago it was killed
  */
-public record ZombieInfo(Pid pid, String path, Class<?> type, Optional<Class<?>> message, Duration age) {
+public record ZombieInfo(Pid pid, String path, Class<?> behaviour, Optional<Class<?>> message, Duration age) {
 }

@@ -76,7 +76,7 @@ public final class MillionServers {
 	private static long askAll(Node node) {
 		return node.view()
 			.processes()
-			.filter((info) -> info.type() == Device.class)
+			.filter((info) -> info.behaviour() == Device.class)
 			.map(ProcessInfo::pid)
 			.filter((pid) -> answersAsItself(node, pid))
 			.count();

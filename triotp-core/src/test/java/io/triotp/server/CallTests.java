@@ -667,7 +667,7 @@ class CallTests extends ServerFixture {
 		occupy(server);
 		ProcessInfo info = this.node.view().info(pidOf(server)).orElseThrow();
 		assertThat(info.current()).containsInstanceOf(TestServer.Do.class);
-		assertThat(info.type()).isEqualTo(TestServer.class);
+		assertThat(info.behaviour()).isEqualTo(TestServer.class);
 		assertThat(info.state()).isEqualTo(ProcessInfo.State.RUNNING);
 		this.gate.open();
 		server.call(Ask.ping());

@@ -67,7 +67,7 @@ final class NodeDescriber {
 				child.lastExit()
 					.map((reason) -> ExitDescriptor.of(null, reason, child.lastExitAt().orElse(null)))
 					.orElse(null),
-				isWorker ? process.map((info) -> info.type().getName()).orElse(null) : null, childCount,
+				isWorker ? process.map((info) -> info.behaviour().getName()).orElse(null) : null, childCount,
 				(shown.size() < childCount) ? true : null, (supervisor != null) ? shown : null);
 	}
 

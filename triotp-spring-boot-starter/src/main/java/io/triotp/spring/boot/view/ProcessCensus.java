@@ -33,7 +33,7 @@ final class ProcessCensus {
 	private void count(ProcessInfo process) {
 		this.total++;
 		this.byState.merge(process.state(), 1L, Long::sum);
-		if (SupervisorView.class.isAssignableFrom(process.type())) {
+		if (SupervisorView.class.isAssignableFrom(process.behaviour())) {
 			this.supervisors++;
 		}
 		int waiting = process.mailboxSize();

@@ -124,7 +124,7 @@ final class SummaryReader {
 	}
 
 	private static ZombieDescriptor describe(ZombieInfo zombie) {
-		return new ZombieDescriptor(NodeId.of(zombie.pid()), zombie.path(), zombie.type().getName(),
+		return new ZombieDescriptor(NodeId.of(zombie.pid()), zombie.path(), zombie.behaviour().getName(),
 				zombie.message().map(Class::getName).orElse(null), zombie.age().toMillis() / 1_000.0);
 	}
 

@@ -228,7 +228,8 @@ class DeclaredTreeTests {
 		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, YAML).run(Beans.class)) {
 			DynamicSupervisor workers = context.getBean(Injected.class).workers();
 			Pid first = workers.startChild("one", "hello").orElseThrow();
-			assertThat(context.getBean(Node.class).view().info(first).orElseThrow().type()).isEqualTo(Worker.class);
+			assertThat(context.getBean(Node.class).view().info(first).orElseThrow().behaviour())
+				.isEqualTo(Worker.class);
 			assertThat(workers.children()).extracting(ChildInfo::id).containsExactly("one");
 		}
 	}
