@@ -114,8 +114,8 @@ public final class Sys<S extends @Nullable Object> {
 	/**
 	 * {@return how the server is; nothing of its state or its messages}
 	 */
-	public Status getStatus() {
-		return (Status) answerTo(new SystemRequest.GetStatus());
+	public SysStatus getStatus() {
+		return (SysStatus) answerTo(new SystemRequest.GetStatus());
 	}
 
 	// suspending
@@ -158,8 +158,8 @@ public final class Sys<S extends @Nullable Object> {
 	/**
 	 * {@return what has been counted, or nothing if the server does not count}
 	 */
-	public Optional<Statistics> statistics() {
-		return Optional.ofNullable((Statistics) ask(new SystemRequest.GetStatistics()));
+	public Optional<SysStatistics> statistics() {
+		return Optional.ofNullable((SysStatistics) ask(new SystemRequest.GetStatistics()));
 	}
 
 	/**
@@ -274,26 +274,25 @@ public final class Sys<S extends @Nullable Object> {
 		Deadline deadline = Deadline.in(patience, node.time());
 		Pid target = target(node, request.getClass().getSimpleName());
 		Self caller = Self.currentOrNull();
-		PendingCall call = new PendingCall(request, node, target, (caller != null) ? caller.pid() : null);
-		List<Pid> circle = node.startWaiting(call);
+		PendingCall call = Envelopes.call(request, node, target, caller);
+		List<Pid> circle = node.startWaiting(caller, call);
 		if (!circle.isEmpty()) {
-			throw this.server.wouldDeadlock(node, call, circle);
+			throw new CallFailures(request, this.server).wouldDeadlock(node, circle);
 		}
 		try {
 			long sentAt = node.time().nanoTime();
-			node.deliverSystem(target, call);
-			return this.server.await(call, patience, deadline, sentAt);
+			node.deliverSystem(caller, target, call);
+			return call.await(this.server, patience, deadline, sentAt);
 		}
 		finally {
-			node.stopWaiting();
+			node.stopWaiting(caller);
 		}
 	}
 
 	private Pid target(BehaviourHost node, String what) {
 		Pid target = this.server.resolve(node);
 		if (target == null) {
-			throw new CallException.NoServer("System request " + what + " to " + this.server
-					+ " failed: noproc, nobody is registered under this name");
+			throw CallFailures.noSuchName(what, this.server);
 		}
 		return target;
 	}
@@ -322,34 +321,6 @@ public final class Sys<S extends @Nullable Object> {
 		@Override
 		void close();
 
-	}
-
-	/**
-	 * How a server is (OTP Y4).
-	 *
-	 * @param pid its process
-	 * @param names the names it is registered under
-	 * @param label what people call it
-	 * @param parent the process that started it, if it is linked to it
-	 * @param type the class of its callbacks
-	 * @param suspended whether it takes no messages
-	 * @param mailboxSize how many messages wait
-	 * @param statistics what has been counted, if it counts
-	 * @param functions the names of installed functions; of those without, their classes
-	 */
-	public record Status(Pid pid, List<String> names, Optional<String> label, Optional<Pid> parent, Class<?> type,
-			boolean suspended, int mailboxSize, Optional<Statistics> statistics, List<String> functions) {
-	}
-
-	/**
-	 * What a server has done since it began to count (OTP Y5).
-	 *
-	 * @param duration for how long it has counted
-	 * @param messagesIn messages given to callbacks; continuations and system requests
-	 * are none
-	 * @param messagesOut replies that callbacks returned
-	 */
-	public record Statistics(Duration duration, long messagesIn, long messagesOut) {
 	}
 
 }

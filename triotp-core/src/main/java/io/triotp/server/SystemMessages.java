@@ -49,6 +49,10 @@ final class SystemMessages {
 			this.direct.add(request);
 			if (isSuspended() || !this.direct.remove(request)) {
 				unpark();
+				if (!request.target().isAlive()) {
+					// Maybe after the end of the process, which fails those it finds.
+					request.serverExited(ExitReason.noProcess());
+				}
 				return true;
 			}
 		}
