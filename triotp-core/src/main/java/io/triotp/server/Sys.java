@@ -24,17 +24,16 @@ import org.jspecify.annotations.Nullable;
  * included.
  *
  * <p>
- * Requests are messages of the server, seen to by its own process after what the same
+ * Requests are messages of the server, handled by its own process after what the same
  * sender has sent before (OTP Y1); they pass the limit of a mailbox, and a suspended
- * server sees to nothing else. A request does not let an idle timeout pass, it makes it
- * begin anew (OTP G16).
+ * server handles nothing else. A request restarts the idle timeout (OTP G16).
  *
  * <p>
  * Every request waits as long as a call of the node, 5 seconds by default, or as
  * {@link #within} says, and throws a {@link CallException} if there is no answer:
  * {@link CallException.NoServer} at once if there is no such server,
  * {@link CallException.ServerExited} as soon as it ends, {@link CallException.TimedOut}
- * (the server sees to the request all the same), {@link CallException.WouldDeadlock} if
+ * (the server handles the request all the same), {@link CallException.WouldDeadlock} if
  * the server asks itself or waits for who asks, {@link CallException.Interrupted}; and
  * {@link IllegalArgumentException} if the process is a plain one.
  *
@@ -122,9 +121,9 @@ public final class Sys<S extends @Nullable Object> {
 
 	/**
 	 * Have the server take no messages until {@link #resume}: they wait in its mailbox,
-	 * in order. System requests are seen to, at once, and it can be stopped and killed as
-	 * ever (OTP Y2, Y8). Its idle timeout begins anew when it is resumed; timers go on.
-	 * Does nothing if it is suspended.
+	 * in order. System requests are handled, at once, and it can be stopped and killed as
+	 * ever (OTP Y2, Y8). Its idle timeout restarts when it is resumed; timers go on. Does
+	 * nothing if it is suspended.
 	 */
 	public void suspend() {
 		ask(new SystemRequest.Suspend());
