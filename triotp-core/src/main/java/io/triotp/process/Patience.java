@@ -12,7 +12,7 @@ import io.triotp.time.TimeSource;
  * chance, and only as long as that pays. This class has the side of who waits: a virtual
  * thread yields, a platform thread looks, nobody does either for a slow process. The side
  * of the process, which lingers when it has nothing left, is {@code LINGER} in
- * {@link ReactiveCell}: a process that is slow does not linger, and how much it lingers
+ * {@code ReactiveCell}: a process that is slow does not linger, and how much it lingers
  * is where it is noted that it is slow. Who parks after all does so with a
  * {@link io.triotp.time.Deadline}, which makes no timer for a long wait but sets an alarm
  * on the coarse wheel ({@code io.triotp.time.AlarmWheel}).
