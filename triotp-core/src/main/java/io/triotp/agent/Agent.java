@@ -154,7 +154,7 @@ public final class Agent<S> {
 	}
 
 	/**
-	 * Replace the state some time later. Nobody hears if the agent is not there.
+	 * Replace the state some time later. Silently ignored if the agent is not running.
 	 * @param function makes the new state of the old one
 	 */
 	public void cast(UnaryOperator<S> function) {

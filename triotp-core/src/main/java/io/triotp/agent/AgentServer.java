@@ -49,6 +49,12 @@ final class AgentServer<S> implements GenServer<S, AgentServer.Request<S, ?>, Ag
 	record Update<S>(UnaryOperator<S> function) implements Cast<AgentServer<S>> {
 	}
 
+	/** The user's code behind an agent is the function that makes its first state. */
+	@Override
+	public Class<?> reportedType() {
+		return this.initial.getClass();
+	}
+
 	@Override
 	public S init() throws Exception {
 		return this.initial.call();

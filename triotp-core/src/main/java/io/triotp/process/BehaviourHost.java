@@ -6,6 +6,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import io.triotp.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node as the authors of behaviours see it: what a {@link Behaviour} needs beyond what
@@ -78,7 +79,19 @@ public interface BehaviourHost extends Processes {
 	 * @throws MailboxFullException if the mailbox of the receiver is bounded and refuses
 	 * @throws ProcessExitedException if the calling process has been killed
 	 */
-	void deliver(Pid to, Envelope envelope);
+	default void deliver(Pid to, Envelope envelope) {
+		deliver(Self.currentOrNull(), to, envelope);
+	}
+
+	/**
+	 * Send an envelope of a behaviour's own kind, for a caller that has been looked up.
+	 * @param sender the calling process, as {@link Self#currentOrNull()} says
+	 * @param to the receiver
+	 * @param envelope a new envelope
+	 * @throws MailboxFullException if the mailbox of the receiver is bounded and refuses
+	 * @throws ProcessExitedException if the calling process has been killed
+	 */
+	void deliver(@Nullable Self sender, Pid to, Envelope envelope);
 
 	/**
 	 * Send a system message: no mailbox limit keeps it out, and a behaviour that takes no
@@ -89,7 +102,20 @@ public interface BehaviourHost extends Processes {
 	 * behaviour that does not know such a system message
 	 * @throws ProcessExitedException if the calling process has been killed
 	 */
-	void deliverSystem(Pid to, Envelope envelope);
+	default void deliverSystem(Pid to, Envelope envelope) {
+		deliverSystem(Self.currentOrNull(), to, envelope);
+	}
+
+	/**
+	 * Send a system message, for a caller that has been looked up.
+	 * @param sender the calling process, as {@link Self#currentOrNull()} says
+	 * @param to the receiver
+	 * @param envelope a new envelope
+	 * @throws IllegalArgumentException if the receiver is a plain process, or has a
+	 * behaviour that does not know such a system message
+	 * @throws ProcessExitedException if the calling process has been killed
+	 */
+	void deliverSystem(@Nullable Self sender, Pid to, Envelope envelope);
 
 	/**
 	 * Send an envelope that no mailbox limit keeps out: for what a behaviour sends to
@@ -182,12 +208,33 @@ public interface BehaviourHost extends Processes {
 	 * @return empty, or the circle that this would close, beginning and ending with the
 	 * calling process; nothing is noted then
 	 */
-	List<Pid> startWaiting(Waiting waiting);
+	default List<Pid> startWaiting(Waiting waiting) {
+		return startWaiting(Self.currentOrNull(), waiting);
+	}
+
+	/**
+	 * Note that the calling process waits for another, for a caller that has been looked
+	 * up. Does nothing for a process of another node.
+	 * @param caller the calling process, as {@link Self#currentOrNull()} says
+	 * @param waiting what it waits for
+	 * @return empty, or the circle that this would close, beginning and ending with the
+	 * calling process; nothing is noted then
+	 */
+	List<Pid> startWaiting(@Nullable Self caller, Waiting waiting);
 
 	/**
 	 * Note that the calling process no longer waits.
 	 */
-	void stopWaiting();
+	default void stopWaiting() {
+		stopWaiting(Self.currentOrNull());
+	}
+
+	/**
+	 * Note that the calling process no longer waits, for a caller that has been looked
+	 * up.
+	 * @param caller the calling process, as {@link Self#currentOrNull()} says
+	 */
+	void stopWaiting(@Nullable Self caller);
 
 	// events
 

@@ -65,25 +65,4 @@ public abstract class Envelope {
 		return true;
 	}
 
-	/**
-	 * {@return whether a process takes long for its messages, as far as is known} If so,
-	 * it does not pay to stay awake while waiting for it.
-	 * @param receiver the process
-	 */
-	protected static boolean isSlow(Pid receiver) {
-		return receiver instanceof ReactiveCell cell && cell.isSlow();
-	}
-
-	/**
-	 * Note whether a process takes long for its messages. It does not stay awake for the
-	 * next one then. Called by the process.
-	 * @param receiver the process
-	 * @param slow whether it does
-	 */
-	protected static void slow(Pid receiver, boolean slow) {
-		if (receiver instanceof ReactiveCell cell) {
-			cell.slow(slow);
-		}
-	}
-
 }

@@ -157,26 +157,25 @@ public final class LocalNode implements BehaviourHost {
 	}
 
 	@Override
-	public void deliver(Pid to, Envelope envelope) {
+	public void deliver(@Nullable Self sender, Pid to, Envelope envelope) {
 		ProcessCell cell = cellOf(to);
-		requireSenderAlive(cell, envelope);
+		requireSenderAlive(sender, cell, envelope);
 		if (!cell.enqueue(envelope)) {
 			deadLetter(cell, envelope, DeadLetterReason.NO_PROCESS, ExitReason.noProcess());
 		}
 	}
 
-	private void requireSenderAlive(ProcessCell receiver, Envelope envelope) {
-		ProcessCell sender = ProcessCell.currentOrNull();
-		if (sender != null && !sender.isAlive()) {
+	private void requireSenderAlive(@Nullable Self sender, ProcessCell receiver, Envelope envelope) {
+		if (sender instanceof ProcessCell cell && !cell.isAlive()) {
 			deadLetter(receiver, envelope, DeadLetterReason.SENDER_EXITED, ExitReason.killed());
-			sender.requireAlive();
+			cell.requireAlive();
 		}
 	}
 
 	@Override
-	public void deliverSystem(Pid to, Envelope envelope) {
+	public void deliverSystem(@Nullable Self sender, Pid to, Envelope envelope) {
 		ProcessCell cell = cellOf(to);
-		requireSenderAlive(cell, envelope);
+		requireSenderAlive(sender, cell, envelope);
 		boolean gone = !cell.isAlive() || (!cell.offerSystem(envelope) && !cell.enqueueSignal(envelope));
 		if (gone) {
 			deadLetter(cell, envelope, DeadLetterReason.NO_PROCESS, ExitReason.noProcess());
@@ -364,22 +363,20 @@ public final class LocalNode implements BehaviourHost {
 	}
 
 	@Override
-	public List<Pid> startWaiting(Waiting waiting) {
-		ProcessCell caller = ProcessCell.currentOrNull();
-		if (caller == null || caller.node != this) {
+	public List<Pid> startWaiting(@Nullable Self caller, Waiting waiting) {
+		if (!(caller instanceof ProcessCell cell) || cell.node != this) {
 			return List.of();
 		}
 		if (!waiting.isOver()) {
 			cellOf(waiting.target());
 		}
-		return caller.startWaiting(waiting);
+		return cell.startWaiting(waiting);
 	}
 
 	@Override
-	public void stopWaiting() {
-		ProcessCell caller = ProcessCell.currentOrNull();
-		if (caller != null) {
-			caller.stopWaiting();
+	public void stopWaiting(@Nullable Self caller) {
+		if (caller instanceof ProcessCell cell) {
+			cell.stopWaiting();
 		}
 	}
 

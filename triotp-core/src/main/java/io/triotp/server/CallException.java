@@ -8,7 +8,7 @@ import io.triotp.process.Pid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call brought no reply. The subclass tells why; the message is for people.
+ * A call got no reply. The subclass tells why; the message is for people.
  */
 public abstract sealed class CallException extends RuntimeException {
 
@@ -117,6 +117,21 @@ public abstract sealed class CallException extends RuntimeException {
 
 		CallbackFailed(String message, Throwable cause) {
 			super(message, cause);
+		}
+
+	}
+
+	/**
+	 * The node of the server cannot be reached, so that nobody knows whether the server
+	 * lives, or has got the request. Only a server in another node of a cluster brings
+	 * this; there is none yet, so nothing throws it today.
+	 */
+	public static final class Unreachable extends CallException {
+
+		private static final long serialVersionUID = 1L;
+
+		Unreachable(String message) {
+			super(message);
 		}
 
 	}

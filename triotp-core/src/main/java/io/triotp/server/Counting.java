@@ -31,8 +31,8 @@ final class Counting implements Predicate<SysEvent> {
 		return true;
 	}
 
-	Sys.Statistics at(long now) {
-		return new Sys.Statistics(Duration.ofNanos(now - this.since), this.in, this.out);
+	SysStatistics at(long now) {
+		return new SysStatistics(Duration.ofNanos(now - this.since), this.in, this.out);
 	}
 
 }

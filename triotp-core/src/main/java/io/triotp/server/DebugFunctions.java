@@ -57,7 +57,7 @@ final class DebugFunctions {
 		}
 	}
 
-	Sys.@Nullable Statistics statistics(long now) {
+	@Nullable SysStatistics statistics(long now) {
 		return (find(STATISTICS) instanceof Counting counting) ? counting.at(now) : null;
 	}
 
@@ -87,13 +87,17 @@ final class DebugFunctions {
 			.toList();
 	}
 
-	/** Before the callback of a message. */
-	void messageIn(Envelope envelope) {
+	/**
+	 * Before the callback of a message.
+	 * @return whether the process still lives: a function may have killed it
+	 */
+	boolean messageIn(Envelope envelope) {
 		tell(switch (envelope) {
 			case PendingCall call -> new SysEvent.In(SysEvent.Kind.CALL, call.content(), call.caller());
 			case CastEnvelope cast -> new SysEvent.In(SysEvent.Kind.CAST, cast.content(), Optional.empty());
 			default -> new SysEvent.In(SysEvent.Kind.INFO, envelope.content(), Optional.empty());
 		});
+		return Self.current().alive();
 	}
 
 	/** After a callback, before what it returned takes effect. */
@@ -112,9 +116,13 @@ final class DebugFunctions {
 		}
 	}
 
-	/** Before {@code handleContinue}. */
-	void continues(Object continuation) {
+	/**
+	 * Before {@code handleContinue}.
+	 * @return whether the process still lives: a function may have killed it
+	 */
+	boolean continues(Object continuation) {
 		tell(new SysEvent.Continue(continuation));
+		return Self.current().alive();
 	}
 
 	private void tell(SysEvent event) {

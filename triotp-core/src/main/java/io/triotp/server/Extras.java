@@ -3,6 +3,8 @@ package io.triotp.server;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
+import io.triotp.process.BehaviourHost;
+import io.triotp.process.Self;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,8 @@ final class Extras implements ColdState {
 		this.starting = starting;
 	}
 
-	@Nullable Starting starting() {
+	@Override
+	public @Nullable Starting starting() {
 		return this.starting;
 	}
 
@@ -72,8 +75,11 @@ final class Extras implements ColdState {
 		return tick == this.idleTick;
 	}
 
-	void idleTimer(IdleTick tick) {
+	void startIdleTimer(After.Idle idle, Self self) {
+		BehaviourHost node = self.processes().host();
+		IdleTick tick = Envelopes.idleTick(idle);
 		this.idleTick = tick;
+		tick.timer = node.runAfter(self.pid(), idle.timeout(), () -> node.deliverSignal(self.pid(), tick));
 	}
 
 	/**

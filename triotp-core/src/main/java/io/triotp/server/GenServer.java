@@ -111,6 +111,15 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	}
 
 	/**
+	 * {@return the class that reports name; a decorator returns that of what it
+	 * decorates} Called by any thread, also while a callback runs; must neither block nor
+	 * throw.
+	 */
+	default Class<?> reportedType() {
+		return getClass();
+	}
+
+	/**
 	 * {@return the powers of the process whose callback is running: pid, timers, links,
 	 * monitors}
 	 */

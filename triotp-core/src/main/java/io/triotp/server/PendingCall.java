@@ -12,12 +12,11 @@ import io.triotp.process.BehaviourHost;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.Envelope;
 import io.triotp.process.ExitReason;
+import io.triotp.process.Patience;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessInfo;
 import io.triotp.process.Self;
 import io.triotp.process.Waiting;
 import io.triotp.time.Deadline;
-import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,27 +25,11 @@ import org.jspecify.annotations.Nullable;
  * wins. It is a slot and no message in the mailbox of the caller, so a late reply has
  * nowhere to lie around (OTP G3, P9) and callers need not be processes.
  */
-final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiting {
+final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiting, Patience.Awaited {
 
 	private static final Object GIVEN_UP = new Object();
 
 	private static final Object NULL = new Object();
-
-	/** How often a virtual caller gives others their turn before it parks. */
-	private static final int YIELDS = 8;
-
-	/** A server that takes longer is slow: a thread could have parked twice meanwhile. */
-	private static final long SLOW_NANOS = 20_000;
-
-	/** Which moments to look at: one in 16, because a look at the clock has its price. */
-	private static final long SAMPLE = 0xF00;
-
-	/**
-	 * How often a platform caller looks before it parks: for about as long as it takes to
-	 * park it and wake it up. Never if that would keep the only processor from the
-	 * server.
-	 */
-	private static final int LOOKS = (Runtime.getRuntime().availableProcessors() > 1) ? 400 : 0;
 
 	private static final VarHandle OUTCOME;
 
@@ -72,7 +55,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	@SuppressWarnings("unused")
 	private volatile @Nullable Object outcome;
 
-	/** Whom to tell: a thread about to park, or {@link PendingReplies}. */
+	/** Whom to tell: a thread about to park, or a {@link Collector}. */
 	private volatile @Nullable Object waiter;
 
 	/** Written by the server when it begins to work on the call, read for messages. */
@@ -145,7 +128,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 
 	/** The answer of the handler, at its end. */
 	void answer(CallResult.Answer answer) {
-		noteHowLong(target());
+		noteHowLong();
 		Throwable error = answer.error();
 		if (error != null) {
 			answer(new Raised(error));
@@ -156,13 +139,9 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		}
 	}
 
-	private void noteHowLong(Pid server) {
-		if (this.request instanceof SystemRequest) {
-			return;
-		}
-		boolean slow = isSlow(server);
-		if (slow || (this.takenAt & SAMPLE) == 0) {
-			slow(server, this.node.time().nanoTime() - this.takenAt > SLOW_NANOS);
+	private void noteHowLong() {
+		if (!(this.request instanceof SystemRequest)) {
+			Patience.noteHowLong(target(), this.takenAt, this.node.time());
 		}
 	}
 
@@ -208,8 +187,8 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		if (waiting instanceof Thread thread) {
 			LockSupport.unpark(thread);
 		}
-		else if (waiting instanceof PendingReplies<?, ?> replies) {
-			replies.settled(this);
+		else if (waiting instanceof Collector collector) {
+			collector.settled(this);
 		}
 		return true;
 	}
@@ -238,7 +217,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	}
 
 	void deferIn(Set<PendingCall> calls) {
-		noteHowLong(target());
+		noteHowLong();
 		calls.add(this);
 		this.deferredIn = calls;
 		if (this.outcome != null) {
@@ -272,7 +251,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	 * @return whether there is one; false if the time was over first
 	 * @throws InterruptedException if the thread was interrupted first
 	 */
-	boolean await(Deadline deadline) throws InterruptedException {
+	private boolean await(Deadline deadline) throws InterruptedException {
 		try {
 			return waitFor(deadline) || !settle(GIVEN_UP);
 		}
@@ -287,24 +266,10 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 
 	/**
 	 * {@return whether there is an outcome, after giving a server that is not slow a
-	 * chance: the reply usually comes while it has this carrier, and a thread that does
-	 * not park needs no timer}
+	 * chance}
 	 */
 	boolean isSettledSoon() {
-		if (isSlow(target())) {
-			return this.outcome != null;
-		}
-		if (Thread.currentThread().isVirtual()) {
-			for (int i = 0; i < YIELDS && this.outcome == null; i++) {
-				Thread.yield();
-			}
-		}
-		else {
-			for (int i = 0; i < LOOKS && this.outcome == null; i++) {
-				Thread.onSpinWait();
-			}
-		}
-		return this.outcome != null;
+		return Patience.isSettledSoon(this, target());
 	}
 
 	/**
@@ -333,10 +298,10 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	 * Have a collection told of the outcome, also if there is one already; then maybe
 	 * twice.
 	 */
-	void tell(PendingReplies<?, ?> replies) {
-		this.waiter = replies;
+	void tell(Collector collector) {
+		this.waiter = collector;
 		if (this.outcome != null) {
-			replies.settled(this);
+			collector.settled(this);
 		}
 	}
 
@@ -344,10 +309,11 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	 * {@return whether a collection waits for it}
 	 */
 	boolean isCollected() {
-		return this.outcome == null && this.waiter instanceof PendingReplies;
+		return this.outcome == null && this.waiter instanceof Collector;
 	}
 
-	boolean isSettled() {
+	@Override
+	public boolean isSettled() {
 		return this.outcome != null;
 	}
 
@@ -356,80 +322,49 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	}
 
 	/**
-	 * {@return the reply, or throws what came instead; after {@link #await}}
+	 * {@return the reply, or throws what came instead} Gives the call up if none comes in
+	 * time.
+	 * @param server the reference it was sent through
+	 * @param timeout how long it is waited for
+	 * @param deadline when that is over
+	 * @param sentAt when it was sent
+	 */
+	@Nullable Object await(Object server, Duration timeout, Deadline deadline, long sentAt) {
+		try {
+			if (!await(deadline)) {
+				throw failures(server).timedOut(timeout, this.node, target(), sentAt, this.takenAt);
+			}
+		}
+		catch (InterruptedException ex) {
+			throw failures(server).interrupted();
+		}
+		return result(server, timeout);
+	}
+
+	/**
+	 * {@return the reply, or throws what came instead; when it is settled}
+	 * @param server the reference it was sent through
 	 * @param timeout how long it was waited for, if it was given up
 	 */
-	@Nullable Object result(ServerRef<?> server, Duration timeout) {
+	@Nullable Object result(Object server, Duration timeout) {
 		Object result = this.outcome;
 		if (result == NULL) {
 			return null;
 		}
 		if (result == GIVEN_UP) {
-			throw new CallException.TimedOut(
-					"Call of " + type() + " to " + server + " was abandoned before; its reply is dropped", timeout);
+			throw failures(server).abandoned(timeout);
 		}
 		return switch (result) {
-			case Raised(Throwable error) -> throw raised(server, error);
-			case Exited(ExitReason.NoProcess reason) -> throw new CallException.NoServer(
-					"Call of " + type() + " to " + server + " failed: noproc, there is no such process");
-			case Exited(ExitReason reason) -> throw new CallException.ServerExited(
-					"Call of " + type() + " to " + server + " failed: the server ended before it answered: " + reason,
-					reason);
-			case Dropped() -> throw new CallException.Rejected(
-					"Call of " + type() + " to " + server + " was dropped: the mailbox of the server is full");
+			case Raised(Throwable error) -> throw failures(server).raised(error);
+			case Exited(ExitReason.NoProcess reason) -> throw failures(server).noSuchProcess();
+			case Exited(ExitReason reason) -> throw failures(server).serverExited(reason);
+			case Dropped() -> throw failures(server).dropped();
 			case null, default -> result;
 		};
 	}
 
-	private RuntimeException raised(ServerRef<?> server, Throwable error) {
-		if (error instanceof RuntimeException unchecked) {
-			return unchecked;
-		}
-		if (error instanceof Error fatal) {
-			throw fatal;
-		}
-		return new CallException.Raised("Call of " + type() + " to " + server + " was answered with " + error, error);
-	}
-
-	String type() {
-		return this.request.getClass().getName();
-	}
-
-	CallException.TimedOut timedOut(ServerRef<?> server, Duration timeout, long sentAt) {
-		Pid pid = target();
-		long now = this.node.time().nanoTime();
-		long began = this.takenAt;
-		StringBuilder text = new StringBuilder("Call of ").append(type())
-			.append(" to ")
-			.append(server)
-			.append(" timed out after ")
-			.append(TimeText.of(timeout))
-			.append(": ");
-		if (began == 0) {
-			text.append(TimeText.of(Duration.ofNanos(now - sentAt))).append(" in the queue");
-		}
-		else {
-			text.append(TimeText.of(Duration.ofNanos(began - sentAt)))
-				.append(" in the queue, then ")
-				.append(TimeText.of(Duration.ofNanos(now - began)))
-				.append(" with the server without an answer");
-		}
-		this.node.view()
-			.info(pid)
-			.ifPresentOrElse((info) -> text.append("; ")
-				.append(pid)
-				.append(" has ")
-				.append(info.mailboxSize())
-				.append(" messages waiting and is now ")
-				.append(info.current()
-					.map((current) -> "working on a " + current.getClass().getName())
-					.orElse(inState(info.state()))), () -> text.append("; ").append(pid).append(" has ended"));
-		return new CallException.TimedOut(text.append(". The server goes on with the request").toString(), timeout);
-	}
-
-	private static String inState(ProcessInfo.State state) {
-		return (state == ProcessInfo.State.SUSPENDED) ? "suspended, until somebody calls Sys.resume"
-				: "in state " + state;
+	private CallFailures failures(Object server) {
+		return new CallFailures(this.request, server);
 	}
 
 	private record Raised(Throwable error) {
@@ -439,6 +374,18 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	}
 
 	private record Dropped() {
+	}
+
+	/**
+	 * Waits for many calls.
+	 */
+	interface Collector {
+
+		/**
+		 * Called by whoever settles a call, maybe twice; must neither block nor throw.
+		 */
+		void settled(PendingCall call);
+
 	}
 
 }

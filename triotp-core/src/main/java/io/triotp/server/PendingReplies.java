@@ -11,13 +11,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 import io.triotp.time.Deadline;
-import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Replies that are waited for together and returned in the order in which they come, each
  * with the label it was added with (OTP G9). A server that ends counts as a reply, whose
- * {@link PendingReply#await()} throws. For one thread at a time.
+ * {@link PendingReply#await()} throws. Not thread-safe.
  *
  * @param <L> the labels
  * @param <R> the type of the replies
@@ -32,6 +31,8 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 
 	private volatile @Nullable Thread waiter;
 
+	private final PendingCall.Collector collector = this::settled;
+
 	/**
 	 * Wait for one more.
 	 * @param label what to call it; need not be unique
@@ -44,7 +45,7 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 			throw new IllegalArgumentException("The " + reply + " is in a collection already");
 		}
 		this.open.put(call, new Settled<>(label, reply));
-		call.tell(this);
+		call.tell(this.collector);
 	}
 
 	/**
@@ -71,8 +72,7 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 			this.open.clear();
 			given.forEach(PendingCall::giveUp);
 			this.arrived.clear();
-			return new CallException.TimedOut("None of " + given.size() + " requests was answered within "
-					+ TimeText.of(timeout) + "; all of them are abandoned", timeout);
+			return CallFailures.noneAnswered(given.size(), timeout);
 		});
 	}
 
@@ -99,8 +99,7 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 				deadline.park(this);
 				next = takeArrived();
 				if (next == null && Thread.interrupted()) {
-					Thread.currentThread().interrupt();
-					throw new CallException.Interrupted("Waiting for " + size() + " replies was interrupted");
+					throw CallFailures.waitingInterrupted(size());
 				}
 			}
 			return Optional.ofNullable(next);
@@ -121,7 +120,7 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 	}
 
 	/** Told by whoever settles a call. */
-	void settled(PendingCall call) {
+	private void settled(PendingCall call) {
 		this.arrived.add(call);
 		Thread thread = this.waiter;
 		if (thread != null) {

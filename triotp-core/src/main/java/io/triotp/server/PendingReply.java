@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.Pid;
+import io.triotp.process.Self;
 import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -64,15 +65,16 @@ public final class PendingReply<R extends @Nullable Object> {
 		if (this.call.isSettled()) {
 			return (R) this.call.result(this.server, timeout);
 		}
-		List<Pid> circle = this.node.startWaiting(this.call);
+		Self caller = Self.currentOrNull();
+		List<Pid> circle = this.node.startWaiting(caller, this.call);
 		if (!circle.isEmpty()) {
-			throw this.server.wouldDeadlock(this.node, this.call, circle);
+			throw failures().wouldDeadlock(this.node, circle);
 		}
 		try {
-			return (R) this.server.await(this.call, timeout, deadline, this.sentAt);
+			return (R) this.call.await(this.server, timeout, deadline, this.sentAt);
 		}
 		finally {
-			this.node.stopWaiting();
+			this.node.stopWaiting(caller);
 		}
 	}
 
@@ -94,7 +96,7 @@ public final class PendingReply<R extends @Nullable Object> {
 			return this.call.waitFor(deadline);
 		}
 		catch (InterruptedException ex) {
-			throw this.server.interrupted(this.call);
+			throw failures().interrupted();
 		}
 	}
 
@@ -119,6 +121,10 @@ public final class PendingReply<R extends @Nullable Object> {
 		}
 	}
 
+	private CallFailures failures() {
+		return new CallFailures(this.call.content(), this.server);
+	}
+
 	PendingCall call() {
 		return this.call;
 	}
@@ -129,7 +135,7 @@ public final class PendingReply<R extends @Nullable Object> {
 
 	@Override
 	public String toString() {
-		return "reply of " + this.server + " to " + this.call.type();
+		return "reply of " + this.server + " to " + this.call.content().getClass().getName();
 	}
 
 }

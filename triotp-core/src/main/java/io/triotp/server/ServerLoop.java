@@ -2,13 +2,11 @@ package io.triotp.server;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
 
 import io.triotp.process.Behaviour;
-import io.triotp.process.BehaviourHost;
 import io.triotp.process.Envelope;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
@@ -25,21 +23,21 @@ import org.jspecify.annotations.Nullable;
  * deferred. All fail in {@link #exited}. That costs a call one volatile write instead of
  * two entries in a table. {@code working} must be volatile for a call: a killer that has
  * marked the process dead and reads {@code null} here can be sure that the process will
- * see the mark before it works on the call. {@code seldom} is {@code null} in a server
- * that is up and uses no idle timeout and that no operator has looked at: it costs such a
+ * see the mark before it works on the call. {@code cold} is {@code null} in a server that
+ * is up and uses no idle timeout and that no operator has looked at: it costs such a
  * server one field and one comparison a message.
  */
-final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Behaviour {
+final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Behaviour, Operated {
 
 	private static final VarHandle WORKING;
 
-	private static final VarHandle SELDOM;
+	private static final VarHandle COLD;
 
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			WORKING = lookup.findVarHandle(ServerLoop.class, "working", Envelope.class);
-			SELDOM = lookup.findVarHandle(ServerLoop.class, "seldom", ColdState.class);
+			COLD = lookup.findVarHandle(ServerLoop.class, "cold", ColdState.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -49,7 +47,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	private final GenServer<S, Q, M> server;
 
 	/** {@link Extras} are never taken away again; replaced by any thread. */
-	private volatile @Nullable ColdState seldom;
+	private volatile @Nullable ColdState cold;
 
 	/** Own process only; meaningless before {@code init} has returned. */
 	private @Nullable S state;
@@ -64,68 +62,26 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	ServerLoop(GenServer<S, Q, M> server, StartLatch latch) {
 		this.server = server;
-		this.seldom = new Starting(latch);
+		this.cold = new Starting(latch);
 	}
 
 	@Override
 	public @Nullable ExitReason start(Self self) throws Exception {
-		requireStarting().latch().begins(self.pid());
-		boolean up = false;
-		try {
-			ExitReason failure = init();
-			up = failure == null;
-			return failure;
-		}
-		finally {
-			if (!up && self.alive()) {
-				requireStarting().latch().muteStart(self.pid());
-			}
-		}
-	}
-
-	private @Nullable ExitReason init() throws Exception {
-		InitResult<S> result = this.server.onStart();
-		return switch (result) {
-			case InitResult.Ready<S>(S first, After next) -> {
-				this.state = first;
-				requireStarting().after(next);
-				yield null;
-			}
-			case InitResult.Ignore<S>() -> {
-				requireStarting().latch().ignored();
-				yield ExitReason.normal();
-			}
-			case InitResult.Refuse<S>(ExitReason reason) -> {
-				requireStarting().latch().refused(reason);
-				yield ExitReason.normal();
-			}
-			case null -> throw returnedNull("onStart");
-		};
+		return requireStarting().start(self, this.server::onStart, (first) -> this.state = first);
 	}
 
 	@Override
 	public @Nullable ExitReason started() throws Exception {
 		Starting done = requireStarting();
-		if (!SELDOM.compareAndSet(this, done, null)) {
+		if (!COLD.compareAndSet(this, done, null)) {
 			extras().started();
 		}
-		return done.latch().started() ? runAfter(done.after()) : endUnheardOf(done.latch());
-	}
-
-	/** The starter has given up meanwhile and kills this process, if it is not faster. */
-	private static @Nullable ExitReason endUnheardOf(StartLatch latch) {
-		Self self = Self.current();
-		latch.muteStart(self.pid());
-		self.processes().kill(self.pid());
-		return null;
+		return done.latch().started() ? runAfter(done.after()) : done.latch().endUnheardOf();
 	}
 
 	private @Nullable Starting starting() {
-		return switch (this.seldom) {
-			case Starting starting -> starting;
-			case Extras extras -> extras.starting();
-			case null -> null;
-		};
+		ColdState present = this.cold;
+		return (present != null) ? present.starting() : null;
 	}
 
 	private Starting requireStarting() {
@@ -138,12 +94,12 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	private Extras extras() {
 		while (true) {
-			ColdState present = this.seldom;
+			ColdState present = this.cold;
 			if (present instanceof Extras extras) {
 				return extras;
 			}
 			Extras made = new Extras((Starting) present);
-			if (SELDOM.compareAndSet(this, present, made)) {
+			if (COLD.compareAndSet(this, present, made)) {
 				return made;
 			}
 		}
@@ -151,7 +107,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	@Override
 	public @Nullable ExitReason handle(Envelope envelope) throws Exception {
-		ColdState present = this.seldom;
+		ColdState present = this.cold;
 		return (present == null) ? callBack(envelope, null) : handle(envelope, (Extras) present);
 	}
 
@@ -160,10 +116,8 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			systemMessage(call, extras);
 			return null;
 		}
-		if (envelope instanceof IdleTick tick && !extras.isCurrent(tick)) {
-			return null;
-		}
-		if (isFlushed(envelope.content())) {
+		boolean isStale = envelope instanceof IdleTick tick && !extras.isCurrent(tick);
+		if (isStale || isFlushed(envelope.content())) {
 			return null;
 		}
 		// Any message ends the waiting, also the one that says it took too long.
@@ -175,19 +129,11 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	private @Nullable ExitReason callBack(Envelope envelope, @Nullable DebugFunctions debug) throws Exception {
 		ExitReason exit;
 		if (envelope instanceof PendingCall call) {
-			this.working = call;
-			Self self = Self.current();
-			if (!self.alive()) {
-				// Killed between two messages: nobody has seen this call in our hands.
-				call.serverExited(ExitReason.killed());
+			if (!begin(call)) {
 				return null;
 			}
-			call.taken(self.processes().host().time().nanoTime());
-			if (debug != null) {
-				debug.messageIn(call);
-				if (!self.alive()) {
-					return null;
-				}
+			if (debug != null && !debug.messageIn(call)) {
+				return null;
 			}
 			CallResult<S> result = this.server.handleCall((Q) call.content(), call, state());
 			if (debug != null) {
@@ -202,11 +148,8 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 				return null;
 			}
 			WORKING.setOpaque(this, envelope);
-			if (debug != null) {
-				debug.messageIn(envelope);
-				if (!Self.current().alive()) {
-					return null;
-				}
+			if (debug != null && !debug.messageIn(envelope)) {
+				return null;
 			}
 			Next<S> result = isCast ? this.server.handleCast((M) message, state())
 					: this.server.handleInfo(message, state());
@@ -216,10 +159,28 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			exit = interpret(isCast ? "handleCast" : "handleInfo", result);
 		}
 		if (exit == null) {
-			// Not before a deferred call is in its set: a killer looks here first.
-			WORKING.setRelease(this, null);
+			done();
 		}
 		return exit;
+	}
+
+	@Override
+	public boolean begin(PendingCall call) {
+		this.working = call;
+		Self self = Self.current();
+		if (!self.alive()) {
+			// Killed between two messages: nobody has seen this call in our hands.
+			call.serverExited(ExitReason.killed());
+			return false;
+		}
+		call.taken(self.processes().host().time().nanoTime());
+		return true;
+	}
+
+	/** Not before a deferred call is in its set: a killer looks here first. */
+	@Override
+	public void done() {
+		WORKING.setRelease(this, null);
 	}
 
 	private static boolean isFlushed(Object message) {
@@ -272,12 +233,9 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			if (!Self.current().alive()) {
 				return null;
 			}
-			DebugFunctions debug = (this.seldom instanceof Extras extras) ? extras.debug() : null;
-			if (debug != null) {
-				debug.continues(continuation);
-				if (!Self.current().alive()) {
-					return null;
-				}
+			DebugFunctions debug = (this.cold instanceof Extras extras) ? extras.debug() : null;
+			if (debug != null && !debug.continues(continuation)) {
+				return null;
 			}
 			Next<S> result = this.server.handleContinue(continuation, state());
 			if (debug != null) {
@@ -296,17 +254,9 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			}
 		}
 		if (then instanceof After.Idle idle) {
-			startIdleTimer(idle);
+			extras().startIdleTimer(idle, Self.current());
 		}
 		return null;
-	}
-
-	private void startIdleTimer(After.Idle idle) {
-		Self self = Self.current();
-		BehaviourHost node = self.processes().host();
-		IdleTick tick = new IdleTick(idle);
-		extras().idleTimer(tick);
-		tick.timer = node.runAfter(self.pid(), idle.timeout(), () -> node.deliverSignal(self.pid(), tick));
 	}
 
 	private Set<PendingCall> deferred() {
@@ -335,103 +285,32 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			throw new IllegalArgumentException("A " + message.getClass().getName()
 					+ " is no system message for the server of " + type().getName() + ": it knows the requests of Sys");
 		}
-		SystemMessages system = extras().requireSystem();
-		boolean kept = system.offer(request);
-		if (kept && !request.target().isAlive()) {
-			// Maybe after the end of the process, which fails those it finds.
-			request.serverExited(ExitReason.noProcess());
-		}
-		return kept;
+		return extras().requireSystem().offer(request);
 	}
 
 	private void systemMessage(PendingCall request, Extras extras) {
 		SystemMessages system = extras.requireSystem();
 		if (!system.take(request)) {
-			// Seen to while the server was suspended.
+			// Handled while the server was suspended.
 			return;
 		}
 		After.Idle idle = extras.cancelIdleTimer();
-		answer(request, system);
-		staySuspended(system);
-		if (idle != null && Self.current().alive()) {
-			startIdleTimer(idle);
-		}
-	}
-
-	/** Park here as long as the server is suspended: its messages stay where they are. */
-	private void staySuspended(SystemMessages system) {
 		Self self = Self.current();
-		while (self.alive() && !self.processes().host().isEnding(self.pid())) {
-			PendingCall next = system.next();
-			if (next != null) {
-				answer(next, system);
-			}
-			else if (system.isSuspended()) {
-				system.park();
-			}
-			else {
-				return;
-			}
+		new OperatorDesk(this, system, self).serve(request);
+		if (idle != null && self.alive()) {
+			extras.startIdleTimer(idle, self);
 		}
-		system.resume();
 	}
 
-	private void answer(PendingCall request, SystemMessages system) {
-		this.working = request;
-		Self self = Self.current();
-		if (!self.alive()) {
-			request.serverExited(ExitReason.killed());
-			return;
-		}
-		request.taken(self.processes().host().time().nanoTime());
-		request.answer(answer((SystemRequest) request.content(), system, self));
-		WORKING.setRelease(this, null);
+	@Override
+	public @Nullable Object currentState() {
+		return this.state;
 	}
 
-	private CallResult.Answer answer(SystemRequest request, SystemMessages system, Self self) {
-		long now = self.processes().host().time().nanoTime();
-		return switch (request) {
-			case SystemRequest.GetState() -> new CallResult.Answer(state(), null);
-			case SystemRequest.ReplaceState(UnaryOperator<@Nullable Object> function) -> replaceState(function, self);
-			case SystemRequest.GetStatus() -> new CallResult.Answer(status(system, self, now), null);
-			case SystemRequest.Suspend() -> {
-				system.suspend();
-				yield new CallResult.Answer(null, null);
-			}
-			case SystemRequest.Resume() -> {
-				system.resume();
-				yield new CallResult.Answer(null, null);
-			}
-			case SystemRequest.Debug debug -> new CallResult.Answer(system.functions().answer(debug, now), null);
-		};
-	}
-
+	@Override
 	@SuppressWarnings("unchecked")
-	private CallResult.Answer replaceState(UnaryOperator<@Nullable Object> function, Self self) {
-		try {
-			Object next = function.apply(state());
-			this.state = (S) next;
-			return new CallResult.Answer(next, null);
-		}
-		catch (Throwable ex) {
-			return new CallResult.Answer(null,
-					new CallException.CallbackFailed("Replacing the state of " + type().getName() + " " + self.pid()
-							+ " failed, it is unchanged: the function threw " + ex.getClass().getName(), ex));
-		}
-		finally {
-			// What the function left must not interrupt a callback.
-			Thread.interrupted();
-		}
-	}
-
-	private Sys.@Nullable Status status(SystemMessages system, Self self, long now) {
-		return self.processes()
-			.view()
-			.info(self.pid())
-			.map((info) -> new Sys.Status(self.pid(), info.names(), info.label(), info.parent(), type(),
-					system.isSuspended(), info.mailboxSize(), Optional.ofNullable(system.functions().statistics(now)),
-					system.functions().names()))
-			.orElse(null);
+	public void replaceState(@Nullable Object next) {
+		this.state = (S) next;
 	}
 
 	@Override
@@ -449,7 +328,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	}
 
 	private @Nullable SystemMessages system() {
-		return (this.seldom instanceof Extras extras) ? extras.system() : null;
+		return (this.cold instanceof Extras extras) ? extras.system() : null;
 	}
 
 	@Override
@@ -458,7 +337,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			this.server.terminate(reason, state());
 		}
 		finally {
-			CallResult.Answer answer = (this.seldom instanceof Extras extras) ? extras.lastAnswer() : null;
+			CallResult.Answer answer = (this.cold instanceof Extras extras) ? extras.lastAnswer() : null;
 			if (answer != null && this.working instanceof PendingCall call) {
 				call.answer(answer);
 			}
@@ -468,8 +347,8 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	@Override
 	public void exited(Pid process, ExitReason reason) {
 		Starting interrupted = starting();
-		if (interrupted != null && interrupted.latch().exited(reason)) {
-			interrupted.latch().muteStart(process);
+		if (interrupted != null) {
+			interrupted.exited(process, reason);
 		}
 		if (this.working instanceof PendingCall call) {
 			call.serverExited(reason);
@@ -488,13 +367,26 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	public void forget() {
 		this.state = null;
 		this.deferred = null;
-		this.seldom = null;
+		this.cold = null;
 		WORKING.setOpaque(this, null);
 	}
 
 	@Override
 	public Class<?> type() {
-		return this.server.getClass();
+		return typeOf(this.server);
+	}
+
+	/**
+	 * {@return the class reports name, also if the server cannot tell: a report of what
+	 * goes wrong must not go wrong with it}
+	 */
+	static Class<?> typeOf(GenServer<?, ?, ?> server) {
+		try {
+			return Objects.requireNonNull(server.reportedType(), "reportedType");
+		}
+		catch (Throwable ex) {
+			return server.getClass();
+		}
 	}
 
 	@Override

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.DeadLetterReason;
@@ -15,7 +14,6 @@ import io.triotp.process.Pid;
 import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import io.triotp.time.Deadline;
-import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +76,9 @@ public final class ServerRef<P> {
 	 * thrown as it is if it is unchecked
 	 */
 	public <R extends @Nullable Object> R call(Call<P, R> request) {
-		return call(request, node().options().callTimeout());
+		Self caller = Self.currentOrNull();
+		BehaviourHost node = node(caller);
+		return call(request, node, caller, node.options().callTimeout());
 	}
 
 	/**
@@ -91,30 +91,34 @@ public final class ServerRef<P> {
 	 * thrown as it is if it is unchecked
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
-	@SuppressWarnings({ "unchecked", "NullAway" }) // R is nullable where its reply is
 	public <R extends @Nullable Object> R call(Call<P, R> request, Duration timeout) {
+		Self caller = Self.currentOrNull();
+		return call(request, node(caller), caller, timeout);
+	}
+
+	/** Who calls is looked up once and passed along. */
+	@SuppressWarnings({ "unchecked", "NullAway" }) // R is nullable where its reply is
+	private <R extends @Nullable Object> R call(Call<P, R> request, BehaviourHost node, @Nullable Self caller,
+			Duration timeout) {
 		Objects.requireNonNull(request, "request");
 		Deadline.requireNotNegative(timeout);
-		BehaviourHost node = node();
 		Pid target = resolve(node);
 		if (target == null) {
-			throw new CallException.NoServer("Call of " + request.getClass().getName() + " to " + this
-					+ " failed: noproc, nobody is registered under this name");
+			throw new CallFailures(request, this).noSuchName();
 		}
-		Self caller = Self.currentOrNull();
+		PendingCall call = Envelopes.call(request, node, target, caller);
 		if (caller == null) {
-			return (R) exchange(node, target, new PendingCall(request, node, target, null), timeout);
+			return (R) exchange(node, null, target, call, timeout);
 		}
-		PendingCall call = new PendingCall(request, node, target, caller.pid());
-		List<Pid> circle = node.startWaiting(call);
+		List<Pid> circle = node.startWaiting(caller, call);
 		if (!circle.isEmpty()) {
-			throw wouldDeadlock(node, call, circle);
+			throw new CallFailures(request, this).wouldDeadlock(node, circle);
 		}
 		try {
-			return (R) exchange(node, target, call, timeout);
+			return (R) exchange(node, caller, target, call, timeout);
 		}
 		finally {
-			node.stopWaiting();
+			node.stopWaiting(caller);
 		}
 	}
 
@@ -127,17 +131,17 @@ public final class ServerRef<P> {
 	 */
 	public <R extends @Nullable Object> PendingReply<R> sendRequest(Call<P, R> request) {
 		Objects.requireNonNull(request, "request");
-		BehaviourHost node = node();
-		Pid target = resolve(node);
 		Self caller = Self.currentOrNull();
-		PendingCall call = new PendingCall(request, node, target, (caller != null) ? caller.pid() : null);
+		BehaviourHost node = node(caller);
+		Pid target = resolve(node);
+		PendingCall call = Envelopes.call(request, node, target, caller);
 		PendingReply<R> reply = new PendingReply<>(this, node, call);
 		if (target == null) {
 			call.serverExited(ExitReason.noProcess());
 			return reply;
 		}
 		try {
-			node.deliver(target, call);
+			node.deliver(caller, target, call);
 		}
 		catch (MailboxFullException ex) {
 			call.rejected();
@@ -145,52 +149,19 @@ public final class ServerRef<P> {
 		return reply;
 	}
 
-	private @Nullable Object exchange(BehaviourHost node, Pid target, PendingCall call, Duration timeout) {
+	private @Nullable Object exchange(BehaviourHost node, @Nullable Self caller, Pid target, PendingCall call,
+			Duration timeout) {
 		long sentAt = node.time().nanoTime();
 		try {
-			node.deliver(target, call);
+			node.deliver(caller, target, call);
 		}
 		catch (MailboxFullException ex) {
-			throw new CallException.Rejected(
-					"Call of " + call.type() + " to " + this + " was refused: " + ex.getMessage());
+			throw new CallFailures(call.content(), this).refused(ex);
 		}
 		if (call.isSettledSoon()) {
 			return call.result(this, timeout);
 		}
-		return await(call, timeout, Deadline.after(timeout, sentAt, node.time()), sentAt);
-	}
-
-	@Nullable Object await(PendingCall call, Duration timeout, Deadline deadline, long sentAt) {
-		try {
-			if (!call.await(deadline)) {
-				throw call.timedOut(this, timeout, sentAt);
-			}
-		}
-		catch (InterruptedException ex) {
-			throw interrupted(call);
-		}
-		return call.result(this, timeout);
-	}
-
-	CallException.Interrupted interrupted(PendingCall call) {
-		Thread.currentThread().interrupt();
-		return new CallException.Interrupted("Call of " + call.type() + " to " + this + " was interrupted");
-	}
-
-	CallException.WouldDeadlock wouldDeadlock(BehaviourHost node, PendingCall call, List<Pid> circle) {
-		return new CallException.WouldDeadlock("Call of " + call.type() + " to " + this
-				+ " would never be answered, these processes would wait for each other: " + describe(node, circle),
-				circle);
-	}
-
-	private static String describe(BehaviourHost node, List<Pid> circle) {
-		return circle.stream()
-			.map((each) -> node.view()
-				.info(each)
-				.flatMap((info) -> info.label())
-				.map((label) -> label + " " + each)
-				.orElse(each.toString()))
-			.collect(Collectors.joining(" -> "));
+		return call.await(this, timeout, Deadline.after(timeout, sentAt, node.time()), sentAt);
 	}
 
 	/**
@@ -201,13 +172,14 @@ public final class ServerRef<P> {
 	 */
 	public void cast(Cast<P> message) {
 		Objects.requireNonNull(message, "message");
-		BehaviourHost node = node();
+		Self caller = Self.currentOrNull();
+		BehaviourHost node = node(caller);
 		Pid target = resolve(node);
 		if (target == null) {
 			node.countDeadLetter(this, message, DeadLetterReason.NO_PROCESS);
 			return;
 		}
-		node.deliver(target, new CastEnvelope(message));
+		node.deliver(caller, target, Envelopes.cast(message));
 	}
 
 	/**
@@ -246,31 +218,25 @@ public final class ServerRef<P> {
 	 * @throws CallException.WouldDeadlock if the caller is the server
 	 */
 	public void stop(ExitReason reason, Duration timeout) {
-		BehaviourHost node = node();
+		Self caller = Self.currentOrNull();
+		BehaviourHost node = node(caller);
 		Pid target = resolve(node);
 		if (target == null || !target.isAlive()) {
-			throw new CallException.NoServer("Cannot stop " + this + ": noproc, it is not running");
+			throw CallFailures.notRunning(this);
 		}
-		Self caller = Self.currentOrNull();
 		if (caller != null && caller.pid() == target) {
-			throw new CallException.WouldDeadlock(this + " cannot wait for its own end; return stop(state) instead",
-					List.of(target, target));
+			throw CallFailures.ownEnd(this, target);
 		}
 		Deadline deadline = Deadline.in(timeout, node.time());
 		try (ExitWatch watch = node.watch(target)) {
 			node.stop(target, reason);
-			ExitReason actual = watch.await(deadline)
-				.orElseThrow(() -> new CallException.TimedOut(
-						this + " did not end within " + TimeText.of(timeout) + "; it will after its present handler",
-						timeout));
+			ExitReason actual = watch.await(deadline).orElseThrow(() -> CallFailures.notEnded(this, timeout));
 			if (!actual.equals(reason)) {
-				throw new CallException.ServerExited(
-						this + " was to stop with '" + reason + "' but ended with: " + actual, actual);
+				throw CallFailures.endedOtherwise(this, reason, actual);
 			}
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new CallException.Interrupted("Waiting for the end of " + this + " was interrupted");
+			throw CallFailures.stopInterrupted(this);
 		}
 	}
 
@@ -284,7 +250,14 @@ public final class ServerRef<P> {
 	}
 
 	BehaviourHost node() {
-		return (this.node != null) ? this.node : Self.current().processes().host();
+		return node(null);
+	}
+
+	private BehaviourHost node(@Nullable Self caller) {
+		if (this.node != null) {
+			return this.node;
+		}
+		return ((caller != null) ? caller : Self.current()).processes().host();
 	}
 
 	@Nullable Pid resolve(BehaviourHost node) {

@@ -8,6 +8,7 @@ import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
 import io.triotp.process.MonitorRef;
 import io.triotp.process.Pid;
+import io.triotp.process.Self;
 import io.triotp.process.SpawnOptions;
 import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ final class ServerStart {
 
 	private static Pid start(BehaviourHost node, GenServer<?, ?, ?> server, ServerOptions options, boolean linked,
 			Spawn how) {
-		StartLatch latch = new StartLatch(node);
+		Self caller = Self.currentOrNull();
+		StartLatch latch = new StartLatch(node, caller);
 		ServerLoop<?, ?, ?> loop = new ServerLoop<>(server, latch);
 		String label = (options.label() != null) ? options.label() : options.name();
 		SpawnOptions spawn = new SpawnOptions(options.name(), label, linked, options.mailbox());
@@ -48,7 +50,7 @@ final class ServerStart {
 		Pid pid;
 		// Noted before there is a process, so that its init cannot be too early to see
 		// it.
-		node.startWaiting(latch);
+		node.startWaiting(caller, latch);
 		try {
 			pid = how.spawn(spawn, loop);
 			if (!latch.await(Deadline.in(timeout, node.time())) && latch.giveUp()) {
@@ -58,7 +60,7 @@ final class ServerStart {
 			}
 		}
 		finally {
-			node.stopWaiting();
+			node.stopWaiting(caller);
 		}
 		ExitReason failure = latch.failure();
 		if (failure != null) {
@@ -69,7 +71,7 @@ final class ServerStart {
 	}
 
 	private static String who(@Nullable String label, GenServer<?, ?, ?> server) {
-		return ((label != null) ? label + " " : "") + "(" + server.getClass().getName() + ")";
+		return ((label != null) ? label + " " : "") + "(" + ServerLoop.typeOf(server).getName() + ")";
 	}
 
 	@FunctionalInterface

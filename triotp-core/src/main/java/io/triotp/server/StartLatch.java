@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
+import io.triotp.process.Patience;
 import io.triotp.process.Pid;
 import io.triotp.process.Self;
 import io.triotp.process.Waiting;
@@ -16,17 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where whoever starts a server waits for its {@code init}.
  */
-final class StartLatch implements Waiting {
+final class StartLatch implements Waiting, Patience.Awaited {
 
 	private static final Object STARTED = new Object();
 
 	private static final VarHandle OUTCOME;
-
-	/**
-	 * How often a virtual starter gives others their turn before it parks: enough for
-	 * most to be started without, which saves a sixth of a spawn.
-	 */
-	private static final int YIELDS = 8;
 
 	static {
 		try {
@@ -59,10 +54,9 @@ final class StartLatch implements Waiting {
 	/** Written by the process before its {@code init}. */
 	private volatile @Nullable Pid server;
 
-	StartLatch(BehaviourHost node) {
+	StartLatch(BehaviourHost node, @Nullable Self caller) {
 		this.node = node;
-		Self self = Self.currentOrNull();
-		this.starter = (self != null && self.processes() == node) ? self.pid() : null;
+		this.starter = (caller != null && caller.processes() == node) ? caller.pid() : null;
 	}
 
 	/** The process that is started begins with its {@code init}. */
@@ -78,6 +72,11 @@ final class StartLatch implements Waiting {
 	@Override
 	public boolean isOver() {
 		return this.server == null || this.outcome != null;
+	}
+
+	@Override
+	public boolean isSettled() {
+		return this.outcome != null;
 	}
 
 	void ignored() {
@@ -121,6 +120,18 @@ final class StartLatch implements Waiting {
 	}
 
 	/**
+	 * The server is up, but its starter has given up: it kills this process, if the
+	 * process is not faster.
+	 * @return {@code null}, as one that goes on
+	 */
+	@Nullable ExitReason endUnheardOf() {
+		Pid process = target();
+		muteStart(process);
+		this.node.kill(process);
+		return null;
+	}
+
+	/**
 	 * The process has ended.
 	 * @return whether that is what the starter hears; if not, it has heard of success
 	 */
@@ -141,14 +152,11 @@ final class StartLatch implements Waiting {
 	 */
 	boolean await(Deadline deadline) {
 		boolean interrupted = false;
-		if (this.thread.isVirtual()) {
-			for (int i = 0; i < YIELDS && this.outcome == null; i++) {
-				Thread.yield();
+		if (!Patience.isStartedSoon(this)) {
+			while (this.outcome == null && !deadline.isOver()) {
+				deadline.park(this);
+				interrupted |= Thread.interrupted();
 			}
-		}
-		while (this.outcome == null && !deadline.isOver()) {
-			deadline.park(this);
-			interrupted |= Thread.interrupted();
 		}
 		if (interrupted) {
 			this.thread.interrupt();

@@ -1,7 +1,15 @@
 package io.triotp.server;
 
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
+import io.triotp.process.Self;
+import org.jspecify.annotations.Nullable;
+
 /**
- * What is only needed until the server is up.
+ * The start of a server, and what is only needed until it is up.
  */
 final class Starting implements ColdState {
 
@@ -14,6 +22,11 @@ final class Starting implements ColdState {
 		this.latch = latch;
 	}
 
+	@Override
+	public Starting starting() {
+		return this;
+	}
+
 	StartLatch latch() {
 		return this.latch;
 	}
@@ -22,8 +35,52 @@ final class Starting implements ColdState {
 		return this.after;
 	}
 
-	void after(After next) {
-		this.after = next;
+	/**
+	 * Have the server make its first state. Called by its process, before any message.
+	 * @param self the process
+	 * @param onStart what the server does
+	 * @param first takes the state
+	 * @return why the process ends, or {@code null} if it goes on
+	 */
+	<S> @Nullable ExitReason start(Self self, Callable<InitResult<S>> onStart, Consumer<S> first) throws Exception {
+		this.latch.begins(self.pid());
+		boolean up = false;
+		try {
+			ExitReason failure = interpret(onStart.call(), first);
+			up = failure == null;
+			return failure;
+		}
+		finally {
+			if (!up && self.alive()) {
+				this.latch.muteStart(self.pid());
+			}
+		}
+	}
+
+	/** The process has ended before the server was up; called by who ends it. */
+	void exited(Pid process, ExitReason reason) {
+		if (this.latch.exited(reason)) {
+			this.latch.muteStart(process);
+		}
+	}
+
+	private <S> @Nullable ExitReason interpret(InitResult<S> result, Consumer<S> first) {
+		return switch (result) {
+			case InitResult.Ready<S>(S state, After next) -> {
+				first.accept(state);
+				this.after = next;
+				yield null;
+			}
+			case InitResult.Ignore<S>() -> {
+				this.latch.ignored();
+				yield ExitReason.normal();
+			}
+			case InitResult.Refuse<S>(ExitReason reason) -> {
+				this.latch.refused(reason);
+				yield ExitReason.normal();
+			}
+			case null -> throw new IllegalStateException("onStart returned null instead of a result");
+		};
 	}
 
 }

@@ -24,17 +24,16 @@ import org.jspecify.annotations.Nullable;
  * included.
  *
  * <p>
- * Requests are messages of the server, seen to by its own process after what the same
+ * Requests are messages of the server, handled by its own process after what the same
  * sender has sent before (OTP Y1); they pass the limit of a mailbox, and a suspended
- * server sees to nothing else. A request does not let an idle timeout pass, it makes it
- * begin anew (OTP G16).
+ * server handles nothing else. A request restarts the idle timeout (OTP G16).
  *
  * <p>
  * Every request waits as long as a call of the node, 5 seconds by default, or as
  * {@link #within} says, and throws a {@link CallException} if there is no answer:
  * {@link CallException.NoServer} at once if there is no such server,
  * {@link CallException.ServerExited} as soon as it ends, {@link CallException.TimedOut}
- * (the server sees to the request all the same), {@link CallException.WouldDeadlock} if
+ * (the server handles the request all the same), {@link CallException.WouldDeadlock} if
  * the server asks itself or waits for who asks, {@link CallException.Interrupted}; and
  * {@link IllegalArgumentException} if the process is a plain one.
  *
@@ -114,17 +113,17 @@ public final class Sys<S extends @Nullable Object> {
 	/**
 	 * {@return how the server is; nothing of its state or its messages}
 	 */
-	public Status getStatus() {
-		return (Status) answerTo(new SystemRequest.GetStatus());
+	public SysStatus getStatus() {
+		return (SysStatus) answerTo(new SystemRequest.GetStatus());
 	}
 
 	// suspending
 
 	/**
 	 * Have the server take no messages until {@link #resume}: they wait in its mailbox,
-	 * in order. System requests are seen to, at once, and it can be stopped and killed as
-	 * ever (OTP Y2, Y8). Its idle timeout begins anew when it is resumed; timers go on.
-	 * Does nothing if it is suspended.
+	 * in order. System requests are handled, at once, and it can be stopped and killed as
+	 * ever (OTP Y2, Y8). Its idle timeout restarts when it is resumed; timers go on. Does
+	 * nothing if it is suspended.
 	 */
 	public void suspend() {
 		ask(new SystemRequest.Suspend());
@@ -158,8 +157,8 @@ public final class Sys<S extends @Nullable Object> {
 	/**
 	 * {@return what has been counted, or nothing if the server does not count}
 	 */
-	public Optional<Statistics> statistics() {
-		return Optional.ofNullable((Statistics) ask(new SystemRequest.GetStatistics()));
+	public Optional<SysStatistics> statistics() {
+		return Optional.ofNullable((SysStatistics) ask(new SystemRequest.GetStatistics()));
 	}
 
 	/**
@@ -274,26 +273,25 @@ public final class Sys<S extends @Nullable Object> {
 		Deadline deadline = Deadline.in(patience, node.time());
 		Pid target = target(node, request.getClass().getSimpleName());
 		Self caller = Self.currentOrNull();
-		PendingCall call = new PendingCall(request, node, target, (caller != null) ? caller.pid() : null);
-		List<Pid> circle = node.startWaiting(call);
+		PendingCall call = Envelopes.call(request, node, target, caller);
+		List<Pid> circle = node.startWaiting(caller, call);
 		if (!circle.isEmpty()) {
-			throw this.server.wouldDeadlock(node, call, circle);
+			throw new CallFailures(request, this.server).wouldDeadlock(node, circle);
 		}
 		try {
 			long sentAt = node.time().nanoTime();
-			node.deliverSystem(target, call);
-			return this.server.await(call, patience, deadline, sentAt);
+			node.deliverSystem(caller, target, call);
+			return call.await(this.server, patience, deadline, sentAt);
 		}
 		finally {
-			node.stopWaiting();
+			node.stopWaiting(caller);
 		}
 	}
 
 	private Pid target(BehaviourHost node, String what) {
 		Pid target = this.server.resolve(node);
 		if (target == null) {
-			throw new CallException.NoServer("System request " + what + " to " + this.server
-					+ " failed: noproc, nobody is registered under this name");
+			throw CallFailures.noSuchName(what, this.server);
 		}
 		return target;
 	}
@@ -322,34 +320,6 @@ public final class Sys<S extends @Nullable Object> {
 		@Override
 		void close();
 
-	}
-
-	/**
-	 * How a server is (OTP Y4).
-	 *
-	 * @param pid its process
-	 * @param names the names it is registered under
-	 * @param label what people call it
-	 * @param parent the process that started it, if it is linked to it
-	 * @param type the class of its callbacks
-	 * @param suspended whether it takes no messages
-	 * @param mailboxSize how many messages wait
-	 * @param statistics what has been counted, if it counts
-	 * @param functions the names of installed functions; of those without, their classes
-	 */
-	public record Status(Pid pid, List<String> names, Optional<String> label, Optional<Pid> parent, Class<?> type,
-			boolean suspended, int mailboxSize, Optional<Statistics> statistics, List<String> functions) {
-	}
-
-	/**
-	 * What a server has done since it began to count (OTP Y5).
-	 *
-	 * @param duration for how long it has counted
-	 * @param messagesIn messages given to callbacks; continuations and system requests
-	 * are none
-	 * @param messagesOut replies that callbacks returned
-	 */
-	public record Statistics(Duration duration, long messagesIn, long messagesOut) {
 	}
 
 }

@@ -49,6 +49,10 @@ final class SystemMessages {
 			this.direct.add(request);
 			if (isSuspended() || !this.direct.remove(request)) {
 				unpark();
+				if (!request.target().isAlive()) {
+					// Maybe after the end of the process, which fails those it finds.
+					request.serverExited(ExitReason.noProcess());
+				}
 				return true;
 			}
 		}
@@ -65,7 +69,7 @@ final class SystemMessages {
 		return this.suspended != null;
 	}
 
-	/** Nobody will see to those that have no place in the mailbox. */
+	/** Nobody will handle those that have no place in the mailbox. */
 	void serverExited(ExitReason reason) {
 		for (PendingCall each = this.direct.poll(); each != null; each = this.direct.poll()) {
 			each.serverExited(reason);
@@ -75,14 +79,14 @@ final class SystemMessages {
 	// the side of the server
 
 	/**
-	 * {@return whether a request that was found in the mailbox has not been seen to}
+	 * {@return whether a request that was found in the mailbox has not been handled}
 	 */
 	boolean take(PendingCall request) {
 		return this.posted.remove(request);
 	}
 
 	/**
-	 * {@return the next request to see to without looking into the mailbox; also after
+	 * {@return the next request to handle without looking into the mailbox; also after
 	 * the server was resumed, until there is none}
 	 */
 	@Nullable PendingCall next() {

@@ -291,15 +291,15 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	/**
-	 * Look for the result. If there is none in time the task goes on and may be asked
-	 * again (OTP K5).
+	 * Wait for the result; the task goes on if it is late, and may be asked again (OTP
+	 * K5, {@code Task.yield} in Elixir).
 	 * @param timeout how long to wait, 0 to look
 	 * @return the result, or nothing
 	 * @throws InterruptedException if the owner is interrupted
 	 * @throws IllegalStateException if the caller is not the owner, or has taken or given
 	 * up the value
 	 */
-	public Optional<TaskResult<V>> yield(Duration timeout) throws InterruptedException {
+	public Optional<TaskResult<V>> poll(Duration timeout) throws InterruptedException {
 		requireUse();
 		TaskResult<V> result = this.outcome.await(deadline(timeout));
 		this.used = result != null;
@@ -307,7 +307,8 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	/**
-	 * Look for results, all within one timeout (OTP K5).
+	 * Wait for results, all within one timeout (OTP K5, {@code Task.yield_many} in
+	 * Elixir).
 	 * @param <V> the type of the values
 	 * @param tasks the tasks
 	 * @param options how long, how many, and what happens to the others
@@ -316,17 +317,17 @@ public final class Task<V extends @Nullable Object> {
 	 * @throws IllegalStateException if the caller is not the owner of one, or has taken
 	 * or given up its value
 	 */
-	public static <V extends @Nullable Object> List<Optional<TaskResult<V>>> yieldMany(List<Task<V>> tasks,
-			YieldOptions options) throws InterruptedException {
+	public static <V extends @Nullable Object> List<Optional<TaskResult<V>>> pollMany(List<Task<V>> tasks,
+			PollOptions options) throws InterruptedException {
 		tasks.forEach(Task::requireUse);
 		int enough = Math.min(options.limit(), tasks.size());
 		TaskOutcome.await(outcomes(tasks),
 				() -> tasks.stream().filter((each) -> each.peek() != null).limit(enough).count() == enough,
 				deadline(tasks, options.timeout()));
-		return tasks.stream().map((each) -> each.yielded(options.onTimeout())).toList();
+		return tasks.stream().map((each) -> each.polled(options.onTimeout())).toList();
 	}
 
-	private Optional<TaskResult<V>> yielded(YieldOptions.OnTimeout onTimeout) {
+	private Optional<TaskResult<V>> polled(PollOptions.OnTimeout onTimeout) {
 		TaskResult<V> result = peek();
 		if (result != null) {
 			this.used = true;
@@ -394,7 +395,7 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	/**
-	 * Want the result no more; the task goes on, unlinked (OTP K8).
+	 * Abandon the result; the task goes on, unlinked (OTP K8).
 	 * @return the result, if there is one already
 	 * @throws IllegalStateException if the caller is not the owner, or has taken or given
 	 * up the value

@@ -1,6 +1,7 @@
 package io.triotp.agent;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 
 import io.triotp.process.ExitReason;
 import io.triotp.process.LocalNode;
@@ -59,6 +60,12 @@ class AgentTests {
 		agent.update(Math::decrementExact);
 		work(agent);
 		assertThat(this.node.whereis("counter")).isEmpty();
+	}
+
+	@Test
+	void reports_name_the_function_that_makes_the_first_state() {
+		Callable<Integer> initial = () -> 0;
+		assertThat(Agent.start(this.node, initial).sys().getStatus().type()).isEqualTo(initial.getClass());
 	}
 
 	private static void work(Agent<Integer> agent) {

@@ -2,10 +2,9 @@ package io.triotp.server;
 
 import java.time.Duration;
 
-import io.triotp.process.Envelope;
 import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
-import io.triotp.process.Pid;
+import io.triotp.process.Patience;
 import io.triotp.process.Processes;
 import io.triotp.testing.ManualTime;
 import org.junit.jupiter.api.AfterEach;
@@ -46,27 +45,21 @@ class SlowServerTests {
 
 	}
 
-	/** Sees what envelopes see. */
-	private abstract static class Sight extends Envelope {
-
-		static boolean isSlow(ServerRef<?> server) {
-			Pid pid = server.pid().orElseThrow();
-			return Envelope.isSlow(pid);
-		}
-
+	private static boolean isSlow(ServerRef<?> server) {
+		return Patience.isSlow(server.pid().orElseThrow());
 	}
 
 	@Test
 	void a_server_is_slow_from_a_call_that_took_it_long_to_one_that_did_not() {
 		ServerRef<Worker> server = GenServer.start(this.node, new Worker(this.time));
-		assertThat(Sight.isSlow(server)).isFalse();
+		assertThat(isSlow(server)).isFalse();
 		for (int i = 0; i < 2; i++) {
 			server.call(new Work(Duration.ofMillis(1)));
-			assertThat(Sight.isSlow(server)).isTrue();
+			assertThat(isSlow(server)).isTrue();
 			assertThat(server.call(new Work(Duration.ofMillis(1)))).isEqualTo("done");
-			assertThat(Sight.isSlow(server)).isTrue();
+			assertThat(isSlow(server)).isTrue();
 			server.call(new Work(Duration.ZERO));
-			assertThat(Sight.isSlow(server)).isFalse();
+			assertThat(isSlow(server)).isFalse();
 			// back to a moment of which the server takes a sample
 			this.time.advance(Duration.ofNanos(4096 - this.time.nanoTime() % 4096));
 		}

@@ -134,7 +134,7 @@ class StartTests extends ServerFixture {
 		Puppet parent = Puppet.spawn(this.node).trapping();
 		try (LogProbe log = new LogProbe("io.triotp.crash")) {
 			Pid late = parent.ask((self) -> {
-				StartLatch latch = new StartLatch(this.node.host());
+				StartLatch latch = new StartLatch(this.node.host(), self);
 				assertThat(latch.giveUp()).isTrue();
 				return this.node.host().spawn(SpawnOptions.defaults().linked(true), new ServerLoop<>(server, latch));
 			});
@@ -148,15 +148,15 @@ class StartTests extends ServerFixture {
 
 	@Test
 	void a_starter_whose_time_is_over_takes_the_outcome_that_is_there() { // OTP S3
-		StartLatch up = new StartLatch(this.node.host());
+		StartLatch up = new StartLatch(this.node.host(), null);
 		assertThat(up.started()).isTrue();
 		assertThat(up.giveUp()).isFalse();
 		assertThat(up.failure()).isNull();
-		StartLatch failed = new StartLatch(this.node.host());
+		StartLatch failed = new StartLatch(this.node.host(), null);
 		assertThat(failed.exited(BOOM)).isTrue();
 		assertThat(failed.giveUp()).isFalse();
 		assertThat(failed.failure()).isEqualTo(BOOM);
-		StartLatch givenUp = new StartLatch(this.node.host());
+		StartLatch givenUp = new StartLatch(this.node.host(), null);
 		assertThat(givenUp.giveUp()).isTrue();
 		assertThat(givenUp.started()).isFalse();
 		assertThat(givenUp.exited(BOOM)).isFalse();

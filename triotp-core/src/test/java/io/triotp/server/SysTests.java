@@ -535,15 +535,15 @@ class SysTests extends ServerFixture {
 																							// Y4
 			SysTests.this.sys.install("mine", (event) -> true);
 			SysTests.this.sys.startLog();
-			Sys.Status running = SysTests.this.sys.getStatus();
-			assertThat(running).isEqualTo(new Sys.Status(SysTests.this.pid, List.of("server"), Optional.of("server"),
+			SysStatus running = SysTests.this.sys.getStatus();
+			assertThat(running).isEqualTo(new SysStatus(SysTests.this.pid, List.of("server"), Optional.of("server"),
 					Optional.empty(), TestServer.class, false, 0, Optional.empty(), List.of("mine")));
 			SysTests.this.sys.startStatistics();
 			SysTests.this.sys.suspend();
 			SysTests.this.server.cast(append("!"));
-			assertThat(SysTests.this.sys.getStatus()).isEqualTo(new Sys.Status(SysTests.this.pid, List.of("server"),
+			assertThat(SysTests.this.sys.getStatus()).isEqualTo(new SysStatus(SysTests.this.pid, List.of("server"),
 					Optional.of("server"), Optional.empty(), TestServer.class, true, 1,
-					Optional.of(new Sys.Statistics(Duration.ZERO, 0, 0)), List.of("mine")));
+					Optional.of(new SysStatistics(Duration.ZERO, 0, 0)), List.of("mine")));
 		}
 
 	}
@@ -562,7 +562,7 @@ class SysTests extends ServerFixture {
 			ask(SysTests.this.server,
 					(self, request, from, state) -> self.reply(request, "", state).then("continuation"));
 			SysTests.this.sys.startStatistics();
-			assertThat(SysTests.this.sys.statistics()).contains(new Sys.Statistics(Duration.ofSeconds(2), 4, 2));
+			assertThat(SysTests.this.sys.statistics()).contains(new SysStatistics(Duration.ofSeconds(2), 4, 2));
 			SysTests.this.sys.stopStatistics();
 			assertThat(SysTests.this.sys.statistics()).isEmpty();
 		}

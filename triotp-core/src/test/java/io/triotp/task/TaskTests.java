@@ -216,7 +216,7 @@ class TaskTests extends TaskFixture {
 		Task<String> task = Task.asyncNoLink(this.node, this::slow);
 		this.owner.run((self) -> {
 			assertThatIllegalStateException().isThrownBy(task::await).withMessageContaining("because it started it");
-			assertThatIllegalStateException().isThrownBy(() -> task.yield(Duration.ZERO));
+			assertThatIllegalStateException().isThrownBy(() -> task.poll(Duration.ZERO));
 			assertThatIllegalStateException().isThrownBy(() -> task.shutdown(Shutdown.brutalKill()));
 			assertThatIllegalStateException().isThrownBy(task::ignore);
 		});
@@ -265,33 +265,33 @@ class TaskTests extends TaskFixture {
 		this.owner.run((self) -> {
 			Task<String> task = Task.async(() -> "value");
 			exitOf(task);
-			assertThat(task.yield(Duration.ZERO)).contains(ok("value"));
+			assertThat(task.poll(Duration.ZERO)).contains(ok("value"));
 		});
 		assertUndisturbed();
 	}
 
 	@Test
 	@Conformance("TASK-13")
-	void yielding_gives_nothing_until_the_task_has_ended() throws Exception {
+	void polling_gives_nothing_until_the_task_has_ended() throws Exception {
 		Task<String> task = Task.asyncNoLink(this.node, () -> {
 			this.gate.pass();
 			return exit(ExitReason.normal());
 		});
-		assertThat(task.yield(Duration.ZERO)).isEmpty();
-		assertThat(task.yield(Duration.ZERO)).isEmpty();
+		assertThat(task.poll(Duration.ZERO)).isEmpty();
+		assertThat(task.poll(Duration.ZERO)).isEmpty();
 		this.gate.open();
-		assertThat(task.yield(SECOND)).contains(exited(ExitReason.normal()));
+		assertThat(task.poll(SECOND)).contains(exited(ExitReason.normal()));
 	}
 
 	@Test
 	@Conformance("TASK-14")
-	void yielding_many_gives_pairs_in_order_and_nothing_for_those_that_run() throws Exception {
+	void polling_many_gives_pairs_in_order_and_nothing_for_those_that_run() throws Exception {
 		Task<String> running = Task.asyncNoLink(this.node, this::slow);
 		Task<String> done = Task.asyncNoLink(this.node, () -> "value");
 		Task<String> failed = Task.asyncNoLink(this.node, () -> exit(BOOM));
 		exitOf(done);
 		exitOf(failed);
-		assertThat(Task.yieldMany(List.of(running, done, failed), YieldOptions.within(Duration.ZERO)))
+		assertThat(Task.pollMany(List.of(running, done, failed), PollOptions.within(Duration.ZERO)))
 			.containsExactly(Optional.empty(), Optional.of(ok("value")), Optional.of(exited(BOOM)));
 		this.gate.open();
 		assertThat(running.await()).isEqualTo("late");
@@ -299,22 +299,22 @@ class TaskTests extends TaskFixture {
 
 	@Test
 	@Conformance("TASK-16")
-	void yielding_many_returns_when_there_are_enough() throws Exception {
+	void polling_many_returns_when_there_are_enough() throws Exception {
 		Task<String> running = Task.asyncNoLink(this.node, this::slow);
 		Task<String> done = Task.asyncNoLink(this.node, () -> "value");
-		assertThat(Task.yieldMany(List.of(running, done), YieldOptions.within(SECOND).limit(1)))
+		assertThat(Task.pollMany(List.of(running, done), PollOptions.within(SECOND).limit(1)))
 			.containsExactly(Optional.empty(), Optional.of(ok("value")));
 	}
 
 	@Test
-	void yielding_many_can_ignore_or_kill_those_that_are_late() throws Exception { // OTP
+	void polling_many_can_ignore_or_kill_those_that_are_late() throws Exception { // OTP
 																					// K5
 		Task<String> ignored = Task.asyncNoLink(this.node, this::slow);
 		Task<String> killed = Task.asyncNoLink(this.node, this::slow);
-		YieldOptions now = YieldOptions.within(Duration.ZERO);
-		assertThat(Task.yieldMany(List.of(ignored), now.onTimeout(YieldOptions.OnTimeout.IGNORE)))
+		PollOptions now = PollOptions.within(Duration.ZERO);
+		assertThat(Task.pollMany(List.of(ignored), now.onTimeout(PollOptions.OnTimeout.IGNORE)))
 			.containsExactly(Optional.empty());
-		assertThat(Task.yieldMany(List.of(killed), now.onTimeout(YieldOptions.OnTimeout.KILL_TASK)))
+		assertThat(Task.pollMany(List.of(killed), now.onTimeout(PollOptions.OnTimeout.KILL_TASK)))
 			.containsExactly(Optional.empty());
 		assertThat(killed.process().isAlive()).isFalse();
 		assertThat(ignored.process().isAlive()).isTrue();
@@ -322,9 +322,9 @@ class TaskTests extends TaskFixture {
 	}
 
 	@Test
-	void options_for_yielding_that_make_no_sense_are_refused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> YieldOptions.within(SECOND.negated()));
-		assertThatIllegalArgumentException().isThrownBy(() -> YieldOptions.within(SECOND).limit(0));
+	void options_for_polling_that_make_no_sense_are_refused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> PollOptions.within(SECOND.negated()));
+		assertThatIllegalArgumentException().isThrownBy(() -> PollOptions.within(SECOND).limit(0));
 	}
 
 	@Test

@@ -6,15 +6,15 @@ import java.util.Objects;
 import io.triotp.time.TimeText;
 
 /**
- * How {@link Task#yieldMany(java.util.List, YieldOptions)} waits (OTP K5).
+ * How {@link Task#pollMany(java.util.List, PollOptions)} waits (OTP K5).
  *
  * @param timeout how long, for all tasks together
  * @param limit how many results are enough, at least 1
  * @param onTimeout what happens to tasks that have no result then
  */
-public record YieldOptions(Duration timeout, int limit, OnTimeout onTimeout) {
+public record PollOptions(Duration timeout, int limit, OnTimeout onTimeout) {
 
-	public YieldOptions {
+	public PollOptions {
 		Objects.requireNonNull(onTimeout, "onTimeout");
 		if (timeout.isNegative()) {
 			throw new IllegalArgumentException("Timeout must not be negative, but is " + TimeText.of(timeout));
@@ -28,24 +28,24 @@ public record YieldOptions(Duration timeout, int limit, OnTimeout onTimeout) {
 	 * {@return wait for all, and leave those alone that have no result}
 	 * @param timeout how long, for all tasks together
 	 */
-	public static YieldOptions within(Duration timeout) {
-		return new YieldOptions(timeout, Integer.MAX_VALUE, OnTimeout.NOTHING);
+	public static PollOptions within(Duration timeout) {
+		return new PollOptions(timeout, Integer.MAX_VALUE, OnTimeout.NOTHING);
 	}
 
 	/**
 	 * {@return these options with a limit}
 	 * @param limit how many results are enough, at least 1
 	 */
-	public YieldOptions limit(int limit) {
-		return new YieldOptions(this.timeout, limit, this.onTimeout);
+	public PollOptions limit(int limit) {
+		return new PollOptions(this.timeout, limit, this.onTimeout);
 	}
 
 	/**
 	 * {@return these options with something else for tasks that are late}
 	 * @param onTimeout what happens to them
 	 */
-	public YieldOptions onTimeout(OnTimeout onTimeout) {
-		return new YieldOptions(this.timeout, this.limit, onTimeout);
+	public PollOptions onTimeout(OnTimeout onTimeout) {
+		return new PollOptions(this.timeout, this.limit, onTimeout);
 	}
 
 	/**

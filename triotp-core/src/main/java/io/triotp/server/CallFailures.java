@@ -1,0 +1,182 @@
+package io.triotp.server;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.triotp.process.BehaviourHost;
+import io.triotp.process.ExitReason;
+import io.triotp.process.MailboxFullException;
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessInfo;
+import io.triotp.time.TimeText;
+
+/**
+ * Makes every {@link CallException}, so that what people read when a call fails is
+ * written in one place: those of one call, and those that have none.
+ *
+ * @param request what was asked; only its type is told
+ * @param server the reference that was asked through, for its text
+ */
+record CallFailures(Object request, Object server) {
+
+	// one call
+
+	CallException.NoServer noSuchName() {
+		return new CallException.NoServer(call() + " failed: noproc, nobody is registered under this name");
+	}
+
+	CallException.NoServer noSuchProcess() {
+		return new CallException.NoServer(call() + " failed: noproc, there is no such process");
+	}
+
+	CallException.ServerExited serverExited(ExitReason reason) {
+		return new CallException.ServerExited(call() + " failed: the server ended before it answered: " + reason,
+				reason);
+	}
+
+	CallException.Rejected refused(MailboxFullException cause) {
+		return new CallException.Rejected(call() + " was refused: " + cause.getMessage());
+	}
+
+	CallException.Rejected dropped() {
+		return new CallException.Rejected(call() + " was dropped: the mailbox of the server is full");
+	}
+
+	CallException.TimedOut abandoned(Duration timeout) {
+		return new CallException.TimedOut(call() + " was abandoned before; its reply is dropped", timeout);
+	}
+
+	/** Sets the interrupt flag again. */
+	CallException.Interrupted interrupted() {
+		return interrupted(call() + " was interrupted");
+	}
+
+	CallException.WouldDeadlock wouldDeadlock(BehaviourHost node, List<Pid> circle) {
+		return new CallException.WouldDeadlock(call()
+				+ " would never be answered, these processes would wait for each other: " + describe(node, circle),
+				circle);
+	}
+
+	private static String describe(BehaviourHost node, List<Pid> circle) {
+		return circle.stream()
+			.map((each) -> node.view()
+				.info(each)
+				.flatMap((info) -> info.label())
+				.map((label) -> label + " " + each)
+				.orElse(each.toString()))
+			.collect(Collectors.joining(" -> "));
+	}
+
+	/**
+	 * {@return what the caller gets when the server has answered with an exception} An
+	 * {@link Error} is thrown at once.
+	 */
+	RuntimeException raised(Throwable error) {
+		if (error instanceof RuntimeException unchecked) {
+			return unchecked;
+		}
+		if (error instanceof Error fatal) {
+			throw fatal;
+		}
+		return new CallException.Raised(call() + " was answered with " + error, error);
+	}
+
+	/**
+	 * {@return a timeout that tells where the time went and what the server does now}
+	 * @param timeout how long it was waited for
+	 * @param node where the server lives
+	 * @param pid the server
+	 * @param sentAt when the call was sent
+	 * @param takenAt when the server began to work on it, 0 if it has not
+	 */
+	CallException.TimedOut timedOut(Duration timeout, BehaviourHost node, Pid pid, long sentAt, long takenAt) {
+		String present = node.view()
+			.info(pid)
+			.map((info) -> " has " + info.mailboxSize() + " messages waiting and is now " + present(info))
+			.orElse(" has ended");
+		return new CallException.TimedOut(call() + " timed out after " + TimeText.of(timeout) + ": "
+				+ past(sentAt, takenAt, node.time().nanoTime()) + "; " + pid + present
+				+ ". The server goes on with the request", timeout);
+	}
+
+	private static String past(long sentAt, long takenAt, long now) {
+		if (takenAt == 0) {
+			return nanos(now - sentAt) + " in the queue";
+		}
+		return nanos(takenAt - sentAt) + " in the queue, then " + nanos(now - takenAt)
+				+ " with the server without an answer";
+	}
+
+	private static String nanos(long nanos) {
+		return TimeText.of(Duration.ofNanos(nanos));
+	}
+
+	private static String present(ProcessInfo info) {
+		return info.current()
+			.map((current) -> "working on a " + current.getClass().getName())
+			.orElse((info.state() == ProcessInfo.State.SUSPENDED) ? "suspended, until somebody calls Sys.resume"
+					: "in state " + info.state());
+	}
+
+	private String call() {
+		return "Call of " + this.request.getClass().getName() + " to " + this.server;
+	}
+
+	// many calls
+
+	static CallException.TimedOut noneAnswered(int calls, Duration timeout) {
+		return new CallException.TimedOut("None of " + calls + " requests was answered within " + TimeText.of(timeout)
+				+ "; all of them are abandoned", timeout);
+	}
+
+	/** Sets the interrupt flag again. */
+	static CallException.Interrupted waitingInterrupted(int calls) {
+		return interrupted("Waiting for " + calls + " replies was interrupted");
+	}
+
+	// stopping
+
+	static CallException.NoServer notRunning(Object server) {
+		return new CallException.NoServer("Cannot stop " + server + ": noproc, it is not running");
+	}
+
+	static CallException.WouldDeadlock ownEnd(Object server, Pid self) {
+		return new CallException.WouldDeadlock(server + " cannot wait for its own end; return stop(state) instead",
+				List.of(self, self));
+	}
+
+	static CallException.TimedOut notEnded(Object server, Duration timeout) {
+		return new CallException.TimedOut(
+				server + " did not end within " + TimeText.of(timeout) + "; it will after its present handler",
+				timeout);
+	}
+
+	static CallException.ServerExited endedOtherwise(Object server, ExitReason wanted, ExitReason actual) {
+		return new CallException.ServerExited(server + " was to stop with '" + wanted + "' but ended with: " + actual,
+				actual);
+	}
+
+	/** Sets the interrupt flag again. */
+	static CallException.Interrupted stopInterrupted(Object server) {
+		return interrupted("Waiting for the end of " + server + " was interrupted");
+	}
+
+	// system requests
+
+	static CallException.NoServer noSuchName(String request, Object server) {
+		return new CallException.NoServer("System request " + request + " to " + server
+				+ " failed: noproc, nobody is registered under this name");
+	}
+
+	static CallException.CallbackFailed stateNotReplaced(Class<?> type, Pid pid, Throwable cause) {
+		return new CallException.CallbackFailed("Replacing the state of " + type.getName() + " " + pid
+				+ " failed, it is unchanged: the function threw " + cause.getClass().getName(), cause);
+	}
+
+	private static CallException.Interrupted interrupted(String text) {
+		Thread.currentThread().interrupt();
+		return new CallException.Interrupted(text);
+	}
+
+}

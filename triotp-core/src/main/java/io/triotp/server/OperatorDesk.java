@@ -1,0 +1,109 @@
+package io.triotp.server;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+import io.triotp.process.Self;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what {@link Sys} asks of one server, and keeps the server from its messages
+ * while it is suspended. Made for a request and what follows it; used by the process of
+ * the server only.
+ */
+final class OperatorDesk {
+
+	private final Operated server;
+
+	private final SystemMessages system;
+
+	private final Self self;
+
+	OperatorDesk(Operated server, SystemMessages system, Self self) {
+		this.server = server;
+		this.system = system;
+		this.self = self;
+	}
+
+	/**
+	 * Answer a request. If it suspends the server, this returns when the server is
+	 * resumed or has to end.
+	 */
+	void serve(PendingCall request) {
+		answer(request);
+		staySuspended();
+	}
+
+	/** Park here as long as the server is suspended: its messages stay where they are. */
+	private void staySuspended() {
+		while (this.self.alive() && !this.self.processes().host().isEnding(this.self.pid())) {
+			PendingCall next = this.system.next();
+			if (next != null) {
+				answer(next);
+			}
+			else if (this.system.isSuspended()) {
+				this.system.park();
+			}
+			else {
+				return;
+			}
+		}
+		this.system.resume();
+	}
+
+	private void answer(PendingCall request) {
+		if (this.server.begin(request)) {
+			request.answer(answer((SystemRequest) request.content()));
+			this.server.done();
+		}
+	}
+
+	private CallResult.Answer answer(SystemRequest request) {
+		long now = this.self.processes().host().time().nanoTime();
+		return switch (request) {
+			case SystemRequest.GetState() -> value(this.server.currentState());
+			case SystemRequest.ReplaceState(UnaryOperator<@Nullable Object> function) -> replaceState(function);
+			case SystemRequest.GetStatus() -> value(status(now));
+			case SystemRequest.Suspend() -> {
+				this.system.suspend();
+				yield value(null);
+			}
+			case SystemRequest.Resume() -> {
+				this.system.resume();
+				yield value(null);
+			}
+			case SystemRequest.Debug debug -> value(this.system.functions().answer(debug, now));
+		};
+	}
+
+	private static CallResult.Answer value(@Nullable Object value) {
+		return new CallResult.Answer(value, null);
+	}
+
+	private CallResult.Answer replaceState(UnaryOperator<@Nullable Object> function) {
+		try {
+			Object next = function.apply(this.server.currentState());
+			this.server.replaceState(next);
+			return value(next);
+		}
+		catch (Throwable ex) {
+			return new CallResult.Answer(null, CallFailures.stateNotReplaced(this.server.type(), this.self.pid(), ex));
+		}
+		finally {
+			// What the function left must not interrupt a callback.
+			Thread.interrupted();
+		}
+	}
+
+	private @Nullable SysStatus status(long now) {
+		DebugFunctions functions = this.system.functions();
+		return this.self.processes()
+			.view()
+			.info(this.self.pid())
+			.map((info) -> new SysStatus(this.self.pid(), info.names(), info.label(), info.parent(), this.server.type(),
+					this.system.isSuspended(), info.mailboxSize(), Optional.ofNullable(functions.statistics(now)),
+					functions.names()))
+			.orElse(null);
+	}
+
+}
