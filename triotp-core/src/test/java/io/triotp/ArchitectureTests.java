@@ -20,6 +20,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.triotp.server.GenServer;
 import org.junit.jupiter.api.Test;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
@@ -40,7 +41,12 @@ class ArchitectureTests {
 
 	/** What decides, and does nothing: tested by the thousand, without threads. */
 	private static final Set<String> PURE = Set.of("ExitPropagation", "RestartPlanner", "RestartWindow", "Children",
-			"Backoff", "StartOrder", "WaterLevel");
+			"Backoff", "StartOrder", "WaterLevel", "DeclaredTree", "Place");
+
+	/** What is said of a supervisor before it runs, and what is shown while it does. */
+	private static final Set<String> SPECIFICATIONS_AND_VIEWS = Set.of("ChildSpec", "ChildStart", "SupervisorSpec",
+			"DynamicSupervisorSpec", "PartitionSpec", "DeclaredChild", "DeclaredTree", "ApplicationSpec",
+			"SupervisorView", "LiveSupervisor");
 
 	private static final JavaClasses MAIN = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
@@ -121,6 +127,11 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void specifications_and_views_know_no_process_that_runs_them() {
+		noClasses().that(SPECIFIES_OR_SHOWS).should().transitivelyDependOnClassesThat(RUNS_A_SUPERVISOR).check(MAIN);
+	}
+
+	@Test
 	void only_the_time_source_reads_the_monotonic_clock() {
 		noClasses().that()
 			.doNotHaveSimpleName("SystemTimeSource")
@@ -168,6 +179,14 @@ class ArchitectureTests {
 
 	private static final DescribedPredicate<JavaClass> PURE_CLASSES = DescribedPredicate.describe("only decide",
 			(each) -> PURE.contains(outermost(each).getSimpleName()));
+
+	private static final DescribedPredicate<JavaClass> SPECIFIES_OR_SHOWS = DescribedPredicate.describe(
+			"specify or show a supervisor",
+			(each) -> SPECIFICATIONS_AND_VIEWS.contains(outermost(each).getSimpleName()));
+
+	private static final DescribedPredicate<JavaClass> RUNS_A_SUPERVISOR = DescribedPredicate
+		.describe("run a supervisor", (each) -> each.getPackageName().equals("io.triotp.supervisor")
+				&& (each.isAssignableTo(GenServer.class) || each.getSimpleName().equals("ChildStarts")));
 
 	private static final DescribedPredicate<JavaClass> THREADS_AND_CLOCKS = assignableTo(Thread.class)
 		.or(type(Clock.class))
