@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 import io.triotp.process.Pid;
+import io.triotp.process.ProcessInfo;
 import io.triotp.process.Processes;
 import io.triotp.server.Call;
 import io.triotp.server.ServerOptions;
@@ -60,6 +61,14 @@ public final class Supervisor {
 	 */
 	public static Supervisor named(Processes node, String name) {
 		return new Supervisor(ServerRef.named(node.host(), name));
+	}
+
+	/**
+	 * {@return whether a process is a supervisor, dynamic or not}
+	 * @param process what can be seen of it
+	 */
+	public static boolean isSupervisor(ProcessInfo process) {
+		return process.type() == SupervisorProcess.class || process.type() == DynamicSupervisorProcess.class;
 	}
 
 	/**

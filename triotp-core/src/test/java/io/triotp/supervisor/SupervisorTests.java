@@ -1666,6 +1666,14 @@ class SupervisorTests {
 		}
 
 		@Test
+		void a_process_tells_whether_it_is_a_supervisor() {
+			start(SupervisorSpec.oneForOne(lives.server("a"),
+					ChildSpec.dynamicSupervisor("d", DynamicSupervisorSpec.defaults())));
+			assertThat(node.view().processes().filter(Supervisor::isSupervisor).map(ProcessInfo::pid))
+				.containsExactlyInAnyOrder(supervisorPid(), pid("d"));
+		}
+
+		@Test
 		void one_child_can_be_asked_for() {
 			startOneForOne("a", "b");
 			assertThat(supervisor.child("b")).contains(info("b"));
