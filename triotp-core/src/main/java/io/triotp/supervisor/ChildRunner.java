@@ -116,7 +116,7 @@ final class ChildRunner {
 			try {
 				ask(child, pid);
 				if (!running.await(deadline)) {
-					this.reports.isLate(child, pid);
+					this.reports.childIsLate(child, pid);
 					this.node.kill(pid);
 					running.await(Deadline.NEVER);
 				}
@@ -168,7 +168,7 @@ final class ChildRunner {
 	private void killIfLate(Child child, Duration timeout) {
 		Pid pid = child.pid();
 		if (pid != null && pid.isAlive() && child.traits().shutdown().equals(Shutdown.within(timeout))) {
-			this.reports.isLate(child, pid);
+			this.reports.childIsLate(child, pid);
 			this.node.kill(pid);
 		}
 	}

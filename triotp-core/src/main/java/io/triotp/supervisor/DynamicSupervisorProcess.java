@@ -145,8 +145,10 @@ final class DynamicSupervisorProcess implements
 	private Next<DynamicSupervisorProcess> perform(RestartDecision decision, Child child, Pid known, ExitReason reason,
 			boolean hasRun) {
 		return switch (decision) {
-			case RestartDecision.Leave leave -> {
-				table().remove(known);
+			case RestartDecision.Leave(boolean forget) -> {
+				if (forget) {
+					table().remove(known);
+				}
 				yield next(this);
 			}
 			case RestartDecision.GiveUp() -> stop(ExitReason.shutdown(context().reports().gaveUp(child, reason)), this);

@@ -70,7 +70,7 @@ final class SupervisorReports {
 		publish(() -> new SupervisorEvent.ChildExited(this.self.pid(), place(), child.id(), pid, reason));
 	}
 
-	void isLate(Child child, Pid pid) {
+	void childIsLate(Child child, Pid pid) {
 		logger.warn("'{}' ({}) did not end within {} and is killed", this.supervisor.placeOf(child), pid,
 				child.traits().shutdown());
 	}

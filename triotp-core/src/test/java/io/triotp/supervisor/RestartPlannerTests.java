@@ -286,6 +286,25 @@ class RestartPlannerTests {
 
 	}
 
+	@ParameterizedTest(name = "a {0} child of a dynamic supervisor that ends with ''{1}'': {2}")
+	@MethodSource("restartRules")
+	void a_child_without_order_is_restarted_alone_or_forgotten(Restart restart, ExitReason reason, String expected) { // OTP
+																														// D2
+		Child child = children(spec("it").restart(restart)).get("it");
+		child.ended(reason, Instant.EPOCH);
+		String plan = describe(RestartPlanner.afterExitAlone(child, reason, unlimited(), 0));
+		assertThat(plan).isEqualTo(expected.equals("restart it") ? "stop [] forget [] start [it]" : "forget it");
+	}
+
+	@Test
+	void each_restart_of_a_child_without_order_counts_and_each_attempt() { // OTP D2
+		RestartWindow window = new RestartWindow(new RestartIntensity(2, Duration.ofNanos(10)));
+		Child child = children(spec("it")).get("it");
+		assertThat(describe(RestartPlanner.afterExitAlone(child, CRASH, window, 0))).startsWith("stop");
+		assertThat(describe(RestartPlanner.retryAlone(child, window, 1))).startsWith("stop");
+		assertThat(describe(RestartPlanner.retryAlone(child, window, 2))).isEqualTo("give up");
+	}
+
 	@Test
 	void a_plan_changes_nothing_but_the_window() {
 		Children children = children(spec("a"), spec("b"));
