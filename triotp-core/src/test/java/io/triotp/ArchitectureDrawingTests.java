@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -71,7 +72,8 @@ class ArchitectureDrawingTests {
 	private static SortedMap<String, SortedSet<String>> packages() {
 		SortedMap<String, SortedSet<String>> uses = new TreeMap<>();
 		for (JavaClass type : new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-			.importPackages("io.triotp")) {
+			.importPackages("io.triotp")
+			.that(resideInAPackage("io.triotp.*.."))) {
 			Set<String> used = uses.computeIfAbsent(name(type), (name) -> new TreeSet<>());
 			type.getDirectDependenciesFromSelf()
 				.stream()

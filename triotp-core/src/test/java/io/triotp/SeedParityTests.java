@@ -37,6 +37,7 @@ import io.triotp.supervisor.ChildStatus;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.GaveUp;
+import io.triotp.supervisor.Place;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.Strategy;
@@ -289,7 +290,7 @@ class SeedParityTests {
 			});
 			assertGaveUp(exitOf(supervise(counting(new AtomicInteger()), 3)));
 			assertThat(gaveUp.await())
-				.isEqualTo(new GaveUp("supervisor", "sample_task", ExitReason.normal(), limit(3)));
+				.isEqualTo(new GaveUp(Place.of("supervisor"), "sample_task", ExitReason.normal(), limit(3)));
 		}
 
 		@Test

@@ -16,14 +16,14 @@ final class ApplicationEnding {
 	/**
 	 * {@return the state an application ends in}
 	 * @param asked whether it was asked to stop
-	 * @param holder why the process that held its root has ended
+	 * @param master why its application master has ended
 	 * @param root why its root has ended
 	 */
-	static ApplicationState of(boolean asked, ExitReason holder, ExitReason root) {
+	static ApplicationState of(boolean asked, ExitReason master, ExitReason root) {
 		if (asked) {
 			return ApplicationState.STOPPED;
 		}
-		return isFailure(holder) || isFailure(root) ? ApplicationState.FAILED : ApplicationState.ENDED;
+		return isFailure(master) || isFailure(root) ? ApplicationState.FAILED : ApplicationState.ENDED;
 	}
 
 	private static boolean isFailure(ExitReason reason) {

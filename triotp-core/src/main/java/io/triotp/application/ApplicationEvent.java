@@ -17,7 +17,7 @@ public sealed interface ApplicationEvent extends NodeEvent {
 	/**
 	 * Its tree is up.
 	 *
-	 * @param pid the process that holds its root
+	 * @param pid its application master
 	 * @param application its name
 	 */
 	record Started(Pid pid, String application) implements ApplicationEvent {
@@ -26,7 +26,7 @@ public sealed interface ApplicationEvent extends NodeEvent {
 	/**
 	 * It was stopped.
 	 *
-	 * @param pid the process that held its root
+	 * @param pid its application master
 	 * @param application its name
 	 */
 	record Stopped(Pid pid, String application) implements ApplicationEvent {
@@ -35,7 +35,7 @@ public sealed interface ApplicationEvent extends NodeEvent {
 	/**
 	 * It has ended by itself, and that is fine.
 	 *
-	 * @param pid the process that held its root
+	 * @param pid its application master
 	 * @param application its name
 	 * @param reason why
 	 */
@@ -45,7 +45,7 @@ public sealed interface ApplicationEvent extends NodeEvent {
 	/**
 	 * It has failed.
 	 *
-	 * @param pid the process that held its root
+	 * @param pid its application master
 	 * @param application its name
 	 * @param reason why
 	 * @param onFailure what happens now

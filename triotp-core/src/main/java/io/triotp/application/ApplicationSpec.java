@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import io.triotp.process.SafeText;
 import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.ChildStart;
 import io.triotp.supervisor.ChildType;
+import io.triotp.supervisor.DeclaredChild;
+import io.triotp.supervisor.DeclaredTree;
+import io.triotp.supervisor.Place;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
-import io.triotp.supervisor.Shutdown;
 import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.supervisor.TaskBody;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +36,13 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	private static final String ANY_ID = "root";
 
 	public ApplicationSpec {
-		if (name.isBlank() || name.contains("/") || !SafeText.of(name).equals(name)) {
-			throw new IllegalArgumentException(
-					"An application name must not be blank nor contain '/' or control characters, but is '"
-							+ SafeText.of(name) + "'");
-		}
+		Place.requirePart("An application name", name);
 		Objects.requireNonNull(restart, "restart");
 		Objects.requireNonNull(limits, "limits");
 		Objects.requireNonNull(onFailure, "onFailure");
 		dependsOn = List.copyOf(dependsOn);
 		optionalDependsOn = List.copyOf(optionalDependsOn);
-		root = root.id(name).significant(false).restart(restart).significant(restart != Restart.PERMANENT);
+		root = root.id(name).restart(restart).significant(restart != Restart.PERMANENT);
 	}
 
 	private static ApplicationSpec of(String name, ChildSpec root) {
@@ -72,11 +70,9 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	public static <A extends @Nullable Object> ApplicationSpec of(String name, ApplicationModule<A> module,
 			A argument) {
 		Objects.requireNonNull(module, "module");
-		return of(name, new ChildSpec(ANY_ID, (context) -> {
-			SupervisorSpec made = Objects.requireNonNull(module.start(argument),
-					"the application module returned null instead of a supervisor");
-			return ChildSpec.supervisor(ANY_ID, made).start().start(context);
-		}, ChildType.SUPERVISOR, Restart.PERMANENT, Shutdown.DEFAULT_SUPERVISOR, false, null, null, null, null));
+		ChildStart made = new ChildStart.Made(() -> ChildSpec.supervisor(ANY_ID, Objects
+			.requireNonNull(module.start(argument), "the application module returned null instead of a supervisor")));
+		return of(name, ChildSpec.of(ANY_ID, ChildType.SUPERVISOR, made).code(module.getClass()));
 	}
 
 	/**
@@ -104,6 +100,14 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	 */
 	public static OnFailure defaultOnFailure(Restart restart) {
 		return (restart == Restart.PERMANENT) ? OnFailure.STOP : OnFailure.REPORT;
+	}
+
+	/**
+	 * {@return its declared tree, the root first; nothing is started. What an
+	 * {@link ApplicationModule} makes is not in it}
+	 */
+	public List<DeclaredChild> declaredTree() {
+		return DeclaredTree.of(Place.applicationMaster(), this.root);
 	}
 
 	/**

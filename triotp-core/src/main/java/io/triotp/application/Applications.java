@@ -7,31 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.triotp.process.BehaviourHost;
-import io.triotp.process.ExitReason;
-import io.triotp.process.Pid;
-import io.triotp.process.ProcessInfo;
 import io.triotp.process.Processes;
-import io.triotp.process.Self;
-import io.triotp.supervisor.ChildStartException;
-import io.triotp.supervisor.SupervisionTree;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The applications of one node: starts them, stops them, knows how they ended. All
  * methods may be called from any thread, also by processes.
  */
 public final class Applications {
-
-	private static final Logger logger = LoggerFactory.getLogger("io.triotp.application");
 
 	private final BehaviourHost node;
 
@@ -75,7 +63,7 @@ public final class Applications {
 			return started.stream().map(RunningApplication::name).toList();
 		}
 		catch (RuntimeException ex) {
-			started.reversed().forEach(this::stop);
+			started.reversed().forEach(RunningApplication::stop);
 			throw ex;
 		}
 	}
@@ -95,35 +83,32 @@ public final class Applications {
 	}
 
 	private @Nullable RunningApplication startUnlessLive(ApplicationSpec spec) {
-		RunningApplication mine = new RunningApplication(spec, this.starts.incrementAndGet());
+		RunningApplication mine = new RunningApplication(this.node, spec, this.starts.incrementAndGet(),
+				this.failureHandler);
 		RunningApplication present = putUnlessLive(mine);
 		while (present.state() == ApplicationState.STOPPING) {
-			awaitStop(present);
+			present.awaitStop();
 			present = putUnlessLive(mine);
 		}
 		if (present != mine) {
-			awaitStart(present);
+			present.awaitStart();
 			return null;
 		}
 		try {
 			requireDependencies(spec);
-			run(mine);
-			mine.started().complete(null);
+			mine.start();
 			return mine;
 		}
 		catch (RuntimeException | Error ex) {
 			ApplicationStartException failure = (ex instanceof ApplicationStartException known) ? known
 					: new ApplicationStartException(spec.name(), ex);
 			try {
-				Pid holder = mine.holder();
-				if (holder != null) {
-					new OrphanReaper(this.node, spec.name(), holder).end();
-				}
+				mine.endOrphans();
 			}
 			finally {
 				// Whatever happens, others wait for this.
 				forget(mine);
-				mine.started().completeExceptionally(failure);
+				mine.startFailed(failure);
 			}
 			throw failure;
 		}
@@ -145,25 +130,6 @@ public final class Applications {
 		}
 	}
 
-	private void awaitStop(RunningApplication application) {
-		if (isInside(application)) {
-			throw new ApplicationStartException(application.name(), "it is being stopped, and who asks is part of it");
-		}
-		application.ended().join();
-	}
-
-	private void awaitStart(RunningApplication application) {
-		if (isHoldingUp(application)) {
-			throw new ApplicationStartException(application.name(), "it is being started, and who asks is part of it");
-		}
-		try {
-			application.started().join();
-		}
-		catch (CompletionException ex) {
-			throw (ex.getCause() instanceof ApplicationStartException failure) ? failure : ex;
-		}
-	}
-
 	private void requireDependencies(ApplicationSpec spec) {
 		for (String needed : spec.dependsOn()) {
 			RunningApplication other = this.applications.get(needed);
@@ -171,84 +137,6 @@ public final class Applications {
 				throw new ApplicationStartException(spec.name(), "it depends on application '" + needed
 						+ "', which is not running" + ((other != null) ? " (" + other.state() + ")" : ""));
 			}
-		}
-	}
-
-	private void run(RunningApplication application) {
-		SupervisionTree tree;
-		try {
-			tree = SupervisionTree.start(this.node, "", application.name() + " (application)",
-					application.holderSpec());
-		}
-		catch (ChildStartException ex) {
-			throw new ApplicationStartException(application.name(), ex);
-		}
-		application.up(tree);
-		try {
-			logger.info("Application '{}' is up", application.name());
-			publish(new ApplicationEvent.Started(tree.pid(), application.name()));
-		}
-		finally {
-			// Whatever happens, others wait for its end.
-			this.node.onExit(tree.pid(), (pid, reason) -> ended(application, pid, reason));
-		}
-	}
-
-	/** Called in the exit sequence of the process that held the root. */
-	private void ended(RunningApplication application, Pid holder, ExitReason reason) {
-		ApplicationState last = application.ending(reason);
-		OrphanReaper leftovers = new OrphanReaper(this.node, application.name(), holder);
-		// Of one that was killed the root itself is left, which now ends in its order.
-		if (reason instanceof ExitReason.Killed || !leftovers.exist()) {
-			conclude(application, holder, last);
-			return;
-		}
-		application.changes(ApplicationState.RUNNING, ApplicationState.STOPPING);
-		Thread.ofPlatform().daemon().name("triotp-leftovers").start(() -> {
-			try {
-				leftovers.end();
-			}
-			finally {
-				conclude(application, holder, last);
-			}
-		});
-	}
-
-	private void conclude(RunningApplication application, Pid holder, ApplicationState last) {
-		application.over(last);
-		try {
-			tell(application, holder, last);
-		}
-		finally {
-			// Whatever happens, others wait for this.
-			application.ended().complete(last);
-		}
-		if (last == ApplicationState.FAILED) {
-			Thread.ofPlatform()
-				.daemon()
-				.name("triotp-failure")
-				.start(() -> this.failureHandler.accept(application.info()));
-		}
-	}
-
-	private void tell(RunningApplication application, Pid holder, ApplicationState last) {
-		ExitReason why = application.endReason();
-		String name = application.name();
-		switch (last) {
-			case FAILED -> logger.error("Application '{}' has failed: {}", name, why);
-			case ENDED -> logger.info("Application '{}' has ended: {}", name, why);
-			default -> logger.info("Application '{}' is stopped", name);
-		}
-		publish(switch (last) {
-			case FAILED -> new ApplicationEvent.Failed(holder, name, why, application.spec().onFailure());
-			case ENDED -> new ApplicationEvent.Ended(holder, name, why);
-			default -> new ApplicationEvent.Stopped(holder, name);
-		});
-	}
-
-	private void publish(ApplicationEvent event) {
-		if (this.node.hasListeners()) {
-			this.node.publish(event);
 		}
 	}
 
@@ -264,45 +152,7 @@ public final class Applications {
 	 */
 	public boolean stop(String name) {
 		RunningApplication application = this.applications.get(name);
-		return application != null && stop(application);
-	}
-
-	private boolean stop(RunningApplication application) {
-		boolean inside = isInside(application);
-		if (application.state() == ApplicationState.STARTING) {
-			if (isHoldingUp(application)) {
-				throw new IllegalStateException("Application '" + application.name()
-						+ "' cannot be stopped by a part of it that is being started: let the start fail instead");
-			}
-			application.started().exceptionally((error) -> null).join();
-		}
-		SupervisionTree tree = application.tree();
-		boolean mine = application.changes(ApplicationState.RUNNING, ApplicationState.STOPPING);
-		if (tree != null && mine) {
-			this.node.stop(tree.pid(), ExitReason.shutdown());
-		}
-		if (tree != null && !inside) {
-			application.ended().join();
-		}
-		return mine;
-	}
-
-	/** The start of the application waits for the {@code init} that asks. */
-	private boolean isHoldingUp(RunningApplication application) {
-		Self self = Self.currentOrNull();
-		return self != null && application.state() == ApplicationState.STARTING && isInside(application)
-				&& this.node.view()
-					.info(self.pid())
-					.filter((info) -> info.state() == ProcessInfo.State.STARTING)
-					.isPresent();
-	}
-
-	/** A process of the application that waits for its own end would wait for ever. */
-	private boolean isInside(RunningApplication application) {
-		Self self = Self.currentOrNull();
-		Pid holder = application.holder();
-		return self != null && holder != null && self.processes() == this.node
-				&& (self.pid() == holder || this.node.descends(self.pid(), holder));
+		return application != null && application.stop();
 	}
 
 	/**
@@ -354,15 +204,8 @@ public final class Applications {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public void awaitEnd() throws InterruptedException {
-		try {
-			for (RunningApplication live = anyLive(); live != null; live = anyLive()) {
-				if (live.started().handle((up, error) -> error == null).get()) {
-					live.ended().get();
-				}
-			}
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException("an application cannot end exceptionally", ex);
+		for (RunningApplication live = anyLive(); live != null; live = anyLive()) {
+			live.awaitEnd();
 		}
 	}
 

@@ -26,22 +26,22 @@ final class OrphanReaper {
 
 	private final String application;
 
-	private final Pid holder;
+	private final Pid master;
 
 	/**
 	 * Find them when needed.
 	 * @param node where they live
 	 * @param application the name of their application
-	 * @param holder the process that held its root, which has ended
+	 * @param master its application master, which has ended
 	 */
-	OrphanReaper(BehaviourHost node, String application, Pid holder) {
+	OrphanReaper(BehaviourHost node, String application, Pid master) {
 		this.node = node;
 		this.application = application;
-		this.holder = holder;
+		this.master = master;
 	}
 
 	boolean exist() {
-		return !this.node.orphans(this.holder).isEmpty();
+		return !this.node.orphans(this.master).isEmpty();
 	}
 
 	/**
@@ -58,7 +58,7 @@ final class OrphanReaper {
 	}
 
 	private List<Pid> orphans() {
-		return this.node.orphans(this.holder);
+		return this.node.orphans(this.master);
 	}
 
 	private void awaitOrKill(Pid pid, Deadline deadline) {

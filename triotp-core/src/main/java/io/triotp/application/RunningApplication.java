@@ -1,37 +1,42 @@
 package io.triotp.application;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
+import io.triotp.process.ProcessInfo;
 import io.triotp.process.Self;
-import io.triotp.supervisor.AutoShutdown;
-import io.triotp.supervisor.Backoff;
-import io.triotp.supervisor.ChildSpec;
-import io.triotp.supervisor.Restart;
-import io.triotp.supervisor.Strategy;
+import io.triotp.supervisor.ChildInfo;
+import io.triotp.supervisor.ChildStartException;
+import io.triotp.supervisor.Place;
 import io.triotp.supervisor.SupervisionTree;
-import io.triotp.supervisor.SupervisorSpec;
-import io.triotp.supervisor.SupervisorView;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One run of an application, from its start to its end. A process of ours holds the root
- * and restarts it by the rule of the application.
+ * One run of an application, from its start to its end.
  */
 final class RunningApplication {
 
-	private static final @Nullable Backoff NO_BACKOFF = null;
+	private static final Logger logger = LoggerFactory.getLogger("io.triotp.application");
+
+	private final BehaviourHost node;
 
 	private final ApplicationSpec spec;
 
 	private final long sequence;
 
-	private final Instant startedAt = Instant.now();
+	private final Consumer<ApplicationInfo> failureHandler;
+
+	private final Instant startedAt;
 
 	private final AtomicReference<ApplicationState> state = new AtomicReference<>(ApplicationState.STARTING);
 
@@ -41,8 +46,8 @@ final class RunningApplication {
 	/** Completed when the run is over. */
 	private final CompletableFuture<ApplicationState> ended = new CompletableFuture<>();
 
-	/** The process that holds the root, from the first moment of its start. */
-	private volatile @Nullable Pid holder;
+	/** The application master, from the first moment of the start of the root. */
+	private volatile @Nullable Pid master;
 
 	/** The run before this one, until this one is up. */
 	private volatile @Nullable RunningApplication before;
@@ -51,9 +56,20 @@ final class RunningApplication {
 
 	private volatile @Nullable ExitReason endReason;
 
-	RunningApplication(ApplicationSpec spec, long sequence) {
+	/**
+	 * Create a run that has not begun.
+	 * @param node where its processes live
+	 * @param spec the application
+	 * @param sequence tells who was started first
+	 * @param failureHandler told if it fails, on a thread of its own
+	 */
+	RunningApplication(BehaviourHost node, ApplicationSpec spec, long sequence,
+			Consumer<ApplicationInfo> failureHandler) {
+		this.node = node;
 		this.spec = spec;
 		this.sequence = sequence;
+		this.failureHandler = failureHandler;
+		this.startedAt = node.time().instant();
 	}
 
 	long sequence() {
@@ -68,37 +84,8 @@ final class RunningApplication {
 		return this.spec.name();
 	}
 
-	/**
-	 * {@return the supervisor that holds the root}
-	 */
-	SupervisorSpec holderSpec() {
-		AutoShutdown end = (this.spec.restart() == Restart.PERMANENT) ? AutoShutdown.NEVER
-				: AutoShutdown.ANY_SIGNIFICANT;
-		return new SupervisorSpec(Strategy.ONE_FOR_ONE, this.spec.limits(), end, NO_BACKOFF, List.of(rootOfHolder()));
-	}
-
-	private ChildSpec rootOfHolder() {
-		ChildSpec root = this.spec.root();
-		return new ChildSpec(root.id(), (context) -> {
-			this.holder = Self.current().pid();
-			return root.start().start(context);
-		}, root.type(), root.restart(), root.shutdown(), root.significant(), root.backoff(), root.name(),
-				root.startTimeout(), root.mailbox());
-	}
-
-	/**
-	 * {@return the process that holds the root, once it has begun to start it}
-	 */
-	@Nullable Pid holder() {
-		return this.holder;
-	}
-
 	ApplicationState state() {
 		return this.state.get();
-	}
-
-	boolean changes(ApplicationState from, ApplicationState to) {
-		return this.state.compareAndSet(from, to);
 	}
 
 	RunningApplication after(RunningApplication ended) {
@@ -110,58 +97,215 @@ final class RunningApplication {
 		return this.before;
 	}
 
-	void up(SupervisionTree running) {
+	ApplicationInfo info() {
+		Optional<SupervisionTree> running = Optional.ofNullable(this.tree);
+		return new ApplicationInfo(name(), state(), this.startedAt, this.spec, running.flatMap(this::root),
+				running.map(SupervisionTree::totals), Optional.ofNullable(this.endReason));
+	}
+
+	private Optional<ChildInfo> root(SupervisionTree running) {
+		return running.root().children().findFirst();
+	}
+
+	// starting
+
+	/**
+	 * Start the tree, and wait until it is up.
+	 * @throws ApplicationStartException if it did not start; the run goes on with
+	 * {@link #startFailed}
+	 */
+	void start() {
+		SupervisionTree running;
+		try {
+			running = SupervisionTree.start(this.node, Place.applicationMaster(), name() + " (application)",
+					ApplicationMaster.of(this.spec, (pid) -> this.master = pid));
+		}
+		catch (ChildStartException ex) {
+			throw new ApplicationStartException(name(), ex);
+		}
 		this.before = null;
 		this.tree = running;
 		this.state.compareAndSet(ApplicationState.STARTING, ApplicationState.RUNNING);
+		try {
+			logger.info("Application '{}' is up", name());
+			publish(new ApplicationEvent.Started(running.pid(), name()));
+		}
+		finally {
+			// Whatever happens, others wait for its end.
+			this.node.onExit(running.pid(), this::masterExited);
+		}
+		this.started.complete(null);
 	}
 
-	@Nullable SupervisionTree tree() {
-		return this.tree;
+	/** Ends what a start that failed has left behind. */
+	void endOrphans() {
+		Pid known = this.master;
+		if (known != null) {
+			new OrphanReaper(this.node, name(), known).end();
+		}
 	}
 
-	CompletableFuture<Void> started() {
-		return this.started;
-	}
-
-	CompletableFuture<ApplicationState> ended() {
-		return this.ended;
+	/** Tells those who wait for the start. */
+	void startFailed(ApplicationStartException failure) {
+		this.started.completeExceptionally(failure);
 	}
 
 	/**
-	 * Called once, when the holder has ended.
-	 * @return the state it is to end in
+	 * Wait until the tree is up.
+	 * @throws ApplicationStartException if it does not start, or waits for who asks
 	 */
-	ApplicationState ending(ExitReason holder) {
-		SupervisionTree running = this.tree;
-		ExitReason root = Optional.ofNullable(running)
-			.flatMap((each) -> each.root().children().findFirst())
-			.flatMap((child) -> child.lastExit())
-			.orElse(holder);
-		ApplicationState last = ApplicationEnding.of(this.state.get() == ApplicationState.STOPPING, holder, root);
-		this.endReason = holder.isClean() && !isGaveUp(holder) ? root : holder;
-		return last;
+	void awaitStart() {
+		if (isHoldingUp()) {
+			throw new ApplicationStartException(name(), "it is being started, and who asks is part of it");
+		}
+		try {
+			this.started.join();
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof ApplicationStartException failure) ? failure : ex;
+		}
 	}
 
-	/** The run is over; who waits for it goes on after {@link #ended} is completed. */
-	void over(ApplicationState last) {
-		this.state.set(last);
+	// stopping
+
+	/**
+	 * Stop it unless that is under way, and wait for its end unless who asks is part of
+	 * it.
+	 * @return whether this call stopped it
+	 * @throws IllegalStateException if its start waits for who asks
+	 */
+	boolean stop() {
+		boolean inside = isInside();
+		if (state() == ApplicationState.STARTING) {
+			if (isHoldingUp()) {
+				throw new IllegalStateException("Application '" + name()
+						+ "' cannot be stopped by a part of it that is being started: let the start fail instead");
+			}
+			this.started.exceptionally((error) -> null).join();
+		}
+		SupervisionTree running = this.tree;
+		boolean mine = this.state.compareAndSet(ApplicationState.RUNNING, ApplicationState.STOPPING);
+		if (running != null && mine) {
+			this.node.stop(running.pid(), ExitReason.shutdown());
+		}
+		if (running != null && !inside) {
+			this.ended.join();
+		}
+		return mine;
+	}
+
+	/**
+	 * Wait until a stop that is under way is over.
+	 * @throws ApplicationStartException if it waits for who asks
+	 */
+	void awaitStop() {
+		if (isInside()) {
+			throw new ApplicationStartException(name(), "it is being stopped, and who asks is part of it");
+		}
+		this.ended.join();
+	}
+
+	/**
+	 * Wait until the run is over.
+	 */
+	void awaitEnd() throws InterruptedException {
+		try {
+			if (this.started.handle((up, error) -> error == null).get()) {
+				this.ended.get();
+			}
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("an application cannot end exceptionally", ex);
+		}
+	}
+
+	/** The start waits for the {@code init} that asks. */
+	private boolean isHoldingUp() {
+		Self self = Self.currentOrNull();
+		return self != null && state() == ApplicationState.STARTING && isInside()
+				&& this.node.view()
+					.info(self.pid())
+					.filter((info) -> info.state() == ProcessInfo.State.STARTING)
+					.isPresent();
+	}
+
+	/** A process of the application that waits for its own end would wait for ever. */
+	private boolean isInside() {
+		Self self = Self.currentOrNull();
+		Pid known = this.master;
+		return self != null && known != null && self.processes() == this.node
+				&& (self.pid() == known || this.node.descends(self.pid(), known));
+	}
+
+	// ending
+
+	/** Called in the exit sequence of the application master. */
+	private void masterExited(Pid pid, ExitReason reason) {
+		ApplicationState last = last(reason);
+		OrphanReaper orphans = new OrphanReaper(this.node, name(), pid);
+		// Of one that was killed the root itself is left, which now ends in its order.
+		if (reason instanceof ExitReason.Killed || !orphans.exist()) {
+			conclude(pid, last);
+			return;
+		}
+		this.state.compareAndSet(ApplicationState.RUNNING, ApplicationState.STOPPING);
+		Thread.ofPlatform().daemon().name("triotp-leftovers").start(() -> {
+			try {
+				orphans.end();
+			}
+			finally {
+				conclude(pid, last);
+			}
+		});
+	}
+
+	/** The state it is to end in; remembers why. */
+	private ApplicationState last(ExitReason masterReason) {
+		ExitReason rootReason = Optional.ofNullable(this.tree)
+			.flatMap(this::root)
+			.flatMap(ChildInfo::lastExit)
+			.orElse(masterReason);
+		this.endReason = masterReason.isClean() && !isGaveUp(masterReason) ? rootReason : masterReason;
+		return ApplicationEnding.of(state() == ApplicationState.STOPPING, masterReason, rootReason);
 	}
 
 	private static boolean isGaveUp(ExitReason reason) {
 		return reason instanceof ExitReason.Shutdown(Object detail) && detail != null;
 	}
 
-	ExitReason endReason() {
-		ExitReason reason = this.endReason;
-		return (reason != null) ? reason : ExitReason.normal();
+	private void conclude(Pid pid, ApplicationState last) {
+		this.state.set(last);
+		try {
+			tell(pid, last);
+		}
+		finally {
+			// Whatever happens, others wait for this.
+			this.ended.complete(last);
+		}
+		if (last == ApplicationState.FAILED) {
+			Thread.ofPlatform().daemon().name("triotp-failure").start(() -> this.failureHandler.accept(info()));
+		}
 	}
 
-	ApplicationInfo info() {
-		Optional<SupervisionTree> running = Optional.ofNullable(this.tree);
-		return new ApplicationInfo(name(), state(), this.startedAt, this.spec,
-				running.map(SupervisionTree::root).flatMap((SupervisorView view) -> view.children().findFirst()),
-				running.map(SupervisionTree::totals), Optional.ofNullable(this.endReason));
+	private void tell(Pid pid, ApplicationState last) {
+		ExitReason known = this.endReason;
+		ExitReason why = (known != null) ? known : ExitReason.normal();
+		switch (last) {
+			case FAILED -> logger.error("Application '{}' has failed: {}", name(), why);
+			case ENDED -> logger.info("Application '{}' has ended: {}", name(), why);
+			default -> logger.info("Application '{}' is stopped", name());
+		}
+		publish(switch (last) {
+			case FAILED -> new ApplicationEvent.Failed(pid, name(), why, this.spec.onFailure());
+			case ENDED -> new ApplicationEvent.Ended(pid, name(), why);
+			default -> new ApplicationEvent.Stopped(pid, name());
+		});
+	}
+
+	private void publish(ApplicationEvent event) {
+		if (this.node.hasListeners()) {
+			this.node.publish(event);
+		}
 	}
 
 }

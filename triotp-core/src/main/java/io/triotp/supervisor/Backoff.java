@@ -2,6 +2,7 @@ package io.triotp.supervisor;
 
 import java.time.Duration;
 
+import io.triotp.Pure;
 import io.triotp.time.TimeText;
 
 /**
@@ -16,6 +17,7 @@ import io.triotp.time.TimeText;
  * @param jitter the share of the delay that is left to chance, from 0 to 1
  * @param resetAfter how long a child must run to begin anew
  */
+@Pure
 public record Backoff(Duration min, Duration max, double factor, double jitter, Duration resetAfter) {
 
 	/** 100 milliseconds. */

@@ -106,9 +106,9 @@ final class Child {
 		this.status = ChildStatus.RUNNING;
 	}
 
-	void ended(ExitReason reason) {
+	void ended(ExitReason reason, Instant at) {
 		this.supervision = null;
-		history().ended(reason);
+		history().ended(reason, at);
 		this.status = ChildStatus.STOPPED;
 	}
 
@@ -160,16 +160,23 @@ final class Child {
 		return past;
 	}
 
-	ChildInfo info(String supervisorPath) {
+	/** Why it ended the last time; {@code normal} if it never did. */
+	ExitReason lastExit() {
+		ChildHistory past = this.history;
+		ChildHistory.Ending last = (past != null) ? past.ending() : null;
+		return (last != null) ? last.reason() : ExitReason.normal();
+	}
+
+	ChildInfo info(Place place) {
 		Optional<ChildHistory> past = Optional.ofNullable(this.history);
 		Optional<ChildHistory.Ending> last = past.map(ChildHistory::ending);
 		ChildStatus now = this.status;
 		Pid process = (now == ChildStatus.RUNNING) ? this.lastPid : null;
-		return new ChildInfo(this.id, supervisorPath.isEmpty() ? this.id : supervisorPath + "/" + this.id, now,
-				Optional.ofNullable(process), this.traits.type(), this.traits.restart(), this.traits.shutdown(),
-				this.traits.significant(), past.map(ChildHistory::restarts).orElse(0), incarnation(),
-				last.map(ChildHistory.Ending::reason), last.map(ChildHistory.Ending::at),
-				past.map(ChildHistory::restartAt), Optional.ofNullable(this.supervision));
+		return new ChildInfo(this.id, place.path(), now, Optional.ofNullable(process), this.traits.type(),
+				this.traits.restart(), this.traits.shutdown(), this.traits.significant(),
+				past.map(ChildHistory::restarts).orElse(0), incarnation(), last.map(ChildHistory.Ending::reason),
+				last.map(ChildHistory.Ending::at), past.map(ChildHistory::restartAt),
+				Optional.ofNullable(this.supervision));
 	}
 
 }

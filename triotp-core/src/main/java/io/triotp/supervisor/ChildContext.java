@@ -9,18 +9,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a child is told when it is started.
  *
- * @param path its place in the tree, such as {@code shop/orders/worker}
- * @param staticPath the same, but below a dynamic supervisor the place of that
- * supervisor: one of the few places that a specification names
+ * @param place its place in the tree
  * @param id its id
  * @param name the name to register, or {@code null}
+ * @param incarnation how often its supervisor has started it, this start included: 1 the
+ * first time. Starts that failed do not count; a new process of the supervisor begins
+ * anew
  * @param startTimeout how long {@code init} may take, {@code null} for the default of the
  * node
  * @param mailbox the bound of its mailbox, {@code null} for none
  * @param totals where the supervisors of this tree count
  */
-public record ChildContext(String path, String staticPath, String id, @Nullable String name,
+public record ChildContext(Place place, String id, @Nullable String name, int incarnation,
 		@Nullable Duration startTimeout, @Nullable MailboxLimit mailbox, TreeTotals totals) {
+
+	/**
+	 * {@return its place in the tree, such as {@code shop/orders/worker}}
+	 */
+	public String path() {
+		return this.place.path();
+	}
 
 	/**
 	 * {@return what a server is to be started with}
@@ -34,7 +42,7 @@ public record ChildContext(String path, String staticPath, String id, @Nullable 
 	 * because a million paths take room}
 	 */
 	String label() {
-		return this.path.equals(this.staticPath) ? this.path : this.id;
+		return this.place.isBelowDynamic() ? this.id : path();
 	}
 
 }

@@ -42,8 +42,8 @@ final class ChildHistory {
 		this.restartAt = null;
 	}
 
-	void ended(ExitReason reason) {
-		this.ending = new Ending(reason, Instant.now());
+	void ended(ExitReason reason, Instant at) {
+		this.ending = new Ending(reason, at);
 	}
 
 	void stopped() {

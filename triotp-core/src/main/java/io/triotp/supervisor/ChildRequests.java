@@ -13,46 +13,43 @@ import io.triotp.process.Pid;
  */
 final class ChildRequests {
 
-	private final String path;
-
-	private final AutoShutdown autoShutdown;
+	private final LiveSupervisor supervisor;
 
 	private final Children children;
 
-	private final Function<Child, ChildRunner.Outcome> start;
+	private final Function<Child, StartOutcome> start;
 
 	private final Consumer<Child> stop;
 
-	ChildRequests(String path, AutoShutdown autoShutdown, Children children, Function<Child, ChildRunner.Outcome> start,
+	ChildRequests(LiveSupervisor supervisor, Children children, Function<Child, StartOutcome> start,
 			Consumer<Child> stop) {
-		this.path = path;
-		this.autoShutdown = autoShutdown;
+		this.supervisor = supervisor;
 		this.children = children;
 		this.start = start;
 		this.stop = stop;
 	}
 
 	Optional<Pid> start(ChildSpec childSpec) {
-		SupervisorSpec.requireMeaningful(childSpec, this.autoShutdown);
+		childSpec.requireMeaningful(this.supervisor.autoShutdown());
 		Child known = this.children.get(childSpec.id());
 		if (known != null) {
-			throw new ChildConflictException(this.path, childSpec.id(), known.isRunning()
+			throw new ChildConflictException(this.supervisor.path(), childSpec.id(), known.isRunning()
 					? ChildConflictException.Conflict.ALREADY_STARTED : ChildConflictException.Conflict.ALREADY_PRESENT,
 					known.pid());
 		}
 		Child child = new Child(childSpec);
 		return switch (this.start.apply(child)) {
-			case ChildRunner.Outcome.Started(Pid pid) -> {
+			case StartOutcome.Started(Pid pid) -> {
 				this.children.add(child);
 				yield Optional.of(pid);
 			}
-			case ChildRunner.Outcome.Ignored none -> {
+			case StartOutcome.Ignored none -> {
 				if (!child.isTemporary()) {
 					this.children.add(child);
 				}
 				yield Optional.empty();
 			}
-			case ChildRunner.Outcome.Failed(ChildStartException error, RuntimeException answer) -> throw answer;
+			case StartOutcome.Failed(ChildStartException error, RuntimeException answer) -> throw answer;
 		};
 	}
 
@@ -72,16 +69,20 @@ final class ChildRequests {
 
 	Optional<Pid> restart(String id) {
 		return switch (this.start.apply(requireStopped(id))) {
-			case ChildRunner.Outcome.Started(Pid pid) -> Optional.of(pid);
-			case ChildRunner.Outcome.Ignored none -> Optional.empty();
-			case ChildRunner.Outcome.Failed(ChildStartException error, RuntimeException answer) -> throw answer;
+			case StartOutcome.Started(Pid pid) -> Optional.of(pid);
+			case StartOutcome.Ignored none -> Optional.empty();
+			case StartOutcome.Failed(ChildStartException error, RuntimeException answer) -> throw answer;
 		};
+	}
+
+	Optional<ChildInfo> find(String id) {
+		return Optional.ofNullable(this.children.get(id)).map(this.supervisor::info);
 	}
 
 	private Child require(String id) {
 		Child child = this.children.get(id);
 		if (child == null) {
-			throw new NoSuchChildException(this.path, "'" + id + "'");
+			throw new NoSuchChildException(this.supervisor.path(), "'" + id + "'");
 		}
 		return child;
 	}
@@ -89,10 +90,12 @@ final class ChildRequests {
 	private Child requireStopped(String id) {
 		Child child = require(id);
 		if (child.isRunning()) {
-			throw new ChildConflictException(this.path, id, ChildConflictException.Conflict.RUNNING, child.pid());
+			throw new ChildConflictException(this.supervisor.path(), id, ChildConflictException.Conflict.RUNNING,
+					child.pid());
 		}
 		if (child.isRestarting()) {
-			throw new ChildConflictException(this.path, id, ChildConflictException.Conflict.RESTARTING, null);
+			throw new ChildConflictException(this.supervisor.path(), id, ChildConflictException.Conflict.RESTARTING,
+					null);
 		}
 		return child;
 	}

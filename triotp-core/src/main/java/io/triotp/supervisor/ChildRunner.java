@@ -15,17 +15,12 @@ import io.triotp.process.Self;
 import io.triotp.process.Waiting;
 import io.triotp.server.StartException;
 import io.triotp.time.Deadline;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What supervisors do to children: start them, stop one or many. Runs in the process of
  * the supervisor and waits there.
  */
 final class ChildRunner {
-
-	private static final Logger logger = LoggerFactory.getLogger("io.triotp.supervisor");
 
 	/** Children that are asked to end before others get their turn on this carrier. */
 	private static final int ASKED_AT_ONCE = 256;
@@ -37,60 +32,51 @@ final class ChildRunner {
 
 	private final BehaviourHost node;
 
-	private final String supervisor;
+	private final LiveSupervisor supervisor;
 
-	/** The static path of all children, or {@code null} if each has its own. */
-	private final @Nullable String fold;
+	private final SupervisorReports reports;
 
 	private final TreeTotals totals;
 
-	ChildRunner(Self self, String supervisor, @Nullable String fold, TreeTotals totals) {
+	ChildRunner(Self self, LiveSupervisor supervisor, SupervisorReports reports, TreeTotals totals) {
 		this.self = self;
 		this.node = self.processes().host();
 		this.supervisor = supervisor;
-		this.fold = fold;
+		this.reports = reports;
 		this.totals = totals;
-	}
-
-	String path(String id) {
-		return this.supervisor.isEmpty() ? id : this.supervisor + "/" + id;
 	}
 
 	/**
 	 * Start a child and wait until it is up.
 	 */
-	Outcome start(Child child) {
+	StartOutcome start(Child child) {
 		ChildStart start = child.start();
 		if (start == null) {
 			throw new IllegalStateException("temporary child '" + child.id() + "' is not started twice");
 		}
-		String path = path(child.id());
-		ChildTraits traits = child.traits();
-		ChildContext context = new ChildContext(path, (this.fold != null) ? this.fold : path, child.id(), child.name(),
-				traits.startTimeout(), traits.mailbox(), this.totals);
+		ChildContext context = contextOf(child);
 		StartedChild started;
 		try {
 			started = Objects.requireNonNull(startWithFreeName(start, context), "the start function returned null");
 		}
 		catch (StartException.Ignored ex) {
-			return new Outcome.Ignored();
+			return new StartOutcome.Ignored();
 		}
 		catch (Throwable ex) {
 			if (!this.self.alive()) {
 				throw new ExitException(ExitReason.killed());
 			}
-			ChildStartException error = ChildStartException.of(path, ex);
-			return new Outcome.Failed(error, (ex instanceof NameTakenException taken) ? taken : error);
+			ChildStartException error = ChildStartException.of(context.path(), ex);
+			return new StartOutcome.Failed(error, (ex instanceof NameTakenException taken) ? taken : error);
 		}
-		child.running(started, this.node.time().nanoTime());
-		if (logger.isDebugEnabled()) {
-			logger.debug("'{}' started as {}", path, started.pid());
-		}
-		if (this.node.hasListeners()) {
-			this.node.publish(new SupervisorEvent.ChildStarted(this.self.pid(), this.supervisor, child.id(),
-					started.pid(), child.incarnation()));
-		}
-		return new Outcome.Started(started.pid());
+		this.reports.childStarted(child, started);
+		return new StartOutcome.Started(started.pid());
+	}
+
+	private ChildContext contextOf(Child child) {
+		ChildTraits traits = child.traits();
+		return new ChildContext(this.supervisor.placeOf(child), child.id(), child.name(), child.incarnation() + 1,
+				traits.startTimeout(), traits.mailbox(), this.totals);
 	}
 
 	/**
@@ -100,7 +86,7 @@ final class ChildRunner {
 	 */
 	private StartedChild startWithFreeName(ChildStart start, ChildContext context) throws Exception {
 		try {
-			return start.start(context);
+			return ChildStarts.start(start, context);
 		}
 		catch (NameTakenException ex) {
 			if (!this.node.isEnding(ex.holder())) {
@@ -111,7 +97,7 @@ final class ChildRunner {
 			if (!ending.await(Deadline.in(LEAVING_TIME, this.node.time()))) {
 				throw ex;
 			}
-			return start.start(context);
+			return ChildStarts.start(start, context);
 		}
 	}
 
@@ -130,7 +116,7 @@ final class ChildRunner {
 			try {
 				ask(child, pid);
 				if (!running.await(deadline)) {
-					logLate(child, pid);
+					this.reports.childIsLate(child, pid);
 					this.node.kill(pid);
 					running.await(Deadline.NEVER);
 				}
@@ -139,23 +125,9 @@ final class ChildRunner {
 				this.node.stopWaiting();
 			}
 			ExitReason reason = this.node.exitReason(pid).orElse(ExitReason.killed());
-			if (!isExpected(child.traits(), reason)) {
-				logger.warn("'{}' ({}) ended while it was being stopped with: {}", path(child.id()), pid, reason);
-			}
-			logger.debug("'{}' ({}) stopped: {}", path(child.id()), pid, reason);
-			child.ended(reason);
+			this.reports.childStopped(child, pid, reason);
 		}
 		child.stopped();
-	}
-
-	/** OTP V13; a kill has been logged where it was done. */
-	private static boolean isExpected(ChildTraits traits, ExitReason reason) {
-		return switch (reason) {
-			case ExitReason.Shutdown ignored -> true;
-			case ExitReason.Normal() -> traits.restart() != Restart.PERMANENT;
-			case ExitReason.Killed() -> true;
-			default -> false;
-		};
 	}
 
 	/**
@@ -187,7 +159,7 @@ final class ChildRunner {
 		for (Child child : children) {
 			Pid pid = child.pid();
 			if (pid != null) {
-				child.ended(this.node.exitReason(pid).orElse(ExitReason.killed()));
+				this.reports.childStoppedWithAll(child, this.node.exitReason(pid).orElse(ExitReason.killed()));
 			}
 			child.stopped();
 		}
@@ -196,7 +168,7 @@ final class ChildRunner {
 	private void killIfLate(Child child, Duration timeout) {
 		Pid pid = child.pid();
 		if (pid != null && pid.isAlive() && child.traits().shutdown().equals(Shutdown.within(timeout))) {
-			logLate(child, pid);
+			this.reports.childIsLate(child, pid);
 			this.node.kill(pid);
 		}
 	}
@@ -210,10 +182,6 @@ final class ChildRunner {
 		}
 	}
 
-	private void logLate(Child child, Pid pid) {
-		logger.warn("'{}' ({}) did not end within {} and is killed", path(child.id()), pid, child.traits().shutdown());
-	}
-
 	/**
 	 * What a supervisor waits for while it stops a child, so that a call of the child to
 	 * it fails at once.
@@ -223,29 +191,6 @@ final class ChildRunner {
 		@Override
 		public boolean isOver() {
 			return !this.target.isAlive();
-		}
-
-	}
-
-	/**
-	 * How a start ended.
-	 */
-	sealed interface Outcome {
-
-		record Started(Pid pid) implements Outcome {
-		}
-
-		record Ignored() implements Outcome {
-		}
-
-		/**
-		 * It did not start.
-		 *
-		 * @param error where in the tree, and why
-		 * @param answer what whoever asked for the start is told: that a name is taken as
-		 * it is, so that it finds the holder (OTP V32)
-		 */
-		record Failed(ChildStartException error, RuntimeException answer) implements Outcome {
 		}
 
 	}

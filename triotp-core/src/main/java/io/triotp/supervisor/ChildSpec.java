@@ -1,15 +1,16 @@
 package io.triotp.supervisor;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 import io.triotp.process.MailboxLimit;
 import io.triotp.process.ProcessBody;
-import io.triotp.process.SafeText;
-import io.triotp.time.TimeText;
 import io.triotp.server.GenServer;
+import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * valid one.
  *
  * @param id what the supervisor knows it by; no slash, nothing that controls a terminal
- * @param start starts it
+ * @param start what it runs
  * @param type worker or supervisor
  * @param restart whether it is restarted; permanent if nothing is said
  * @param shutdown how it is stopped; 5 seconds for a worker, infinity for a supervisor if
@@ -35,11 +36,7 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 		@Nullable MailboxLimit mailbox) {
 
 	public ChildSpec {
-		if (id.isBlank() || id.contains("/") || !SafeText.of(id).equals(id)) {
-			throw new IllegalArgumentException(
-					"A child id must not be blank nor contain '/' or control characters, but is '" + SafeText.of(id)
-							+ "'");
-		}
+		Place.requirePart("A child id", id);
 		if (id.equals(name)) {
 			// A million children may have both: once is enough.
 			name = id;
@@ -48,17 +45,36 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 		Objects.requireNonNull(type, "type");
 		Objects.requireNonNull(restart, "restart");
 		Objects.requireNonNull(shutdown, "shutdown");
-		if (significant && restart == Restart.PERMANENT) {
-			throw new IllegalArgumentException(
-					"Child '" + id + "' cannot be significant and permanent: a permanent child never ends for good");
-		}
 		if (startTimeout != null && (startTimeout.isNegative() || startTimeout.isZero())) {
 			throw new IllegalArgumentException(
 					"The start timeout of child '" + id + "' must be more than 0, but is " + TimeText.of(startTimeout));
 		}
 	}
 
-	private static ChildSpec of(String id, ChildType type, ChildStart start) {
+	/** Checked when the specification is used: the order of the changes is free. */
+	void requireMeaningful() {
+		if (this.significant && this.restart == Restart.PERMANENT) {
+			throw new IllegalArgumentException("Child '" + this.id
+					+ "' cannot be significant and permanent: a permanent child never ends for good");
+		}
+	}
+
+	/** As {@link #requireMeaningful()}, below a supervisor with this rule. */
+	void requireMeaningful(AutoShutdown autoShutdown) {
+		requireMeaningful();
+		if (this.significant && autoShutdown == AutoShutdown.NEVER) {
+			throw new IllegalArgumentException("Child '" + this.id
+					+ "' is significant, but its supervisor has auto-shutdown 'never': it would mean nothing");
+		}
+	}
+
+	/**
+	 * {@return a child with the defaults of its type}
+	 * @param id its id
+	 * @param type worker or supervisor
+	 * @param start what it runs
+	 */
+	public static ChildSpec of(String id, ChildType type, ChildStart start) {
 		Shutdown shutdown = (type == ChildType.SUPERVISOR) ? Shutdown.DEFAULT_SUPERVISOR : Shutdown.DEFAULT_WORKER;
 		return new ChildSpec(id, start, type, Restart.PERMANENT, shutdown, false, null, null, null, null);
 	}
@@ -68,8 +84,8 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	 * @param id its id
 	 * @param start starts it
 	 */
-	public static ChildSpec worker(String id, ChildStart start) {
-		return of(id, ChildType.WORKER, start);
+	public static ChildSpec worker(String id, StartFunction start) {
+		return of(id, ChildType.WORKER, new ChildStart.Custom(start));
 	}
 
 	/**
@@ -78,9 +94,19 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	 * @param server gives the callbacks, at each start
 	 */
 	public static ChildSpec server(String id, Supplier<? extends GenServer<?, ?, ?>> server) {
-		Objects.requireNonNull(server, "server");
-		return of(id, ChildType.WORKER, (context) -> StartedChild
-			.worker(GenServer.startLink(server.get(), context.serverOptions()).pid().orElseThrow()));
+		return of(id, ChildType.WORKER, new ChildStart.Server(server));
+	}
+
+	/**
+	 * {@return a generic server whose class is known before it is made}
+	 * @param <P> the server
+	 * @param id its id
+	 * @param type its class, for reports
+	 * @param server gives the callbacks, at each start
+	 */
+	public static <P extends GenServer<?, ?, ?>> ChildSpec server(String id, Class<P> type,
+			Supplier<? extends P> server) {
+		return server(id, server).code(type);
 	}
 
 	/**
@@ -89,8 +115,7 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	 * @param body the work
 	 */
 	public static ChildSpec task(String id, TaskBody body) {
-		Objects.requireNonNull(body, "body");
-		return process(id, (self) -> body.run());
+		return process(id, new TaskProcess(body));
 	}
 
 	/**
@@ -99,8 +124,7 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	 * @param body its code
 	 */
 	public static ChildSpec process(String id, ProcessBody body) {
-		Objects.requireNonNull(body, "body");
-		return of(id, ChildType.WORKER, (context) -> PlainChild.start(body, context));
+		return of(id, ChildType.WORKER, new ChildStart.Body(body));
 	}
 
 	/**
@@ -110,17 +134,18 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	 * @param open opens it
 	 */
 	public static ChildSpec resource(String id, Callable<? extends AutoCloseable> open) {
-		return server(id, () -> new ResourceServer(open));
+		return of(id, ChildType.WORKER, new ChildStart.Resource(open));
 	}
 
 	/**
 	 * {@return a supervisor with children of its own}
 	 * @param id its id
 	 * @param spec the supervisor
+	 * @throws IllegalArgumentException if it has a significant child but no automatic
+	 * shutdown
 	 */
 	public static ChildSpec supervisor(String id, SupervisorSpec spec) {
-		Objects.requireNonNull(spec, "spec");
-		return of(id, ChildType.SUPERVISOR, (context) -> SupervisorProcess.startLink(spec, context));
+		return of(id, ChildType.SUPERVISOR, new ChildStart.Supervise(spec));
 	}
 
 	/**
@@ -129,9 +154,36 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	 * @param spec the supervisor
 	 */
 	public static ChildSpec dynamicSupervisor(String id, DynamicSupervisorSpec spec) {
-		Objects.requireNonNull(spec, "spec");
-		return of(id, ChildType.SUPERVISOR, (context) -> DynamicSupervisorProcess.startLink(spec, context));
+		return of(id, ChildType.SUPERVISOR, new ChildStart.SuperviseDynamically(spec));
 	}
+
+	// reading
+
+	/**
+	 * {@return what it supervises if it is a declared supervisor that is not dynamic}
+	 */
+	public Optional<SupervisorSpec> supervisor() {
+		return (this.start.plain() instanceof ChildStart.Supervise(SupervisorSpec spec)) ? Optional.of(spec)
+				: Optional.empty();
+	}
+
+	/**
+	 * {@return its limits if it is a declared dynamic supervisor}
+	 */
+	public Optional<DynamicSupervisorSpec> dynamicSupervisor() {
+		return (this.start.plain() instanceof ChildStart.SuperviseDynamically(DynamicSupervisorSpec spec))
+				? Optional.of(spec) : Optional.empty();
+	}
+
+	/**
+	 * {@return its declared children, in start order; none unless it is a
+	 * {@link #supervisor()}}
+	 */
+	public List<ChildSpec> children() {
+		return supervisor().map(SupervisorSpec::children).orElse(List.of());
+	}
+
+	// changing
 
 	/**
 	 * {@return this with another id}
@@ -140,6 +192,32 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	public ChildSpec id(String id) {
 		return new ChildSpec(id, this.start, this.type, this.restart, this.shutdown, this.significant, this.backoff,
 				this.name, this.startTimeout, this.mailbox);
+	}
+
+	/**
+	 * {@return this with something else to run}
+	 * @param start what it runs
+	 */
+	public ChildSpec start(ChildStart start) {
+		return new ChildSpec(this.id, start, this.type, this.restart, this.shutdown, this.significant, this.backoff,
+				this.name, this.startTimeout, this.mailbox);
+	}
+
+	/**
+	 * {@return this with something done around each start and restart}
+	 * @param interceptor what is done
+	 */
+	public ChildSpec intercept(StartInterceptor interceptor) {
+		return start(new ChildStart.Intercepted(this.start, interceptor));
+	}
+
+	/**
+	 * {@return this, reported as the code of a class: for suppliers and lambdas, whose
+	 * own class says little}
+	 * @param type the class
+	 */
+	public ChildSpec code(Class<?> type) {
+		return start(new ChildStart.CodeOf(this.start, type));
 	}
 
 	/**
@@ -161,7 +239,8 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	}
 
 	/**
-	 * {@return this, significant or not}
+	 * {@return this, significant or not; a significant child must not be permanent when
+	 * the specification is used}
 	 * @param significant whether its end may end the supervisor
 	 */
 	public ChildSpec significant(boolean significant) {

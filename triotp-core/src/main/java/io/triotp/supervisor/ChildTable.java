@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * a new pid just then may be met twice, or missed. Rejected: a list through the children
  * (two fields more, and no way to run through it safely).
  */
-final class ChildTable {
+final class ChildTable implements KnownChildren {
 
 	private static final int INITIAL_CAPACITY = 8;
 
@@ -44,7 +44,8 @@ final class ChildTable {
 		this.slots = new Slots(INITIAL_CAPACITY);
 	}
 
-	int size() {
+	@Override
+	public int size() {
 		return this.size;
 	}
 
@@ -81,7 +82,8 @@ final class ChildTable {
 		this.size = 0;
 	}
 
-	Stream<Child> stream() {
+	@Override
+	public Stream<Child> stream() {
 		@Nullable Child[] children = this.slots.children;
 		return IntStream.range(0, children.length)
 			.mapToObj((slot) -> (Child) CHILD.getAcquire(children, slot))

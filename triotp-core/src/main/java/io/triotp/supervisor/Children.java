@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.triotp.Pure;
 import io.triotp.process.Pid;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The children of a supervisor in start order. Changed by the supervisor only; any thread
  * may look at the order.
  */
-final class Children {
+@Pure
+final class Children implements KnownChildren {
 
 	/** Replaced as a whole when a child comes or goes. */
 	private volatile List<Child> order;
@@ -35,7 +37,13 @@ final class Children {
 		return this.order;
 	}
 
-	Stream<Child> stream() {
+	@Override
+	public int size() {
+		return this.order.size();
+	}
+
+	@Override
+	public Stream<Child> stream() {
 		return this.order.stream();
 	}
 

@@ -42,7 +42,7 @@ public final class DynamicSupervisor {
 	 */
 	public static DynamicSupervisor start(Processes node, String name, DynamicSupervisorSpec spec) {
 		return of(node.host(),
-				DynamicSupervisorProcess.start(node.host(), spec, name, ServerOptions.named(name)).pid());
+				DynamicSupervisorProcess.start(node.host(), spec, Place.of(name), ServerOptions.named(name)).pid());
 	}
 
 	/**
@@ -128,6 +128,14 @@ public final class DynamicSupervisor {
 	}
 
 	/**
+	 * {@return one child, nothing if there is none}
+	 * @param pid its process, or the one it had before it was to be restarted
+	 */
+	public Optional<ChildInfo> child(Pid pid) {
+		return ask(new DynamicSupervisorProcess.WhichChild(Objects.requireNonNull(pid, "pid")));
+	}
+
+	/**
 	 * {@return how many children there are (OTP D10)}
 	 */
 	public ChildCounts counts() {
@@ -142,7 +150,8 @@ public final class DynamicSupervisor {
 	}
 
 	/**
-	 * {@return its process, if it runs}
+	 * {@return the process behind this reference: whoever has the name now, nothing if
+	 * nobody has it; if made from a pid, that process, dead or alive}
 	 */
 	public Optional<Pid> pid() {
 		return this.ref.pid();

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
@@ -21,100 +20,83 @@ import io.triotp.server.Next;
 import io.triotp.server.ServerOptions;
 import io.triotp.server.ServerRef;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A supervisor whose children are started later. A child is known by its pid; one that
  * waits to be restarted by the pid it had (OTP D6).
  */
 final class DynamicSupervisorProcess implements
-		GenServer<DynamicSupervisorProcess, DynamicSupervisorProcess.Request<?>, Cast<DynamicSupervisorProcess>>,
-		SupervisorView {
-
-	private static final Logger logger = LoggerFactory.getLogger("io.triotp.supervisor");
+		GenServer<DynamicSupervisorProcess, DynamicSupervisorProcess.Request<?>, Cast<DynamicSupervisorProcess>> {
 
 	private final DynamicSupervisorSpec spec;
 
-	private final String path;
-
-	/** The path, or that of the dynamic supervisor above. */
-	private final String staticPath;
+	private final Place place;
 
 	private final TreeTotals totals;
 
 	private final RestartWindow window;
 
-	/** Written in {@code init}, read by any thread. */
-	private volatile @Nullable Self self;
+	/** Written in {@code init}, before whoever starts it goes on. */
+	private @Nullable SupervisorContext context;
 
-	/** Written in {@code init}, read by any thread. */
-	private volatile @Nullable ChildTable children;
+	/** Own process only; written in {@code init}. */
+	private @Nullable ChildTable children;
 
 	/** Own process only: what the child that was started last has in common. */
 	private @Nullable ChildTraits latestTraits;
 
-	/** Written by the process, read by any thread. */
-	private volatile int restarts;
-
-	private DynamicSupervisorProcess(DynamicSupervisorSpec spec, String path, String staticPath, TreeTotals totals) {
+	private DynamicSupervisorProcess(DynamicSupervisorSpec spec, Place place, TreeTotals totals) {
 		this.spec = spec;
-		this.path = path;
-		this.staticPath = staticPath;
+		this.place = place;
 		this.totals = totals;
 		this.window = new RestartWindow(spec.intensity());
 	}
 
 	static StartedChild startLink(DynamicSupervisorSpec spec, ChildContext context) {
-		DynamicSupervisorProcess process = new DynamicSupervisorProcess(spec, context.path(), context.staticPath(),
-				context.totals());
-		ServerRef<?> ref = GenServer.startLink(process, context.serverOptions());
-		return new StartedChild(ref.pid().orElseThrow(), process);
+		DynamicSupervisorProcess process = new DynamicSupervisorProcess(spec, context.place(), context.totals());
+		return process.startedAs(GenServer.startLink(process, context.serverOptions()));
 	}
 
-	static StartedChild start(BehaviourHost node, DynamicSupervisorSpec spec, String path, ServerOptions options) {
-		DynamicSupervisorProcess process = new DynamicSupervisorProcess(spec, path, path, new TreeTotals());
-		ServerRef<?> ref = GenServer.start(node, process, options);
-		return new StartedChild(ref.pid().orElseThrow(), process);
+	static StartedChild start(BehaviourHost node, DynamicSupervisorSpec spec, Place place, ServerOptions options) {
+		DynamicSupervisorProcess process = new DynamicSupervisorProcess(spec, place, new TreeTotals());
+		return process.startedAs(GenServer.start(node, process, options));
+	}
+
+	private StartedChild startedAs(ServerRef<?> ref) {
+		return new StartedChild(ref.pid().orElseThrow(), context().view());
 	}
 
 	@Override
 	public DynamicSupervisorProcess init() {
 		Self me = Self.current();
 		me.trapExits(true);
-		this.children = new ChildTable(me.pid());
-		this.self = me;
+		ChildTable table = new ChildTable(me.pid());
+		LiveSupervisor view = new LiveSupervisor(me, this.place, LiveSupervisor.Rules.of(this.spec), this.window,
+				table);
+		this.children = table;
+		this.context = SupervisorContext.of(me, view, this.totals, this.spec.backoff());
 		return this;
 	}
 
 	@Override
 	public void terminate(ExitReason reason, DynamicSupervisorProcess state) {
-		runner().stopTogether(table().stream().toList());
+		context().runner().stopTogether(table().stream().toList());
 		table().clear();
 	}
 
-	private Self me() {
-		Self me = this.self;
-		if (me == null) {
-			throw new IllegalStateException("Dynamic supervisor '" + this.path + "' has not been started");
-		}
-		return me;
+	private SupervisorContext context() {
+		return started(this.context);
 	}
 
 	private ChildTable table() {
-		ChildTable table = this.children;
-		if (table == null) {
-			throw new IllegalStateException("Dynamic supervisor '" + this.path + "' has not been started");
+		return started(this.children);
+	}
+
+	private <T> T started(@Nullable T made) {
+		if (made == null) {
+			throw new IllegalStateException("Dynamic supervisor '" + this.place + "' has not been started");
 		}
-		return table;
-	}
-
-	private ChildRunner runner() {
-		return new ChildRunner(me(), this.path, this.staticPath, this.totals);
-	}
-
-	private RestartScheduler scheduler() {
-		return new RestartScheduler(me(), this.spec.backoff());
+		return made;
 	}
 
 	// restarting
@@ -126,8 +108,7 @@ final class DynamicSupervisorProcess implements
 			case Retry(Child child, int ticket, boolean granted) when child.isDue(ticket) -> retry(child, granted);
 			case Retry stale -> next(this);
 			default -> {
-				logger.warn("Dynamic supervisor '{}' ignores a message of type {}", this.path,
-						message.getClass().getName());
+				context().reports().ignored(message);
 				yield next(this);
 			}
 		};
@@ -138,16 +119,9 @@ final class DynamicSupervisorProcess implements
 		if (child == null || pid.isAlive()) {
 			return next(this);
 		}
-		child.ended(reason);
-		if (reason.isAbnormal()) {
-			this.totals.exited(runner().path(child.id()), reason);
-		}
-		publish(new SupervisorEvent.ChildExited(me().pid(), this.path, child.id(), pid, reason));
-		if (!child.traits().restart().after(reason)) {
-			table().remove(pid);
-			return next(this);
-		}
-		return restart(child, reason, pid, true);
+		context().reports().childExited(child, pid, reason);
+		RestartDecision decision = RestartPlanner.afterExitAlone(child, reason, this.window, context().now());
+		return perform(decision, child, pid, reason, true);
 	}
 
 	private Next<DynamicSupervisorProcess> retry(Child child, boolean granted) {
@@ -155,66 +129,60 @@ final class DynamicSupervisorProcess implements
 		if (granted) {
 			return startAgain(child, known);
 		}
-		return restart(child, child.info(this.path).lastExit().orElse(ExitReason.normal()), known, false);
+		ExitReason reason = child.lastExit();
+		RestartDecision decision = RestartPlanner.retryAlone(child, this.window, context().now());
+		return perform(decision, child, known, reason, false);
 	}
 
 	private Pid keyOf(Child child) {
 		Pid key = child.lastPid();
 		if (key == null) {
-			throw new IllegalStateException("child '" + child.id() + "' of '" + this.path + "' has never run");
+			throw new IllegalStateException("child '" + child.id() + "' of '" + this.place + "' has never run");
 		}
 		return key;
 	}
 
-	private Next<DynamicSupervisorProcess> restart(Child child, ExitReason reason, Pid known, boolean hasRun) {
-		if (!this.window.admit(me().processes().host().time().nanoTime())) {
-			GaveUp detail = new GaveUp(this.path, child.id(), reason, this.spec.intensity());
-			this.totals.gaveUp();
-			logger.error("{}", detail);
-			publish(new SupervisorEvent.SupervisorGaveUp(me().pid(), this.path, this.staticPath, detail));
-			return stop(ExitReason.shutdown(detail), this);
-		}
-		this.restarts++;
-		child.countRestart();
-		this.totals.restarted();
-		logger.warn("Dynamic supervisor '{}' restarts '{}' ({} of {}) because of: {}", this.path, child.id(),
-				this.window.size(), this.spec.intensity(), reason);
-		publish(new SupervisorEvent.RestartGranted(me().pid(), this.path, this.staticPath, child.id(), reason));
-		Duration delay = hasRun ? scheduler().delay(child, true) : Duration.ZERO;
-		if (delay.isZero()) {
-			return startAgain(child, known);
-		}
-		scheduler().schedule(child, delay, true);
-		return next(this);
+	private Next<DynamicSupervisorProcess> perform(RestartDecision decision, Child child, Pid known, ExitReason reason,
+			boolean hasRun) {
+		return switch (decision) {
+			case RestartDecision.Leave(boolean forget) -> {
+				if (forget) {
+					table().remove(known);
+				}
+				yield next(this);
+			}
+			case RestartDecision.GiveUp() -> stop(ExitReason.shutdown(context().reports().gaveUp(child, reason)), this);
+			case RestartDecision.RestartChildren alone -> {
+				context().reports().restartGranted(child, reason);
+				Duration delay = hasRun ? context().scheduler().delay(child, true) : Duration.ZERO;
+				if (delay.isZero()) {
+					yield startAgain(child, known);
+				}
+				context().scheduler().schedule(child, delay, true);
+				yield next(this);
+			}
+			case RestartDecision.EndWithSignificant() ->
+				throw new IllegalStateException("a child of a dynamic supervisor is never significant");
+		};
 	}
 
 	private Next<DynamicSupervisorProcess> startAgain(Child child, Pid known) {
 		child.restarting(null);
-		switch (runner().start(child)) {
-			case ChildRunner.Outcome.Started(Pid pid) -> {
+		switch (context().runner().start(child)) {
+			case StartOutcome.Started(Pid pid) -> {
 				table().put(pid, child);
 				table().remove(known);
 			}
-			case ChildRunner.Outcome.Ignored none -> {
+			case StartOutcome.Ignored none -> {
 				child.stopped();
 				table().remove(known);
 			}
-			case ChildRunner.Outcome.Failed(ChildStartException error, RuntimeException answer) -> {
-				child.ended(error.reason());
-				this.totals.exited(error.path(), error.reason());
-				logger.warn("Dynamic supervisor '{}' could not restart '{}': {}", this.path, child.id(),
-						error.getMessage());
-				publish(new SupervisorEvent.StartFailed(me().pid(), this.path, child.id(), error.reason()));
-				scheduler().schedule(child, scheduler().delay(child, false), false);
+			case StartOutcome.Failed(ChildStartException error, RuntimeException answer) -> {
+				context().reports().startFailed(child, error);
+				context().scheduler().schedule(child, context().scheduler().delay(child, false), false);
 			}
 		}
 		return next(this);
-	}
-
-	private void publish(SupervisorEvent event) {
-		if (me().processes().host().hasListeners()) {
-			me().processes().host().publish(event);
-		}
 	}
 
 	// requests
@@ -232,6 +200,9 @@ final class DynamicSupervisorProcess implements
 	record TerminateChild(Pid pid) implements Request<Boolean> {
 	}
 
+	record WhichChild(Pid pid) implements Request<Optional<ChildInfo>> {
+	}
+
 	record WhichChildren() implements Request<List<ChildInfo>> {
 	}
 
@@ -243,7 +214,9 @@ final class DynamicSupervisorProcess implements
 				case StartChild start -> reply(start, startChild(start.spec()), this);
 				case StartFromTemplate start -> reply(start, startChild(fromTemplate(start)), this);
 				case TerminateChild terminate -> reply(terminate, terminateChild(terminate.pid()), this);
-				case WhichChildren which -> reply(which, children().toList(), this);
+				case WhichChild which ->
+					reply(which, Optional.ofNullable(table().get(which.pid())).map(context().view()::info), this);
+				case WhichChildren which -> reply(which, context().view().children().toList(), this);
 			};
 		}
 		catch (IllegalArgumentException | NoSuchChildException | TooManyChildrenException | ChildStartException
@@ -256,97 +229,42 @@ final class DynamicSupervisorProcess implements
 		ChildTemplate template = this.spec.template();
 		if (template == null) {
 			throw new IllegalArgumentException(
-					"Dynamic supervisor '" + this.path + "' has no template: start a child with its specification");
+					"Dynamic supervisor '" + this.place + "' has no template: start a child with its specification");
 		}
 		try {
 			return Objects.requireNonNull(template.child(start.id(), start.arguments().toArray()),
 					"the template returned null");
 		}
 		catch (Throwable ex) {
-			throw ChildStartException.of(this.path + "/" + start.id(), ex);
+			throw ChildStartException.of(this.place.dynamicChild(start.id()).path(), ex);
 		}
 	}
 
 	private Optional<Pid> startChild(ChildSpec childSpec) {
-		SupervisorSpec.requireMeaningful(childSpec, AutoShutdown.NEVER);
+		childSpec.requireMeaningful(AutoShutdown.NEVER);
 		if (table().size() >= this.spec.maxChildren()) {
-			throw new TooManyChildrenException(this.path, this.spec.maxChildren());
+			throw new TooManyChildrenException(this.place.path(), this.spec.maxChildren());
 		}
 		ChildTraits traits = ChildTraits.of(childSpec, this.latestTraits);
 		this.latestTraits = traits;
 		Child child = new Child(childSpec, traits);
-		return switch (runner().start(child)) {
-			case ChildRunner.Outcome.Started(Pid pid) -> {
+		return switch (context().runner().start(child)) {
+			case StartOutcome.Started(Pid pid) -> {
 				table().put(pid, child);
 				yield Optional.of(pid);
 			}
-			case ChildRunner.Outcome.Ignored none -> Optional.empty();
-			case ChildRunner.Outcome.Failed(ChildStartException error, RuntimeException answer) -> throw answer;
+			case StartOutcome.Ignored none -> Optional.empty();
+			case StartOutcome.Failed(ChildStartException error, RuntimeException answer) -> throw answer;
 		};
 	}
 
 	private boolean terminateChild(Pid pid) {
 		Child child = table().remove(pid);
 		if (child == null) {
-			throw new NoSuchChildException(this.path, pid);
+			throw new NoSuchChildException(this.place.path(), pid);
 		}
-		runner().stop(child);
+		context().runner().stop(child);
 		return true;
-	}
-
-	// what others see
-
-	@Override
-	public String path() {
-		return this.path;
-	}
-
-	@Override
-	public Optional<Pid> pid() {
-		return Optional.ofNullable(this.self).map(Self::pid);
-	}
-
-	@Override
-	public Strategy strategy() {
-		return Strategy.ONE_FOR_ONE;
-	}
-
-	@Override
-	public RestartIntensity intensity() {
-		return this.spec.intensity();
-	}
-
-	@Override
-	public AutoShutdown autoShutdown() {
-		return AutoShutdown.NEVER;
-	}
-
-	@Override
-	public boolean isDynamic() {
-		return true;
-	}
-
-	@Override
-	public int restarts() {
-		return this.restarts;
-	}
-
-	@Override
-	public int restartsInPeriod() {
-		Self me = this.self;
-		return (me != null) ? this.window.sizeAt(me.processes().host().time().nanoTime()) : 0;
-	}
-
-	@Override
-	public int childCount() {
-		ChildTable table = this.children;
-		return (table != null) ? table.size() : 0;
-	}
-
-	@Override
-	public Stream<ChildInfo> children() {
-		ChildTable table = this.children;
-		return (table != null) ? table.stream().map((child) -> child.info(this.path)) : Stream.empty();
 	}
 
 }

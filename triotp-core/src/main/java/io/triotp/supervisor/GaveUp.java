@@ -7,12 +7,19 @@ import io.triotp.time.TimeText;
  * The detail of the {@code shutdown} with which a supervisor ends that had to restart too
  * often (OTP V20).
  *
- * @param supervisor its place in the tree
+ * @param place its place in the tree
  * @param child the child that was to be restarted once more
  * @param reason why that child ended
  * @param intensity what was allowed
  */
-public record GaveUp(String supervisor, String child, ExitReason reason, RestartIntensity intensity) {
+public record GaveUp(Place place, String child, ExitReason reason, RestartIntensity intensity) {
+
+	/**
+	 * {@return the path of the supervisor}
+	 */
+	public String supervisor() {
+		return this.place.path();
+	}
 
 	@Override
 	public String toString() {
@@ -20,9 +27,8 @@ public record GaveUp(String supervisor, String child, ExitReason reason, Restart
 				+ TimeText.of(this.intensity.period()) + ", last '" + this.child + "' because of: " + this.reason;
 	}
 
-	/** What holds the root of an application has no place of its own. */
 	private String who() {
-		return this.supervisor.isEmpty() ? "application" : "supervisor '" + this.supervisor + "'";
+		return this.place.isApplicationMaster() ? "application" : "supervisor '" + this.place + "'";
 	}
 
 }

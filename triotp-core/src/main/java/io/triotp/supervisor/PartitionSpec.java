@@ -74,7 +74,9 @@ public record PartitionSpec(int count, IntFunction<ChildSpec> child, Strategy st
 		for (int i = 0; i < this.count; i++) {
 			children[i] = partition(name, i);
 		}
-		return SupervisorSpec.of(this.strategy, children).intensity(this.intensity);
+		SupervisorSpec spec = SupervisorSpec.of(this.strategy, children).intensity(this.intensity);
+		spec.requireMeaningful();
+		return spec;
 	}
 
 	private ChildSpec partition(String name, int index) {
@@ -83,7 +85,12 @@ public record PartitionSpec(int count, IntFunction<ChildSpec> child, Strategy st
 			throw new IllegalArgumentException("The children of partition supervisor '" + name
 					+ "' get names from it, but partition " + index + " is named '" + spec.name() + "'; leave it out");
 		}
-		return spec.id(Integer.toString(index)).name(PartitionSupervisor.nameOf(name, index));
+		return spec.id(Integer.toString(index)).name(nameOf(name, index));
+	}
+
+	/** A name, not a path: it tells whose partition has it. */
+	static String nameOf(String supervisor, int index) {
+		return supervisor + "/" + index;
 	}
 
 }

@@ -75,16 +75,14 @@ public final class PartitionSupervisor {
 	 * {@return this as a child of another supervisor, with its name as id}
 	 */
 	public ChildSpec child() {
-		ChildSpec child = ChildSpec.supervisor(this.name, this.spec).name(this.name);
-		return new ChildSpec(child.id(), (context) -> {
-			requireRuntime();
+		return ChildSpec.supervisor(this.name, this.spec).name(this.name).intercept((context, next) -> {
+			requireNode();
 			this.routed.set(this.partitions);
-			return child.start().start(context);
-		}, child.type(), child.restart(), child.shutdown(), child.significant(), child.backoff(), child.name(),
-				child.startTimeout(), child.mailbox());
+			return next.start(context);
+		});
 	}
 
-	private void requireRuntime() {
+	private void requireNode() {
 		BehaviourHost here = Self.current().processes().host();
 		if (here != this.node) {
 			throw new IllegalStateException(
@@ -133,7 +131,7 @@ public final class PartitionSupervisor {
 	 * @throws IllegalStateException if there are no partitions now
 	 */
 	public String nameFor(Object key) {
-		return nameOf(this.name, index(key));
+		return PartitionSpec.nameOf(this.name, index(key));
 	}
 
 	/**
@@ -163,10 +161,6 @@ public final class PartitionSupervisor {
 	 */
 	public Optional<Pid> pid(Object key) {
 		return this.node.whereis(nameFor(key));
-	}
-
-	static String nameOf(String supervisor, int index) {
-		return supervisor + "/" + index;
 	}
 
 	// size

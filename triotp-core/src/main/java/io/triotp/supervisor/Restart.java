@@ -1,10 +1,12 @@
 package io.triotp.supervisor;
 
+import io.triotp.Pure;
 import io.triotp.process.ExitReason;
 
 /**
  * Whether a child that has ended is started again (OTP V16).
  */
+@Pure
 public enum Restart {
 
 	/** Always. */

@@ -2,9 +2,12 @@ package io.triotp.supervisor;
 
 import java.util.List;
 
+import io.triotp.Pure;
+
 /**
  * What a supervisor does about a child that has ended.
  */
+@Pure
 sealed interface RestartDecision {
 
 	/**

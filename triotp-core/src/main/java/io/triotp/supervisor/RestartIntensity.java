@@ -2,6 +2,7 @@ package io.triotp.supervisor;
 
 import java.time.Duration;
 
+import io.triotp.Pure;
 import io.triotp.time.TimeText;
 
 /**
@@ -12,6 +13,7 @@ import io.triotp.time.TimeText;
  * give up. 0 allows none
  * @param period the length of the period, more than 0
  */
+@Pure
 public record RestartIntensity(int maxRestarts, Duration period) {
 
 	/** {@value} */

@@ -3,12 +3,14 @@ package io.triotp.supervisor;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.triotp.Pure;
 import io.triotp.process.ExitReason;
 
 /**
  * The rules of OTP V16 to V30 and V42 to V44. Decides and changes nothing but the window
  * of restarts; time is a parameter.
  */
+@Pure
 final class RestartPlanner {
 
 	private RestartPlanner() {
@@ -34,6 +36,28 @@ final class RestartPlanner {
 	 */
 	static RestartDecision retry(SupervisorSpec spec, Children children, Child failed, RestartWindow window, long now) {
 		return restart(spec.strategy(), children, failed, window, now);
+	}
+
+	/**
+	 * A child of a dynamic supervisor has ended without having been asked. It is
+	 * restarted alone or forgotten (OTP D2), and never ends its supervisor.
+	 */
+	static RestartDecision afterExitAlone(Child exited, ExitReason reason, RestartWindow window, long now) {
+		return exited.traits().restart().after(reason) ? restartAlone(exited, window, now)
+				: new RestartDecision.Leave(true);
+	}
+
+	/**
+	 * A child of a dynamic supervisor that was to be restarted did not start; this is the
+	 * next attempt, counted as each one is.
+	 */
+	static RestartDecision retryAlone(Child failed, RestartWindow window, long now) {
+		return restartAlone(failed, window, now);
+	}
+
+	private static RestartDecision restartAlone(Child child, RestartWindow window, long now) {
+		return window.admit(now) ? new RestartDecision.RestartChildren(List.of(), List.of(), List.of(child))
+				: new RestartDecision.GiveUp();
 	}
 
 	private static boolean endsSupervisor(AutoShutdown rule, Children children, Child exited) {

@@ -1,9 +1,9 @@
 package io.triotp.supervisor;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.triotp.process.BehaviourHost;
 import io.triotp.process.Self;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +15,13 @@ final class RestartScheduler {
 
 	private final Self self;
 
+	private final BehaviourHost node;
+
 	private final @Nullable Backoff fallback;
 
 	RestartScheduler(Self self, @Nullable Backoff fallback) {
 		this.self = self;
+		this.node = self.processes().host();
 		this.fallback = fallback;
 	}
 
@@ -31,19 +34,19 @@ final class RestartScheduler {
 		if (backoff == null) {
 			return Duration.ZERO;
 		}
-		int attempt = child.nextAttempt(backoff, this.self.processes().host().time().nanoTime(), hasRun);
+		int attempt = child.nextAttempt(backoff, this.node.time().nanoTime(), hasRun);
 		return backoff.delay(attempt, ThreadLocalRandom.current().nextDouble());
 	}
 
 	/** Try to start the child after a delay. */
 	void schedule(Child child, Duration delay, boolean granted) {
 		if (delay.isZero()) {
-			this.self.processes()
-				.host()
-				.deliverSignal(this.self.pid(), new RetryEnvelope(new Retry(child, child.restarting(null), granted)));
+			this.node.deliverSignal(this.self.pid(),
+					new RetryEnvelope(new Retry(child, child.restarting(null), granted)));
 		}
 		else {
-			this.self.sendAfter(delay, new Retry(child, child.restarting(Instant.now().plus(delay)), granted));
+			int ticket = child.restarting(this.node.time().instant().plus(delay));
+			this.self.sendAfter(delay, new Retry(child, ticket, granted));
 		}
 	}
 

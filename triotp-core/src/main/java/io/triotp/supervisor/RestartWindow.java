@@ -1,10 +1,13 @@
 package io.triotp.supervisor;
 
+import io.triotp.Pure;
+
 /**
  * The restarts of a supervisor that still count: a ring of at most as many as are
  * allowed. Knows no clock. Written by one supervisor; another thread that looks may see
  * what was true a moment ago.
  */
+@Pure
 final class RestartWindow {
 
 	private final int maxRestarts;

@@ -1,8 +1,11 @@
 package io.triotp.supervisor;
 
+import io.triotp.Pure;
+
 /**
  * Which children are restarted when one has ended.
  */
+@Pure
 public enum Strategy {
 
 	/** Only that child (OTP V23). */

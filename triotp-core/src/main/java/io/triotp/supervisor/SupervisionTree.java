@@ -17,20 +17,24 @@ public record SupervisionTree(Pid pid, SupervisorView root, TreeTotals totals) {
 	/**
 	 * Start a tree, and wait until it is up.
 	 * @param node where
-	 * @param path the place of the supervisor; its children's paths begin with it unless
-	 * it is empty
+	 * @param place the place of the supervisor
 	 * @param label what people call its process
 	 * @param spec what it supervises
 	 * @return the running tree
 	 * @throws ChildStartException if a child did not start; those before it have been
 	 * stopped
+	 * @throws IllegalArgumentException if a child is significant, but there is no
+	 * automatic shutdown; nothing has been started
 	 */
-	public static SupervisionTree start(Processes node, String path, String label, SupervisorSpec spec) {
+	public static SupervisionTree start(Processes node, Place place, String label, SupervisorSpec spec) {
 		try {
-			return SupervisorProcess.start(node.host(), spec, path, ServerOptions.defaults().label(label));
+			TreeTotals totals = new TreeTotals();
+			StartedChild root = SupervisorProcess.start(node.host(), spec, place, totals,
+					ServerOptions.defaults().label(label));
+			return new SupervisionTree(root.pid(), root.view().orElseThrow(), totals);
 		}
 		catch (StartException ex) {
-			throw ChildStartException.of(path, ex);
+			throw ChildStartException.of(place.path(), ex);
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 import io.triotp.process.Pid;
+import io.triotp.process.ProcessInfo;
 import io.triotp.process.Processes;
 import io.triotp.server.Call;
 import io.triotp.server.ServerOptions;
@@ -35,9 +36,13 @@ public final class Supervisor {
 	 * @return the running supervisor
 	 * @throws io.triotp.server.StartException if a child did not start; those before it
 	 * have been stopped (OTP V7)
+	 * @throws IllegalArgumentException if a child is significant, but there is no
+	 * automatic shutdown; nothing has been started
 	 */
 	public static Supervisor start(Processes node, String name, SupervisorSpec spec) {
-		return of(node.host(), SupervisorProcess.start(node.host(), spec, name, ServerOptions.named(name)).pid());
+		StartedChild started = SupervisorProcess.start(node.host(), spec, Place.of(name), new TreeTotals(),
+				ServerOptions.named(name));
+		return of(node.host(), started.pid());
 	}
 
 	/**
@@ -59,6 +64,14 @@ public final class Supervisor {
 	}
 
 	/**
+	 * {@return whether a process is a supervisor, dynamic or not}
+	 * @param process what can be seen of it
+	 */
+	public static boolean isSupervisor(ProcessInfo process) {
+		return process.behaviour() == SupervisorProcess.class || process.behaviour() == DynamicSupervisorProcess.class;
+	}
+
+	/**
 	 * Start a child after all others (OTP V32).
 	 * @param spec the child
 	 * @return its process, or nothing if its {@code init} found nothing to do
@@ -66,6 +79,8 @@ public final class Supervisor {
 	 * @throws io.triotp.process.NameTakenException if another process has its name (OTP
 	 * V32)
 	 * @throws ChildStartException if it did not start; it is not kept
+	 * @throws IllegalArgumentException if it is significant and permanent, or significant
+	 * although the supervisor has no automatic shutdown
 	 */
 	public Optional<Pid> startChild(ChildSpec spec) {
 		return ask(new SupervisorRequest.StartChild(Objects.requireNonNull(spec, "spec")));
@@ -113,6 +128,14 @@ public final class Supervisor {
 	}
 
 	/**
+	 * {@return one child, nothing if there is none}
+	 * @param id its id
+	 */
+	public Optional<ChildInfo> child(String id) {
+		return ask(new SupervisorRequest.WhichChild(Objects.requireNonNull(id, "id")));
+	}
+
+	/**
 	 * {@return how many children there are (OTP V39)}
 	 */
 	public ChildCounts counts() {
@@ -133,7 +156,8 @@ public final class Supervisor {
 	}
 
 	/**
-	 * {@return its process, if it runs}
+	 * {@return the process behind this reference: whoever has the name now, nothing if
+	 * nobody has it; if made from a pid, that process, dead or alive}
 	 */
 	public Optional<Pid> pid() {
 		return this.ref.pid();

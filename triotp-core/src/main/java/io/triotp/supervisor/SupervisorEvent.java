@@ -12,69 +12,69 @@ public sealed interface SupervisorEvent extends NodeEvent {
 	/**
 	 * {@return the place of the supervisor in the tree}
 	 */
-	String supervisor();
+	Place place();
+
+	/**
+	 * {@return the path of the supervisor}
+	 */
+	default String supervisor() {
+		return place().path();
+	}
 
 	/**
 	 * A child was started, for the first time or again.
 	 *
 	 * @param pid the supervisor
-	 * @param supervisor its place in the tree
+	 * @param place its place in the tree
 	 * @param child the id of the child
 	 * @param process the process of the child
 	 * @param incarnation how often it has been started
 	 */
-	record ChildStarted(Pid pid, String supervisor, String child, Pid process,
-			int incarnation) implements SupervisorEvent {
+	record ChildStarted(Pid pid, Place place, String child, Pid process, int incarnation) implements SupervisorEvent {
 	}
 
 	/**
 	 * A child has ended without having been asked.
 	 *
 	 * @param pid the supervisor
-	 * @param supervisor its place in the tree
+	 * @param place its place in the tree
 	 * @param child the id of the child
 	 * @param process the process that ended
 	 * @param reason why
 	 */
-	record ChildExited(Pid pid, String supervisor, String child, Pid process,
-			ExitReason reason) implements SupervisorEvent {
+	record ChildExited(Pid pid, Place place, String child, Pid process, ExitReason reason) implements SupervisorEvent {
 	}
 
 	/**
 	 * A restart was granted; it is counted whether or not it succeeds.
 	 *
 	 * @param pid the supervisor
-	 * @param supervisor its place in the tree
-	 * @param staticPath the same, but below a dynamic supervisor the place of that
-	 * supervisor: one of the few places that a specification names
+	 * @param place its place in the tree
 	 * @param child the id of the child that ended or did not start
 	 * @param reason why
 	 */
-	record RestartGranted(Pid pid, String supervisor, String staticPath, String child,
-			ExitReason reason) implements SupervisorEvent {
+	record RestartGranted(Pid pid, Place place, String child, ExitReason reason) implements SupervisorEvent {
 	}
 
 	/**
 	 * A child could not be started.
 	 *
 	 * @param pid the supervisor
-	 * @param supervisor its place in the tree
+	 * @param place its place in the tree
 	 * @param child the id of the child
 	 * @param reason why
 	 */
-	record StartFailed(Pid pid, String supervisor, String child, ExitReason reason) implements SupervisorEvent {
+	record StartFailed(Pid pid, Place place, String child, ExitReason reason) implements SupervisorEvent {
 	}
 
 	/**
 	 * A supervisor ends because it had to restart too often.
 	 *
 	 * @param pid the supervisor
-	 * @param supervisor its place in the tree
-	 * @param staticPath the same, but below a dynamic supervisor the place of that
-	 * supervisor: one of the few places that a specification names
+	 * @param place its place in the tree
 	 * @param detail what it gave up on
 	 */
-	record SupervisorGaveUp(Pid pid, String supervisor, String staticPath, GaveUp detail) implements SupervisorEvent {
+	record SupervisorGaveUp(Pid pid, Place place, GaveUp detail) implements SupervisorEvent {
 	}
 
 }

@@ -23,6 +23,9 @@ sealed interface SupervisorRequest<R> extends Call<SupervisorProcess, R> {
 	record DeleteChild(String id) implements SupervisorRequest<Boolean> {
 	}
 
+	record WhichChild(String id) implements SupervisorRequest<Optional<ChildInfo>> {
+	}
+
 	record WhichChildren() implements SupervisorRequest<List<ChildInfo>> {
 	}
 

@@ -31,15 +31,13 @@ public record SupervisorSpec(Strategy strategy, RestartIntensity intensity, Auto
 			if (!ids.add(child.id())) {
 				throw new IllegalArgumentException("Two children have the id '" + child.id() + "'");
 			}
-			requireMeaningful(child, autoShutdown);
+			child.requireMeaningful();
 		}
 	}
 
-	static void requireMeaningful(ChildSpec child, AutoShutdown autoShutdown) {
-		if (child.significant() && autoShutdown == AutoShutdown.NEVER) {
-			throw new IllegalArgumentException("Child '" + child.id()
-					+ "' is significant, but its supervisor has auto-shutdown 'never': it would mean nothing");
-		}
+	/** Checked when the specification is used: the order of the changes is free. */
+	void requireMeaningful() {
+		this.children.forEach((child) -> child.requireMeaningful(this.autoShutdown));
 	}
 
 	/**
@@ -98,8 +96,8 @@ public record SupervisorSpec(Strategy strategy, RestartIntensity intensity, Auto
 	}
 
 	/**
-	 * {@return this with another rule for its end; to make children significant, say so
-	 * with {@link #children} afterwards or use the constructor}
+	 * {@return this with another rule for its end; with significant children there must
+	 * be one when the specification is used}
 	 * @param autoShutdown the rule
 	 */
 	public SupervisorSpec autoShutdown(AutoShutdown autoShutdown) {

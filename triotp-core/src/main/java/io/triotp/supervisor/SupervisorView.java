@@ -7,9 +7,10 @@ import io.triotp.process.Pid;
 
 /**
  * What can be seen of a supervisor from outside, by any thread, without asking it: a
- * supervisor that waits for a child is seen to wait.
+ * supervisor that waits for a child is seen to wait. A {@link StartFunction} may have one
+ * of its own for a supervisor of its own.
  */
-public sealed interface SupervisorView permits SupervisorProcess, DynamicSupervisorProcess {
+public interface SupervisorView {
 
 	/**
 	 * {@return its place in the tree}

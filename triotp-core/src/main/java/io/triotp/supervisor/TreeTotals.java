@@ -21,17 +21,17 @@ public final class TreeTotals {
 
 	private volatile @Nullable Instant lastRestart;
 
-	void restarted() {
+	void restarted(Instant at) {
 		this.restarts.increment();
-		this.lastRestart = Instant.now();
+		this.lastRestart = at;
 	}
 
 	void gaveUp() {
 		this.gaveUp.increment();
 	}
 
-	void exited(String path, ExitReason reason) {
-		this.lastExit = new LastExit(path, reason, Instant.now());
+	void exited(String path, ExitReason reason, Instant at) {
+		this.lastExit = new LastExit(path, reason, at);
 	}
 
 	/**

@@ -105,8 +105,8 @@ class ApplicationConformanceTests {
 	void servers_clean_up_though_the_process_that_holds_their_application_is_killed() {
 		this.node.start(app("a"));
 		Pid root = root("a");
-		Pid holder = this.node.view().info(root).flatMap(ProcessInfo::parent).orElseThrow();
-		this.node.kill(holder);
+		Pid master = this.node.view().info(root).flatMap(ProcessInfo::parent).orElseThrow();
+		this.node.kill(master);
 		assertThat(Probe.exitOf(this.node, root)).isEqualTo(ExitReason.killed());
 		assertThat(this.lives.rest()).containsExactly("+a", "-a");
 		assertThat(state("a")).isEqualTo(ApplicationState.FAILED);

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 
 import io.triotp.process.ExitReason;
 import io.triotp.supervisor.GaveUp;
+import io.triotp.supervisor.Place;
 import io.triotp.supervisor.RestartIntensity;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,12 +25,13 @@ class ApplicationEndingTests {
 	private static final ExitReason CRASH = ExitReason.crash(new IllegalStateException("boom"));
 
 	private static final ExitReason GAVE_UP = ExitReason
-		.shutdown(new GaveUp("s", "c", CRASH, new RestartIntensity(1, Duration.ofSeconds(1))));
+		.shutdown(new GaveUp(Place.of("s"), "c", CRASH, new RestartIntensity(1, Duration.ofSeconds(1))));
 
-	@ParameterizedTest(name = "asked to stop: {0}, the holder ended with ''{1}'', the root with ''{2}'': {3}")
+	@ParameterizedTest(
+			name = "asked to stop: {0}, the application master ended with ''{1}'', the root with ''{2}'': {3}")
 	@MethodSource
-	void what_an_end_means(boolean asked, ExitReason holder, ExitReason root, ApplicationState expected) {
-		assertThat(ApplicationEnding.of(asked, holder, root)).isEqualTo(expected);
+	void what_an_end_means(boolean asked, ExitReason master, ExitReason root, ApplicationState expected) {
+		assertThat(ApplicationEnding.of(asked, master, root)).isEqualTo(expected);
 	}
 
 	static Stream<Arguments> what_an_end_means() {

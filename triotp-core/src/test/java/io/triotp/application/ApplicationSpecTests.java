@@ -1,6 +1,8 @@
 package io.triotp.application;
 
 import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.DeclaredChild;
+import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorSpec;
@@ -42,6 +44,35 @@ class ApplicationSpecTests {
 		}).restart(Restart.TEMPORARY)).restart(Restart.TRANSIENT);
 		assertThat(spec.root().id()).isEqualTo("app");
 		assertThat(spec.root().restart()).isEqualTo(Restart.TRANSIENT);
+	}
+
+	@Test
+	void an_application_shows_its_declared_tree() {
+		ApplicationSpec spec = ApplicationSpec.of("app", SupervisorSpec.oneForOne(ChildSpec.supervisor("inner",
+				SupervisorSpec.oneForOne(ChildSpec.dynamicSupervisor("sessions", DynamicSupervisorSpec.defaults())))));
+		assertThat(spec.declaredTree()).extracting(DeclaredChild::path)
+			.containsExactly("app", "app/inner", "app/inner/sessions");
+	}
+
+	@Test
+	void what_a_module_makes_is_not_declared_but_its_class_is() {
+		ApplicationModule<String> module = (argument) -> {
+			throw new AssertionError("nothing is made here");
+		};
+		assertThat(ApplicationSpec.of("app", module, "argument").declaredTree()).singleElement().satisfies((root) -> {
+			assertThat(root.path()).isEqualTo("app");
+			assertThat(root.code()).contains(module.getClass());
+		});
+	}
+
+	@Test
+	void a_significant_child_needs_an_automatic_shutdown_before_anything_is_started() { // OTP
+																						// V3
+		SupervisorSpec root = SupervisorSpec
+			.oneForOne(ChildSpec.worker("a", (context) -> null).restart(Restart.TRANSIENT).significant(true));
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> ApplicationSpec.of("app", root))
+			.withMessage(
+					"Child 'a' is significant, but its supervisor has auto-shutdown 'never': it would mean nothing");
 	}
 
 	@ParameterizedTest

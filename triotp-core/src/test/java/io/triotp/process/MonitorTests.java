@@ -271,7 +271,7 @@ class MonitorTests {
 			.isThrownBy(() -> this.owner.run((self) -> this.node.host().spawnMonitor(taken, (process) -> {
 			})));
 		assertThatIllegalStateException().isThrownBy(() -> this.node.host().spawnMonitor(taken, (process) -> {
-		})).withMessageContaining("Only a process");
+		})).withMessageContaining("must be called from a process of node");
 		assertThat(told()).isEmpty();
 		assertThat(((ProcessCell) this.owner.pid()).bondLists().ownMonitors).isNull();
 	}

@@ -1,6 +1,8 @@
 package io.triotp.supervisor;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.triotp.time.TimeText;
 import io.triotp.testing.Conformance;
@@ -13,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ChildSpecTests {
 
-	private static final ChildStart START = (context) -> {
+	private static final StartFunction START = (context) -> {
 		throw new AssertionError("nothing is started here");
 	};
 
@@ -53,8 +55,19 @@ class ChildSpecTests {
 	@Conformance("SUP-41")
 	void a_permanent_child_cannot_be_significant() { // OTP V3
 		assertThatExceptionOfType(IllegalArgumentException.class)
-			.isThrownBy(() -> ChildSpec.worker("w", START).significant(true))
+			.isThrownBy(() -> SupervisorSpec.oneForOne(ChildSpec.worker("w", START).significant(true)))
 			.withMessage("Child 'w' cannot be significant and permanent: a permanent child never ends for good");
+	}
+
+	@Test
+	void the_order_of_changes_does_not_matter() {
+		List<UnaryOperator<ChildSpec>> changes = List.of((spec) -> spec.restart(Restart.TEMPORARY),
+				(spec) -> spec.significant(true), (spec) -> spec.shutdown(Shutdown.brutalKill()),
+				(spec) -> spec.name("n"), (spec) -> spec.id("x"));
+		assertThat(Orders.of(changes)).hasSize(120)
+			.allMatch((order) -> Orders.apply(order, ChildSpec.worker("w", START))
+				.equals(new ChildSpec("x", new ChildStart.Custom(START), ChildType.WORKER, Restart.TEMPORARY,
+						Shutdown.brutalKill(), true, null, "n", null, null)));
 	}
 
 	@Test
@@ -87,8 +100,8 @@ class ChildSpecTests {
 			.name("n")
 			.startTimeout(Duration.ofSeconds(1))
 			.id("x");
-		assertThat(changed).isEqualTo(new ChildSpec("x", START, ChildType.WORKER, Restart.TRANSIENT,
-				Shutdown.brutalKill(), true, Backoff.DEFAULT, "n", Duration.ofSeconds(1), null));
+		assertThat(changed).isEqualTo(new ChildSpec("x", new ChildStart.Custom(START), ChildType.WORKER,
+				Restart.TRANSIENT, Shutdown.brutalKill(), true, Backoff.DEFAULT, "n", Duration.ofSeconds(1), null));
 		assertThat(plain).isEqualTo(ChildSpec.worker("w", START));
 	}
 

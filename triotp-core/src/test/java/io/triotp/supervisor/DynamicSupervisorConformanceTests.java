@@ -193,7 +193,7 @@ class DynamicSupervisorConformanceTests {
 	void a_start_function_that_throws_or_exits_does_no_harm_to_the_supervisor(String what, Throwable thrown,
 			ExitReason expected) {
 		Pid sup = start();
-		ChildStart start = (context) -> {
+		StartFunction start = (context) -> {
 			if (thrown == null) {
 				throw Self.current().exit(expected);
 			}
@@ -268,7 +268,7 @@ class DynamicSupervisorConformanceTests {
 		AtomicInteger starts = new AtomicInteger();
 		start(DynamicSupervisorSpec.defaults().intensity(new RestartIntensity(10, SECOND)));
 		this.lives.nextStarts("ignores", Lives.fine(), Lives.ignore()).nextStarts("fails", Lives.fine(), Lives.boom());
-		ChildStart junk = (context) -> (starts.incrementAndGet() == 1)
+		StartFunction junk = (context) -> (starts.incrementAndGet() == 1)
 				? StartedChild.worker(Self.current().spawnLink(waiting())) : null;
 		Pid ok = child("ok");
 		Pid ignores = child("ignores");

@@ -100,6 +100,16 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
+	void one_child_can_be_asked_for_by_its_pid() {
+		start();
+		Pid a = child("a");
+		child("b");
+		assertThat(this.supervisor.child(a)).get().extracting(ChildInfo::id).isEqualTo("a");
+		this.supervisor.terminateChild(a);
+		assertThat(this.supervisor.child(a)).isEmpty();
+	}
+
+	@Test
 	@Conformance("DYN-01")
 	void three_restarts_in_five_seconds_and_any_number_of_children_if_nothing_is_said() { // OTP
 																							// D2
@@ -367,8 +377,8 @@ class DynamicSupervisorTests {
 		this.node.kill(b);
 		this.lives.await(1);
 		this.node.kill(c);
-		assertThat(Probe.exitOf(this.node, this.supervisorPid)).isEqualTo(
-				ExitReason.shutdown(new GaveUp("dyn", "c", ExitReason.killed(), new RestartIntensity(2, PERIOD))));
+		assertThat(Probe.exitOf(this.node, this.supervisorPid)).isEqualTo(ExitReason
+			.shutdown(new GaveUp(Place.of("dyn"), "c", ExitReason.killed(), new RestartIntensity(2, PERIOD))));
 		assertThat(this.lives.rest()).containsExactlyInAnyOrder("-a", "-b");
 	}
 

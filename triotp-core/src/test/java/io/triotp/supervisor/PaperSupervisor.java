@@ -1,6 +1,7 @@
 package io.triotp.supervisor;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -159,7 +160,7 @@ final class PaperSupervisor {
 		if (!running.isEmpty()) {
 			Child child = running.get(step.which() % running.size());
 			this.children.vacate(child.pid());
-			child.ended(reason);
+			child.ended(reason, Instant.EPOCH);
 			decide(child, reason,
 					RestartPlanner.afterExit(this.spec, this.children, child, reason, this.window, this.now));
 		}
@@ -215,7 +216,7 @@ final class PaperSupervisor {
 			this.awaited.remove(child);
 			switch (this.starts.getOrDefault(child, Life.What.CAN_START)) {
 				case CANNOT_START -> {
-					child.ended(CRASH);
+					child.ended(CRASH, Instant.EPOCH);
 					schedule(child, false, false);
 					return;
 				}
@@ -243,7 +244,7 @@ final class PaperSupervisor {
 	private void stop(Child child) {
 		if (child.isRunning()) {
 			this.children.vacate(child.pid());
-			child.ended(ExitReason.shutdown());
+			child.ended(ExitReason.shutdown(), Instant.EPOCH);
 		}
 		stopped(child);
 	}

@@ -80,7 +80,7 @@ class RestartPlannerPropertyTests {
 				if (restart.stop().contains(each) != each.isRunning()
 						|| restart.forget().contains(each) != each.isTemporary()
 						|| restart.start().contains(each) == each.isTemporary()) {
-					return describe(restart) + ", but " + each.id() + " is " + each.info("").status();
+					return describe(restart) + ", but " + each.id() + " is " + each.info(Place.of(each.id())).status();
 				}
 			}
 			int touched = restart.forget().size() + restart.start().size();
@@ -197,7 +197,8 @@ class RestartPlannerPropertyTests {
 				for (Child each : supervisor.known) {
 					boolean found = each.lastPid() != null && supervisor.children.withPid(each.lastPid()) == each;
 					if (found != each.isRunning() || supervisor.children.get(each.id()) != each) {
-						return each.id() + " is " + each.info("").status() + (found ? " and" : " and not") + " found";
+						return each.id() + " is " + each.info(Place.of(each.id())).status()
+								+ (found ? " and" : " and not") + " found";
 					}
 				}
 				return null;

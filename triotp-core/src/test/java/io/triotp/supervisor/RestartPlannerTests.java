@@ -1,6 +1,7 @@
 package io.triotp.supervisor;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,8 @@ class RestartPlannerTests {
 	private static final List<Pid> PIDS = pids(8);
 
 	private static final ExitReason CRASH = ExitReason.crash(new IllegalStateException("boom"));
+
+	private static final Place HERE = Place.of("it");
 
 	private static List<Pid> pids(int count) {
 		try (Processes node = LocalNode.create()) {
@@ -65,7 +68,7 @@ class RestartPlannerTests {
 
 	private static String plan(SupervisorSpec spec, Children children, String id, ExitReason reason) {
 		Child child = children.get(id);
-		child.ended(reason);
+		child.ended(reason, Instant.EPOCH);
 		return describe(RestartPlanner.afterExit(spec, children, child, reason, unlimited(), 0));
 	}
 
@@ -134,7 +137,7 @@ class RestartPlannerTests {
 																								// V27
 		Children children = children(spec("a"), spec("stopped"), spec("ended").restart(Restart.TRANSIENT));
 		children.get("stopped").stopped();
-		children.get("ended").ended(ExitReason.normal());
+		children.get("ended").ended(ExitReason.normal(), Instant.EPOCH);
 		assertThat(plan(strategy, children, "a", CRASH)).isEqualTo("stop [] forget [] start [a, stopped, ended]");
 	}
 
@@ -156,7 +159,7 @@ class RestartPlannerTests {
 	void a_start_that_failed_is_tried_again_with_the_strategy(Strategy strategy, String expected) { // OTP
 																									// V30
 		Children children = children(spec("a"), spec("b"), spec("c"));
-		children.get("b").ended(CRASH);
+		children.get("b").ended(CRASH, Instant.EPOCH);
 		children.get("b").restarting(null);
 		children.get("c").stopped();
 		RestartDecision decision = RestartPlanner.retry(supervisor(strategy, AutoShutdown.NEVER), children,
@@ -173,7 +176,7 @@ class RestartPlannerTests {
 
 		private String crash(RestartWindow window, String id, long now) {
 			Child child = this.children.get(id);
-			child.ended(CRASH);
+			child.ended(CRASH, Instant.EPOCH);
 			String plan = describe(RestartPlanner.afterExit(this.spec, this.children, child, CRASH, window, now));
 			child.running(StartedChild.worker(PIDS.get(0)), now);
 			return plan;
@@ -198,7 +201,7 @@ class RestartPlannerTests {
 		void an_attempt_to_start_again_is_counted_like_any_restart() { // OTP V29
 			RestartWindow window = new RestartWindow(new RestartIntensity(1, Duration.ofNanos(10)));
 			Child a = this.children.get("a");
-			a.ended(CRASH);
+			a.ended(CRASH, Instant.EPOCH);
 			assertThat(describe(RestartPlanner.retry(this.spec, this.children, a, window, 0))).startsWith("stop");
 			assertThat(describe(RestartPlanner.retry(this.spec, this.children, a, window, 1))).isEqualTo("give up");
 		}
@@ -252,7 +255,7 @@ class RestartPlannerTests {
 		void all_significant_waits_for_one_that_is_being_restarted() { // OTP V43
 			SupervisorSpec spec = supervisor(Strategy.ONE_FOR_ONE, AutoShutdown.ALL_SIGNIFICANT);
 			Children children = children(significant("a", Restart.TRANSIENT), significant("b", Restart.TRANSIENT));
-			children.get("b").ended(CRASH);
+			children.get("b").ended(CRASH, Instant.EPOCH);
 			children.get("b").restarting(null);
 			assertThat(plan(spec, children, "a", ExitReason.normal())).isEqualTo("leave it");
 		}
@@ -284,14 +287,33 @@ class RestartPlannerTests {
 
 	}
 
+	@ParameterizedTest(name = "a {0} child of a dynamic supervisor that ends with ''{1}'': {2}")
+	@MethodSource("restartRules")
+	void a_child_without_order_is_restarted_alone_or_forgotten(Restart restart, ExitReason reason, String expected) { // OTP
+																														// D2
+		Child child = children(spec("it").restart(restart)).get("it");
+		child.ended(reason, Instant.EPOCH);
+		String plan = describe(RestartPlanner.afterExitAlone(child, reason, unlimited(), 0));
+		assertThat(plan).isEqualTo(expected.equals("restart it") ? "stop [] forget [] start [it]" : "forget it");
+	}
+
+	@Test
+	void each_restart_of_a_child_without_order_counts_and_each_attempt() { // OTP D2
+		RestartWindow window = new RestartWindow(new RestartIntensity(2, Duration.ofNanos(10)));
+		Child child = children(spec("it")).get("it");
+		assertThat(describe(RestartPlanner.afterExitAlone(child, CRASH, window, 0))).startsWith("stop");
+		assertThat(describe(RestartPlanner.retryAlone(child, window, 1))).startsWith("stop");
+		assertThat(describe(RestartPlanner.retryAlone(child, window, 2))).isEqualTo("give up");
+	}
+
 	@Test
 	void a_plan_changes_nothing_but_the_window() {
 		Children children = children(spec("a"), spec("b"));
 		Child a = children.get("a");
-		a.ended(CRASH);
-		ChildInfo before = a.info("");
+		a.ended(CRASH, Instant.EPOCH);
+		ChildInfo before = a.info(HERE);
 		RestartPlanner.afterExit(SupervisorSpec.oneForAll(), children, a, CRASH, unlimited(), 0);
-		assertThat(a.info("")).isEqualTo(before);
+		assertThat(a.info(HERE)).isEqualTo(before);
 		assertThat(children.get("b").isRunning()).isTrue();
 		assertThat(Optional.ofNullable(children.get("b").pid())).contains(PIDS.get(1));
 	}

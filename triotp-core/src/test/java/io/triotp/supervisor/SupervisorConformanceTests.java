@@ -566,14 +566,14 @@ class SupervisorConformanceTests {
 	@Test
 	@Conformance("SUP-73")
 	void what_starts_a_temporary_child_is_not_kept_once_it_runs() {
-		ChildStart start = (context) -> {
+		StartFunction start = (context) -> {
 			throw new AssertionError("nothing is started here");
 		};
 		for (Restart restart : Restart.values()) {
 			Child child = new Child(ChildSpec.worker("a", start).restart(restart));
 			child.running(StartedChild.worker(this.node.spawn((self) -> {
 			})), 0);
-			assertThat(child.start() == start).as(restart.toString()).isEqualTo(restart != Restart.TEMPORARY);
+			assertThat(child.start() != null).as(restart.toString()).isEqualTo(restart != Restart.TEMPORARY);
 		}
 	}
 

@@ -1,7 +1,9 @@
 package io.triotp.supervisor;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.triotp.testing.Conformance;
 import org.junit.jupiter.api.Test;
@@ -44,9 +46,23 @@ class SupervisorSpecTests {
 	void a_significant_child_needs_an_automatic_shutdown() { // OTP V3
 		ChildSpec significant = child("a").restart(Restart.TRANSIENT).significant(true);
 		assertThatExceptionOfType(IllegalArgumentException.class)
-			.isThrownBy(() -> SupervisorSpec.oneForOne(significant))
+			.isThrownBy(() -> ChildSpec.supervisor("inner", SupervisorSpec.oneForOne(significant)))
 			.withMessage(
 					"Child 'a' is significant, but its supervisor has auto-shutdown 'never': it would mean nothing");
+	}
+
+	@Test
+	void the_order_of_changes_does_not_matter() {
+		ChildSpec significant = child("a").restart(Restart.TRANSIENT).significant(true);
+		List<UnaryOperator<SupervisorSpec>> changes = List.of(
+				(spec) -> spec.intensity(new RestartIntensity(1, Duration.ofSeconds(1))),
+				(spec) -> spec.autoShutdown(AutoShutdown.ALL_SIGNIFICANT), (spec) -> spec.backoff(Backoff.DEFAULT),
+				(spec) -> spec.children(significant));
+		assertThat(Orders.of(changes)).allMatch((order) -> Orders.apply(order, SupervisorSpec.restForOne())
+			.equals(new SupervisorSpec(Strategy.REST_FOR_ONE, new RestartIntensity(1, Duration.ofSeconds(1)),
+					AutoShutdown.ALL_SIGNIFICANT, Backoff.DEFAULT, List.of(significant))));
+		assertThat(SupervisorSpec.oneForOne(significant).autoShutdown(AutoShutdown.ANY_SIGNIFICANT))
+			.isEqualTo(SupervisorSpec.oneForOne().autoShutdown(AutoShutdown.ANY_SIGNIFICANT).children(significant));
 	}
 
 	@ParameterizedTest

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * What a supervisor does, seen from its children.
@@ -159,6 +160,24 @@ class SupervisorTests {
 
 	@Nested
 	class Starting {
+
+		@Test
+		void a_specification_that_makes_no_sense_starts_nothing() { // OTP V3
+			ChildSpec significant = lives.server("b").restart(Restart.TRANSIENT).significant(true);
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> start(SupervisorSpec.oneForOne(lives.server("a"), significant)))
+				.withMessage(
+						"Child 'b' is significant, but its supervisor has auto-shutdown 'never': it would mean nothing");
+			assertThat(node.whereis("sup")).isEmpty();
+			startOneForOne("a");
+			assertThatIllegalArgumentException().isThrownBy(() -> supervisor.startChild(significant))
+				.withMessage(
+						"Child 'b' is significant, but its supervisor has auto-shutdown 'never': it would mean nothing");
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> supervisor.startChild(lives.server("b").significant(true)))
+				.withMessage("Child 'b' cannot be significant and permanent: a permanent child never ends for good");
+			assertThat(lives.rest()).containsExactly("+a");
+		}
 
 		@Test
 		void children_are_started_in_order() { // OTP V6
@@ -751,8 +770,8 @@ class SupervisorTests {
 				crashAndAwaitRestart("a");
 			}
 			node.kill(pid("a"));
-			assertThat(gaveUp())
-				.isEqualTo(new GaveUp("sup", "a", ExitReason.killed(), new RestartIntensity(allowed, this.period)));
+			assertThat(gaveUp()).isEqualTo(
+					new GaveUp(Place.of("sup"), "a", ExitReason.killed(), new RestartIntensity(allowed, this.period)));
 			assertThat(lives.rest()).isEmpty();
 		}
 
@@ -803,7 +822,7 @@ class SupervisorTests {
 			node.kill(pid("a"));
 			GaveUp detail = gaveUp();
 			assertThat(events.rest())
-				.contains(new SupervisorEvent.SupervisorGaveUp(supervisorPidBefore, "sup", "sup", detail));
+				.contains(new SupervisorEvent.SupervisorGaveUp(supervisorPidBefore, Place.of("sup"), detail));
 			assertThat(detail)
 				.hasToString("supervisor 'sup' gave up: more than 0 restarts within 5s, last 'a' because of: killed");
 		}
@@ -1084,7 +1103,8 @@ class SupervisorTests {
 			killAndSee("a");
 			assertThat(info("a")).satisfies((info) -> {
 				assertThat(info.status()).isEqualTo(ChildStatus.RESTARTING);
-				assertThat(info.restartAt()).isPresent();
+				assertThat(info.restartAt()).contains(time.instant().plusSeconds(1));
+				assertThat(info.lastExitAt()).contains(time.instant());
 				assertThat(info.restarts()).isEqualTo(1);
 			});
 			assertRestartAfter("a", Duration.ofSeconds(1));
@@ -1634,8 +1654,73 @@ class SupervisorTests {
 		}
 
 		@Test
+		void the_process_of_a_task_is_reported_as_the_code_of_the_user() {
+			TaskBody task = gate::pass;
+			start(SupervisorSpec.oneForOne(ChildSpec.task("plain", task),
+					ChildSpec.task("typed", task).code(Lives.class)));
+			assertThat(typeOf("plain")).isEqualTo(task.getClass());
+			assertThat(typeOf("typed")).isEqualTo(Lives.class);
+		}
+
+		private Class<?> typeOf(String id) {
+			return node.view().info(pid(id)).map(ProcessInfo::behaviour).orElseThrow();
+		}
+
+		@Test
+		void a_process_tells_whether_it_is_a_supervisor() {
+			start(SupervisorSpec.oneForOne(lives.server("a"),
+					ChildSpec.dynamicSupervisor("d", DynamicSupervisorSpec.defaults())));
+			assertThat(node.view().processes().filter(Supervisor::isSupervisor).map(ProcessInfo::pid))
+				.containsExactlyInAnyOrder(supervisorPid(), pid("d"));
+		}
+
+		@Test
+		void one_child_can_be_asked_for() {
+			startOneForOne("a", "b");
+			assertThat(supervisor.child("b")).contains(info("b"));
+			assertThat(supervisor.child("c")).isEmpty();
+		}
+
+		@Test
+		void a_supervisor_is_whoever_has_the_name_or_one_process_dead_or_alive() {
+			startOneForOne("a");
+			Pid pid = supervisorPid();
+			assertThat(supervisor.pid()).contains(pid);
+			assertThat(Supervisor.named(node, "sup").pid()).contains(pid);
+			supervisor.stop();
+			assertThat(supervisor.pid()).contains(pid);
+			assertThat(Supervisor.named(node, "sup").pid()).isEmpty();
+		}
+
+		@Test
+		void a_start_is_told_its_place_its_name_and_which_one_it_is() {
+			Probe<ChildContext> contexts = new Probe<>();
+			start(SupervisorSpec.oneForOne(lives.server("a").name("n").intercept((context, next) -> {
+				contexts.tell(context);
+				return next.start(context);
+			})));
+			crash("a");
+			assertThat(contexts.await(2)).satisfiesExactly((first) -> assertThat(first.incarnation()).isEqualTo(1),
+					(second) -> {
+						assertThat(second.incarnation()).isEqualTo(2);
+						assertThat(second.place()).isEqualTo(Place.of("sup/a"));
+						assertThat(second.path()).isEqualTo("sup/a");
+						assertThat(second.name()).isEqualTo("n");
+					});
+		}
+
+		@Test
+		void what_code_makes_at_each_start_is_made_anew() {
+			AtomicInteger made = new AtomicInteger();
+			start(SupervisorSpec.oneForOne(ChildSpec.of("a", ChildType.WORKER,
+					new ChildStart.Made(() -> lives.server("m" + made.incrementAndGet())))));
+			crash("a");
+			assertThat(lives.await(3)).containsExactly("+m1", "-m1", "+m2");
+		}
+
+		@Test
 		void a_tree_can_be_looked_at_from_outside() {
-			SupervisionTree tree = SupervisionTree.start(node, "app", "the app", SupervisorSpec.restForOne(
+			SupervisionTree tree = SupervisionTree.start(node, Place.of("app"), "the app", SupervisorSpec.restForOne(
 					lives.server("a"), ChildSpec.supervisor("inner", SupervisorSpec.oneForOne(servers("b", "c")))));
 			assertThat(tree.root().processCount()).isEqualTo(5);
 			assertThat(tree.root().strategy()).isEqualTo(Strategy.REST_FOR_ONE);
@@ -1654,7 +1739,7 @@ class SupervisorTests {
 
 		@Test
 		void a_tree_counts_what_happens_anywhere_in_it() {
-			SupervisionTree tree = SupervisionTree.start(node, "app", "the app",
+			SupervisionTree tree = SupervisionTree.start(node, Place.of("app"), "the app",
 					SupervisorSpec.oneForOne(ChildSpec.supervisor("inner", SupervisorSpec.oneForOne(servers("b"))
 						.intensity(new RestartIntensity(1, Duration.ofSeconds(5))))));
 			lives.rest();

@@ -132,8 +132,9 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 			case ProcessEvent.Started started -> this.starts.increment();
 			case ProcessEvent.Exited exited -> exited(exited.reason());
 			case SupervisorEvent.RestartGranted granted ->
-				restarted(place(granted.staticPath(), granted.child()), granted.reason());
-			case SupervisorEvent.SupervisorGaveUp gaveUp -> gaveUp(place(gaveUp.staticPath(), gaveUp.detail().child()));
+				restarted(place(granted.place().staticPath(), granted.child()), granted.reason());
+			case SupervisorEvent.SupervisorGaveUp gaveUp ->
+				gaveUp(place(gaveUp.place().staticPath(), gaveUp.detail().child()));
 			case ApplicationEvent.Started started -> bindApplication(started.application());
 			default -> {
 			}

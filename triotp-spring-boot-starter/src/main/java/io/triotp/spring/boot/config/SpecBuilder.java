@@ -8,6 +8,7 @@ import io.triotp.spring.boot.config.ApplicationPlan.ChildPlan;
 import io.triotp.spring.boot.config.ApplicationPlan.SupervisorPlan;
 import io.triotp.spring.boot.config.ApplicationPlan.TemplatePlan;
 import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.ChildStart;
 import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.Shutdown;
 import io.triotp.supervisor.SupervisorSpec;
@@ -89,9 +90,7 @@ final class SpecBuilder {
 	/** What the bean says about itself holds until the tree says something else. */
 	private ChildSpec childSpec(String id, ChildBean bean, Object[] arguments) {
 		ChildSpec first = get(bean, ChildSpec.class, arguments);
-		return new ChildSpec(id, (context) -> get(bean, ChildSpec.class, arguments).start().start(context),
-				first.type(), first.restart(), first.shutdown(), first.significant(), first.backoff(), first.name(),
-				first.startTimeout(), first.mailbox());
+		return first.id(id).start(new ChildStart.Made(() -> get(bean, ChildSpec.class, arguments)));
 	}
 
 	private <T> T get(ChildBean bean, Class<T> type, Object[] arguments) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.triotp.process.ProcessInfo;
-import io.triotp.supervisor.SupervisorView;
+import io.triotp.supervisor.Supervisor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ final class ProcessCensus {
 	private void count(ProcessInfo process) {
 		this.total++;
 		this.byState.merge(process.state(), 1L, Long::sum);
-		if (SupervisorView.class.isAssignableFrom(process.behaviour())) {
+		if (Supervisor.isSupervisor(process)) {
 			this.supervisors++;
 		}
 		int waiting = process.mailboxSize();

@@ -6,6 +6,7 @@ import io.triotp.node.Node;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
+import io.triotp.supervisor.Place;
 import io.triotp.supervisor.SupervisorEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,8 @@ class RecentRestartsTests {
 	private void restart() {
 		Pid pid = this.node.spawn((self) -> {
 		});
-		this.node.host().publish(new SupervisorEvent.RestartGranted(pid, "shop", "shop", "till", ExitReason.killed()));
+		this.node.host()
+			.publish(new SupervisorEvent.RestartGranted(pid, Place.of("shop"), "till", ExitReason.killed()));
 	}
 
 }

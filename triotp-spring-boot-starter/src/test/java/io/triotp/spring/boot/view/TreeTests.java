@@ -102,12 +102,12 @@ class TreeTests {
 		CountDownLatch hanging = new CountDownLatch(1);
 		AtomicInteger starts = new AtomicInteger();
 		this.node.start(ApplicationSpec.of("shop", SupervisorSpec.oneForOne(ChildSpec.server("till", Crasher::new),
-				ChildSpec.worker("stuck", (context) -> {
+				ChildSpec.server("stuck", Crasher::new).name("stuck").intercept((context, next) -> {
 					if (starts.incrementAndGet() > 1) {
 						hanging.countDown();
 						this.release.await();
 					}
-					return ChildSpec.server("stuck", Crasher::new).name("stuck").start().start(context);
+					return next.start(context);
 				}))));
 		this.node.view()
 			.processes()

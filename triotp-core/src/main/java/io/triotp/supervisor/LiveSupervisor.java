@@ -1,0 +1,132 @@
+package io.triotp.supervisor;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.triotp.process.Pid;
+import io.triotp.process.Self;
+
+/**
+ * A running supervisor as others see it. Made when it has a process; written by that,
+ * read by any thread.
+ */
+final class LiveSupervisor implements SupervisorView {
+
+	private final Self self;
+
+	private final Place place;
+
+	private final Rules rules;
+
+	private final RestartWindow window;
+
+	private final KnownChildren children;
+
+	private volatile int restarts;
+
+	LiveSupervisor(Self self, Place place, Rules rules, RestartWindow window, KnownChildren children) {
+		this.self = self;
+		this.place = place;
+		this.rules = rules;
+		this.window = window;
+		this.children = children;
+	}
+
+	@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+	void countRestart() {
+		this.restarts++;
+	}
+
+	Place place() {
+		return this.place;
+	}
+
+	/**
+	 * {@return the place of a child}
+	 */
+	Place placeOf(Child child) {
+		return isDynamic() ? this.place.dynamicChild(child.id()) : this.place.child(child.id());
+	}
+
+	/**
+	 * {@return how many restarts counted when one was last asked for}
+	 */
+	int countedRestarts() {
+		return this.window.size();
+	}
+
+	@Override
+	public String path() {
+		return this.place.path();
+	}
+
+	@Override
+	public Optional<Pid> pid() {
+		return Optional.of(this.self.pid());
+	}
+
+	@Override
+	public Strategy strategy() {
+		return this.rules.strategy();
+	}
+
+	@Override
+	public RestartIntensity intensity() {
+		return this.rules.intensity();
+	}
+
+	@Override
+	public AutoShutdown autoShutdown() {
+		return this.rules.autoShutdown();
+	}
+
+	@Override
+	public boolean isDynamic() {
+		return this.rules.dynamic();
+	}
+
+	@Override
+	public int restarts() {
+		return this.restarts;
+	}
+
+	@Override
+	public int restartsInPeriod() {
+		return this.window.sizeAt(this.self.processes().host().time().nanoTime());
+	}
+
+	@Override
+	public int childCount() {
+		return this.children.size();
+	}
+
+	@Override
+	public Stream<ChildInfo> children() {
+		return this.children.stream().map(this::info);
+	}
+
+	ChildInfo info(Child child) {
+		return child.info(placeOf(child));
+	}
+
+	/**
+	 * What is told of the specification.
+	 *
+	 * @param dynamic whether children are started later and know no order
+	 * @param strategy who is restarted with whom
+	 * @param intensity how many restarts are allowed
+	 * @param autoShutdown when the end of significant children ends the supervisor
+	 */
+	record Rules(boolean dynamic, Strategy strategy, RestartIntensity intensity, AutoShutdown autoShutdown) {
+
+		static Rules of(SupervisorSpec spec) {
+			return new Rules(false, spec.strategy(), spec.intensity(), spec.autoShutdown());
+		}
+
+		static Rules of(DynamicSupervisorSpec spec) {
+			return new Rules(true, Strategy.ONE_FOR_ONE, spec.intensity(), AutoShutdown.NEVER);
+		}
+
+	}
+
+}

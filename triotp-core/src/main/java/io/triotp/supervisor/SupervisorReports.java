@@ -1,0 +1,153 @@
+package io.triotp.supervisor;
+
+import java.time.Instant;
+import java.util.function.Supplier;
+
+import io.triotp.process.BehaviourHost;
+import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
+import io.triotp.process.Self;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of what happens in a supervisor: each fact is entered once, into the
+ * history of the child, the counters of the supervisor and its tree, the log and the
+ * events. Used by the process of the supervisor only.
+ */
+final class SupervisorReports {
+
+	private static final Logger logger = LoggerFactory.getLogger("io.triotp.supervisor");
+
+	private final Self self;
+
+	private final BehaviourHost node;
+
+	private final LiveSupervisor supervisor;
+
+	private final TreeTotals totals;
+
+	/** What it is called in front of its path. */
+	private final String kind;
+
+	SupervisorReports(Self self, LiveSupervisor supervisor, TreeTotals totals) {
+		this.self = self;
+		this.node = self.processes().host();
+		this.supervisor = supervisor;
+		this.totals = totals;
+		this.kind = supervisor.isDynamic() ? "Dynamic supervisor" : "Supervisor";
+	}
+
+	// starting
+
+	void childStarted(Child child, StartedChild started) {
+		child.running(started, this.node.time().nanoTime());
+		if (logger.isDebugEnabled()) {
+			logger.debug("'{}' started as {}", this.supervisor.placeOf(child), started.pid());
+		}
+		publish(() -> new SupervisorEvent.ChildStarted(this.self.pid(), place(), child.id(), started.pid(),
+				child.incarnation()));
+	}
+
+	/** A restart did not succeed. */
+	void startFailed(Child child, ChildStartException error) {
+		Instant at = this.node.time().instant();
+		child.ended(error.reason(), at);
+		this.totals.exited(error.path(), error.reason(), at);
+		logger.warn("{} could not restart '{}': {}", who(), child.id(), error.getMessage());
+		publish(() -> new SupervisorEvent.StartFailed(this.self.pid(), place(), child.id(), error.reason()));
+	}
+
+	// ending
+
+	/** A child has ended without having been asked. */
+	void childExited(Child child, Pid pid, ExitReason reason) {
+		Instant at = this.node.time().instant();
+		child.ended(reason, at);
+		if (reason.isAbnormal()) {
+			this.totals.exited(this.supervisor.placeOf(child).path(), reason, at);
+		}
+		publish(() -> new SupervisorEvent.ChildExited(this.self.pid(), place(), child.id(), pid, reason));
+	}
+
+	void childIsLate(Child child, Pid pid) {
+		logger.warn("'{}' ({}) did not end within {} and is killed", this.supervisor.placeOf(child), pid,
+				child.traits().shutdown());
+	}
+
+	/** A child has ended because it was to. */
+	void childStopped(Child child, Pid pid, ExitReason reason) {
+		Place place = this.supervisor.placeOf(child);
+		if (!isExpected(child.traits(), reason)) {
+			logger.warn("'{}' ({}) ended while it was being stopped with: {}", place, pid, reason);
+		}
+		logger.debug("'{}' ({}) stopped: {}", place, pid, reason);
+		child.ended(reason, this.node.time().instant());
+	}
+
+	/** OTP V13; a kill has been logged where it was done. */
+	private static boolean isExpected(ChildTraits traits, ExitReason reason) {
+		return switch (reason) {
+			case ExitReason.Shutdown ignored -> true;
+			case ExitReason.Normal() -> traits.restart() != Restart.PERMANENT;
+			case ExitReason.Killed() -> true;
+			default -> false;
+		};
+	}
+
+	/** A child has ended together with all others: a million of them are not logged. */
+	void childStoppedWithAll(Child child, ExitReason reason) {
+		child.ended(reason, this.node.time().instant());
+	}
+
+	// restarting
+
+	void restartGranted(Child child, ExitReason reason) {
+		child.countRestart();
+		this.supervisor.countRestart();
+		this.totals.restarted(this.node.time().instant());
+		logger.warn("{} restarts '{}' ({} of {}) because of: {}", who(), child.id(), this.supervisor.countedRestarts(),
+				this.supervisor.intensity(), reason);
+		publish(() -> new SupervisorEvent.RestartGranted(this.self.pid(), place(), child.id(), reason));
+	}
+
+	/**
+	 * The supervisor ends because it had to restart too often.
+	 * @return the detail of the {@code shutdown} it ends with
+	 */
+	GaveUp gaveUp(Child child, ExitReason reason) {
+		GaveUp detail = new GaveUp(place(), child.id(), reason, this.supervisor.intensity());
+		this.totals.gaveUp();
+		logger.error("{}", detail);
+		publish(() -> new SupervisorEvent.SupervisorGaveUp(this.self.pid(), place(), detail));
+		return detail;
+	}
+
+	/** The supervisor ends because its significant children have. */
+	void endsWithSignificant(Child child, ExitReason reason) {
+		if (!place().isApplicationMaster()) {
+			logger.info("Supervisor '{}' ends: significant child '{}' has ended with: {}", place(), child.id(), reason);
+		}
+	}
+
+	// messages
+
+	void ignored(Object message) {
+		logger.warn("{} '{}' ignores a message of type {}", this.kind, place(), message.getClass().getName());
+	}
+
+	private Place place() {
+		return this.supervisor.place();
+	}
+
+	private String who() {
+		return place().isApplicationMaster() ? "Application" : this.kind + " '" + place() + "'";
+	}
+
+	private void publish(Supplier<SupervisorEvent> event) {
+		if (this.node.hasListeners()) {
+			this.node.publish(event.get());
+		}
+	}
+
+}
