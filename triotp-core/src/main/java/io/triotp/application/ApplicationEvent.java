@@ -3,6 +3,7 @@ package io.triotp.application;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NodeEvent;
 import io.triotp.process.Pid;
+import io.triotp.process.Stamp;
 
 /**
  * What happens to an application.
@@ -17,40 +18,45 @@ public sealed interface ApplicationEvent extends NodeEvent {
 	/**
 	 * Its tree is up.
 	 *
+	 * @param stamp when and where
 	 * @param pid its application master
 	 * @param application its name
 	 */
-	record Started(Pid pid, String application) implements ApplicationEvent {
+	record Started(Stamp stamp, Pid pid, String application) implements ApplicationEvent {
 	}
 
 	/**
 	 * It was stopped.
 	 *
+	 * @param stamp when and where
 	 * @param pid its application master
 	 * @param application its name
 	 */
-	record Stopped(Pid pid, String application) implements ApplicationEvent {
+	record Stopped(Stamp stamp, Pid pid, String application) implements ApplicationEvent {
 	}
 
 	/**
 	 * It has ended by itself, and that is fine.
 	 *
+	 * @param stamp when and where
 	 * @param pid its application master
 	 * @param application its name
 	 * @param reason why
 	 */
-	record Ended(Pid pid, String application, ExitReason reason) implements ApplicationEvent {
+	record Ended(Stamp stamp, Pid pid, String application, ExitReason reason) implements ApplicationEvent {
 	}
 
 	/**
 	 * It has failed.
 	 *
+	 * @param stamp when and where
 	 * @param pid its application master
 	 * @param application its name
 	 * @param reason why
 	 * @param onFailure what happens now
 	 */
-	record Failed(Pid pid, String application, ExitReason reason, OnFailure onFailure) implements ApplicationEvent {
+	record Failed(Stamp stamp, Pid pid, String application, ExitReason reason,
+			OnFailure onFailure) implements ApplicationEvent {
 	}
 
 }

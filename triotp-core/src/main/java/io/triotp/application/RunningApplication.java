@@ -7,12 +7,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
 import io.triotp.process.Self;
+import io.triotp.process.Stamp;
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.ChildStartException;
 import io.triotp.supervisor.Place;
@@ -128,7 +130,7 @@ final class RunningApplication {
 		this.state.compareAndSet(ApplicationState.STARTING, ApplicationState.RUNNING);
 		try {
 			logger.info("Application '{}' is up", name());
-			publish(new ApplicationEvent.Started(running.pid(), name()));
+			publish((stamp) -> new ApplicationEvent.Started(stamp, running.pid(), name()));
 		}
 		finally {
 			// Whatever happens, others wait for its end.
@@ -295,17 +297,15 @@ final class RunningApplication {
 			case ENDED -> logger.info("Application '{}' has ended: {}", name(), why);
 			default -> logger.info("Application '{}' is stopped", name());
 		}
-		publish(switch (last) {
-			case FAILED -> new ApplicationEvent.Failed(pid, name(), why, this.spec.onFailure());
-			case ENDED -> new ApplicationEvent.Ended(pid, name(), why);
-			default -> new ApplicationEvent.Stopped(pid, name());
+		publish((stamp) -> switch (last) {
+			case FAILED -> new ApplicationEvent.Failed(stamp, pid, name(), why, this.spec.onFailure());
+			case ENDED -> new ApplicationEvent.Ended(stamp, pid, name(), why);
+			default -> new ApplicationEvent.Stopped(stamp, pid, name());
 		});
 	}
 
-	private void publish(ApplicationEvent event) {
-		if (this.node.hasListeners()) {
-			this.node.publish(event);
-		}
+	private void publish(Function<Stamp, ApplicationEvent> happened) {
+		this.node.publish(name(), happened);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -239,14 +240,16 @@ public interface BehaviourHost extends Processes {
 	// events
 
 	/**
-	 * {@return whether anybody listens; lets callers skip creating events}
+	 * {@return whether anybody listens; lets callers skip what an event would need}
 	 */
 	boolean hasListeners();
 
 	/**
-	 * Tell the listeners of an event.
-	 * @param event the event
+	 * Tell the listeners of an event; without any it is not even made. Not to be called
+	 * while anything is locked.
+	 * @param path the place of the process it happened to, or what people call it
+	 * @param happened makes the event
 	 */
-	void publish(NodeEvent event);
+	void publish(String path, Function<Stamp, ? extends NodeEvent> happened);
 
 }

@@ -63,8 +63,8 @@ final class DeadLetters {
 			log(level, to, message, why, sender());
 		}
 		if (to instanceof Pid receiver && this.events.hasListeners()) {
-			this.events
-				.publish(new ProcessEvent.DeadLetter(receiver, message.getClass(), why, Optional.ofNullable(sender())));
+			this.events.publish(receiver.path(), (stamp) -> new ProcessEvent.DeadLetter(stamp, receiver,
+					message.getClass(), why, Optional.ofNullable(sender())));
 		}
 	}
 

@@ -49,7 +49,7 @@ final class ExitSequence {
 		tellCode(cell, reason);
 		this.bonds.sever(cell, reason);
 		if (this.events.hasListeners()) {
-			this.events.publish(new ProcessEvent.Exited(cell, cell.type(), reason));
+			this.events.publish(cell.path(), (stamp) -> new ProcessEvent.Exited(stamp, cell, cell.type(), reason));
 		}
 	}
 

@@ -92,10 +92,8 @@ final class HighWater {
 		catch (Throwable ex) {
 			// A broken appender must not stop the clock.
 		}
-		if (this.events.hasListeners()) {
-			this.events.publish(
-					new ProcessEvent.MailboxHigh(cell, cell.type(), length, this.mark, Optional.ofNullable(sender)));
-		}
+		this.events.publish(cell.path(), (stamp) -> new ProcessEvent.MailboxHigh(stamp, cell, cell.type(), length,
+				this.mark, Optional.ofNullable(sender)));
 	}
 
 	private void fall(ProcessCell cell, int length, Duration after) {
@@ -106,9 +104,8 @@ final class HighWater {
 		catch (Throwable ex) {
 			// A broken appender must not stop the clock.
 		}
-		if (this.events.hasListeners()) {
-			this.events.publish(new ProcessEvent.MailboxNormal(cell, cell.type(), length, after));
-		}
+		this.events.publish(cell.path(),
+				(stamp) -> new ProcessEvent.MailboxNormal(stamp, cell, cell.type(), length, after));
 	}
 
 	private static String name(ProcessCell cell) {

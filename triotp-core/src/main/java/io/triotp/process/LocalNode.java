@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.triotp.time.Deadline;
 import io.triotp.time.TimeSource;
@@ -52,17 +53,20 @@ public final class LocalNode implements BehaviourHost {
 
 	private final DeadLetters deadLetters;
 
-	private final NodeEvents events = new NodeEvents();
+	private final NodeEvents events;
 
 	private final NodeView view;
 
-	private final ExitSequence exitSequence = new ExitSequence(this.names, this.table, this.bonds, this.events);
+	private final ExitSequence exitSequence;
 
-	private final Spawning spawning = new Spawning(this, this.names, this.table, this.bonds, this.events);
+	private final Spawning spawning;
 
 	private LocalNode(NodeOptions options) {
 		this.options = options;
 		this.time = options.time();
+		this.events = new NodeEvents(this.time);
+		this.exitSequence = new ExitSequence(this.names, this.table, this.bonds, this.events);
+		this.spawning = new Spawning(this, this.names, this.table, this.bonds, this.events);
 		this.timers = new Timers(this.time, this.bonds);
 		this.zombies = new Zombies(this.time);
 		this.highWaterMark = (options.highWaterMark() > 0) ? options.highWaterMark() : WaterLevel.NEVER;
@@ -334,8 +338,8 @@ public final class LocalNode implements BehaviourHost {
 	}
 
 	@Override
-	public void publish(NodeEvent event) {
-		this.events.publish(event);
+	public void publish(String path, Function<Stamp, ? extends NodeEvent> happened) {
+		this.events.publish(path, happened);
 	}
 
 	@Override

@@ -2,7 +2,10 @@ package io.triotp.process;
 
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
+import io.triotp.time.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +17,14 @@ final class NodeEvents {
 	private static final Logger logger = LoggerFactory.getLogger(NodeEvents.class);
 
 	private final CopyOnWriteArrayList<NodeListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final AtomicLong sequence = new AtomicLong();
+
+	private final TimeSource time;
+
+	NodeEvents(TimeSource time) {
+		this.time = time;
+	}
 
 	void add(NodeListener listener) {
 		this.listeners.add(Objects.requireNonNull(listener, "listener"));
@@ -27,7 +38,16 @@ final class NodeEvents {
 		return !this.listeners.isEmpty();
 	}
 
-	void publish(NodeEvent event) {
+	/**
+	 * Tell all listeners; without any the event is not even made.
+	 */
+	void publish(String path, Function<Stamp, ? extends NodeEvent> happened) {
+		if (hasListeners()) {
+			tell(happened.apply(new Stamp(this.sequence.incrementAndGet(), this.time.instant(), path)));
+		}
+	}
+
+	private void tell(NodeEvent event) {
 		for (NodeListener listener : this.listeners) {
 			try {
 				listener.onEvent(event);

@@ -152,7 +152,7 @@ final class Spawning {
 			cell.requestExit(ExitReason.noProcess());
 		}
 		if (this.events.hasListeners()) {
-			this.events.publish(new ProcessEvent.Started(cell, cell.type()));
+			this.events.publish(cell.path(), (stamp) -> new ProcessEvent.Started(stamp, cell, cell.type()));
 		}
 	}
 

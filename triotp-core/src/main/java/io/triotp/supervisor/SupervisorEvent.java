@@ -3,6 +3,7 @@ package io.triotp.supervisor;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NodeEvent;
 import io.triotp.process.Pid;
+import io.triotp.process.Stamp;
 
 /**
  * What happens in a supervisor.
@@ -24,57 +25,65 @@ public sealed interface SupervisorEvent extends NodeEvent {
 	/**
 	 * A child was started, for the first time or again.
 	 *
+	 * @param stamp when and where
 	 * @param pid the supervisor
 	 * @param place its place in the tree
 	 * @param child the id of the child
 	 * @param process the process of the child
 	 * @param incarnation how often it has been started
 	 */
-	record ChildStarted(Pid pid, Place place, String child, Pid process, int incarnation) implements SupervisorEvent {
+	record ChildStarted(Stamp stamp, Pid pid, Place place, String child, Pid process,
+			int incarnation) implements SupervisorEvent {
 	}
 
 	/**
 	 * A child has ended without having been asked.
 	 *
+	 * @param stamp when and where
 	 * @param pid the supervisor
 	 * @param place its place in the tree
 	 * @param child the id of the child
 	 * @param process the process that ended
 	 * @param reason why
 	 */
-	record ChildExited(Pid pid, Place place, String child, Pid process, ExitReason reason) implements SupervisorEvent {
+	record ChildExited(Stamp stamp, Pid pid, Place place, String child, Pid process,
+			ExitReason reason) implements SupervisorEvent {
 	}
 
 	/**
 	 * A restart was granted; it is counted whether or not it succeeds.
 	 *
+	 * @param stamp when and where
 	 * @param pid the supervisor
 	 * @param place its place in the tree
 	 * @param child the id of the child that ended or did not start
 	 * @param reason why
 	 */
-	record RestartGranted(Pid pid, Place place, String child, ExitReason reason) implements SupervisorEvent {
+	record RestartGranted(Stamp stamp, Pid pid, Place place, String child,
+			ExitReason reason) implements SupervisorEvent {
 	}
 
 	/**
 	 * A child could not be started.
 	 *
+	 * @param stamp when and where
 	 * @param pid the supervisor
 	 * @param place its place in the tree
 	 * @param child the id of the child
 	 * @param reason why
 	 */
-	record StartFailed(Pid pid, Place place, String child, ExitReason reason) implements SupervisorEvent {
+	record StartFailed(Stamp stamp, Pid pid, Place place, String child, ExitReason reason) implements SupervisorEvent {
 	}
 
 	/**
 	 * A supervisor ends because it had to restart too often.
 	 *
+	 * @param stamp when and where
 	 * @param pid the supervisor
 	 * @param place its place in the tree
 	 * @param detail what it gave up on
 	 */
-	record SupervisorGaveUp(Pid pid, Place place, GaveUp detail) implements SupervisorEvent {
+	record SupervisorGaveUp(Stamp stamp, Pid pid, Place place, GaveUp detail) implements SupervisorEvent {
 	}
 
 }

@@ -1,12 +1,13 @@
 package io.triotp.supervisor;
 
 import java.time.Instant;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
 import io.triotp.process.Self;
+import io.triotp.process.Stamp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,7 @@ final class SupervisorReports {
 		if (logger.isDebugEnabled()) {
 			logger.debug("'{}' started as {}", this.supervisor.placeOf(child), started.pid());
 		}
-		publish(() -> new SupervisorEvent.ChildStarted(this.self.pid(), place(), child.id(), started.pid(),
+		publish((stamp) -> new SupervisorEvent.ChildStarted(stamp, this.self.pid(), place(), child.id(), started.pid(),
 				child.incarnation()));
 	}
 
@@ -55,7 +56,8 @@ final class SupervisorReports {
 		child.ended(error.reason(), at);
 		this.totals.exited(error.path(), error.reason(), at);
 		logger.warn("{} could not restart '{}': {}", who(), child.id(), error.getMessage());
-		publish(() -> new SupervisorEvent.StartFailed(this.self.pid(), place(), child.id(), error.reason()));
+		publish((stamp) -> new SupervisorEvent.StartFailed(stamp, this.self.pid(), place(), child.id(),
+				error.reason()));
 	}
 
 	// ending
@@ -67,7 +69,7 @@ final class SupervisorReports {
 		if (reason.isAbnormal()) {
 			this.totals.exited(this.supervisor.placeOf(child).path(), reason, at);
 		}
-		publish(() -> new SupervisorEvent.ChildExited(this.self.pid(), place(), child.id(), pid, reason));
+		publish((stamp) -> new SupervisorEvent.ChildExited(stamp, this.self.pid(), place(), child.id(), pid, reason));
 	}
 
 	void childIsLate(Child child, Pid pid) {
@@ -108,7 +110,7 @@ final class SupervisorReports {
 		this.totals.restarted(this.node.time().instant());
 		logger.warn("{} restarts '{}' ({} of {}) because of: {}", who(), child.id(), this.supervisor.countedRestarts(),
 				this.supervisor.intensity(), reason);
-		publish(() -> new SupervisorEvent.RestartGranted(this.self.pid(), place(), child.id(), reason));
+		publish((stamp) -> new SupervisorEvent.RestartGranted(stamp, this.self.pid(), place(), child.id(), reason));
 	}
 
 	/**
@@ -119,7 +121,7 @@ final class SupervisorReports {
 		GaveUp detail = new GaveUp(place(), child.id(), reason, this.supervisor.intensity());
 		this.totals.gaveUp();
 		logger.error("{}", detail);
-		publish(() -> new SupervisorEvent.SupervisorGaveUp(this.self.pid(), place(), detail));
+		publish((stamp) -> new SupervisorEvent.SupervisorGaveUp(stamp, this.self.pid(), place(), detail));
 		return detail;
 	}
 
@@ -144,10 +146,8 @@ final class SupervisorReports {
 		return place().isApplicationMaster() ? "Application" : this.kind + " '" + place() + "'";
 	}
 
-	private void publish(Supplier<SupervisorEvent> event) {
-		if (this.node.hasListeners()) {
-			this.node.publish(event.get());
-		}
+	private void publish(Function<Stamp, SupervisorEvent> happened) {
+		this.node.publish(this.self.path(), happened);
 	}
 
 }

@@ -10,6 +10,7 @@ import io.triotp.testing.Gate;
 import io.triotp.testing.ManualTime;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
+import io.triotp.testing.Stamps;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -281,8 +282,9 @@ class MessageTests {
 		});
 		Puppet sender = Puppet.spawn(this.node);
 		sender.run((self) -> self.processes().send(dead, "hello?"));
-		assertThat(events).containsExactly(new ProcessEvent.DeadLetter(dead, String.class, DeadLetterReason.NO_PROCESS,
-				Optional.of(sender.pid())));
+		assertThat(events).usingRecursiveFieldByFieldElementComparatorIgnoringFields("stamp")
+			.containsExactly(new ProcessEvent.DeadLetter(Stamps.ANY, dead, String.class, DeadLetterReason.NO_PROCESS,
+					Optional.of(sender.pid())));
 	}
 
 	@Test
@@ -296,13 +298,28 @@ class MessageTests {
 	}
 
 	@Test
+	void an_event_tells_when_where_and_in_which_order_it_happened() {
+		Probe<NodeEvent> events = new Probe<>();
+		this.node.view().addListener(events::tell);
+		Puppet puppet = Puppet.spawn(this.node, SpawnOptions.defaults().label("shop/stock"));
+		this.time.advance(Duration.ofMinutes(3));
+		this.node.host().stop(puppet.pid(), ExitReason.shutdown());
+		List<NodeEvent> both = events.await(2);
+		assertThat(both).extracting(NodeEvent::sequence).containsExactly(1L, 2L);
+		assertThat(both).extracting(NodeEvent::at)
+			.containsExactly(ManualTime.EPOCH, ManualTime.EPOCH.plus(Duration.ofMinutes(3)));
+		assertThat(both).extracting(NodeEvent::path).containsOnly("shop/stock");
+	}
+
+	@Test
 	void start_and_end_of_a_process_are_events() {
 		Probe<NodeEvent> events = new Probe<>();
 		this.node.view().addListener(events::tell);
 		Puppet puppet = Puppet.spawn(this.node);
 		this.node.host().stop(puppet.pid(), ExitReason.shutdown());
-		assertThat(events.await(2)).containsExactly(new ProcessEvent.Started(puppet.pid(), Puppet.class),
-				new ProcessEvent.Exited(puppet.pid(), Puppet.class, ExitReason.shutdown()));
+		assertThat(events.await(2)).usingRecursiveFieldByFieldElementComparatorIgnoringFields("stamp")
+			.containsExactly(new ProcessEvent.Started(Stamps.ANY, puppet.pid(), Puppet.class),
+					new ProcessEvent.Exited(Stamps.ANY, puppet.pid(), Puppet.class, ExitReason.shutdown()));
 	}
 
 	@Test

@@ -54,7 +54,8 @@ class RecentRestartsTests {
 		Pid pid = this.node.spawn((self) -> {
 		});
 		this.node.host()
-			.publish(new SupervisorEvent.RestartGranted(pid, Place.of("shop"), "till", ExitReason.killed()));
+			.publish("shop", (stamp) -> new SupervisorEvent.RestartGranted(stamp, pid, Place.of("shop"), "till",
+					ExitReason.killed()));
 	}
 
 }

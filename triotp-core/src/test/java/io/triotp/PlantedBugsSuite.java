@@ -1,0 +1,141 @@
+package io.triotp;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Plants the bugs of {@code bugs.tsv} one after the other ({@code -Dplanted}, or
+ * {@code -Dplanted=backoff} for those that have the word): each must make the one test
+ * fail that is named beside it. A test that stays green proves nothing. Only the file
+ * with the bug is compiled, into a folder before all others, and the test runs in a JVM
+ * of its own.
+ */
+@EnabledIfSystemProperty(named = "planted", matches = ".*")
+class PlantedBugsSuite {
+
+	private static final Path SOURCES = Path.of("src/main/java/io/triotp");
+
+	private static final Path BUGS = Path.of("src/test/planted-bugs/bugs.tsv");
+
+	private static final String CLASS_PATH = System.getProperty("surefire.test.class.path",
+			System.getProperty("java.class.path"));
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	@Timeout(value = 1, unit = TimeUnit.DAYS) // each bug has a limit of its own
+	void each_is_caught() throws Exception {
+		String word = System.getProperty("planted").equals("true") ? "" : System.getProperty("planted");
+		List<String> missed = new ArrayList<>();
+		List<Bug> bugs = bugs().filter((bug) -> bug.what().contains(word)).toList();
+		for (Bug bug : bugs) {
+			String outcome = outcome(bug);
+			System.out.printf("%-8s %s (%s)%n", outcome, bug.what(), bug.test());
+			if (!outcome.equals("caught")) {
+				missed.add(outcome + " " + bug.what());
+			}
+		}
+		System.out.printf("%d of %d planted bugs caught%n", bugs.size() - missed.size(), bugs.size());
+		assertThat(bugs).as("bugs that have the word '%s'", word).isNotEmpty();
+		assertThat(missed).isEmpty();
+	}
+
+	private static Stream<Bug> bugs() throws IOException {
+		return Files.readAllLines(BUGS).stream().map((line) -> line.split("\t", -1)).map(Bug::of);
+	}
+
+	private String outcome(Bug bug) throws Exception {
+		Path file = SOURCES.resolve(bug.file());
+		String source = Files.exists(file) ? Files.readString(file) : "";
+		int at = source.indexOf(bug.from());
+		if (at < 0) {
+			return "STALE";
+		}
+		String broken = source.substring(0, at) + bug.to() + source.substring(at + bug.from().length());
+		Path planted = Files.createTempDirectory(this.folder, "bug");
+		Path brokenFile = Files.createDirectories(planted.resolve("source")).resolve(file.getFileName());
+		Files.writeString(brokenFile, broken);
+		if (!compile(brokenFile, planted)) {
+			return "BROKEN";
+		}
+		return switch (run(bug, planted)) {
+			case PlantedBugRun.PASSED -> "SURVIVED";
+			case PlantedBugRun.FAILED -> "caught";
+			default -> "BROKEN";
+		};
+	}
+
+	private static boolean compile(Path source, Path into) throws IOException {
+		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+		StringWriter output = new StringWriter();
+		try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+			boolean compiled = compiler
+				.getTask(output, files, null,
+						List.of("-d", into.toString(), "-cp", CLASS_PATH, "--release", "21", "-proc:none", "-nowarn"),
+						null, files.getJavaFileObjects(source))
+				.call();
+			if (!compiled) {
+				System.out.println(output);
+			}
+			return compiled;
+		}
+	}
+
+	private static int run(Bug bug, Path planted) throws Exception {
+		Process jvm = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", planted + File.pathSeparator + CLASS_PATH,
+				PlantedBugRun.class.getName(), bug.testClass(), bug.testMethod())
+			.redirectErrorStream(true)
+			.redirectOutput(planted.resolve("output").toFile())
+			.start();
+		if (!jvm.waitFor(3, TimeUnit.MINUTES)) {
+			jvm.destroyForcibly();
+			return PlantedBugRun.FAILED;
+		}
+		return jvm.exitValue();
+	}
+
+	/**
+	 * A bug to plant.
+	 *
+	 * @param file where
+	 * @param from what stands there
+	 * @param to what stands there instead
+	 * @param test who must notice, as {@code Class#method}; the class may be an outer one
+	 * @param what what is wrong then
+	 */
+	private record Bug(String file, String from, String to, String test, String what) {
+
+		static Bug of(String[] row) {
+			return new Bug(row[0], row[1], row[2].equals("-") ? "" : row[2], row[3], row[4]);
+		}
+
+		String testClass() {
+			return this.test.substring(0, this.test.indexOf('#'));
+		}
+
+		String testMethod() {
+			return this.test.substring(this.test.indexOf('#') + 1);
+		}
+
+	}
+
+}
