@@ -147,7 +147,9 @@ final class SupervisorReports {
 	}
 
 	private void publish(Function<Stamp, SupervisorEvent> happened) {
-		this.node.publish(this.self.path(), happened);
+		if (this.node.hasListeners()) {
+			this.node.publish(this.self.path(), happened);
+		}
 	}
 
 }
