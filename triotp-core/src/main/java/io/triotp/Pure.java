@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks what decides and does nothing: it knows no thread and no clock, takes the time as
- * a parameter, and gives the same answer to the same question. A test of the architecture
- * holds it to that.
+ * Marks a type that only decides. It uses no thread and no clock, takes the time as a
+ * parameter, and gives the same answer for the same input. An architecture test enforces
+ * this.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

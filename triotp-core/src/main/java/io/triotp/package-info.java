@@ -1,5 +1,5 @@
 /**
- * Supervision for Java. Below this package, each layer uses only those before it:
+ * Supervision for Java. The packages below form layers; each uses only those before it:
  * {@link io.triotp.time}, {@link io.triotp.process}, {@link io.triotp.mailbox},
  * {@link io.triotp.registry} and {@link io.triotp.server}, {@link io.triotp.supervisor},
  * {@link io.triotp.task}, {@link io.triotp.agent} and {@link io.triotp.application},

@@ -10,13 +10,13 @@ import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node as the authors of behaviours see it: what a {@link Behaviour} needs beyond what
- * its users do. All methods may be called from any thread.
+ * The view of a node for authors of behaviours: what a {@link Behaviour} needs in
+ * addition to {@link Processes}. Any thread may call any method.
  */
 public interface BehaviourHost extends Processes {
 
 	/**
-	 * {@return how the node works}
+	 * {@return the options of the node}
 	 */
 	NodeOptions options();
 
@@ -28,45 +28,47 @@ public interface BehaviourHost extends Processes {
 	// starting
 
 	/**
-	 * Start a message-driven process. Does not wait for its {@link Behaviour#start}.
+	 * Starts a message-driven process. Does not wait for its {@link Behaviour#start}.
 	 * @param options name, label, link and mailbox
 	 * @param behaviour its code
 	 * @return its pid
 	 * @throws NameTakenException if another process has the name
-	 * @throws IllegalStateException if the node has been closed, or a link is asked for
+	 * @throws IllegalStateException if the node has been closed, or a link is requested
 	 * by a thread that runs no process of it
+	 * @throws ProcessExitedException if the calling process has been killed
 	 */
 	Pid spawn(SpawnOptions options, Behaviour behaviour);
 
 	/**
-	 * Start a plain process monitored by the calling one, without a moment in which it
-	 * lives unmonitored.
+	 * Starts a plain process and monitors it from the calling one, atomically.
 	 * @param options name, label, link and mailbox
 	 * @param body its code
 	 * @return the monitor, whose target is the process
 	 * @throws NameTakenException if another process has the name
 	 * @throws IllegalStateException if the node has been closed, or the calling thread
 	 * runs no process of it
+	 * @throws ProcessExitedException if the calling process has been killed
 	 */
 	MonitorRef spawnMonitor(SpawnOptions options, ProcessBody body);
 
 	/**
-	 * Start a message-driven process monitored by the calling one, without a moment in
-	 * which it lives unmonitored. Does not wait for its {@link Behaviour#start}.
+	 * Starts a message-driven process and monitors it from the calling one, atomically.
+	 * Does not wait for its {@link Behaviour#start}.
 	 * @param options name, label, link and mailbox
 	 * @param behaviour its code
 	 * @return the monitor, whose target is the process
 	 * @throws NameTakenException if another process has the name
 	 * @throws IllegalStateException if the node has been closed, or the calling thread
 	 * runs no process of it
+	 * @throws ProcessExitedException if the calling process has been killed
 	 */
 	MonitorRef spawnMonitor(SpawnOptions options, Behaviour behaviour);
 
 	/**
-	 * Make sure that a process does not hear of the end of another that it has started:
-	 * neither by its link nor by its monitors. For a start that failed, which is reported
-	 * in another way (OTP S6).
-	 * @param starter the process that is not to hear of it
+	 * Removes the link and the monitors by which a process would learn of the end of one
+	 * that it has started. Used after a failed start, which is reported in another way
+	 * (OTP S6).
+	 * @param starter the process that must not be told
 	 * @param child the process that ends
 	 */
 	void muteStart(Pid starter, Pid child);
@@ -74,10 +76,11 @@ public interface BehaviourHost extends Processes {
 	// messages
 
 	/**
-	 * Send an envelope of a behaviour's own kind.
+	 * Sends an envelope of a behaviour's own kind.
 	 * @param to the receiver
 	 * @param envelope a new envelope
-	 * @throws MailboxFullException if the mailbox of the receiver is bounded and refuses
+	 * @throws MailboxFullException if the bounded mailbox of the receiver refuses the
+	 * message
 	 * @throws ProcessExitedException if the calling process has been killed
 	 */
 	default void deliver(Pid to, Envelope envelope) {
@@ -85,18 +88,20 @@ public interface BehaviourHost extends Processes {
 	}
 
 	/**
-	 * Send an envelope of a behaviour's own kind, for a caller that has been looked up.
-	 * @param sender the calling process, as {@link Self#currentOrNull()} says
+	 * Sends an envelope of a behaviour's own kind, for a caller that already knows its
+	 * process.
+	 * @param sender the calling process, as returned by {@link Self#currentOrNull()}
 	 * @param to the receiver
 	 * @param envelope a new envelope
-	 * @throws MailboxFullException if the mailbox of the receiver is bounded and refuses
+	 * @throws MailboxFullException if the bounded mailbox of the receiver refuses the
+	 * message
 	 * @throws ProcessExitedException if the calling process has been killed
 	 */
 	void deliver(@Nullable Self sender, Pid to, Envelope envelope);
 
 	/**
-	 * Send a system message: no mailbox limit keeps it out, and a behaviour that takes no
-	 * messages gets it all the same ({@link Behaviour#offerSystem}).
+	 * Sends a system message. No mailbox limit applies, and a suspended behaviour gets it
+	 * too ({@link Behaviour#offerSystem}).
 	 * @param to the receiver
 	 * @param envelope a new envelope
 	 * @throws IllegalArgumentException if the receiver is a plain process, or has a
@@ -108,8 +113,8 @@ public interface BehaviourHost extends Processes {
 	}
 
 	/**
-	 * Send a system message, for a caller that has been looked up.
-	 * @param sender the calling process, as {@link Self#currentOrNull()} says
+	 * Sends a system message, for a caller that already knows its process.
+	 * @param sender the calling process, as returned by {@link Self#currentOrNull()}
 	 * @param to the receiver
 	 * @param envelope a new envelope
 	 * @throws IllegalArgumentException if the receiver is a plain process, or has a
@@ -119,83 +124,83 @@ public interface BehaviourHost extends Processes {
 	void deliverSystem(@Nullable Self sender, Pid to, Envelope envelope);
 
 	/**
-	 * Send an envelope that no mailbox limit keeps out: for what a behaviour sends to
-	 * itself.
+	 * Sends an envelope past any mailbox limit. For what a behaviour sends to itself.
 	 * @param to the receiver
 	 * @param envelope a new envelope
 	 */
 	void deliverSignal(Pid to, Envelope envelope);
 
 	/**
-	 * Run something short later, on the thread of the clock, unless its owner has ended
-	 * by then.
+	 * Runs a short task later, on the thread of the clock, unless its owner has ended by
+	 * then.
 	 * @param owner the process the timer belongs to
-	 * @param delay when, 0 or more
+	 * @param delay the delay, 0 or more
 	 * @param task must neither block nor throw
 	 * @return the timer
+	 * @throws IllegalArgumentException if the delay is negative
 	 */
 	TimerRef runAfter(Pid owner, Duration delay, Runnable task);
 
 	/**
-	 * Count something that a behaviour could not hand over. Not to be called while
-	 * anything is locked, because listeners are told.
-	 * @param to the {@link Pid} of its receiver; or, if that is no process, something
-	 * whose text says who should have got it
-	 * @param message the message; of a reply, the request. Its type is reported, its
-	 * content is not
-	 * @param why why not
+	 * Counts a message that a behaviour could not deliver. Must not be called while a
+	 * lock is held, because listeners are called.
+	 * @param to the {@link Pid} of its receiver; or, if that is no process, an object
+	 * whose text names the intended receiver
+	 * @param message the message; for a reply, the request. Only its type is reported,
+	 * never its content
+	 * @param why the reason
 	 */
 	void countDeadLetter(Object to, Object message, DeadLetterReason why);
 
 	// ends
 
 	/**
-	 * Ask a process to end, whether or not it traps exits: it does so after its present
-	 * handler and before its next message, and cleans up.
+	 * Asks a process to end, whether or not it traps exits. It cleans up and ends after
+	 * its current handler, before its next message.
 	 * @param pid the process
-	 * @param reason the reason it ends with, unless it has been asked before
+	 * @param reason the reason it ends with, unless it was asked before
 	 */
 	void stop(Pid pid, ExitReason reason);
 
 	/**
-	 * {@return whether a process lives, but has been told to end}
+	 * {@return whether a process is alive but has been asked to end}
 	 * @param pid the process
 	 */
 	boolean isEnding(Pid pid);
 
 	/**
-	 * Watch for the end of a process from the calling thread.
+	 * Watches for the end of a process from the calling thread.
 	 * @param pid the process
-	 * @return the watch, to be closed
+	 * @return the watch, which the caller must close
 	 */
 	ExitWatch watch(Pid pid);
 
 	/**
-	 * Have something done when a process has ended; at once if it has. Called on the
-	 * thread that ends the process.
+	 * Runs an action when a process has ended, on the thread that ends it; at once, on
+	 * the calling thread, if it has ended already.
 	 * @param pid the process
 	 * @param action must neither block nor throw
 	 */
 	void onExit(Pid pid, BiConsumer<Pid, ExitReason> action);
 
 	/**
-	 * Have something done whenever a process has ended, before anybody is told: for
-	 * tables that must not list the dead.
+	 * Adds an action to run whenever a process has ended, before its end is reported. For
+	 * tables that must not list ended processes.
 	 * @param hook must neither block nor throw
 	 */
 	void addExitHook(Consumer<Pid> hook);
 
 	/**
-	 * {@return whether a process descends from another: it was started, linked, by that
-	 * one or by one that descends from it, whoever of them still lives}
+	 * {@return whether a process descends from another: it was started with a link by
+	 * that process or by one of its descendants, alive or not}
 	 * @param pid the process
 	 * @param ancestor the other
 	 */
 	boolean descends(Pid pid, Pid ancestor);
 
 	/**
-	 * {@return the live processes that descend from a process and whose starter has
-	 * ended; weakly consistent}. Looks at every live process.
+	 * {@return the live descendants of a process whose own starter has ended; weakly
+	 * consistent} Visits every live process.
 	 * @param ancestor the process, which may have ended
 	 */
 	List<Pid> orphans(Pid ancestor);
@@ -203,52 +208,53 @@ public interface BehaviourHost extends Processes {
 	// waiting
 
 	/**
-	 * Note that the calling process waits for another, so that processes which wait for
-	 * each other in a circle are found. Does nothing on a thread that runs no process.
+	 * Records that the calling process waits for another, so that circular waits are
+	 * found. Does nothing on a thread that runs no process.
 	 * @param waiting what it waits for
-	 * @return empty, or the circle that this would close, beginning and ending with the
-	 * calling process; nothing is noted then
+	 * @return the circle that this would close, beginning and ending with the calling
+	 * process, in which case nothing is recorded; empty if there is none
 	 */
 	default List<Pid> startWaiting(Waiting waiting) {
 		return startWaiting(Self.currentOrNull(), waiting);
 	}
 
 	/**
-	 * Note that the calling process waits for another, for a caller that has been looked
-	 * up. Does nothing for a process of another node.
-	 * @param caller the calling process, as {@link Self#currentOrNull()} says
+	 * Records that the calling process waits for another, for a caller that already knows
+	 * its process. Does nothing for a process of another node.
+	 * @param caller the calling process, as returned by {@link Self#currentOrNull()}
 	 * @param waiting what it waits for
-	 * @return empty, or the circle that this would close, beginning and ending with the
-	 * calling process; nothing is noted then
+	 * @return the circle that this would close, beginning and ending with the calling
+	 * process, in which case nothing is recorded; empty if there is none
 	 */
 	List<Pid> startWaiting(@Nullable Self caller, Waiting waiting);
 
 	/**
-	 * Note that the calling process no longer waits.
+	 * Records that the calling process no longer waits.
 	 */
 	default void stopWaiting() {
 		stopWaiting(Self.currentOrNull());
 	}
 
 	/**
-	 * Note that the calling process no longer waits, for a caller that has been looked
-	 * up.
-	 * @param caller the calling process, as {@link Self#currentOrNull()} says
+	 * Records that the calling process no longer waits, for a caller that already knows
+	 * its process.
+	 * @param caller the calling process, as returned by {@link Self#currentOrNull()}
 	 */
 	void stopWaiting(@Nullable Self caller);
 
 	// events
 
 	/**
-	 * {@return whether anybody listens; lets callers skip what an event would need}
+	 * {@return whether there are listeners; lets callers skip the work of creating
+	 * events}
 	 */
 	boolean hasListeners();
 
 	/**
-	 * Tell the listeners of an event; without any it is not even made. Not to be called
-	 * while anything is locked.
-	 * @param path the place of the process it happened to, or what people call it
-	 * @param happened makes the event
+	 * Publishes an event to the listeners; it is not created if there are none. Must not
+	 * be called while a lock is held.
+	 * @param path the path of the process it happened to
+	 * @param happened creates the event
 	 */
 	void publish(String path, Function<Stamp, ? extends NodeEvent> happened);
 

@@ -20,23 +20,23 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 	private static final Predicate<Object> ANY = (message) -> true;
 
 	/**
-	 * Own thread takes it away at the end: a pid that somebody keeps must not keep what
-	 * the code held on to.
+	 * Cleared by its own thread at the end: a pid that is kept must not retain what the
+	 * code held.
 	 */
 	private @Nullable ProcessBody body;
 
 	private final Thread thread;
 
-	/** Messages passed over by a selective receive, oldest first; own thread only. */
+	/** Messages skipped by a selective receive, oldest first; own thread only. */
 	private final ArrayDeque<Envelope> skipped = new ArrayDeque<>(0);
 
-	/** Own thread writes, read by anybody: may lag behind. */
+	/** Written by its own thread; others may read a stale value. */
 	private int skippedCount;
 
-	/** Own thread writes, read by anybody: may lag behind. */
+	/** Written by its own thread; others may read a stale value. */
 	private long handled;
 
-	/** Own thread writes. */
+	/** Written by its own thread. */
 	private volatile boolean receiving;
 
 	BodyCell(LocalNode node, long id, SpawnOptions options, @Nullable ProcessCell parent, ProcessBody body) {
@@ -59,7 +59,7 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 		this.thread.interrupt();
 	}
 
-	/** Its thread does so at its end, in any case. */
+	/** The thread clears the code itself when it ends. */
 	@Override
 	void forget() {
 	}
@@ -155,7 +155,7 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 		}
 	}
 
-	/** What is not wanted is put aside, also if it makes the question fail. */
+	/** An unwanted message is put aside, even if the predicate throws on it. */
 	private boolean isWanted(Envelope envelope, Predicate<Object> wanted) {
 		boolean taken = false;
 		try {

@@ -3,16 +3,15 @@ package io.triotp.process;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The monitors and timers of a process, which most processes never have: one field in
- * each of a million instead of three. Guarded by the lock of the process in
- * {@link Bonds}.
+ * The monitors and timers of a process. Most processes never have any: this costs each
+ * one field instead of three. Guarded by the lock of the process in {@link Bonds}.
  */
 final class BondLists {
 
-	/** Those of others on this process, the newest first. */
+	/** Monitors that others have on this process, newest first. */
 	@Nullable Monitor monitors;
 
-	/** Those of this process on others. */
+	/** Monitors that this process has on others. */
 	@Nullable Monitor ownMonitors;
 
 	@Nullable Timer timers;

@@ -11,16 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Links, monitors and timers of all processes of a node, and how they come undone.
+ * The links, monitors and timers of all processes of a node, and how they are undone.
  *
  * <p>
- * Maintainer's note. The tables themselves are fields of {@link ProcessCell}. What
- * concerns two processes takes both locks. A lock is held for a few instructions and
- * never while foreign code runs. That a {@code Down} or {@code Exit} is put into the
- * mailbox under the lock of its receiver is what makes {@code demonitor} and
- * {@code unlink} final: whoever comes second finds the bond gone. Rejected: signals
- * through the mailbox as in Erlang, because a process that is busy for a second would
- * answer {@code link} after a second.
+ * Maintainer's note. The tables themselves are fields of {@link ProcessCell}. An
+ * operation on two processes takes both locks. A lock is held for a few instructions and
+ * never while foreign code runs. A {@code Down} or {@code Exit} enters the mailbox under
+ * the lock of its receiver, which makes {@code demonitor} and {@code unlink} final:
+ * whoever comes second finds the bond gone. Rejected: signals through the mailbox as in
+ * Erlang, because a process that is busy for a second would answer {@code link} only
+ * after that second.
  */
 final class Bonds {
 
@@ -29,7 +29,7 @@ final class Bonds {
 	private final StripedLocks locks = new StripedLocks();
 
 	/**
-	 * Link two processes.
+	 * Links two processes.
 	 * @return whether they are linked now; false if one of them has ended
 	 */
 	boolean link(ProcessCell a, ProcessCell b) {
@@ -62,8 +62,8 @@ final class Bonds {
 	}
 
 	/**
-	 * Make sure that one process is not told of the end of another: remove their link and
-	 * all monitors the one has on the other.
+	 * Removes the link between two processes and all monitors that the starter has on the
+	 * child, so that the starter is not told of its end.
 	 */
 	void muteStart(ProcessCell starter, ProcessCell child) {
 		this.locks.lockBoth(starter, child);
@@ -97,7 +97,7 @@ final class Bonds {
 	}
 
 	/**
-	 * Make a process the owner of a new monitor.
+	 * Creates a monitor owned by a process.
 	 */
 	Monitor monitor(ProcessCell owner, ProcessCell target, @Nullable String name) {
 		Monitor ref = new Monitor(target, name, owner, null);
@@ -121,8 +121,8 @@ final class Bonds {
 	}
 
 	/**
-	 * Have something told of the end of a process without being one. The callback runs in
-	 * the exit sequence of the target.
+	 * Calls back at the end of a process, for a watcher that need not be a process. The
+	 * callback runs in the exit sequence of the target.
 	 * @return the monitor, or {@code null} if the target has ended already
 	 */
 	@Nullable Monitor watch(ProcessCell target, BiConsumer<Pid, ExitReason> watch) {
@@ -142,8 +142,8 @@ final class Bonds {
 	}
 
 	/**
-	 * Stop a monitor.
-	 * @return whether it had not fired
+	 * Stops a monitor.
+	 * @return whether it had not fired yet
 	 */
 	boolean demonitor(Monitor ref) {
 		ProcessCell target = ref.target;
@@ -166,6 +166,7 @@ final class Bonds {
 	}
 
 	/**
+	 * Adds a timer to its owner.
 	 * @return false if the owner has ended; the timer must not be started then
 	 */
 	boolean addTimer(Timer timer) {
@@ -184,6 +185,7 @@ final class Bonds {
 	}
 
 	/**
+	 * Removes a timer from its owner.
 	 * @return whether the timer was still waiting
 	 */
 	boolean removeTimer(Timer timer) {
@@ -202,8 +204,8 @@ final class Bonds {
 	}
 
 	/**
-	 * Undo all bonds of a process that has ended: timers, then monitors, then links (OTP
-	 * P6, M7, L5).
+	 * Undoes all bonds of a process that has ended: timers, then monitors, then links
+	 * (OTP P6, M7, L5).
 	 */
 	void sever(ProcessCell cell, ExitReason reason) {
 		List<Monitor> monitors = new ArrayList<>();
@@ -244,7 +246,7 @@ final class Bonds {
 			notifyOwner(cell, ref, reason);
 		}
 		owned.forEach(this::dropOwned);
-		// Children first: when the parent hears of it, they have been told to end.
+		// Children first: they have been told to end before the parent learns of it.
 		breakLinks(cell, linked, true, reason);
 		breakLinks(cell, linked, false, reason);
 	}
@@ -271,7 +273,7 @@ final class Bonds {
 		}
 	}
 
-	/** Whatever it does, the others must be told. */
+	/** A failing watch must not keep the others from being told. */
 	private static void tell(BiConsumer<Pid, ExitReason> watch, Pid target, ExitReason reason) {
 		try {
 			watch.accept(target, reason);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The mailbox of a process with a {@link MailboxLimit}. Messages and signals share one
- * queue, so that those of one sender stay in order; signals do not count. Exact rather
- * than fast: the unbounded mailbox is the fast one.
+ * queue, which keeps those of one sender in order; signals do not count towards the
+ * limit. Exact rather than fast: the unbounded mailbox is the fast one.
  */
 final class BoundedQueue {
 
@@ -29,7 +29,7 @@ final class BoundedQueue {
 	/** Guarded by lock. */
 	private final ArrayDeque<Entry> entries = new ArrayDeque<>();
 
-	/** Guarded by lock: messages in {@link #entries}, without signals. */
+	/** Guarded by lock: the number of messages in {@link #entries}, without signals. */
 	private int messages;
 
 	/** Guarded by lock. */
@@ -44,7 +44,7 @@ final class BoundedQueue {
 		return this.limit;
 	}
 
-	/** An interrupt matters only to who has to wait for room. */
+	/** An interrupt is noticed only while waiting for room. */
 	Offer offer(Envelope message, boolean mayBlock) throws InterruptedException {
 		this.lock.lock();
 		try {
@@ -102,12 +102,12 @@ final class BoundedQueue {
 				return entry.envelope();
 			}
 		}
-		throw new IllegalStateException("a full mailbox holds no message");
+		throw new IllegalStateException("A full mailbox holds no message");
 	}
 
 	/**
-	 * Put a signal in.
-	 * @return how many messages and signals wait now; 0 if the queue is closed
+	 * Adds a signal regardless of the limit.
+	 * @return how many messages and signals now wait; 0 if the queue is closed
 	 */
 	int force(Envelope signal) {
 		this.lock.lock();
@@ -181,8 +181,8 @@ final class BoundedQueue {
 	}
 
 	/**
-	 * What became of an offered message, which one was dropped for it, and how many
-	 * messages and signals wait now, if that matters.
+	 * What became of an offered message, which message was dropped, if any, and how many
+	 * messages and signals now wait, if that matters.
 	 */
 	record Offer(Outcome outcome, @Nullable Envelope dropped, int size) {
 

@@ -9,16 +9,16 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * What is logged when a process ends by its own fault (OTP S11). Names the type of the
- * last message, never its content; who called, if it was a call (OTP G25); who had a task
- * started (OTP K10).
+ * Logs the crash of a process (OTP S11). Names the type of the last message, never its
+ * content; the caller, if it was a call (OTP G25); and who started the task, if it is one
+ * (OTP K10).
  */
 final class CrashReport {
 
-	/** MDC key of the place of the process in its tree. */
+	/** MDC key: the path of the process in its tree. */
 	private static final String MDC_PATH = "triotp.path";
 
-	/** MDC key of the first part of that place. */
+	/** MDC key: the first part of that path. */
 	private static final String MDC_APPLICATION = "triotp.application";
 
 	private static final Logger logger = LoggerFactory.getLogger("io.triotp.crash");
@@ -51,7 +51,7 @@ final class CrashReport {
 		return " on " + last.content().getClass().getName() + ((sender != null) ? " from " + named(sender) : "");
 	}
 
-	/** The name of a lambda has a number behind its slash that tells nobody anything. */
+	/** Cuts the meaningless number after the slash in the class name of a lambda. */
 	private static String code(SelfCell cell) {
 		return cell.type().getName().split("/", 2)[0];
 	}

@@ -3,8 +3,8 @@ package io.triotp.process;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a thread knows the process it runs: the process is its handler of uncaught
- * exceptions, which also is true, because what our own code throws is reported there.
+ * How a thread knows the process it runs: the process is its uncaught-exception handler.
+ * It really is one: what our own code throws is reported there.
  *
  * <p>
  * Maintainer's note. Rejected: a {@code ThreadLocal}, whose table costs every activation
@@ -13,15 +13,14 @@ import org.jspecify.annotations.Nullable;
 interface CurrentProcess extends Thread.UncaughtExceptionHandler {
 
 	/**
-	 * {@return this process as the code sees it that a thread runs, or {@code null} if
-	 * the thread does not run this process: a thread that was given the handler of
-	 * another does not}
+	 * {@return this process as its own code sees it, or {@code null} if a thread does not
+	 * run it, such as one that was given the handler of another thread}
 	 * @param thread the thread
 	 */
 	@Nullable Self runBy(Thread thread);
 
 	/**
-	 * {@return the process that the calling thread runs, or {@code null}}
+	 * {@return the process that the calling thread runs, or {@code null} if none}
 	 */
 	static @Nullable Self orNull() {
 		Thread thread = Thread.currentThread();

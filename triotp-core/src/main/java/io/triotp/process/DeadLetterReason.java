@@ -11,7 +11,7 @@ public enum DeadLetterReason {
 	/** The receiver ended with the message in its mailbox. */
 	PROCESS_EXITED,
 
-	/** The mailbox was full and its policy is to drop. */
+	/** The mailbox was full and its overflow policy drops messages. */
 	MAILBOX_FULL,
 
 	/** A reply came after its caller had stopped waiting. */

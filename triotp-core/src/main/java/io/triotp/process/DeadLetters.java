@@ -13,10 +13,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Counts the messages that are never handled, and says so: in the log at most once in a
- * while for each reason, by type and never by content, and to every listener. What a full
- * mailbox dropped is lost under load and a warning; the rest happens in the best of trees
- * when processes end, and is for who looks for it.
+ * Counts messages that are never handled and reports them to the log and to every
+ * listener. The log shows the type, never the content, and at most one line per reason
+ * every ten seconds. A message dropped by a full mailbox was lost under load and is a
+ * warning; the other reasons are normal when processes end and are logged at debug level.
  */
 final class DeadLetters {
 
@@ -32,10 +32,10 @@ final class DeadLetters {
 
 	private final LongAdder[] counts = new LongAdder[REASONS];
 
-	/** When the last line for a reason was logged; counts when nothing was yet. */
+	/** When the last line for a reason was logged; initially long enough ago. */
 	private final AtomicLongArray loggedAt = new AtomicLongArray(REASONS);
 
-	/** The count of a reason in its last line. */
+	/** The count of each reason in its last line. */
 	private final AtomicLongArray logged = new AtomicLongArray(REASONS);
 
 	DeadLetters(NodeEvents events, TimeSource time) {
@@ -53,8 +53,8 @@ final class DeadLetters {
 	}
 
 	/**
-	 * Count a message; must not be called while anything is locked.
-	 * @param to a process, or something that names who should have got it
+	 * Counts a message. Must not be called while a lock is held.
+	 * @param to a process, or an object whose text names the intended receiver
 	 */
 	void add(Object to, Object message, DeadLetterReason why) {
 		this.counts[why.ordinal()].increment();
@@ -68,7 +68,7 @@ final class DeadLetters {
 		}
 	}
 
-	/** Of all who come at the same time, one gets through. */
+	/** Lets only one of several concurrent callers through. */
 	private boolean mayLog(int reason) {
 		long last = this.loggedAt.get(reason);
 		long now = this.time.nanoTime();
@@ -80,11 +80,11 @@ final class DeadLetters {
 		long before = this.logged.getAndSet(why.ordinal(), count);
 		try {
 			logger.atLevel(level)
-				.log("A {} from {} to {} is not handled: {} ({}; {} since this was last said, {} in all)",
+				.log("A {} from {} to {} is not handled: {} ({}; {} since this was last logged, {} in all)",
 						message.getClass().getName(), from(sender), name(to), words(why), why, count - before, count);
 		}
 		catch (Throwable ex) {
-			// A broken appender must not hurt who sends.
+			// A broken appender must not affect the sender.
 		}
 	}
 
@@ -103,11 +103,11 @@ final class DeadLetters {
 
 	private static String words(DeadLetterReason why) {
 		return switch (why) {
-			case NO_PROCESS -> "there is no such process any more";
-			case PROCESS_EXITED -> "the process ended before it came to it";
-			case MAILBOX_FULL -> "the mailbox is full and drops what does not fit";
-			case LATE_REPLY -> "its caller no longer waits for the reply";
-			case SENDER_EXITED -> "the sender has been killed and speaks for nobody";
+			case NO_PROCESS -> "there is no such process";
+			case PROCESS_EXITED -> "the process ended before handling it";
+			case MAILBOX_FULL -> "the mailbox is full and its overflow policy drops messages";
+			case LATE_REPLY -> "the caller no longer waits for the reply";
+			case SENDER_EXITED -> "the sender has been killed";
 			case NOT_UNDERSTOOD -> "the receiver does not know what to do with it";
 		};
 	}

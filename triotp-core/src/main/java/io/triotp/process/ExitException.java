@@ -1,9 +1,9 @@
 package io.triotp.process;
 
 /**
- * Thrown by code of a process to end it with a chosen reason, and by the node to unwind a
- * process that has been told to end. Carries no stack trace of its own: the reason is the
- * message.
+ * Ends a process with a chosen reason. Thrown by code of the process, and by the node to
+ * unwind a process that has been asked to end. Has no stack trace of its own; its message
+ * names the reason.
  */
 public final class ExitException extends RuntimeException {
 
@@ -13,7 +13,7 @@ public final class ExitException extends RuntimeException {
 	private final transient ExitReason reason;
 
 	/**
-	 * Create an exception that ends the process that throws it.
+	 * Creates an exception that ends the process that throws it.
 	 * @param reason the exit reason
 	 */
 	public ExitException(ExitReason reason) {

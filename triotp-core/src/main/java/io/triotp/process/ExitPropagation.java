@@ -3,8 +3,7 @@ package io.triotp.process;
 import io.triotp.Pure;
 
 /**
- * What an exit signal does to its receiver: the table of OTP L5 to L10 and G22, nothing
- * else.
+ * Decides what an exit signal does to its receiver: the table of OTP L5 to L10 and G22.
  */
 @Pure
 final class ExitPropagation {

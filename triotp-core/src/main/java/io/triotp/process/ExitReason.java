@@ -3,8 +3,8 @@ package io.triotp.process;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a process ended. {@link Normal} and {@link Shutdown} are the clean reasons, on
- * which a transient child is not restarted; all others are abnormal (OTP V16).
+ * Why a process ended. {@link Normal} and {@link Shutdown} are clean: a transient child
+ * is not restarted after them. All others are abnormal (OTP V16).
  */
 public sealed interface ExitReason {
 
@@ -21,9 +21,9 @@ public sealed interface ExitReason {
 	}
 
 	/**
-	 * The process was asked to stop, or gave up in an orderly way.
+	 * The process was asked to stop, or stopped in an orderly way.
 	 *
-	 * @param detail what the asking side wants to be known, or {@code null}
+	 * @param detail further information, or {@code null}
 	 */
 	record Shutdown(@Nullable Object detail) implements ExitReason {
 
@@ -35,7 +35,8 @@ public sealed interface ExitReason {
 	}
 
 	/**
-	 * The process was killed: nobody asked it, {@code terminate} did not run (OTP L9).
+	 * The process was killed without being asked to end; {@code terminate} did not run
+	 * (OTP L9).
 	 */
 	record Killed() implements ExitReason {
 
@@ -59,8 +60,9 @@ public sealed interface ExitReason {
 	}
 
 	/**
-	 * The node of the process is gone or cannot be reached: whether the process itself
-	 * has ended is not known (OTP M8, {@code noconnection}). No node of one JVM gives it.
+	 * The node of the process is down or unreachable; whether the process itself has
+	 * ended is unknown (OTP M8, {@code noconnection}). Never occurs between nodes of one
+	 * JVM.
 	 *
 	 * @param node the name of the node
 	 */
@@ -74,7 +76,7 @@ public sealed interface ExitReason {
 	}
 
 	/**
-	 * Code of the process threw.
+	 * Code of the process threw an exception.
 	 *
 	 * @param cause what was thrown
 	 */
@@ -102,7 +104,7 @@ public sealed interface ExitReason {
 	}
 
 	/**
-	 * {@return the reason of a process that finished}
+	 * {@return the reason of a process that finished its work}
 	 */
 	static ExitReason normal() {
 		return ExitReasons.NORMAL;
@@ -116,8 +118,8 @@ public sealed interface ExitReason {
 	}
 
 	/**
-	 * {@return the reason of a process that was asked to stop, with more to say}
-	 * @param detail what to say
+	 * {@return the reason of a process that was asked to stop, with further information}
+	 * @param detail the information
 	 */
 	static ExitReason shutdown(Object detail) {
 		return new Shutdown(detail);
@@ -131,14 +133,14 @@ public sealed interface ExitReason {
 	}
 
 	/**
-	 * {@return the reason given for a process that does not exist}
+	 * {@return the reason reported for a process that does not exist}
 	 */
 	static ExitReason noProcess() {
 		return ExitReasons.NO_PROCESS;
 	}
 
 	/**
-	 * {@return the reason of a process whose code threw}
+	 * {@return the reason of a process whose code threw an exception}
 	 * @param cause what it threw
 	 */
 	static ExitReason crash(Throwable cause) {
@@ -162,7 +164,7 @@ public sealed interface ExitReason {
 	}
 
 	/**
-	 * {@return whether this is anything but a clean reason}
+	 * {@return whether this is not a clean reason}
 	 */
 	default boolean isAbnormal() {
 		return !isClean();

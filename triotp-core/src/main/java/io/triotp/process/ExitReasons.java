@@ -1,7 +1,7 @@
 package io.triotp.process;
 
 /**
- * The reasons without content, one object each.
+ * The shared instances of the reasons without content.
  */
 final class ExitReasons {
 

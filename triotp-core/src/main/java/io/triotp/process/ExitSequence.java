@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one sequence in which every process ends. Run once, by whoever has claimed the end:
- * the process itself or its killer. Whoever hears of the end finds the mailbox shut, the
- * name free and the process gone from every list (OTP P6). No step keeps the next ones
- * from being taken.
+ * The one sequence in which every process ends. Run once, by whoever claimed the exit:
+ * the process itself or its killer. By the time the end is reported, the mailbox is
+ * closed, the name is free and the process is in no list (OTP P6). A step that fails does
+ * not prevent the next ones.
  */
 final class ExitSequence {
 
@@ -35,7 +35,7 @@ final class ExitSequence {
 	}
 
 	/**
-	 * Have something done whenever a process has ended, before anybody is told.
+	 * Adds an action to run whenever a process has ended, before its end is reported.
 	 */
 	void addHook(Consumer<Pid> hook) {
 		this.hooks.add(Objects.requireNonNull(hook, "hook"));
@@ -69,7 +69,7 @@ final class ExitSequence {
 			cell.exited(reason);
 		}
 		catch (Throwable ex) {
-			logger.error("Code of {} could not let go at its end ({})", cell, reason, ex);
+			logger.error("The exited callback of {} failed ({})", cell, reason, ex);
 		}
 	}
 

@@ -9,7 +9,7 @@ import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits, in the thread that created it, for the end of one process, whatever the process
+ * Waits for the end of one process on the thread that created it, whatever the process
  * does to its links (OTP V12).
  */
 public final class ExitWatch implements AutoCloseable {
@@ -24,10 +24,10 @@ public final class ExitWatch implements AutoCloseable {
 	private volatile @Nullable ExitReason reason;
 
 	/**
-	 * Begin to watch.
+	 * Starts watching.
 	 * @param target the process
-	 * @param start has a callback called at the end of the process, at once if it has
-	 * ended; gives what stops that
+	 * @param start registers a callback for the end of the process, called at once if it
+	 * has ended; returns what unregisters it
 	 */
 	ExitWatch(Pid target, Function<Consumer<ExitReason>, Runnable> start) {
 		this.target = target;
@@ -38,10 +38,10 @@ public final class ExitWatch implements AutoCloseable {
 	}
 
 	/**
-	 * Wait for the end of the process. The caller's own exit signal or interrupt ends the
-	 * waiting early.
-	 * @param deadline until when to wait
-	 * @return the exit reason, or nothing if the process has not ended by then
+	 * Waits for the end of the process. An exit signal or an interrupt of the caller ends
+	 * the wait early.
+	 * @param deadline when to stop waiting
+	 * @return the exit reason, or empty if the process has not ended by then
 	 * @throws InterruptedException if the calling thread is interrupted
 	 */
 	public Optional<ExitReason> await(Deadline deadline) throws InterruptedException {

@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mailboxes that have passed the high-water mark, and who is told.
+ * Tracks the mailboxes above the high-water mark and reports them.
  *
  * <p>
  * Maintainer's note. A process has no field for this. A sender compares one number, and
- * one in {@value WaterLevel#STEP} looks further; what has passed the mark is in a table
- * here, and looked at every second until it has fallen. The sender only makes the entry:
- * it may hold a lock ({@link Bonds} sends under one), so the thread of the clock logs and
- * tells the listeners.
+ * one in {@value WaterLevel#STEP} looks further. A mailbox that has passed the mark is in
+ * a table here and checked every second until it has fallen. The sender only makes the
+ * entry: it may hold a lock ({@link Bonds} sends under one), so the thread of the clock
+ * logs and calls the listeners.
  */
 final class HighWater {
 
@@ -47,8 +47,8 @@ final class HighWater {
 	}
 
 	/**
-	 * Note that a mailbox has passed the mark, if it has; called by whoever put something
-	 * into it.
+	 * Records that a mailbox has passed the mark, if it has. Called by whoever added a
+	 * message to it.
 	 */
 	void look(ProcessCell cell) {
 		if (WaterLevel.NORMAL.next(cell.length(), this.mark) == WaterLevel.NORMAL
@@ -85,7 +85,7 @@ final class HighWater {
 			logger.warn(
 					"Messages come to {} faster than it handles them: {} wait, the high-water mark is {}. It has handled "
 							+ "{}, and {}{}{}. Find out what it waits for, spread its work over more processes, or bound "
-							+ "its mailbox. This is said again when fewer than half of the mark have waited in between",
+							+ "its mailbox. This is logged again only after it has fallen below half of the mark",
 					name(cell), length, this.mark, cell.handled(), doing(cell), next(cell),
 					(sender != null) ? "; the message that passed the mark came from " + name(sender) : "");
 		}
@@ -123,7 +123,7 @@ final class HighWater {
 	}
 
 	/**
-	 * {@return the high mailboxes of live processes, the fullest first}
+	 * {@return the high mailboxes of live processes, fullest first}
 	 */
 	List<HighMailbox> list() {
 		return this.high.keySet()
@@ -138,13 +138,13 @@ final class HighWater {
 		return (int) this.high.keySet().stream().filter(this::isHigh).count();
 	}
 
-	/** What has fallen stays in the table for up to a second. */
+	/** A mailbox that has fallen stays in the table for up to a second. */
 	private boolean isHigh(ProcessCell cell) {
 		return cell.isAlive() && WaterLevel.HIGH.next(cell.length(), this.mark) == WaterLevel.HIGH;
 	}
 
 	/**
-	 * {@return how often a mailbox has passed the mark}
+	 * {@return how many times a mailbox has passed the mark}
 	 */
 	long passed() {
 		return this.passed.sum();

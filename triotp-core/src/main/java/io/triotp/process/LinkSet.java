@@ -3,10 +3,10 @@ package io.triotp.process;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes linked to one process. Most have one link, to their supervisor, and some
- * supervisors have a million: the field that holds the links is {@code null}, the one
- * {@link Pid}, or a set of this class (open addressing, about 10 bytes a link). Guarded
- * by the lock of the process that owns it.
+ * The processes linked to one process. Most processes have one link, to their supervisor;
+ * some supervisors have a million. So the field that holds the links is {@code null}, the
+ * only {@link Pid}, or a set of this class (open addressing, about 10 bytes per link).
+ * Guarded by the lock of the process that owns it.
  */
 final class LinkSet {
 
@@ -79,7 +79,7 @@ final class LinkSet {
 		}
 	}
 
-	/** The slot that holds the pid, or the free one where it belongs. */
+	/** The slot that holds the pid, or the free slot where it belongs. */
 	private int slot(Pid pid) {
 		int mask = this.table.length - 1;
 		int slot = home(pid, mask);

@@ -16,14 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node of this JVM: where the three faces of a node and the cells of its processes
- * meet.
+ * A node of this JVM. Connects the three interfaces of a node with the cells of its
+ * processes.
  *
  * <p>
- * Maintainer's note. Users, authors of behaviours and observers each see an interface of
- * their own; one class stands behind them, because a spawn, a message and an exit each
- * touch several of its tables. Rejected: a face that passes on to a kernel, which makes
- * the way of a spawn two rooms longer and separates nothing.
+ * Maintainer's note. Users, authors of behaviours and observers each have an interface of
+ * their own. One class stands behind all three, because a spawn, a message and an exit
+ * each touch several of its tables. Rejected: a façade in front of a kernel, which adds
+ * two classes to the path of a spawn and separates nothing.
  */
 public final class LocalNode implements BehaviourHost {
 
@@ -84,13 +84,13 @@ public final class LocalNode implements BehaviourHost {
 
 	/**
 	 * {@return a new, empty node without applications}
-	 * @param options how it works
+	 * @param options the options of the node
 	 */
 	public static Processes create(NodeOptions options) {
 		return new LocalNode(options);
 	}
 
-	// faces
+	// identity and views
 
 	@Override
 	public String name() {
@@ -348,11 +348,11 @@ public final class LocalNode implements BehaviourHost {
 	}
 
 	/**
-	 * Count a message that was never handled.
+	 * Counts a message that was never handled.
 	 * @param to its receiver
 	 * @param envelope the message
-	 * @param why why not
-	 * @param exit the exit reason of the receiver, if that is why
+	 * @param why the reason
+	 * @param exit the exit reason of the receiver, if its end is the cause
 	 */
 	void deadLetter(ProcessCell to, Envelope envelope, DeadLetterReason why, ExitReason exit) {
 		try {
@@ -412,7 +412,7 @@ public final class LocalNode implements BehaviourHost {
 	}
 
 	/**
-	 * {@return who has a name, or a process that never lived if nobody has}
+	 * {@return the holder of a name, or a process that never lived if the name is free}
 	 */
 	ProcessCell holderOf(String name) {
 		ProcessCell holder = this.names.get(Objects.requireNonNull(name, "name"));

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A node of this JVM as those see it who watch it.
+ * The observers' view of a node of this JVM.
  */
 final class LocalView implements NodeView {
 

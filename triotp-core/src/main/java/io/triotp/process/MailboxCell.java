@@ -7,17 +7,17 @@ import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mailbox of a process, and whether the process is awake.
+ * The mailbox of a process, which also tells whether the process is awake.
  *
  * <p>
  * Maintainer's note. The mailbox is two fields. {@code inbox} is a Treiber stack that any
- * thread pushes to; the process takes it whole, turns it round and works through it as
+ * thread pushes to; the process takes it whole, reverses it and works through it as
  * {@code outbox}. The inbox also tells whether the process is awake: {@link #IDLE} means
- * nobody works on it and whoever replaces it must {@link #wake()} the process; {@code
- * null} means awake with nothing new; {@link #CLOSED} means it has ended. So sending
- * costs one compare-and-set, an idle process holds no queue at all, and a lost wake-up
- * would need a lost compare-and-set. Rejected: a queue with a stub node and a separate
- * state word (40 bytes more a process, two atomic operations a message).
+ * that no thread works on it and whoever replaces it must {@link #wake()} the process;
+ * {@code null} means awake with nothing new; {@link #CLOSED} means that it has ended. So
+ * sending costs one compare-and-set, an idle process holds no queue at all, and a lost
+ * wake-up would need a lost compare-and-set. Rejected: a queue with a stub node and a
+ * separate state word (40 more bytes per process, two atomic operations per message).
  */
 abstract class MailboxCell extends Pid {
 
@@ -26,8 +26,9 @@ abstract class MailboxCell extends Pid {
 	private static final Envelope CLOSED = new Sentinel();
 
 	/**
-	 * How long a sender that met another keeps away: who has the memory of the mailbox at
-	 * hand then gets some messages in, which halves the time of a cast from four senders.
+	 * How many spins a sender backs off after a collision with another. The sender whose
+	 * core holds the cache line then gets several messages in, which halves the time of a
+	 * cast from four senders.
 	 */
 	private static final int BACK_OFF = 8;
 
@@ -48,10 +49,10 @@ abstract class MailboxCell extends Pid {
 
 	private final @Nullable BoundedQueue bounded;
 
-	/** Pushed to by any thread; taken whole by the process. */
+	/** Any thread pushes to it; the process takes it whole. */
 	private volatile @Nullable Envelope inbox;
 
-	/** Taken from by the process, and by its killer: hence compare-and-set. */
+	/** The process takes from it, and so does its killer: hence compare-and-set. */
 	private volatile @Nullable Envelope outbox;
 
 	MailboxCell(long id, @Nullable MailboxLimit limit, TimeSource time) {
@@ -59,7 +60,7 @@ abstract class MailboxCell extends Pid {
 		this.bounded = (limit != null) ? new BoundedQueue(limit, time) : null;
 	}
 
-	/** Make the process look at its mailbox. */
+	/** Makes the process look at its mailbox. */
 	abstract void wake();
 
 	/**
@@ -73,27 +74,30 @@ abstract class MailboxCell extends Pid {
 	abstract boolean wantsToEnd();
 
 	/**
-	 * {@return how many messages are too many}
+	 * {@return the length from which the mailbox counts as high}
 	 */
 	abstract int highWaterMark();
 
-	/** More messages may wait than the mark; called under locks of anybody. */
+	/**
+	 * Called when the mailbox may have passed the mark, possibly while any lock is held.
+	 */
 	abstract void lookAtLength();
 
-	/** A message will never be handled. */
+	/** Reports that a message will never be handled. */
 	abstract void undelivered(Envelope envelope, DeadLetterReason why, ExitReason exit);
 
 	/**
-	 * Put a message of a user into the mailbox, as its limit allows.
+	 * Adds a user's message to the mailbox, as its limit allows.
 	 * @return false if the process has ended
-	 * @throws MailboxFullException if there is no room and the policy is to say so
+	 * @throws MailboxFullException if there is no room and the overflow policy refuses
+	 * the message
 	 */
 	final boolean enqueue(Envelope envelope) {
 		return (this.bounded != null) ? offer(this.bounded, envelope) : push(envelope);
 	}
 
 	/**
-	 * Put a message into the mailbox that no limit may keep out.
+	 * Adds a message to the mailbox, whatever its limit.
 	 * @return false if the process has ended
 	 */
 	final boolean enqueueSignal(Envelope envelope) {
@@ -170,7 +174,7 @@ abstract class MailboxCell extends Pid {
 		return true;
 	}
 
-	/** Something is in the bounded queue, which has this size now. */
+	/** Called after something was added to the bounded queue, which now has this size. */
 	private void putIn(int size) {
 		wakeIfAsleep();
 		if (WaterLevel.isWorthALook(size, highWaterMark())) {
@@ -178,7 +182,7 @@ abstract class MailboxCell extends Pid {
 		}
 	}
 
-	/** Wake the process without giving it a message. */
+	/** Wakes the process without giving it a message. */
 	final void wakeIfAsleep() {
 		if (this.inbox == IDLE && INBOX.compareAndSet(this, IDLE, null)) {
 			wake();
@@ -186,7 +190,8 @@ abstract class MailboxCell extends Pid {
 	}
 
 	/**
-	 * {@return the next message, or {@code null}; called by the process only}
+	 * {@return the next message, or {@code null} if there is none; called only by the
+	 * process}
 	 */
 	final @Nullable Envelope poll() {
 		if (this.bounded != null) {
@@ -205,7 +210,7 @@ abstract class MailboxCell extends Pid {
 		}
 	}
 
-	/** Turn the inbox round into the outbox; false if there is nothing. */
+	/** Moves the inbox, reversed, to the outbox; false if there is nothing. */
 	private boolean fetch() {
 		Envelope newest;
 		do {
@@ -220,9 +225,9 @@ abstract class MailboxCell extends Pid {
 	}
 
 	/**
-	 * Fall asleep; called by the process when {@link #poll} gave nothing.
-	 * @return whether it did: from now on, {@link #wake} may be called. False if there is
-	 * something to do
+	 * Falls asleep; called by the process when {@link #poll} returned nothing.
+	 * @return true if it fell asleep, from when on {@link #wake} may be called; false if
+	 * there is work
 	 */
 	final boolean fallAsleep() {
 		if (!INBOX.compareAndSet(this, null, IDLE)) {
@@ -233,8 +238,9 @@ abstract class MailboxCell extends Pid {
 	}
 
 	/**
-	 * Take back the right to work; called by the process that fell asleep.
-	 * @return whether it got it; if not, somebody else has called or calls {@link #wake}
+	 * Takes back the right to work; called by the process that fell asleep.
+	 * @return whether it got it; if not, another thread has called or will call
+	 * {@link #wake}
 	 */
 	final boolean wakeUp() {
 		return INBOX.compareAndSet(this, IDLE, null);
@@ -254,15 +260,16 @@ abstract class MailboxCell extends Pid {
 	}
 
 	/**
-	 * {@return the oldest message that the process has fetched and not begun with, if
-	 * any; may be out of date}
+	 * {@return the oldest message that the process has fetched but not started, or
+	 * {@code null}; may be out of date}
 	 */
 	final @Nullable Envelope oldestFetched() {
 		return this.outbox;
 	}
 
 	/**
-	 * Refuse all further messages, and return those that wait. Part of the exit sequence.
+	 * Refuses all further messages and returns the waiting ones as undelivered. Part of
+	 * the exit sequence.
 	 */
 	final void closeMailbox(ExitReason reason) {
 		Envelope rest = (Envelope) INBOX.getAndSet(this, CLOSED);
@@ -273,7 +280,7 @@ abstract class MailboxCell extends Pid {
 		}
 	}
 
-	/** Called by the process when it finds that it has been killed, and by its killer. */
+	/** Called by the process when it notices that it was killed, and by its killer. */
 	final void discardOutbox(ExitReason reason) {
 		discard((Envelope) OUTBOX.getAndSet(this, null), reason);
 	}
@@ -287,7 +294,7 @@ abstract class MailboxCell extends Pid {
 		}
 	}
 
-	/** The oldest message first, each knowing how many are left with it. */
+	/** Reverses the list to oldest first and sets each depth to how many are left. */
 	private static @Nullable Envelope turnedRound(@Nullable Envelope newest) {
 		Envelope oldest = null;
 		int left = 0;

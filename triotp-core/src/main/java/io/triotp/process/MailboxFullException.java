@@ -3,7 +3,8 @@ package io.triotp.process;
 import io.triotp.time.TimeText;
 
 /**
- * The mailbox of the receiver is full; the message was not sent.
+ * Thrown to the sender when the bounded mailbox of the receiver is full; the message was
+ * not sent.
  */
 public final class MailboxFullException extends IllegalStateException {
 
@@ -19,7 +20,7 @@ public final class MailboxFullException extends IllegalStateException {
 			return " and the sender was interrupted while it waited for room";
 		}
 		return (limit.overflow() == MailboxLimit.Overflow.BLOCK)
-				? " and no room came within " + TimeText.of(limit.timeout()) : "";
+				? " and no room became free within " + TimeText.of(limit.timeout()) : "";
 	}
 
 }

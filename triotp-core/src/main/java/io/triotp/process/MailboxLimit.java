@@ -6,17 +6,17 @@ import java.util.Objects;
 import io.triotp.time.TimeText;
 
 /**
- * Bound of a mailbox and what happens to the message that does not fit. Exit and stop
+ * The bound of a mailbox, and what happens to a message that does not fit. Exit and stop
  * signals, replies and timer messages of the process itself always get through.
  *
  * @param capacity how many messages may wait, at least 1
- * @param overflow what happens to one more
+ * @param overflow what happens to a message that does not fit
  * @param timeout how long {@link Overflow#BLOCK} waits for room before it refuses
  */
 public record MailboxLimit(int capacity, Overflow overflow, Duration timeout) {
 
 	/**
-	 * How long {@link Overflow#BLOCK} waits if nothing else is said: 5 seconds.
+	 * How long {@link Overflow#BLOCK} waits by default: 5 seconds.
 	 */
 	public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -31,9 +31,9 @@ public record MailboxLimit(int capacity, Overflow overflow, Duration timeout) {
 	}
 
 	/**
-	 * Create a bound with the default timeout.
+	 * Creates a bound with the default timeout.
 	 * @param capacity how many messages may wait, at least 1
-	 * @param overflow what happens to one more
+	 * @param overflow what happens to a message that does not fit
 	 */
 	public MailboxLimit(int capacity, Overflow overflow) {
 		this(capacity, overflow, DEFAULT_TIMEOUT);
@@ -53,7 +53,7 @@ public record MailboxLimit(int capacity, Overflow overflow, Duration timeout) {
 		/** The message becomes a dead letter. */
 		DROP_NEWEST,
 
-		/** The message that waits longest becomes a dead letter. */
+		/** The message that has waited longest becomes a dead letter. */
 		DROP_OLDEST
 
 	}

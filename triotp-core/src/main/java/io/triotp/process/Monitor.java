@@ -6,27 +6,27 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The monitor behind a {@link MonitorRef}: {@code owner} is told when {@code target}
- * ends. Sits in two intrusive lists, that of the target and that of its owner, each
- * guarded by the lock of the process it belongs to.
+ * The monitor behind a {@link MonitorRef}: reports the end of {@code target} to
+ * {@code owner}. Belongs to two intrusive lists, one of the target and one of the owner,
+ * each guarded by the lock of its process.
  */
 final class Monitor extends MonitorRef {
 
 	final ProcessCell target;
 
-	/** What the target was monitored by, if not by its pid. */
+	/** The name by which the target was monitored, if not by its pid. */
 	private final @Nullable String name;
 
-	/** The process to tell; {@code null} if {@link #watch} is told instead. */
+	/** The process to notify; {@code null} if {@link #watch} is called instead. */
 	final @Nullable ProcessCell owner;
 
-	/** Told instead of a process; runs in the exit sequence of the target. */
+	/** Called instead of notifying a process; runs in the exit sequence of the target. */
 	final @Nullable BiConsumer<Pid, ExitReason> watch;
 
 	/** Guarded by the lock of the target. */
 	boolean active;
 
-	/** Own process only: a {@code Down} in its mailbox is to be dropped. */
+	/** Owner only: whether to drop a {@code Down} that is already in its mailbox. */
 	private boolean flushed;
 
 	@Nullable Monitor previousOfTarget;

@@ -3,8 +3,8 @@ package io.triotp.process;
 import java.util.Optional;
 
 /**
- * One monitor of a process on another: what {@link Self#monitor} returns and a
- * {@link SystemMessage.Down} names. Compared by identity.
+ * A monitor of one process on another: returned by {@link Self#monitor} and named in its
+ * {@link SystemMessage.Down}. Compared by identity.
  */
 public abstract class MonitorRef {
 
@@ -17,14 +17,14 @@ public abstract class MonitorRef {
 	public abstract Pid target();
 
 	/**
-	 * {@return the name the process was monitored by, or nothing if it was its pid (OTP
+	 * {@return the name by which the process was monitored, or empty if by its pid (OTP
 	 * M2)}
 	 */
 	public abstract Optional<String> name();
 
 	/**
-	 * {@return whether the owner does not want a {@link SystemMessage.Down} that it has
-	 * not read yet; for behaviours that read mailboxes}
+	 * {@return whether a {@link SystemMessage.Down} that the owner has not read yet must
+	 * be dropped; for behaviours that read mailboxes}
 	 */
 	public abstract boolean isFlushed();
 

@@ -9,14 +9,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is registered as what. Looking up takes no lock; changes take one.
+ * The registered names of a node. Look-ups take no lock; changes take one.
  *
  * <p>
- * Maintainer's note. Open addressing; an entry is the process itself, because it knows
- * its name, or an {@link Alias} for each further name it has. So a name costs 5 to 11
- * bytes where a map of the JDK takes 40. An entry that is removed leaves a grave, which
- * ends no search; graves go when the table is made anew. Who searches while another
- * changes sees the table before or after.
+ * Maintainer's note. Open addressing. The entry for the first name of a process is the
+ * process itself, which knows its name; each further name has an {@link Alias}. So a name
+ * costs 5 to 11 bytes where a map of the JDK takes 40. A removed entry leaves a grave,
+ * which does not end a search; graves disappear when the table is rebuilt. A search
+ * during a change sees the table from before or after it.
  */
 final class NameTable {
 
@@ -30,7 +30,7 @@ final class NameTable {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Replaced as a whole when it is full. */
+	/** Replaced as a whole when full. */
 	private volatile @Nullable Object[] entries = new Object[INITIAL_CAPACITY];
 
 	/** Guarded by lock: entries, graves included. */
@@ -41,8 +41,8 @@ final class NameTable {
 
 	static String requireValid(String name) {
 		if (name.isBlank() || name.length() > MAX_LENGTH || !SafeText.of(name).equals(name)) {
-			throw new IllegalArgumentException("A name has 1 to " + MAX_LENGTH
-					+ " characters, not only blanks and none that controls a terminal, but is '" + SafeText.of(name)
+			throw new IllegalArgumentException("A name must have 1 to " + MAX_LENGTH
+					+ " characters, not all blank and none a control or format character, but is '" + SafeText.of(name)
 					+ "'");
 		}
 		return name;
@@ -86,7 +86,7 @@ final class NameTable {
 			}
 			ProcessCell dying = holder(name);
 			if (dying != null) {
-				// On its way out, and not yet here to give its names back.
+				// It is ending and has not released its names yet.
 				remove(name, dying);
 			}
 			if (cell.names == null) {
@@ -118,7 +118,7 @@ final class NameTable {
 		}
 	}
 
-	/** Called by the exit sequence: from then on nobody finds the process by name. */
+	/** Called by the exit sequence; from then on the process cannot be found by name. */
 	void release(ProcessCell cell) {
 		this.lock.lock();
 		try {
@@ -144,7 +144,7 @@ final class NameTable {
 			default -> List.copyOf(left);
 		};
 		if (first && !left.isEmpty()) {
-			// The first name of a process is found by the process itself.
+			// The entry for the first name is the process itself.
 			@Nullable Object[] table = this.entries;
 			ENTRY.setRelease(table, slot(left.get(0), table), holder);
 		}
@@ -172,7 +172,7 @@ final class NameTable {
 		this.size--;
 	}
 
-	/** The slot of a name that is there. */
+	/** The slot of a name that is in the table. */
 	private static int slot(String name, @Nullable Object[] table) {
 		int slot = home(name, table);
 		while (!name.equals(nameOf(table[slot]))) {
@@ -181,7 +181,7 @@ final class NameTable {
 		return slot;
 	}
 
-	/** Without graves, and with room for as many again. */
+	/** Rebuilds the table without graves and with room for as many names again. */
 	private void makeAnew() {
 		@Nullable Object[] old = this.entries;
 		@Nullable Object[] fresh = new Object[Math.max(INITIAL_CAPACITY, this.size * 2)];

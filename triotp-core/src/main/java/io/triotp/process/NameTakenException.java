@@ -1,7 +1,7 @@
 package io.triotp.process;
 
 /**
- * A name is held by another live process (OTP P5).
+ * Thrown when a name is held by another live process (OTP P5).
  */
 public final class NameTakenException extends IllegalStateException {
 
@@ -25,7 +25,7 @@ public final class NameTakenException extends IllegalStateException {
 	}
 
 	/**
-	 * {@return the process that holds it}
+	 * {@return the process that holds the name}
 	 */
 	public Pid holder() {
 		return this.holder;

@@ -1,7 +1,7 @@
 package io.triotp.process;
 
 /**
- * No live process is registered under a name (OTP P2).
+ * Thrown when no live process is registered under a name (OTP P2).
  */
 public final class NoSuchNameException extends IllegalStateException {
 

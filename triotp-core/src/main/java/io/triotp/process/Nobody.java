@@ -3,7 +3,7 @@ package io.triotp.process;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code of a process that does not run: one that never lived, or has ended.
+ * The code of a process that never lived or has ended.
  */
 final class Nobody implements Behaviour {
 

@@ -3,8 +3,8 @@ package io.triotp.process;
 import java.time.Instant;
 
 /**
- * Something that happened in a node. Each package adds its own sealed kind. An event may
- * be kept: it holds on to no object of a user but those in its exit reason.
+ * Something that happened in a node. Each package adds its own sealed kind. Events are
+ * safe to keep: they reference no user objects except those in an exit reason.
  */
 public interface NodeEvent {
 
@@ -19,7 +19,7 @@ public interface NodeEvent {
 	Pid pid();
 
 	/**
-	 * {@return its number in its node}
+	 * {@return its sequence number in its node}
 	 * @see Stamp#sequence()
 	 */
 	default long sequence() {
@@ -34,7 +34,8 @@ public interface NodeEvent {
 	}
 
 	/**
-	 * {@return the place of the process in its tree, or what people call it}
+	 * {@return the path of the process: its place in the tree, its label or the class of
+	 * its code}
 	 */
 	default String path() {
 		return stamp().path();

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who listens to the events of a node.
+ * The listeners to the events of a node.
  */
 final class NodeEvents {
 
@@ -39,7 +39,7 @@ final class NodeEvents {
 	}
 
 	/**
-	 * Tell all listeners; without any the event is not even made.
+	 * Publishes an event to all listeners; it is not created if there are none.
 	 */
 	void publish(String path, Function<Stamp, ? extends NodeEvent> happened) {
 		if (hasListeners()) {

@@ -1,16 +1,16 @@
 package io.triotp.process;
 
 /**
- * Told of every {@link NodeEvent}, on the thread on which it happened, which may be that
- * of the clock, while nothing is locked. Must be quick; what it throws is logged and
- * forgotten.
+ * Receives every {@link NodeEvent}. Called on the thread where the event happened, which
+ * may be that of the clock, and never while a lock is held. Must be quick; exceptions it
+ * throws are logged and otherwise ignored.
  */
 @FunctionalInterface
 public interface NodeListener {
 
 	/**
-	 * Something happened.
-	 * @param event what
+	 * Called for each event.
+	 * @param event the event
 	 */
 	void onEvent(NodeEvent event);
 

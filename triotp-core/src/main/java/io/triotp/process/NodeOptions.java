@@ -7,15 +7,15 @@ import io.triotp.time.TimeSource;
 import io.triotp.time.TimeText;
 
 /**
- * How a {@link Processes} works.
+ * Options of a node.
  *
- * @param name its name, for logs
- * @param callTimeout how long a call waits for its reply if it does not say
- * @param startTimeout how long {@code init} may take if its child specification does not
- * say
+ * @param name the name of the node, for logs
+ * @param callTimeout how long a call waits for its reply unless it states a timeout
+ * @param startTimeout how long {@code init} may take unless the child specification
+ * states a timeout
  * @param highWaterMark how many messages may wait in a mailbox before that is logged,
- * counted and told to listeners; 0 for never
- * @param time its clock; closed with the node
+ * counted and reported to listeners; 0 for never
+ * @param time the clock; closed with the node
  */
 public record NodeOptions(String name, Duration callTimeout, Duration startTimeout, int highWaterMark,
 		TimeSource time) {
@@ -27,12 +27,12 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(5);
 
 	/**
-	 * 10 seconds. OTP waits for ever (S3); a server that has more to do than that does it
-	 * in {@code handleContinue}.
+	 * 10 seconds. OTP waits forever (S3); a server that needs longer does the rest in
+	 * {@code handleContinue}.
 	 */
 	public static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(10);
 
-	/** {@value} messages. OTP has none. */
+	/** {@value} messages. OTP has no such mark. */
 	public static final int DEFAULT_HIGH_WATER_MARK = 10_000;
 
 	public NodeOptions {
@@ -52,7 +52,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	}
 
 	/**
-	 * {@return the defaults, on the time of the machine}
+	 * {@return the default options, with a new clock on the time of the machine}
 	 */
 	public static NodeOptions defaults() {
 		return new NodeOptions(DEFAULT_NAME, DEFAULT_CALL_TIMEOUT, DEFAULT_START_TIMEOUT, DEFAULT_HIGH_WATER_MARK,
@@ -85,8 +85,8 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 
 	/**
 	 * {@return these options with another high-water mark}
-	 * @param highWaterMark how many messages may wait in a mailbox before that is told, 0
-	 * for any number
+	 * @param highWaterMark how many messages may wait in a mailbox before that is
+	 * reported; 0 for never
 	 */
 	public NodeOptions highWaterMark(int highWaterMark) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, highWaterMark, this.time);

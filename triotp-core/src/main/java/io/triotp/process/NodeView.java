@@ -5,36 +5,35 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A node as those see it who watch it: operators, tests, metrics. Looking asks no process
- * anything, so one that is stuck can be looked at too. All methods may be called from any
- * thread.
+ * The view of a node for observers: operators, tests and metrics. Never sends a message
+ * to a process, so even a stuck process can be inspected. Any thread may call any method.
  */
 public interface NodeView {
 
 	/**
-	 * {@return how the node works}
+	 * {@return the options of the node}
 	 */
 	NodeOptions options();
 
 	/**
-	 * {@return what can be seen of every live process; weakly consistent}
+	 * {@return information about every live process; weakly consistent}
 	 */
 	Stream<ProcessInfo> processes();
 
 	/**
-	 * {@return how many processes live}
+	 * {@return the number of live processes}
 	 */
 	long processCount();
 
 	/**
-	 * {@return what can be seen of a process, or nothing if it has ended}
+	 * {@return information about a process, or empty if it has ended}
 	 * @param pid the process
 	 */
 	Optional<ProcessInfo> info(Pid pid);
 
 	/**
-	 * {@return the live process with a number, or nothing}
-	 * @param id the number
+	 * {@return the live process with a number, or empty if there is none}
+	 * @param id its {@link Pid#id() number}
 	 */
 	Optional<Pid> find(long id);
 
@@ -45,14 +44,14 @@ public interface NodeView {
 	List<Pid> links(Pid pid);
 
 	/**
-	 * {@return how many messages were never handled, for one reason}
+	 * {@return how many messages were never handled for a reason}
 	 * @param reason the reason
 	 */
 	long deadLetters(DeadLetterReason reason);
 
 	/**
 	 * {@return the mailboxes above the {@linkplain NodeOptions#highWaterMark() high-water
-	 * mark}, the fullest first}
+	 * mark}, fullest first}
 	 */
 	List<HighMailbox> highMailboxes();
 
@@ -62,34 +61,35 @@ public interface NodeView {
 	int highMailboxCount();
 
 	/**
-	 * {@return how often a mailbox has passed the high-water mark since the start}
+	 * {@return how many times a mailbox has passed the high-water mark since the node
+	 * started}
 	 */
 	long highMailboxTotal();
 
 	/**
-	 * {@return the killed processes whose code runs on, the oldest first}
+	 * {@return the killed processes whose code is still running, oldest kill first}
 	 */
 	List<ZombieInfo> zombies();
 
 	/**
-	 * {@return how many killed processes have code that runs on}
+	 * {@return how many killed processes have code that is still running}
 	 */
 	int zombieCount();
 
 	/**
-	 * {@return how many killed processes have been reported since the start because their
-	 * code ignored interrupts for 6.1 seconds}
+	 * {@return how many killed processes have been reported since the node started,
+	 * because their code ignored interrupts for 6.1 seconds}
 	 */
 	long zombieTotal();
 
 	/**
-	 * Have a listener told of everything that happens from now on.
+	 * Adds a listener, which receives every event from now on.
 	 * @param listener the listener
 	 */
 	void addListener(NodeListener listener);
 
 	/**
-	 * Stop telling a listener.
+	 * Removes a listener, if present.
 	 * @param listener the listener
 	 */
 	void removeListener(NodeListener listener);

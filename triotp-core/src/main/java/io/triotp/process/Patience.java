@@ -3,56 +3,56 @@ package io.triotp.process;
 import io.triotp.time.TimeSource;
 
 /**
- * When a thread is given up (ADR 7): how long one that waits for a process stays awake
- * before it parks, and which processes are too slow for that to pay. For authors of
- * behaviours.
+ * Decides when a thread is given up (ADR 7): how long a thread that waits for a process
+ * stays awake before it parks, and which processes are too slow for that to pay off. For
+ * authors of behaviours.
  *
  * <p>
- * Maintainer's note. Whoever would give up its thread first gives the other side a
- * chance, and only as long as that pays. This class has the side of who waits: a virtual
- * thread yields, a platform thread looks, nobody does either for a slow process. The side
- * of the process, which lingers when it has nothing left, is {@code LINGER} in
- * {@code ReactiveCell}: a process that is slow does not linger, and how much it lingers
- * is where it is noted that it is slow. Who parks after all does so with a
- * {@link io.triotp.time.Deadline}, which makes no timer for a long wait but sets an alarm
- * on the coarse wheel ({@code io.triotp.time.AlarmWheel}).
+ * Maintainer's note. Before giving up its thread, each side gives the other a chance, but
+ * only as long as that pays off. This class is the waiting side: a virtual thread yields,
+ * a platform thread spins, and neither does for a slow process. The side of the process,
+ * which lingers when it has nothing left, is {@code LINGER} in {@code ReactiveCell}: a
+ * slow process does not linger, and its linger count is also what marks it as slow. A
+ * thread that parks after all does so with a {@link io.triotp.time.Deadline}, which
+ * creates no timer for a long wait but sets an alarm on the coarse wheel
+ * ({@code io.triotp.time.AlarmWheel}).
  *
  * <p>
- * The numbers were measured on two cores. More yields are no faster, and each message
+ * The numbers were measured on two cores. More yields are no faster, and every message
  * that comes alone pays for them. Rejected: deciding by time, because reading the clock
- * costs as much as a yield, hence counts and samples; letting those who wait find out
- * that a process is slow, because where a thousand threads wait for their turn a yield
- * alone takes a millisecond, and every answer looks prompt.
+ * costs as much as a yield, hence counts and samples; letting the waiting threads find
+ * out that a process is slow, because where a thousand threads wait for their turn a
+ * yield alone takes a millisecond, and every answer looks prompt.
  */
 public final class Patience {
 
-	/** How often a virtual thread that waits gives others their turn before it parks. */
+	/** How often a waiting virtual thread yields before it parks. */
 	private static final int YIELDS = 8;
 
 	/**
-	 * How often a platform thread looks before it parks: for about as long as it takes to
-	 * park it and wake it up. Never if that would keep the only processor from the
-	 * process.
+	 * How often a platform thread spins before it parks: about as long as parking and
+	 * waking it takes. Never on a single processor, which the process needs.
 	 */
 	private static final int LOOKS = (Runtime.getRuntime().availableProcessors() > 1) ? 400 : 0;
 
 	/**
-	 * A process that takes longer is slow: a thread could have parked twice meanwhile.
+	 * A process that takes longer for a message is slow: a thread could have parked twice
+	 * in that time.
 	 */
 	private static final long SLOW_NANOS = 20_000;
 
-	/** Which moments to look at: one in 16, because a look at the clock has its price. */
+	/** Selects one message in 16 to measure, because reading the clock is not free. */
 	private static final long SAMPLE = 0xF00;
 
 	private Patience() {
 	}
 
 	/**
-	 * Stay awake for a moment while a process answers, unless it is slow: the answer
-	 * usually comes while it has this carrier, and a thread that does not park needs no
-	 * timer.
+	 * Stays awake for a moment while a process answers, unless the process is slow. The
+	 * answer usually comes while the process has this carrier, and a thread that does not
+	 * park needs no timer.
 	 * @param awaited what the calling thread waits for
-	 * @param process who has to answer
+	 * @param process the process that must answer
 	 * @return whether it is settled
 	 */
 	public static boolean isSettledSoon(Awaited awaited, Pid process) {
@@ -68,7 +68,7 @@ public final class Patience {
 	}
 
 	/**
-	 * Stay awake for a moment while a process starts. Most have started by then, which
+	 * Stays awake for a moment while a process starts. Most have started by then, which
 	 * saves a sixth of a spawn. A platform thread parks at once.
 	 * @param awaited what the calling thread waits for
 	 * @return whether it is settled
@@ -94,7 +94,7 @@ public final class Patience {
 
 	/**
 	 * {@return whether a process takes long for its messages, as far as is known} If so,
-	 * it does not pay to stay awake while waiting for it.
+	 * staying awake while waiting for it does not pay off.
 	 * @param process the process
 	 */
 	public static boolean isSlow(Pid process) {
@@ -102,11 +102,11 @@ public final class Patience {
 	}
 
 	/**
-	 * Note how long a message took, at its end: whether the process is slow. Looks at the
-	 * clock after every message while it is, and otherwise after one in 16. Called by the
-	 * process.
+	 * Measures how long a message took and records whether the process is slow. Reads the
+	 * clock after every message while it is slow, and otherwise after one in 16. Called
+	 * by the process at the end of a message.
 	 * @param process the process
-	 * @param began when it began with the message, in nanoseconds of its clock
+	 * @param began when it started on the message, in nanoseconds of its clock
 	 * @param time its clock
 	 */
 	public static void noteHowLong(Pid process, long began, TimeSource time) {
@@ -121,7 +121,7 @@ public final class Patience {
 	public interface Awaited {
 
 		/**
-		 * {@return whether there is nothing to wait for any more; read by any thread}
+		 * {@return whether the wait is over; read by any thread}
 		 */
 		boolean isSettled();
 

@@ -1,8 +1,9 @@
 package io.triotp.process;
 
 /**
- * Identity of one process of one node, also after it has ended. A restarted child is a
- * new process with a new pid. Compared by identity; prints as {@code #PID<42>}.
+ * The identity of one process of one node, which remains valid after the process has
+ * ended. A restarted child is a new process with a new pid. Compared by identity; prints
+ * as {@code #PID<42>}.
  */
 public abstract class Pid implements Comparable<Pid> {
 
@@ -13,7 +14,7 @@ public abstract class Pid implements Comparable<Pid> {
 	}
 
 	/**
-	 * {@return the number of this process, unique within its node and never used again}
+	 * {@return the number of this process, unique within its node and never reused}
 	 */
 	public final long id() {
 		return this.id;
@@ -25,13 +26,13 @@ public abstract class Pid implements Comparable<Pid> {
 	public abstract String node();
 
 	/**
-	 * {@return whether the process has not ended yet}
+	 * {@return whether the process has not ended}
 	 */
 	public abstract boolean isAlive();
 
 	/**
-	 * {@return what people call the process: its place in the tree, its label or the
-	 * class of its code}
+	 * {@return the path of the process: its place in the tree, its label or the class of
+	 * its code}
 	 */
 	abstract String path();
 

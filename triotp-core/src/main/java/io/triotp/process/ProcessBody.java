@@ -3,18 +3,18 @@ package io.triotp.process;
 import java.util.List;
 
 /**
- * The code of a plain process, which owns a virtual thread while it runs and receives
+ * The code of a plain process, which owns a virtual thread while it runs and receives its
  * messages itself.
  */
 @FunctionalInterface
 public interface ProcessBody {
 
 	/**
-	 * Run until the process is done. Returning ends the process with {@code normal} (OTP
+	 * Runs until the process is done. Returning ends the process with {@code normal} (OTP
 	 * L14). An exit signal interrupts the thread.
 	 * @param self the process
-	 * @throws Exception to end with {@link ExitReason.Crash}, or with the reason of an
-	 * {@link ExitException}
+	 * @throws Exception if it fails: the process ends with {@link ExitReason.Crash}, or
+	 * with the reason of an {@link ExitException}
 	 */
 	void run(PlainProcess self) throws Exception;
 
@@ -26,7 +26,7 @@ public interface ProcessBody {
 	}
 
 	/**
-	 * {@return the processes in whose name this works, nearest first (OTP P8)}
+	 * {@return the processes on whose behalf this code works, nearest first (OTP P8)}
 	 */
 	default List<Pid> callers() {
 		return List.of();

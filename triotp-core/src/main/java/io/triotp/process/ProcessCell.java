@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
  * One process: its identity, its bonds, and the one sequence in which it ends.
  *
  * <p>
- * Maintainer's note. Two words end a process. {@code requested} is an orderly wish: the
- * process itself sees it before its next message. {@code exit} is the fact: whoever sets
- * it runs {@link #runExitSequence} (the process itself or its killer, never both).
+ * Maintainer's note. Two fields end a process. {@code requested} asks for an orderly end:
+ * the process itself sees it before its next message. {@code exit} is the fact: whoever
+ * sets it runs {@link #runExitSequence} (the process itself or its killer, never both).
  */
 abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 
@@ -44,7 +44,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 
 	private final long startedAt;
 
-	/** Written once, by whoever asks first. */
+	/** Written once, by the first request. */
 	private volatile @Nullable ExitReason requested;
 
 	/** Written once, by whoever ends the process. */
@@ -59,7 +59,10 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	/** Written by the process while it waits for a reply, read by any caller. */
 	private volatile @Nullable Waiting waitingFor;
 
-	/** The next three are guarded by the lock of this process in {@link Bonds}. */
+	/**
+	 * This and the next two fields are guarded by the lock of this process in
+	 * {@link Bonds}.
+	 */
 	@Nullable Object links;
 
 	@Nullable BondLists bondLists;
@@ -67,7 +70,10 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	/** Also read without the lock: if true, {@link #exited} has been called. */
 	volatile boolean bondsUndone;
 
-	/** The next two are guarded by the lock of this process in {@link ProcessTable}. */
+	/**
+	 * This and the next field are guarded by the lock of this process in
+	 * {@link ProcessTable}.
+	 */
 	@Nullable ProcessCell previousInTable;
 
 	@Nullable ProcessCell nextInTable;
@@ -87,7 +93,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 		return (ProcessCell) CurrentProcess.orNull();
 	}
 
-	/** Only under the lock of this process in {@link Bonds}. */
+	/** Called only under the lock of this process in {@link Bonds}. */
 	final BondLists bondLists() {
 		BondLists lists = this.bondLists;
 		if (lists == null) {
@@ -98,8 +104,8 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	}
 
 	/**
-	 * {@return a thread, not started, that runs as this process}
-	 * @param code what it runs
+	 * {@return a new, unstarted thread that runs as this process}
+	 * @param code the code to run
 	 */
 	final Thread newThread(Runnable code) {
 		Thread thread = this.node.newThread(code, this.label);
@@ -107,33 +113,33 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 		return thread;
 	}
 
-	/** Called by the thread that runs this process, before any code of it. */
+	/** Called by the thread that runs this process, before any of its code. */
 	final void enter() {
 		this.runner = Thread.currentThread();
 	}
 
-	/** Only an error of this library gets here. */
+	/** Reached only by a bug in this library. */
 	@Override
 	public final void uncaughtException(Thread thread, Throwable ex) {
-		logger.error("The thread of {} broke, this is a bug", this, ex);
+		logger.error("The thread of {} failed; this is a bug in the library, please report it", this, ex);
 	}
 
-	/** Make a process that has a wish to end notice it. */
+	/** Makes a process notice a request to end. */
 	abstract void noticeExitRequest();
 
-	/** Whether its code sees to a system message without the mailbox. */
+	/** Whether its code takes a system message before it enters the mailbox. */
 	abstract boolean offerSystem(Envelope message);
 
-	/** The code of the process lets go of what it holds. */
+	/** Tells the code of the process that the process has ended. */
 	abstract void exited(ExitReason reason);
 
 	/**
-	 * Called when no code of the process runs any more and {@link #exited} has been
-	 * called, by whoever finds both: let go of what is left.
+	 * Releases what is left. Called when no code of the process is running and
+	 * {@link #exited} has been called, by whoever notices both.
 	 */
 	abstract void forget();
 
-	/** How many messages it has taken from the mailbox and put aside. */
+	/** The number of messages it has taken from the mailbox and put aside. */
 	abstract int skipped();
 
 	abstract boolean endsWithParent();
@@ -178,7 +184,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	}
 
 	/**
-	 * {@return how many messages wait, those put aside among them}
+	 * {@return how many messages wait, including those put aside}
 	 */
 	final int length() {
 		return waitingMessages() + skipped();
@@ -192,7 +198,9 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 		return this.parent == other;
 	}
 
-	/** Whether it was started, linked, by another or by one that was. */
+	/**
+	 * Whether it was started with a link by another process or one of its descendants.
+	 */
 	final boolean descendsFrom(ProcessCell ancestor) {
 		ProcessCell above = this.parent;
 		while (above != null && above != ancestor) {
@@ -201,7 +209,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 		return above != null;
 	}
 
-	/** Whether it lives though who started it does not. */
+	/** Whether it is alive although its starter has ended. */
 	final boolean isOrphan() {
 		return isAlive() && this.parent != null && !this.parent.isAlive();
 	}
@@ -224,7 +232,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 		}
 	}
 
-	/** Ask the process to end before its next message; the first reason counts. */
+	/** Asks the process to end before its next message; the first reason counts. */
 	final boolean requestExit(ExitReason reason) {
 		if (this.exit != null || !REQUESTED.compareAndSet(this, null, reason)) {
 			return false;
@@ -234,7 +242,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 		return true;
 	}
 
-	/** End the process here and now, whatever its code is doing. */
+	/** Ends the process immediately, whatever its code is doing. */
 	final boolean kill() {
 		if (!claimExit(ExitReason.killed())) {
 			return false;
@@ -251,7 +259,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	}
 
 	/**
-	 * {@return whether the caller is the one to run {@link #runExitSequence}}
+	 * {@return whether the caller must run {@link #runExitSequence}}
 	 */
 	final boolean claimExit(ExitReason reason) {
 		return EXIT.compareAndSet(this, null, reason);
@@ -264,8 +272,8 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	// waiting for replies
 
 	/**
-	 * Note that this process waits, unless that closes a circle.
-	 * @return the circle, beginning and ending with this process, or nothing
+	 * Records that this process waits, unless that would close a circle.
+	 * @return the circle, beginning and ending with this process; empty if there is none
 	 */
 	final List<Pid> startWaiting(Waiting waiting) {
 		this.waitingFor = waiting;
@@ -309,8 +317,8 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	}
 
 	/**
-	 * {@return its label with those of its living parents in front; its class if it has
-	 * no label}. Is fit for a log line, whatever the labels are.
+	 * {@return its label preceded by those of its live parents; its class if it has no
+	 * label} Safe for a log line, whatever the labels are.
 	 */
 	@Override
 	public final String path() {
@@ -325,7 +333,9 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 		return path.toString();
 	}
 
-	/** Whether it is named above others, who may be the last of a long chain. */
+	/**
+	 * Whether its label is part of the paths of its children, which may end a long chain.
+	 */
 	private boolean isInPaths() {
 		return isAlive() && this.parent != null && this.label != null;
 	}

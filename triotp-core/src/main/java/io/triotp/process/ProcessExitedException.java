@@ -1,8 +1,8 @@
 package io.triotp.process;
 
 /**
- * Code of a process went on after that process had been killed, and tried to act in its
- * name. Nothing was sent, registered or started.
+ * Thrown to code that continues after its process was killed and tries to act as that
+ * process. Nothing was sent, registered or started.
  */
 public final class ProcessExitedException extends IllegalStateException {
 

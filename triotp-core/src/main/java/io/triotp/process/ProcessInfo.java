@@ -4,25 +4,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What can be seen of a process from outside, read without asking it.
+ * A snapshot of what can be seen of a process from outside, taken without sending it a
+ * message.
  *
  * @param pid its identity
  * @param names the names it is registered under
- * @param label what people call it
- * @param parent the process that started it
+ * @param label its name for people, if it has one
+ * @param parent the process that started it with a link, if any
  * @param behaviour the class of its code
  * @param state what it is doing
  * @param mailboxSize how many messages wait
  * @param handled how many messages it has handled
- * @param startedAt when it was started, in milliseconds of the epoch
- * @param current the message it is working on, if its behaviour tells
+ * @param startedAt when it was started, in milliseconds since the epoch
+ * @param current the message it is working on, if known
  */
 public record ProcessInfo(Pid pid, List<String> names, Optional<String> label, Optional<Pid> parent, Class<?> behaviour,
 		State state, int mailboxSize, long handled, long startedAt, Optional<Object> current) {
 
 	/**
-	 * {@return its place in the tree, such as {@code shop/orders/worker}: its label with
-	 * those of its living parents in front; the class of its code if it has no label}
+	 * {@return its place in the tree, such as {@code shop/orders/worker}: its label
+	 * preceded by those of its live parents; the class of its code if it has no label}
 	 */
 	public String path() {
 		return this.pid.path();
@@ -36,16 +37,16 @@ public record ProcessInfo(Pid pid, List<String> names, Optional<String> label, O
 		/** Its {@code init} has not returned. */
 		STARTING,
 
-		/** It waits for a message. */
+		/** It is waiting for a message. */
 		WAITING,
 
-		/** Its code runs. */
+		/** Its code is running. */
 		RUNNING,
 
-		/** It takes no messages until it is resumed. */
+		/** It handles no messages until it is resumed. */
 		SUSPENDED,
 
-		/** It has ended, its exit is being published. */
+		/** It has ended; its exit is being reported. */
 		EXITING
 
 	}

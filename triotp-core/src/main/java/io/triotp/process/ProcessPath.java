@@ -4,9 +4,9 @@ import io.triotp.Pure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path of a process, put together from its label upwards: the labels of its parents
- * in front, up to one that is a path already, or {@value #MAX_ANCESTORS} above. Is fit
- * for a log line, whatever the labels are.
+ * The path of a process, built from its label upwards: each parent's label is put in
+ * front, up to one that is already a path, or {@value #MAX_ANCESTORS} parents. Safe for a
+ * log line, whatever the labels are.
  */
 @Pure
 final class ProcessPath {
@@ -20,7 +20,7 @@ final class ProcessPath {
 	private int ancestors;
 
 	/**
-	 * Begin with a process.
+	 * Starts a path with a process.
 	 * @param label its label
 	 */
 	ProcessPath(String label) {
@@ -29,14 +29,14 @@ final class ProcessPath {
 	}
 
 	/**
-	 * {@return whether the path goes on above what it holds}
+	 * {@return whether the path continues above what it holds}
 	 */
 	boolean goesOn() {
 		return this.ancestors < MAX_ANCESTORS && this.top.indexOf('/') < 0;
 	}
 
 	/**
-	 * Put the label of the next parent in front.
+	 * Puts the label of the next parent in front.
 	 * @param label its label
 	 */
 	void below(@Nullable String label) {

@@ -9,9 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All live processes of a node, held strongly. Lists that run through the processes
- * themselves: a map would cost 40 bytes a process, and nobody looks one up by number on a
- * hot path.
+ * All live processes of a node, strongly referenced. Intrusive lists, because a map would
+ * cost 40 bytes per process and no hot path looks up a process by number.
  */
 final class ProcessTable {
 
@@ -78,7 +77,8 @@ final class ProcessTable {
 	}
 
 	/**
-	 * {@return all processes; those that come or go meanwhile may or may not be there}
+	 * {@return all processes; those that start or end meanwhile may or may not be
+	 * included}
 	 */
 	Stream<ProcessCell> all() {
 		return IntStream.range(0, STRIPES).mapToObj((i) -> this.stripes[i].copy()).flatMap(List::stream);
@@ -99,7 +99,7 @@ final class ProcessTable {
 		/** Guarded by lock, as are the links in the processes. */
 		private @Nullable ProcessCell head;
 
-		/** Written under lock, read by anybody. */
+		/** Written under lock, read by any thread. */
 		private volatile int size;
 
 		private List<ProcessCell> copy() {

@@ -7,40 +7,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A message-driven process. It owns no thread: the sender that finds it idle starts a
- * virtual thread, which works through the mailbox and ends when there is nothing left.
+ * A message-driven process. Owns no thread: a sender that finds it idle starts a virtual
+ * thread, which works through the mailbox and ends when nothing is left.
  */
 final class ReactiveCell extends SelfCell implements Runnable {
 
-	/** Messages handled before other processes get their turn on this carrier. */
+	/**
+	 * How many messages are handled before other processes get their turn on this
+	 * carrier.
+	 */
 	private static final int BATCH = 256;
 
 	/**
-	 * How often a process that has nothing left gives others their turn before it gives
-	 * up its thread: who waits for its reply usually asks again at once, and a thread
-	 * that is still there costs a call a third of the time and of the bytes of a new one.
-	 * Not if it is slow: then the caller has parked, and does not come back that soon.
+	 * How often a process with nothing left yields before it gives up its thread. The
+	 * caller that got its reply usually calls again at once, and a thread that is still
+	 * there costs a call a third of the time and of the bytes of a new one. Not if the
+	 * process is slow: then its caller has parked and does not come back that soon.
 	 */
 	private static final byte LINGER = 4;
 
 	private static final Logger logger = LoggerFactory.getLogger(ReactiveCell.class);
 
 	/**
-	 * Taken away when the process has ended and its code is over: a pid that somebody
-	 * keeps must not keep the user's server. Written by whoever finds both.
+	 * Replaced when the process has ended and its code has returned: a pid that is kept
+	 * must not retain the user's server. Written by whoever notices both.
 	 */
 	private Behaviour behaviour;
 
-	/** Written by the process; read by anybody, for whom it may lag behind. */
+	/** Written by the process; others may read a stale value. */
 	private boolean started;
 
 	/**
 	 * How often to linger: less if it was in vain the last time, not at all while the
-	 * process is slow. Written by the process; a hint to its callers.
+	 * process is slow. Written by the process; a hint for its callers.
 	 */
 	private byte patience = LINGER;
 
-	/** Written by the process, read by anybody: may lag behind. */
+	/** Written by the process; others may read a stale value. */
 	private long handled;
 
 	ReactiveCell(LocalNode node, long id, SpawnOptions options, @Nullable ProcessCell parent, Behaviour behaviour) {
@@ -105,7 +108,7 @@ final class ReactiveCell extends SelfCell implements Runnable {
 			return false;
 		}
 		if (exitReason() != null) {
-			// Killed meanwhile: whoever waits for the start must not hear of success.
+			// Killed meanwhile: a waiting starter must not be told of success.
 			abandon();
 			return false;
 		}
@@ -127,7 +130,7 @@ final class ReactiveCell extends SelfCell implements Runnable {
 	}
 
 	/**
-	 * {@return why the process ends now, or {@code null} if it sleeps or was killed}
+	 * {@return why the process must end now, or {@code null} if it sleeps or was killed}
 	 */
 	private @Nullable ExitReason work() {
 		int budget = BATCH;
@@ -180,7 +183,7 @@ final class ReactiveCell extends SelfCell implements Runnable {
 			}
 			clearInterrupt();
 			if (Thread.currentThread().getUncaughtExceptionHandler() != this) {
-				// Code of a user has set its own: the next message needs its process.
+				// User code has set its own handler: the next message needs its process.
 				Thread.currentThread().setUncaughtExceptionHandler(this);
 			}
 		}
@@ -191,7 +194,7 @@ final class ReactiveCell extends SelfCell implements Runnable {
 		Thread.interrupted();
 	}
 
-	/** The orderly end: the code may clean up, then the process leaves. */
+	/** The orderly end: the code may clean up, then the exit sequence runs. */
 	private void end(ExitReason reason) {
 		if (exitReason() != null) {
 			abandon();
@@ -224,7 +227,9 @@ final class ReactiveCell extends SelfCell implements Runnable {
 		}
 	}
 
-	/** The code of a process that has been killed is back: it is no zombie any more. */
+	/**
+	 * Called when the code of a killed process has returned: it is no longer a zombie.
+	 */
 	private void abandon() {
 		discardOutbox(ExitReason.killed());
 		this.runner = null;
@@ -239,13 +244,14 @@ final class ReactiveCell extends SelfCell implements Runnable {
 			this.behaviour.forget();
 		}
 		catch (Throwable ex) {
-			logger.error("Code of {} could not let go after its end", this, ex);
+			logger.error("The forget callback of {} failed", this, ex);
 		}
 		this.behaviour = new Nobody(type());
 	}
 
 	/**
-	 * {@return a process that has never lived: who was monitored by a name nobody had}
+	 * {@return a process that never lived: the target of a monitor on a name that is
+	 * free}
 	 */
 	static ReactiveCell nobody(LocalNode node, long id, String name) {
 		ReactiveCell cell = new ReactiveCell(node, id, SpawnOptions.defaults().label(name), null,

@@ -3,13 +3,13 @@ package io.triotp.process;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text from user values made fit for a log line or a report: one line, no control or
- * direction-changing characters, bounded, and never an exception.
+ * Turns user values into text that is safe for a log line or a report: one line, no
+ * control or direction-changing characters, of limited length. Never throws.
  */
 public final class SafeText {
 
 	/**
-	 * Longest text given, in characters: {@value}.
+	 * Longest text returned, in characters: {@value}.
 	 */
 	public static final int MAX_LENGTH = 512;
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the code of a process may do as the process: the {@link Self} of each cell. It may
- * so only on the thread that runs the process, and while the process lives.
+ * The {@link Self} of each cell: what the code of a process may do as the process, only
+ * on the thread that runs it and while it is alive.
  */
 abstract class SelfCell extends ProcessCell implements Self {
 
@@ -48,7 +48,8 @@ abstract class SelfCell extends ProcessCell implements Self {
 	}
 
 	/**
-	 * The powers of a process are for its own code, on its own thread, while it lives.
+	 * Only its own code may act as a process, on its own thread, while the process is
+	 * alive.
 	 */
 	private void requireMayAct() {
 		requireOwnThread();

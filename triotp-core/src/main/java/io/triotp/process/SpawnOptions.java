@@ -5,10 +5,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a process is started.
+ * How to start a process.
  *
- * @param name the name to register before it runs, or {@code null}
- * @param label what people call it in lists and thread names, or {@code null}
+ * @param name the name to register before it runs, {@code null} for none
+ * @param label its name for people, in lists and thread names, {@code null} for none
  * @param linked whether to link it with the process that starts it
  * @param mailbox the bound of its mailbox, {@code null} for none (OTP P1)
  */
@@ -18,14 +18,14 @@ public record SpawnOptions(@Nullable String name, @Nullable String label, boolea
 	private static final SpawnOptions DEFAULTS = new SpawnOptions(null, null, false, null);
 
 	/**
-	 * {@return no name, no label, no link, no bound}
+	 * {@return options without name, label, link and bound}
 	 */
 	public static SpawnOptions defaults() {
 		return DEFAULTS;
 	}
 
 	/**
-	 * {@return these options with a name, which is also the label if there is none}
+	 * {@return these options with a name, which also becomes the label if there is none}
 	 * @param name the name
 	 */
 	public SpawnOptions name(String name) {

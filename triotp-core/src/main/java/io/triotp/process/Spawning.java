@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a process comes into being: who may start one, and in which order it becomes known.
+ * Starts processes: checks who may start one, and makes it known in the right order.
  */
 final class Spawning {
 
@@ -32,7 +32,7 @@ final class Spawning {
 		this.events = events;
 	}
 
-	/** Start nothing any more. */
+	/** Refuses all further starts. */
 	void close() {
 		this.closed = true;
 	}
@@ -118,12 +118,12 @@ final class Spawning {
 	}
 
 	private IllegalStateException stopped() {
-		return new IllegalStateException("Node '" + this.node.name() + "' has been stopped, it starts nothing");
+		return new IllegalStateException("Node '" + this.node.name() + "' has been stopped and starts nothing");
 	}
 
 	/**
-	 * Make a new process known. Its starter is linked with it, and monitors it, before
-	 * anybody can find it, and kill it; and hears nothing of it if it is refused.
+	 * Makes a new process known. Its starter's link and monitor exist before anyone can
+	 * find and kill it, and are removed again if it is refused.
 	 */
 	private void makeKnown(ProcessCell cell, @Nullable ProcessCell starter, SpawnOptions options) {
 		boolean alone = starter != null && options.linked() && !this.bonds.link(starter, cell);
@@ -143,7 +143,7 @@ final class Spawning {
 			this.table.remove(cell);
 		}
 		if (this.closed) {
-			// Closed since we were admitted, maybe after it had looked for processes.
+			// Closed since admission, maybe after close() had listed the processes.
 			muteStart(starter, cell);
 			cell.kill();
 			throw stopped();

@@ -4,8 +4,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The locks of all processes of a node. A process has none of its own (48 bytes times a
- * million), it shares one of {@value #STRIPES}. Who needs two takes the lower stripe
- * first.
+ * million) but shares one of {@value #STRIPES}. A thread that needs two takes the lower
+ * stripe first.
  */
 final class StripedLocks {
 
@@ -24,7 +24,7 @@ final class StripedLocks {
 	}
 
 	/**
-	 * {@return the lock of a process, locked}
+	 * {@return the lock of a process, already locked}
 	 * @param pid the process
 	 */
 	ReentrantLock lock(Pid pid) {

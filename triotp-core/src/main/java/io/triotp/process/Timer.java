@@ -7,7 +7,7 @@ import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timer behind a {@link TimerRef}: sits in the intrusive list of its owner.
+ * The timer behind a {@link TimerRef}: an element of the intrusive list of its owner.
  */
 final class Timer extends TimerRef {
 
@@ -15,7 +15,9 @@ final class Timer extends TimerRef {
 
 	private final Timers timers;
 
-	/** Written before the timer is given out, for a periodic one by its own task. */
+	/**
+	 * Written before the timer is returned; for a periodic timer also by its own task.
+	 */
 	private volatile long deadline;
 
 	volatile TimeSource.@Nullable Scheduled scheduled;

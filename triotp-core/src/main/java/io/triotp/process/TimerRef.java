@@ -12,14 +12,15 @@ public abstract class TimerRef {
 	}
 
 	/**
-	 * {@return how long the timer still waits, or nothing if it has fired or been
-	 * cancelled (OTP T5)}
+	 * {@return the time until the timer fires, or empty if it has fired or been cancelled
+	 * (OTP T5)}
 	 */
 	public abstract Optional<Duration> remaining();
 
 	/**
-	 * Cancel the timer. A message it has already delivered is not taken back (OTP T4).
-	 * @return how long it would still have waited, or nothing if it had fired or been
+	 * Cancels the timer. A message that it has already delivered is not taken back (OTP
+	 * T4).
+	 * @return the time until it would have fired, or empty if it had fired or been
 	 * cancelled
 	 */
 	public abstract Optional<Duration> cancel();

@@ -7,7 +7,7 @@ import io.triotp.time.TimeSource;
 import io.triotp.time.TimeText;
 
 /**
- * Timers that die with the process that owns them.
+ * Starts and cancels timers, which end with the process that owns them.
  */
 final class Timers {
 
@@ -50,7 +50,7 @@ final class Timers {
 	}
 
 	/**
-	 * Cancel a timer.
+	 * Cancels a timer.
 	 * @return whether it was still waiting
 	 */
 	boolean cancel(Timer timer) {
@@ -65,14 +65,16 @@ final class Timers {
 	}
 
 	/**
-	 * {@return how long it is until a deadline of a timer}
+	 * {@return the time left until a deadline, 0 if it has passed}
 	 * @param deadline the deadline, on the clock of the node
 	 */
 	Duration until(long deadline) {
 		return Duration.ofNanos(Math.max(0, deadline - this.time.nanoTime()));
 	}
 
-	/** Each tick is planned from the one before, so the period does not drift. */
+	/**
+	 * Each tick is scheduled relative to the previous one, so the period does not drift.
+	 */
 	private void arm(Timer timer, long at, long period, Runnable task) {
 		timer.deadline(at);
 		timer.scheduled = this.time.schedule(Math.max(0, at - this.time.nanoTime()), () -> {
@@ -84,7 +86,7 @@ final class Timers {
 		cancelIfTooLate(timer);
 	}
 
-	/** Whoever cancelled before {@code scheduled} was written could not do this. */
+	/** A cancellation before {@code scheduled} was written could not do this. */
 	private static void cancelIfTooLate(Timer timer) {
 		TimeSource.Scheduled task = timer.scheduled;
 		if (!timer.active && task != null) {
@@ -92,7 +94,10 @@ final class Timers {
 		}
 	}
 
-	/** A quarter of what a long holds: far away, and no sum with a clock overflows. */
+	/**
+	 * A quarter of the range of a long: far in the future, and no sum with a clock
+	 * overflows.
+	 */
 	private static long saturated(Duration duration) {
 		long limit = Long.MAX_VALUE / 4;
 		return (duration.compareTo(Duration.ofNanos(limit)) > 0) ? limit : duration.toNanos();

@@ -8,24 +8,24 @@ import io.triotp.Pure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds processes that wait for each other in a circle. Each waits for one other at most,
+ * Finds processes that wait for each other in a circle. Each waits for at most one other,
  * so the graph is a set of chains.
  */
 @Pure
 final class WaitGraph {
 
-	/** A longer chain is taken for one without an end. */
+	/** A longer chain is treated as endless. */
 	private static final int MAX_STEPS = 10_000;
 
 	private WaitGraph() {
 	}
 
 	/**
-	 * {@return the processes of the circle that a process is in, beginning and ending
-	 * with it; empty if it is in none}
+	 * {@return the circle that a process belongs to, beginning and ending with it; empty
+	 * if there is none}
 	 * @param start the process
-	 * @param waitsFor gives the process that another waits for, or {@code null}; what it
-	 * gives may change meanwhile
+	 * @param waitsFor returns the process that another waits for, or {@code null}; its
+	 * results may change meanwhile
 	 */
 	static List<Pid> circle(Pid start, UnaryOperator<@Nullable Pid> waitsFor) {
 		Pid next = waitsFor.apply(start);

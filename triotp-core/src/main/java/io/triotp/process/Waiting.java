@@ -1,8 +1,8 @@
 package io.triotp.process;
 
 /**
- * What a process waits for, so that processes which wait for each other in a circle can
- * be found.
+ * What a process waits for. Lets the node find processes that wait for each other in a
+ * circle.
  */
 public interface Waiting {
 
@@ -12,8 +12,9 @@ public interface Waiting {
 	Pid target();
 
 	/**
-	 * {@return whether that process no longer holds up the waiting one, which may not
-	 * have noticed yet, or does not do so yet: it has no target then; read by any thread}
+	 * {@return whether that process is not holding up the waiting one: no longer, though
+	 * the waiting one may not have noticed, or not yet, while there is no target; read by
+	 * any thread}
 	 */
 	boolean isOver();
 

@@ -4,30 +4,30 @@ import io.triotp.Pure;
 
 /**
  * Decides when a mailbox counts as high: from its mark on, until it has fallen below half
- * of it. A length that goes up and down around the mark is told of once.
+ * of it. A length that fluctuates around the mark is reported once.
  */
 @Pure
 enum WaterLevel {
 
-	/** There is nothing to say. */
+	/** There is nothing to report. */
 	NORMAL,
 
-	/** It has passed its mark and not fallen below half of it since. */
+	/** It has passed its mark and has not fallen below half of it since. */
 	HIGH;
 
 	/** A mark that no mailbox passes. */
 	static final int NEVER = Integer.MAX_VALUE;
 
 	/**
-	 * One message in so many is a reason to look at the length of the whole mailbox.
+	 * One message in this many is a reason to check the length of the whole mailbox.
 	 */
 	static final int STEP = 256;
 
 	/**
-	 * {@return whether the sender of a message should look at the whole length: at the
-	 * mark itself, and a whole number of steps away from it}
-	 * @param depth how many messages have come since the process last fetched some; how
-	 * many wait, if it fetches one at a time
+	 * {@return whether the sender of a message should check the whole length: at the mark
+	 * itself, and every whole number of steps away from it}
+	 * @param depth how many messages have come since the process last fetched some, or
+	 * how many wait if it fetches one at a time
 	 * @param mark the mark
 	 */
 	static boolean isWorthALook(int depth, int mark) {
@@ -35,7 +35,7 @@ enum WaterLevel {
 	}
 
 	/**
-	 * {@return the level that follows}
+	 * {@return the next level}
 	 * @param length how many messages wait
 	 * @param mark the mark, at least 1
 	 */

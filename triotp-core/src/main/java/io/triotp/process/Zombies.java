@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Processes that were killed while their code was running, and whose code goes on. The
- * JVM cannot end it; all we can do is interrupt it again and again, refuse what it does
- * in the name of the process, and say so.
+ * Processes that were killed while their code was running, and whose code continues. The
+ * JVM cannot end it; all we can do is interrupt it repeatedly, refuse what it does as the
+ * process, and report it.
  */
 final class Zombies {
 
@@ -29,7 +29,7 @@ final class Zombies {
 
 	private final TimeSource time;
 
-	/** Killed processes whose code ran at that moment. */
+	/** Killed processes whose code was running at that moment. */
 	private final Map<ProcessCell, Running> killed = new ConcurrentHashMap<>();
 
 	private final LongAdder reported = new LongAdder();
@@ -62,14 +62,14 @@ final class Zombies {
 	}
 
 	private void report(ProcessCell cell, Running code) {
-		String message = message(cell).map((type) -> " on a " + type.getName()).orElse("");
+		String message = message(cell).map((type) -> ", working on a " + type.getName()).orElse("");
 		logger.error(
-				"Code of {} ({}, {}) was killed {} ago and runs on{}: it ignores interrupts. It can no longer act "
+				"Code of {} ({}, {}) was killed {} ago and is still running{}: it ignores interrupts. It can no longer act "
 						+ "as this process, but holds its thread, memory and locks until it returns",
 				cell, name(cell), cell.type().getName(), age(code), message, whereItIs(code.thread()));
 	}
 
-	/** Nothing has been thrown: this is a way to have the stack in the log. */
+	/** Nothing was thrown: this only puts the stack into the log. */
 	private static Throwable whereItIs(Thread thread) {
 		Throwable place = new Throwable("what the thread is doing now");
 		place.setStackTrace(thread.getStackTrace());
@@ -93,7 +93,7 @@ final class Zombies {
 	}
 
 	/**
-	 * {@return those there are now, the oldest first}
+	 * {@return the current zombies, oldest kill first}
 	 */
 	List<ZombieInfo> list() {
 		long now = this.time.nanoTime();
@@ -110,17 +110,17 @@ final class Zombies {
 	}
 
 	/**
-	 * {@return how many have been reported}
+	 * {@return how many zombies have been reported}
 	 */
 	long reported() {
 		return this.reported.sum();
 	}
 
 	/**
-	 * Code that ran when its process was killed.
+	 * Code that was running when its process was killed.
 	 *
 	 * @param thread its thread
-	 * @param since when that was, on the clock of the node
+	 * @param since when the process was killed, on the clock of the node
 	 */
 	private record Running(Thread thread, long since) {
 

@@ -1,6 +1,6 @@
 /**
- * What a process is: identity, mailbox, links, monitors, timers, names and exit. Every
- * other package is built on the public types of this one.
+ * Processes: identity, mailbox, links, monitors, timers, names and exit. All packages but
+ * {@code io.triotp.time} build on the public types of this one.
  */
 @NullMarked
 package io.triotp.process;

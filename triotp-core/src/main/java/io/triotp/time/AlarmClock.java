@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Parks virtual threads for a long time, cheaply: late by a tick of 17 milliseconds at
- * most. A platform thread of its own rings while anybody is parked, and for a second
- * after.
+ * Parks virtual threads for a long time, cheaply; they wake at most one tick (17
+ * milliseconds) late. A platform thread of its own rings while any thread is parked, and
+ * for a second afterwards.
  */
 final class AlarmClock {
 
@@ -21,7 +21,7 @@ final class AlarmClock {
 
 	private static final long TICK_NANOS = 1L << TICK_BITS;
 
-	/** A third of a second: what is shorter may want to be exact. */
+	/** A third of a second. Shorter waits may need precision. */
 	static final long SHORTEST = 20L << TICK_BITS;
 
 	private static final int IDLE_TICKS = 60;
@@ -51,7 +51,8 @@ final class AlarmClock {
 	}
 
 	/**
-	 * Park the calling thread until it is unparked or the time is over, or for no reason.
+	 * Parks the calling thread until it is unparked or the time is up; may return
+	 * spuriously.
 	 */
 	void park(Object blocker, long nanos) {
 		AlarmWheel.Alarm alarm = this.wheel.trySet(Thread.currentThread(), tick(this.time.nanoTime() + nanos) + 1);
@@ -69,7 +70,7 @@ final class AlarmClock {
 			else if (!startRinging()) {
 				LockSupport.parkNanos(blocker, TICK_NANOS);
 			}
-			// To start a thread takes locks: the caller sees whether it is still to park.
+			// Starting a thread takes locks: the caller checks again whether to park.
 		}
 		finally {
 			alarm.cancel();
@@ -81,7 +82,7 @@ final class AlarmClock {
 	}
 
 	/**
-	 * {@return whether there is a thread that rings; if not, it is tried again soon}
+	 * {@return whether a ringing thread exists; if not, the next attempt follows soon}
 	 */
 	private boolean startRinging() {
 		if (!RINGING.compareAndSet(this, false, true)) {
@@ -93,7 +94,7 @@ final class AlarmClock {
 		}
 		catch (Throwable ex) {
 			this.ringing = false;
-			logger.error("The thread that watches timeouts cannot be started; those who wait look themselves", ex);
+			logger.error("Cannot start the alarm thread; waiting threads check their own timeouts", ex);
 			return false;
 		}
 	}
@@ -110,7 +111,7 @@ final class AlarmClock {
 				last = now;
 			}
 			catch (Throwable ex) {
-				logger.error("Waking those whose time is over failed, it is tried again", ex);
+				logger.error("Waking threads whose time is up failed; trying again", ex);
 			}
 			idle = this.wheel.isEmpty() ? idle + 1 : 0;
 			if (idle >= IDLE_TICKS && mayStop()) {
@@ -120,13 +121,16 @@ final class AlarmClock {
 		this.wheel.ringAll();
 	}
 
-	/** Whoever sets an alarm looks at {@code ringing} after; we look at alarms after. */
+	/**
+	 * A setter checks {@code ringing} after setting its alarm; this checks for alarms
+	 * after clearing {@code ringing}.
+	 */
 	private boolean mayStop() {
 		this.ringing = false;
 		return this.wheel.isEmpty() || !RINGING.compareAndSet(this, false, true);
 	}
 
-	/** Who is parked now or will be needs no ringing any more. */
+	/** Threads that are parked now or later no longer depend on ringing. */
 	void close() {
 		this.closed = true;
 	}

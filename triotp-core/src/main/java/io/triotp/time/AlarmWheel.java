@@ -8,24 +8,28 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that are to be woken up some ticks later if nobody does so before: a hashed
- * timing wheel. Any thread may set and cancel an alarm; one thread rings.
+ * A hashed timing wheel: threads to wake some ticks later unless they are woken before.
+ * Any thread may set and cancel an alarm; one thread rings.
  *
  * <p>
  * Maintainer's note. Nearly every alarm is the timeout of a call and is cancelled long
  * before it is due. The timers of the JDK keep an ordered heap under one lock, which
- * costs a call that waits a third of its time; here both are a link in a list under one
- * of {@value #LISTS} locks. The price is that an alarm rings up to a tick late. An alarm
- * that is due in a later turn of the wheel is passed over until then. Whoever sets an
- * alarm is about to park until somebody unparks it, which may happen at once: to wait for
- * a lock before would use that wake-up up, and the thread would sleep until its alarm.
+ * takes a third of the time of a call that waits; here setting and cancelling change one
+ * link of a list under one of {@value #LISTS} locks. The price is that an alarm rings up
+ * to a tick late. An alarm that is due in a later turn of the wheel is skipped until
+ * then. A thread that sets an alarm is about to park until it is unparked, which may
+ * happen at once. Waiting for a lock first would use up that wake-up, and the thread
+ * would sleep until its alarm.
  */
 final class AlarmWheel {
 
-	/** Ticks of one turn. */
+	/** Ticks per turn. */
 	static final int TURN = 64;
 
-	/** Alarms of one tick are spread, so that threads seldom meet. */
+	/**
+	 * The alarms of one tick are spread over several lists, so that threads rarely
+	 * contend.
+	 */
 	static final int SPREAD = 8;
 
 	private static final int LISTS = TURN * SPREAD;
@@ -39,9 +43,9 @@ final class AlarmWheel {
 	}
 
 	/**
-	 * Set an alarm, unless that would mean to wait.
-	 * @param thread whom to unpark
-	 * @param due the tick when to do so, later than the one rung last
+	 * Sets an alarm, unless that would require waiting for a lock.
+	 * @param thread the thread to unpark
+	 * @param due the tick at which to unpark it, later than the last one rung
 	 * @return the alarm, or {@code null} if all lists of the tick are busy
 	 */
 	@Nullable Alarm trySet(Thread thread, long due) {
@@ -57,9 +61,9 @@ final class AlarmWheel {
 	}
 
 	/**
-	 * Ring all alarms that are due.
-	 * @param last the tick of the call before
-	 * @param now the present tick
+	 * Rings all alarms that are due.
+	 * @param last the tick of the previous call
+	 * @param now the current tick
 	 */
 	void ring(long last, long now) {
 		for (long tick = Math.max(last + 1, now - TURN + 1); tick <= now; tick++) {
@@ -70,7 +74,7 @@ final class AlarmWheel {
 		}
 	}
 
-	/** Ring all alarms, due or not. */
+	/** Rings all alarms, due or not. */
 	void ringAll() {
 		for (AlarmList list : this.lists) {
 			list.ring(Long.MAX_VALUE);
@@ -86,13 +90,13 @@ final class AlarmWheel {
 		return true;
 	}
 
-	/** What whoever sets an alarm must not wait for; for tests. */
+	/** The locks that setting an alarm must not wait for; for tests. */
 	List<ReentrantLock> locks() {
 		return Arrays.stream(this.lists).map((list) -> list.lock).toList();
 	}
 
 	/**
-	 * One thread that is to be woken up.
+	 * A thread to wake.
 	 */
 	static final class Alarm {
 
@@ -102,7 +106,7 @@ final class AlarmWheel {
 
 		private final AlarmList list;
 
-		/** The next three are guarded by the lock of the list. */
+		/** This and the next two fields are guarded by the lock of the list. */
 		private boolean set;
 
 		private @Nullable Alarm previous;

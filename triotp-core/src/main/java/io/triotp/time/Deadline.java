@@ -7,11 +7,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A moment until which something waits.
+ * The moment at which a wait ends.
  */
 public final class Deadline {
 
-	/** Never comes. */
+	/** A deadline that never comes. */
 	public static final Deadline NEVER = new Deadline(null, 0);
 
 	private final @Nullable TimeSource time;
@@ -24,9 +24,9 @@ public final class Deadline {
 	}
 
 	/**
-	 * {@return the moment a while from now; {@link #NEVER} if it is more than a century
-	 * away}
-	 * @param timeout the while, 0 or more
+	 * {@return the deadline that is a timeout away from now; {@link #NEVER} if that is
+	 * more than about a century}
+	 * @param timeout the timeout, 0 or more
 	 * @param time the clock
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
@@ -35,10 +35,10 @@ public final class Deadline {
 	}
 
 	/**
-	 * {@return the moment a while after another; {@link #NEVER} if it is more than a
-	 * century away}
-	 * @param timeout the while, 0 or more
-	 * @param start the other moment, as the clock told it
+	 * {@return the deadline that is a timeout away from a start; {@link #NEVER} if that
+	 * is more than about a century}
+	 * @param timeout the timeout, 0 or more
+	 * @param start the start, as {@link TimeSource#nanoTime()} of the clock
 	 * @param time the clock
 	 */
 	public static Deadline after(Duration timeout, long start, TimeSource time) {
@@ -47,9 +47,9 @@ public final class Deadline {
 	}
 
 	/**
-	 * {@return the timeout}
-	 * @param timeout what somebody wants to wait
-	 * @throws IllegalArgumentException if it is negative
+	 * {@return the given timeout}
+	 * @param timeout the timeout to check
+	 * @throws IllegalArgumentException if the timeout is negative
 	 */
 	public static Duration requireNotNegative(Duration timeout) {
 		if (timeout.isNegative()) {
@@ -59,15 +59,15 @@ public final class Deadline {
 	}
 
 	/**
-	 * {@return whether the moment has come}
+	 * {@return whether the deadline has come}
 	 */
 	public boolean isOver() {
 		return this.time != null && this.at - this.time.nanoTime() <= 0;
 	}
 
 	/**
-	 * Park the calling thread until the moment has come, or it is unparked or
-	 * interrupted, or for no reason.
+	 * Parks the calling thread until the deadline has come, or it is unparked or
+	 * interrupted; may return spuriously.
 	 * @param blocker the object to show in thread dumps
 	 */
 	public void park(Object blocker) {

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Monotonic machine time. Tasks run on a platform thread: busy carriers must not stop
- * timers.
+ * The clocks of the machine. Tasks run on a platform thread, so that busy carriers cannot
+ * delay timers.
  */
 final class SystemTimeSource implements TimeSource {
 
@@ -63,7 +63,7 @@ final class SystemTimeSource implements TimeSource {
 			task.run();
 		}
 		catch (Throwable ex) {
-			logger.error("A timer task failed; this is an error of the library, please report it", ex);
+			logger.error("A timer task failed; this is a bug in the library, please report it", ex);
 		}
 	}
 

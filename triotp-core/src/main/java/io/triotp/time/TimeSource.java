@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The only clock of a node, for monotonic and for wall time. Tests replace it to move
- * time by hand.
+ * The only clock of a node, for both monotonic and wall time. Tests replace it to control
+ * time.
  */
 public interface TimeSource extends InstantSource, AutoCloseable {
 
 	/**
-	 * {@return monotonic time in nanoseconds; only differences mean something}
+	 * {@return monotonic time in nanoseconds; only differences are meaningful}
 	 */
 	long nanoTime();
 
@@ -21,45 +21,45 @@ public interface TimeSource extends InstantSource, AutoCloseable {
 	Instant instant();
 
 	/**
-	 * Run a short task later, on the thread of this time source.
+	 * Runs a short task later, on the thread of this time source.
 	 * @param delayNanos delay in nanoseconds, 0 for as soon as possible
 	 * @param task must neither block nor throw
-	 * @return the handle to cancel it
+	 * @return a handle to cancel it
 	 */
 	Scheduled schedule(long delayNanos, Runnable task);
 
 	/**
-	 * Park the calling thread until it is unparked, interrupted or the time has passed;
-	 * may return for no reason, as {@code LockSupport} does. Must not wait for a lock
-	 * before it parks: that uses up the wake-up it is to park for.
+	 * Parks the calling thread until it is unparked or interrupted, or the time has
+	 * passed; may return spuriously, as {@code LockSupport} does. Must not wait for a
+	 * lock before it parks: that would use up the wake-up it parks for.
 	 * @param blocker the object to show in thread dumps
-	 * @param nanos how long at most, in nanoseconds of this time source
+	 * @param nanos the longest wait, in nanoseconds of this time source
 	 */
 	void park(Object blocker, long nanos);
 
 	/**
-	 * Drop everything scheduled.
+	 * Drops all scheduled tasks.
 	 */
 	@Override
 	void close();
 
 	/**
-	 * {@return the time of the machine; its one platform thread is started by the first
-	 * task and ends with {@link #close()}}
+	 * {@return the time of the machine; the first task starts its one platform thread,
+	 * {@link #close()} ends it}
 	 */
 	static TimeSource system() {
 		return new SystemTimeSource();
 	}
 
 	/**
-	 * A task that waits for its time.
+	 * A task that waits to run.
 	 */
 	@FunctionalInterface
 	interface Scheduled {
 
 		/**
-		 * Do not run the task, unless it runs already.
-		 * @return whether it was still waiting
+		 * Cancels the task unless it has started.
+		 * @return whether it was still waiting to run
 		 */
 		boolean cancel();
 

@@ -3,7 +3,7 @@ package io.triotp.time;
 import java.time.Duration;
 
 /**
- * Durations for people, in the form they would write in YAML: {@code 5s}, {@code 1.5s},
+ * Durations as text for people, in the form used in YAML: {@code 5s}, {@code 1.5s},
  * {@code 176us}, {@code 2m30s}.
  */
 public final class TimeText {
@@ -51,7 +51,7 @@ public final class TimeText {
 		}
 	}
 
-	/** Three significant digits, cut, not rounded: 5.0004 seconds are 5. */
+	/** Three significant digits, truncated, not rounded: 5.0004 seconds give 5. */
 	private static String decimal(long nanos, long unit) {
 		long whole = nanos / unit;
 		int digits = (whole >= 100) ? 0 : (whole >= 10) ? 1 : 2;

@@ -6,32 +6,32 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A condition of a lock, as {@code ReentrantLock.newCondition()} gives one, whose waiting
- * is measured by a {@link TimeSource}. Every method is called by a thread that holds the
- * lock, once.
+ * A condition of a lock, like that of {@code ReentrantLock.newCondition()}, whose waits
+ * are timed by a {@link TimeSource}. The caller of every method must hold the lock
+ * exactly once.
  */
 public final class TimedCondition {
 
 	private final ReentrantLock lock;
 
-	/** Guarded by lock: who waits and has not been woken, longest first. */
+	/** Guarded by lock: threads that wait and have not been woken, longest wait first. */
 	private final ArrayDeque<Thread> waiting = new ArrayDeque<>(0);
 
 	/**
-	 * Create a condition nobody waits for.
-	 * @param lock what guards it
+	 * Creates a condition that no thread waits for.
+	 * @param lock the lock that guards it
 	 */
 	public TimedCondition(ReentrantLock lock) {
 		this.lock = Objects.requireNonNull(lock, "lock");
 	}
 
 	/**
-	 * Let go of the lock, wait, and take the lock again. Returns when the thread has been
-	 * woken or the deadline has come, and may do so for no reason: look at what was
-	 * waited for, then at the deadline, and wait again. A thread that has been woken and
+	 * Releases the lock, waits, and takes the lock again. Returns when the thread has
+	 * been woken or the deadline has come, and may return spuriously: check what was
+	 * waited for, then the deadline, and wait again. A thread that is woken and
 	 * interrupted at the same time returns with its interrupt flag set, so that no
 	 * wake-up is lost.
-	 * @param deadline how long to wait at most
+	 * @param deadline when to stop waiting
 	 * @throws InterruptedException if the thread was interrupted before it was woken
 	 */
 	public void await(Deadline deadline) throws InterruptedException {
@@ -58,14 +58,14 @@ public final class TimedCondition {
 	}
 
 	/**
-	 * Wake the thread that waits longest, if any.
+	 * Wakes the thread that has waited longest, if any.
 	 */
 	public void signal() {
 		LockSupport.unpark(this.waiting.pollFirst());
 	}
 
 	/**
-	 * Wake every thread that waits.
+	 * Wakes every waiting thread.
 	 */
 	public void signalAll() {
 		this.waiting.forEach(LockSupport::unpark);

@@ -1,5 +1,5 @@
 /**
- * Time: the clock of a node, deadlines, and waiting that ends in time. Knows no process.
+ * Time: the clock of a node, deadlines and timed waits. Does not depend on processes.
  */
 @NullMarked
 package io.triotp.time;

@@ -302,7 +302,7 @@ class NodeTests {
 			Node node = Node.start(NodeOptions.defaults());
 			node.close();
 			assertThatExceptionOfType(ApplicationStartException.class).isThrownBy(() -> node.start(app("a")))
-				.withMessageContaining("has been stopped, it starts nothing");
+				.withMessageContaining("has been stopped and starts nothing");
 			assertThatExceptionOfType(CallException.NoServer.class)
 				.isThrownBy(() -> node.<EchoServer>server("a").call(new EchoServer.Echo("x")));
 		}

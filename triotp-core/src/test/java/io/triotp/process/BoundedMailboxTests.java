@@ -129,7 +129,7 @@ class BoundedMailboxTests {
 		assertThat(sending).isNotDone();
 		this.time.advance(Duration.ofNanos(1));
 		assertThatExceptionOfType(MailboxFullException.class).isThrownBy(() -> Probe.get(sending))
-			.withMessageContaining("no room came within 1h");
+			.withMessageContaining("no room became free within 1h");
 	}
 
 	@Test

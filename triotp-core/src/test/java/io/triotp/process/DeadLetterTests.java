@@ -86,7 +86,7 @@ class DeadLetterTests {
 			assertThat(log.rest()).isEmpty();
 			this.time.advance(Duration.ofNanos(1));
 			send(puppet.pid(), 1);
-			assertThat(log.await().getFormattedMessage()).contains("1001 since this was last said", "1002 in all");
+			assertThat(log.await().getFormattedMessage()).contains("1001 since this was last logged", "1002 in all");
 		}
 	}
 
