@@ -10,7 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.triotp.application.ApplicationEvent;
 import io.triotp.application.ApplicationInfo;
 import io.triotp.application.ApplicationSpec;
@@ -22,6 +24,7 @@ import io.triotp.process.NodeEvent;
 import io.triotp.process.NodeListener;
 import io.triotp.process.ProcessEvent;
 import io.triotp.spring.boot.view.ExitDescriptor;
+import io.triotp.supervisor.Place;
 import io.triotp.supervisor.SupervisorEvent;
 
 /**
@@ -43,9 +46,9 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 
 	private final MeterRegistry registry;
 
-	private final Map<Restarts, Counter> restarts = new ConcurrentHashMap<>();
+	private final MeterProvider<Counter> restarts;
 
-	private final Map<Place, Counter> gaveUp = new ConcurrentHashMap<>();
+	private final MeterProvider<Counter> gaveUp;
 
 	private final Map<Exit, Counter> exits = new EnumMap<>(Exit.class);
 
@@ -66,6 +69,12 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 		this.starts = Counter.builder("triotp.process.starts")
 			.description("Processes that were started")
 			.register(registry);
+		this.restarts = Counter.builder("triotp.supervisor.restarts")
+			.description("Restarts that were granted")
+			.withRegistry(registry);
+		this.gaveUp = Counter.builder("triotp.supervisor.gave.up")
+			.description("Supervisors that ended because they had to restart too often")
+			.withRegistry(registry);
 		for (Exit exit : Exit.values()) {
 			this.exits.put(exit,
 					Counter.builder("triotp.process.exits")
@@ -132,9 +141,9 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 			case ProcessEvent.Started started -> this.starts.increment();
 			case ProcessEvent.Exited exited -> exited(exited.reason());
 			case SupervisorEvent.RestartGranted granted ->
-				restarted(place(granted.place().staticPath(), granted.child()), granted.reason());
+				restarted(tags(granted.place(), granted.child()), granted.reason());
 			case SupervisorEvent.SupervisorGaveUp gaveUp ->
-				gaveUp(place(gaveUp.place().staticPath(), gaveUp.detail().child()));
+				this.gaveUp.withTags(tags(gaveUp.place(), gaveUp.detail().child())).increment();
 			case ApplicationEvent.Started started -> bindApplication(started.application());
 			default -> {
 			}
@@ -148,37 +157,22 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 		}
 	}
 
-	private void restarted(Place place, ExitReason reason) {
-		this.restarts
-			.computeIfAbsent(new Restarts(place, exception(reason)),
-					(key) -> Counter.builder("triotp.supervisor.restarts")
-						.description("Restarts that were granted")
-						.tag("application", key.place().application())
-						.tag("supervisor", key.place().supervisor())
-						.tag("exception", key.exception())
-						.register(this.registry))
-			.increment();
+	private void restarted(Tags tags, ExitReason reason) {
+		this.restarts.withTags(tags.and("exception", exception(reason))).increment();
 	}
 
-	private void gaveUp(Place place) {
-		this.gaveUp
-			.computeIfAbsent(place,
-					(key) -> Counter.builder("triotp.supervisor.gave.up")
-						.description("Supervisors that ended because they had to restart too often")
-						.tag("application", key.application())
-						.tag("supervisor", key.supervisor())
-						.register(this.registry))
-			.increment();
-	}
-
-	private Place place(String staticPath, String child) {
-		if (staticPath.isEmpty()) {
-			return new Place(child, ABOVE_ROOT);
+	/** The child of an application master is the root, named as its application. */
+	private Tags tags(Place supervisor, String child) {
+		if (supervisor.isApplicationMaster()) {
+			return tags(child, ABOVE_ROOT);
 		}
-		int end = staticPath.indexOf('/');
-		String application = (end < 0) ? staticPath : staticPath.substring(0, end);
-		return this.node.application(application).isPresent() ? new Place(application, staticPath)
-				: new Place(NONE, NONE);
+		String application = supervisor.application();
+		return this.node.application(application).isPresent() ? tags(application, supervisor.staticPath())
+				: tags(NONE, NONE);
+	}
+
+	private static Tags tags(String application, String supervisor) {
+		return Tags.of("application", application, "supervisor", supervisor);
 	}
 
 	private static String exception(ExitReason reason) {
@@ -196,12 +190,6 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	@Override
 	public void close() {
 		this.node.view().removeListener(this);
-	}
-
-	private record Place(String application, String supervisor) {
-	}
-
-	private record Restarts(Place place, String exception) {
 	}
 
 	private enum Exit {
