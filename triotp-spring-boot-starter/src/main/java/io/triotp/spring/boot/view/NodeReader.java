@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
+import io.triotp.supervisor.DeclaredChild;
 
 /**
  * Reads what can be seen of a node and its trees, by the clock of the node. Asks no
@@ -22,6 +23,8 @@ public final class NodeReader implements AutoCloseable {
 
 	private final Node node;
 
+	private final KnownApplications applications;
+
 	private final RecentRestarts recentRestarts;
 
 	private final SummaryReader summary;
@@ -29,11 +32,11 @@ public final class NodeReader implements AutoCloseable {
 	private final TreeReader tree;
 
 	private NodeReader(Node node, List<ApplicationSpec> configured) {
-		KnownApplications applications = new KnownApplications(node, configured);
 		this.node = node;
+		this.applications = new KnownApplications(node, configured);
 		this.recentRestarts = RecentRestarts.of(node);
-		this.summary = new SummaryReader(node, applications, this.recentRestarts);
-		this.tree = new TreeReader(node, applications);
+		this.summary = new SummaryReader(node, this.applications, this.recentRestarts);
+		this.tree = new TreeReader(node, this.applications);
 	}
 
 	/**
@@ -69,6 +72,16 @@ public final class NodeReader implements AutoCloseable {
 	 */
 	public Optional<TreeDescriptor> tree(TreeRequest request) {
 		return this.tree.read(request);
+	}
+
+	/**
+	 * {@return the tree an application declares, the root first, whether or not it has
+	 * ever been started; empty if there is no such application}
+	 * @param application its name
+	 * @see ApplicationSpec#declaredTree()
+	 */
+	public List<DeclaredChild> declared(String application) {
+		return this.applications.find(application).map((known) -> known.spec().declaredTree()).orElse(List.of());
 	}
 
 	/**

@@ -141,7 +141,8 @@ final class SummaryReader {
 
 	/**
 	 * {@return its place in a tree}, which is its label, or that of an ancestor and the
-	 * labels on the way
+	 * labels on the way. Not {@link ProcessInfo#path()}: that names a process without a
+	 * label by its class alone, and also one that is in no tree
 	 */
 	private Optional<String> path(ProcessInfo process, List<KnownApplication> known) {
 		Set<Pid> roots = new HashSet<>();

@@ -10,6 +10,7 @@ import io.triotp.process.NodeOptions;
 import io.triotp.spring.boot.Crasher;
 import io.triotp.spring.boot.Restarts;
 import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.DeclaredChild;
 import io.triotp.supervisor.SupervisorSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,8 +53,19 @@ class NodeReaderTests {
 	}
 
 	@Test
+	void theDeclaredTreeCanBeReadBeforeTheApplicationIsStartedAndAfter() {
+		try (NodeReader reader = NodeReader.of(this.node, List.of(SHOP))) {
+			assertThat(reader.declared("shop")).extracting(DeclaredChild::path).containsExactly("shop", "shop/till");
+			this.node.start(SHOP);
+			this.node.stop("shop");
+			assertThat(reader.declared("shop")).extracting(DeclaredChild::path).containsExactly("shop", "shop/till");
+		}
+	}
+
+	@Test
 	void whatIsNotThereIsNothing() {
 		try (NodeReader reader = NodeReader.of(this.node)) {
+			assertThat(reader.declared("none")).isEmpty();
 			assertThat(reader.tree(TreeRequest.of(null, "none", null, null))).isEmpty();
 			assertThat(reader.tree(TreeRequest.of("p999999", null, null, null))).isEmpty();
 		}
