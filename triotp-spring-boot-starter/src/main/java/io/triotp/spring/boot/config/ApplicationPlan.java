@@ -92,14 +92,8 @@ record ApplicationPlan(String name, String property, Restart restart, @Nullable 
 		}
 
 		ChildSpec applyTo(ChildSpec spec) {
-			ChildSpec child = spec;
-			boolean significant = (this.significant != null) ? this.significant : spec.significant();
-			if (this.restart != null) {
-				child = child.significant(false).restart(this.restart).significant(significant);
-			}
-			else if (significant != child.significant()) {
-				child = child.significant(significant);
-			}
+			ChildSpec child = (this.restart != null) ? spec.restart(this.restart) : spec;
+			child = (this.significant != null) ? child.significant(this.significant) : child;
 			String wanted = (this.name != null) ? this.name : (spec.name() == null) ? this.path : null;
 			child = (wanted != null) ? child.name(wanted) : child;
 			child = (this.shutdown != null) ? child.shutdown(this.shutdown) : child;

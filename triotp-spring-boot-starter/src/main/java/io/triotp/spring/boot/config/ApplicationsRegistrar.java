@@ -14,7 +14,7 @@ import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.TriOtpCustomizer;
 import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.config.ApplicationPlan.ChildPlan;
-import io.triotp.spring.boot.lifecycle.DeclaredTrees;
+import io.triotp.spring.boot.lifecycle.DeclaredBeans;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.Supervisor;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ import org.springframework.core.env.Environment;
 /**
  * Reads the declared applications when all bean definitions are known and no bean exists
  * yet, and reports everything that is wrong with them at once. If nothing is, registers
- * {@link ApplicationSpecs}, {@link DeclaredTrees}, and for each child a bean to inject: a
+ * {@link ApplicationSpecs}, {@link DeclaredBeans}, and for each child a bean to inject: a
  * {@link ServerRef}, {@link Supervisor} or {@link DynamicSupervisor}, named after the
  * process of the child, such as {@code echo/server}. It has no order, so it comes after
  * all others that register beans.
@@ -100,8 +100,7 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 		define(registry, "triotp.shutdownConverter", ShutdownConverter.class, ShutdownConverter::new);
 		define(registry, "triotp.applicationSpecs", ApplicationSpecs.class,
 				() -> new ApplicationSpecsFactory(factory, plans, problems).create());
-		define(registry, "triotp.declaredTrees", DeclaredTrees.class,
-				() -> new PlannedTrees(plans, factory.getBean(TriOtpProperties.class).defaults().shutdown()));
+		define(registry, "triotp.declaredBeans", DeclaredBeans.class, () -> PlannedBeans.of(plans));
 		for (ApplicationPlan plan : plans) {
 			registerRefs(registry, factory, plan);
 		}

@@ -1,5 +1,6 @@
 package io.triotp.spring.boot.config;
 
+import java.lang.reflect.Proxy;
 import java.util.concurrent.Callable;
 
 import io.triotp.application.ApplicationSpec;
@@ -15,6 +16,7 @@ import io.triotp.supervisor.SupervisorSpec;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.Lifecycle;
+import org.springframework.util.ClassUtils;
 
 /**
  * Makes specifications of plans. The beans are asked for at each start and restart of a
@@ -49,9 +51,7 @@ final class SpecBuilder {
 	}
 
 	private SupervisorSpec supervisor(SupervisorPlan plan) {
-		SupervisorSpec rules = plan.rules();
-		return new SupervisorSpec(rules.strategy(), rules.intensity(), rules.autoShutdown(), rules.backoff(),
-				plan.children().stream().map(this::child).toList());
+		return plan.rules().children(plan.children().stream().map(this::child).toArray(ChildSpec[]::new));
 	}
 
 	private ChildSpec child(ChildPlan plan) {
@@ -65,17 +65,19 @@ final class SpecBuilder {
 
 	private DynamicSupervisorSpec dynamicSupervisor(ChildPlan.Dynamic plan) {
 		TemplatePlan template = plan.template();
-		return (template == null) ? plan.rules() : plan.rules()
-			.template((id, arguments) -> template.attributes().applyTo(ofBean(id, template.bean(), arguments)));
+		return (template == null) ? plan.rules()
+				: plan.rules()
+					.template(new BeanTemplate((id, arguments) -> ofBean(id, template.bean(), arguments),
+							template.attributes(), this.shutdown));
 	}
 
 	private ChildSpec ofBean(String id, ChildBean bean, Object[] arguments) {
 		return switch (bean.kind()) {
-			case GEN_SERVER -> worker(ChildSpec.server(id, () -> get(bean, GenServer.class, arguments)));
+			case GEN_SERVER -> worker(bean, ChildSpec.server(id, () -> get(bean, GenServer.class, arguments)));
 			case CHILD_SPEC -> childSpec(id, bean, arguments);
-			case CALLABLE -> worker(ChildSpec.task(id, () -> get(bean, Callable.class, arguments).call()));
-			case RUNNABLE -> worker(ChildSpec.task(id, () -> get(bean, Runnable.class, arguments).run()));
-			case LIFECYCLE -> worker(ChildSpec.resource(id, () -> {
+			case CALLABLE -> worker(bean, ChildSpec.task(id, () -> get(bean, Callable.class, arguments).call()));
+			case RUNNABLE -> worker(bean, ChildSpec.task(id, () -> get(bean, Runnable.class, arguments).run()));
+			case LIFECYCLE -> worker(bean, ChildSpec.resource(id, () -> {
 				Lifecycle lifecycle = get(bean, Lifecycle.class, arguments);
 				lifecycle.start();
 				return lifecycle::stop;
@@ -83,14 +85,28 @@ final class SpecBuilder {
 		};
 	}
 
-	private ChildSpec worker(ChildSpec spec) {
-		return spec.shutdown(this.shutdown);
+	private ChildSpec worker(ChildBean bean, ChildSpec spec) {
+		return spec.shutdown(this.shutdown).code(code(bean));
 	}
 
-	/** What the bean says about itself holds until the tree says something else. */
+	/** Of a bean that exists more is known than the type of the method that made it. */
+	private Class<?> code(ChildBean bean) {
+		Class<?> type = this.beans.getType(bean.name(), false);
+		return (type != null && !Proxy.isProxyClass(type)) ? ClassUtils.getUserClass(type) : bean.type();
+	}
+
+	/**
+	 * What the bean says about itself holds until the tree says something else. A
+	 * singleton stays what it is, so the tree it declares can be seen; any other bean is
+	 * asked for at each start.
+	 */
 	private ChildSpec childSpec(String id, ChildBean bean, Object[] arguments) {
-		ChildSpec first = get(bean, ChildSpec.class, arguments);
-		return first.id(id).start(new ChildStart.Made(() -> get(bean, ChildSpec.class, arguments)));
+		ChildSpec first = get(bean, ChildSpec.class, arguments).id(id);
+		if (this.beans.isSingleton(bean.name())) {
+			return first;
+		}
+		return first.start(new ChildStart.Made(() -> get(bean, ChildSpec.class, arguments)))
+			.code(first.start().code().orElse(bean.type()));
 	}
 
 	private <T> T get(ChildBean bean, Class<T> type, Object[] arguments) {

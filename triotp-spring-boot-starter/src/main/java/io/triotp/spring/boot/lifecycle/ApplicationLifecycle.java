@@ -26,7 +26,7 @@ final class ApplicationLifecycle implements SmartLifecycle {
 
 	private final ApplicationSpec spec;
 
-	private final DeclaredTrees trees;
+	private final DeclaredBeans beans;
 
 	private final int phase;
 
@@ -38,10 +38,10 @@ final class ApplicationLifecycle implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	ApplicationLifecycle(Node node, ApplicationSpec spec, DeclaredTrees trees, int phase, TriOtpProperties properties) {
+	ApplicationLifecycle(Node node, ApplicationSpec spec, DeclaredBeans beans, int phase, TriOtpProperties properties) {
 		this.node = node;
 		this.spec = spec;
-		this.trees = trees;
+		this.beans = beans;
 		this.phase = phase;
 		this.autoStartup = properties.autoStartup();
 		this.pauseable = properties.lifecycle().pauseable();
@@ -76,9 +76,8 @@ final class ApplicationLifecycle implements SmartLifecycle {
 		if (!(failure.getCause() instanceof ChildStartException child)) {
 			return new TreeStartException(this.spec.name(), null, null, failure);
 		}
-		String id = child.path().substring(child.path().lastIndexOf('/') + 1);
-		String bean = this.trees.beanOf(this.spec.name(), id).orElse(null);
-		return new TreeStartException(this.spec.name(), child.path(), bean, failure);
+		return new TreeStartException(this.spec.name(), child.path(), this.beans.beanAt(child.path()).orElse(null),
+				failure);
 	}
 
 	@Override

@@ -65,13 +65,13 @@ public final class ApplicationLifecycles implements SmartInitializingSingleton {
 		Node node = this.factory.getBean(Node.class);
 		TriOtpProperties properties = this.factory.getBean(TriOtpProperties.class);
 		List<ApplicationSpec> specs = this.factory.getBean(ApplicationSpecs.class).inStartOrder();
-		DeclaredTrees trees = this.factory.getBean(DeclaredTrees.class);
+		DeclaredBeans beans = this.factory.getBean(DeclaredBeans.class);
 		Map<String, Integer> levels = levels(specs);
 		for (ApplicationSpec spec : specs) {
 			int phase = properties.lifecycle().phase() - PHASES_PER_LEVEL * levels.getOrDefault(spec.name(), 0);
 			this.factory.registerSingleton("triotp.lifecycle." + spec.name(),
-					new ApplicationLifecycle(node, spec, trees, phase, properties));
-			trees.shutdownBudget(spec.name()).ifPresent((budget) -> warnOfLongShutdown(spec.name(), budget));
+					new ApplicationLifecycle(node, spec, beans, phase, properties));
+			warnOfLongShutdown(spec.name(), ShutdownBudget.of(spec.root()));
 		}
 	}
 

@@ -21,6 +21,7 @@ import io.triotp.supervisor.AutoShutdown;
 import io.triotp.supervisor.Backoff;
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.DeclaredChild;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
@@ -212,6 +213,34 @@ class DeclaredTreeTests {
 							.isEqualTo(new RestartIntensity(5, Duration.ofSeconds(7)));
 					});
 		}
+	}
+
+	@Test
+	void namesTheClassesOfItsBeans() {
+		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, YAML).run(Beans.class)) {
+			List<DeclaredChild> declared = context.getBean(Node.class)
+				.application("echo")
+				.orElseThrow()
+				.spec()
+				.declaredTree();
+			assertThat(declared).extracting(DeclaredChild::path)
+				.containsExactly("echo", "echo/server", "echo/other-server", "echo/workers", "echo/subtree",
+						"echo/subtree/spec", "echo/subtree/task", "echo/subtree/deep", "echo/subtree/deep/last");
+			assertThat(declared).extracting(DeclaredTreeTests::code)
+				.containsExactly("", EchoServer.class.getName(), OtherServer.class.getName(), "", "", "Beans$$Lambda",
+						"Beans$$Lambda", "", OtherServer.class.getName());
+			Pid task = context.getBean(Node.class).whereis("echo/task").orElseThrow();
+			assertThat(context.getBean(Node.class).view().info(task).orElseThrow().behaviour())
+				.isSameAs(context.getBean("task").getClass());
+		}
+	}
+
+	/** The class, of a lambda only whose it is. */
+	private static String code(DeclaredChild child) {
+		return child.code().map(Class::getName).map((name) -> {
+			int lambda = name.indexOf("$$Lambda");
+			return (lambda < 0) ? name : name.substring(name.lastIndexOf('$', lambda - 1) + 1, lambda) + "$$Lambda";
+		}).orElse("");
 	}
 
 	@Test

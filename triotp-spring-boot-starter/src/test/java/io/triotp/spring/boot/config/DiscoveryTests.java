@@ -253,15 +253,31 @@ class DiscoveryTests {
 			return new EchoServer();
 		}
 
+		@Bean
+		@Scope("prototype")
+		ChildSpec prototypeSpec() {
+			EchoServer server = new EchoServer();
+			return ChildSpec.server("ignored", () -> server);
+		}
+
+		@Bean
+		ChildSpec singletonSpec() {
+			EchoServer server = new EchoServer();
+			return ChildSpec.server("ignored", () -> server);
+		}
+
 	}
 
 	private static final String KINDS = """
+			triotp.applications.kinds.supervisor.max-restarts: 4
 			triotp.applications.kinds.supervisor.children:
 			- { id: run, bean: runnable, restart: temporary }
 			- { id: call, bean: callable, restart: temporary }
 			- lifecycle
 			- prototype
 			- singleton
+			- prototypeSpec
+			- singletonSpec
 			""";
 
 	@Test
@@ -282,6 +298,8 @@ class DiscoveryTests {
 			Node node = context.getBean(Node.class);
 			assertThat(instanceAfterCrash(node, "kinds/prototype")).as("a fresh instance").isTrue();
 			assertThat(instanceAfterCrash(node, "kinds/singleton")).as("a fresh instance").isFalse();
+			assertThat(instanceAfterCrash(node, "kinds/prototypeSpec")).as("a fresh specification").isTrue();
+			assertThat(instanceAfterCrash(node, "kinds/singletonSpec")).as("a fresh specification").isFalse();
 		}
 	}
 

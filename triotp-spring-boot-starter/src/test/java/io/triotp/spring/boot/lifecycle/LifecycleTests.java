@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.triotp.application.ApplicationInfo;
+import io.triotp.application.ApplicationSpec;
 import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
 import io.triotp.process.ExitReason;
@@ -19,6 +20,9 @@ import io.triotp.process.Pid;
 import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.EchoServer;
 import io.triotp.spring.boot.YamlApplication;
+import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.Shutdown;
+import io.triotp.supervisor.SupervisorSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -221,6 +225,45 @@ class LifecycleTests {
 	void anInfiniteShutdownOfAWorkerIsWarnedOf(CapturedOutput output) {
 		run(YAML, "--triotp.applications.shop.overrides.server.shutdown=infinity").close();
 		assertThat(output).contains("Application 'shop' may take for ever to stop, because the shutdown of [server]");
+	}
+
+	@Test
+	void aTreeMadeByCodeIsWarnedOfToo(CapturedOutput output) {
+		new YamlApplication(this.folder, "triotp.applications.shop.supervisor.children: [ orders ]")
+			.argument("--spring.lifecycle.timeout-per-shutdown-phase=40s")
+			.run(MadeByCode.class)
+			.close();
+		assertThat(output).contains("Application 'shop' may take 50s to stop, but Spring waits only 40s")
+			.contains("Application 'store' may take for ever to stop, because the shutdown of [writer] is infinity");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MadeByCode {
+
+		@Bean
+		ChildSpec orders() {
+			return ChildSpec.supervisor("orders", SupervisorSpec.oneForOne(slow("one"), slow("two")));
+		}
+
+		private static ChildSpec slow(String id) {
+			return ChildSpec.server(id, EchoServer::new).shutdown(Shutdown.within(Duration.ofSeconds(25)));
+		}
+
+		@Bean
+		ApplicationSpec store() {
+			return ApplicationSpec.of("store", SupervisorSpec
+				.oneForOne(ChildSpec.server("writer", EchoServer::new).shutdown(Shutdown.infinity())));
+		}
+
+	}
+
+	@Test
+	void theChildrenOfATemplateCountOnceForTheyStopAllAtOnce(CapturedOutput output) {
+		new YamlApplication(this.folder, """
+				triotp.applications.shop.supervisor.children:
+				  - { id: carts, dynamic: true, template: { bean: echoServer, shutdown: 41s } }
+				""").argument("--spring.lifecycle.timeout-per-shutdown-phase=40s").run(Beans.class).close();
+		assertThat(output).contains("Application 'shop' may take 41s to stop, but Spring waits only 40s");
 	}
 
 	@Test
