@@ -1,17 +1,17 @@
 package io.triotp.supervisor;
 
 /**
- * When a supervisor ends because its significant children have (OTP V42 to V45).
+ * When a supervisor ends because its significant children have ended (OTP V42 to V45).
  */
 public enum AutoShutdown {
 
 	/** Never. */
 	NEVER,
 
-	/** When one significant child has ended by itself and is not restarted. */
+	/** When a significant child has ended on its own and is not restarted. */
 	ANY_SIGNIFICANT,
 
-	/** When the last significant child has. */
+	/** When the last significant child has ended that way. */
 	ALL_SIGNIFICANT
 
 }

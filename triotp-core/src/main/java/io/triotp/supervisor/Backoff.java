@@ -6,16 +6,16 @@ import io.triotp.Pure;
 import io.triotp.time.TimeText;
 
 /**
- * How long to wait before a restart. The first waits {@code min}, each further one
- * {@code factor} times as long, up to {@code max}; {@code jitter} spreads each by that
- * share up or down. A child that has run for {@code resetAfter} begins anew. OTP restarts
- * at once (V22); so do we if there is no backoff.
+ * How long to wait before a restart. The first restart waits {@code min}, each further
+ * one {@code factor} times as long, up to {@code max}. {@code jitter} varies each delay
+ * by that share up or down. After a child has run for {@code resetAfter}, its delays
+ * begin again at {@code min}. OTP restarts at once (V22); so do we without a backoff.
  *
  * @param min the first delay, more than 0
  * @param max the longest delay, at least {@code min}
- * @param factor how much longer each is than the one before, at least 1
- * @param jitter the share of the delay that is left to chance, from 0 to 1
- * @param resetAfter how long a child must run to begin anew
+ * @param factor how many times longer each delay is than the previous one, at least 1
+ * @param jitter the random share of the delay, from 0 to 1
+ * @param resetAfter how long a child must run before its delays begin again, 0 or more
  */
 @Pure
 public record Backoff(Duration min, Duration max, double factor, double jitter, Duration resetAfter) {
@@ -35,7 +35,7 @@ public record Backoff(Duration min, Duration max, double factor, double jitter, 
 	/** 30 seconds. */
 	public static final Duration DEFAULT_RESET_AFTER = Duration.ofSeconds(30);
 
-	/** From 100 milliseconds, doubled each time, to 10 seconds. */
+	/** From 100 milliseconds, doubled each time, up to 10 seconds. */
 	public static final Backoff DEFAULT = new Backoff(DEFAULT_MIN, DEFAULT_MAX, DEFAULT_FACTOR, DEFAULT_JITTER,
 			DEFAULT_RESET_AFTER);
 
@@ -61,9 +61,9 @@ public record Backoff(Duration min, Duration max, double factor, double jitter, 
 
 	/**
 	 * {@return the delay before a restart}
-	 * @param restart how many restarts came before it since the child began anew, 0 for
+	 * @param restart how many restarts came before it since the delays last began, 0 for
 	 * the first
-	 * @param chance from 0 to 1; 0.5 is the middle
+	 * @param chance a random number from 0 to 1; 0.5 gives the delay without jitter
 	 */
 	public Duration delay(int restart, double chance) {
 		double limit = nanos(this.max);

@@ -8,13 +8,13 @@ import io.triotp.process.Pid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record a supervisor keeps of one child. Written by the supervisor only; what is
- * volatile is read by others.
+ * The record a supervisor keeps of one child. Written by the supervisor only; volatile
+ * fields are also read by other threads.
  *
  * <p>
- * Maintainer's note. A supervisor may have a million of these: 48 bytes each, because
- * siblings share their {@link ChildTraits} and only those that have ended once have a
- * {@link ChildHistory}.
+ * Maintainer's note. A supervisor may have a million of these. Each takes 48 bytes,
+ * because siblings share their {@link ChildTraits} and only children that have ended
+ * before have a {@link ChildHistory}.
  */
 final class Child {
 
@@ -24,15 +24,15 @@ final class Child {
 
 	private final ChildTraits traits;
 
-	/** {@code null} once a temporary child runs: it is not started twice. */
+	/** {@code null} once a temporary child runs: it is never started twice. */
 	private volatile @Nullable ChildStart start;
 
 	private volatile ChildStatus status = ChildStatus.STOPPED;
 
-	/** What can be seen of its own children while it runs, if it is a supervisor. */
+	/** The view of its own children while it runs, if it is a supervisor. */
 	private volatile @Nullable SupervisorView supervision;
 
-	/** The process it has or had last. */
+	/** Its current or last process. */
 	private volatile @Nullable Pid lastPid;
 
 	private volatile @Nullable ChildHistory history;
@@ -112,7 +112,7 @@ final class Child {
 		this.status = ChildStatus.STOPPED;
 	}
 
-	/** No process, and nothing to be done about it; cancels a delayed restart. */
+	/** It has no process, and no start is planned; cancels a delayed restart. */
 	void stopped() {
 		ChildHistory past = this.history;
 		if (past != null) {
@@ -123,8 +123,8 @@ final class Child {
 	}
 
 	/**
-	 * Wait for the next attempt.
-	 * @return the ticket the attempt must show
+	 * Marks the child as waiting for the next attempt.
+	 * @return the ticket that the attempt must show
 	 */
 	int restarting(@Nullable Instant at) {
 		int ticket = history().restarting(at);
@@ -141,11 +141,11 @@ final class Child {
 	}
 
 	/**
-	 * Count an attempt to restart.
-	 * @param backoff what tells how long is long enough
+	 * Counts an attempt to restart.
+	 * @param backoff says how long a child must run
 	 * @param now monotonic time
-	 * @param hasRun whether the child has just ended; false if it did not start
-	 * @return how many attempts came before since it last ran long enough
+	 * @param hasRun true if the child has just ended, false if it did not start
+	 * @return the number of earlier attempts since it last ran long enough
 	 */
 	int nextAttempt(Backoff backoff, long now, boolean hasRun) {
 		return history().nextAttempt(backoff, now, hasRun);
@@ -160,7 +160,7 @@ final class Child {
 		return past;
 	}
 
-	/** Why it ended the last time; {@code normal} if it never did. */
+	/** Why it last ended; {@code normal} if it never has. */
 	ExitReason lastExit() {
 		ChildHistory past = this.history;
 		ChildHistory.Ending last = (past != null) ? past.ending() : null;

@@ -6,7 +6,7 @@ import io.triotp.process.Pid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A child is not in the state that an operation needs (OTP V32, V36, V37).
+ * Thrown when a child is not in the state that an operation needs (OTP V32, V36, V37).
  */
 public final class ChildConflictException extends RuntimeException {
 
@@ -24,34 +24,34 @@ public final class ChildConflictException extends RuntimeException {
 	}
 
 	/**
-	 * {@return what is in the way}
+	 * {@return the conflict}
 	 */
 	public Conflict conflict() {
 		return this.conflict;
 	}
 
 	/**
-	 * {@return the process that is in the way, if there is one}
+	 * {@return the process of the child, if it has one}
 	 */
 	public Optional<Pid> pid() {
 		return Optional.ofNullable(this.pid);
 	}
 
 	/**
-	 * What is in the way.
+	 * Why the operation is not possible.
 	 */
 	public enum Conflict {
 
-		/** {@code startChild}: a child with this id runs. */
+		/** {@code startChild}: a child with this id is running. */
 		ALREADY_STARTED("has been started already"),
 
-		/** {@code startChild}: a child with this id is known but does not run. */
+		/** {@code startChild}: a child with this id is known, but not running. */
 		ALREADY_PRESENT("is present already but does not run; restart or delete it"),
 
-		/** {@code restartChild}, {@code deleteChild}: it runs. */
+		/** {@code restartChild}, {@code deleteChild}: the child is running. */
 		RUNNING("is running"),
 
-		/** {@code restartChild}, {@code deleteChild}: it is being restarted. */
+		/** {@code restartChild}, {@code deleteChild}: the child is being restarted. */
 		RESTARTING("is being restarted");
 
 		private final String text;

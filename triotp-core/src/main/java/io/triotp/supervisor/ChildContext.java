@@ -7,18 +7,18 @@ import io.triotp.server.ServerOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a child is told when it is started.
+ * Describes a child to the code that starts it.
  *
  * @param place its place in the tree
  * @param id its id
  * @param name the name to register, or {@code null}
- * @param incarnation how often its supervisor has started it, this start included: 1 the
- * first time. Starts that failed do not count; a new process of the supervisor begins
- * anew
- * @param startTimeout how long {@code init} may take, {@code null} for the default of the
- * node
- * @param mailbox the bound of its mailbox, {@code null} for none
- * @param totals where the supervisors of this tree count
+ * @param incarnation how often its supervisor has started it, including this start: 1 the
+ * first time. Failed starts do not count. A new process of the supervisor starts counting
+ * again
+ * @param startTimeout how long its {@code init} may take, {@code null} for the default of
+ * the node
+ * @param mailbox the limit of its mailbox, {@code null} for none
+ * @param totals the totals of all supervisors in its tree
  */
 public record ChildContext(Place place, String id, @Nullable String name, int incarnation,
 		@Nullable Duration startTimeout, @Nullable MailboxLimit mailbox, TreeTotals totals) {
@@ -31,15 +31,15 @@ public record ChildContext(Place place, String id, @Nullable String name, int in
 	}
 
 	/**
-	 * {@return what a server is to be started with}
+	 * {@return the options to start a server with}
 	 */
 	public ServerOptions serverOptions() {
 		return new ServerOptions(this.name, label(), this.startTimeout, this.mailbox);
 	}
 
 	/**
-	 * {@return what people call its process: its path; below a dynamic supervisor its id,
-	 * because a million paths take room}
+	 * {@return the label of its process: its path, or below a dynamic supervisor its id,
+	 * because a million paths take too much memory}
 	 */
 	String label() {
 		return this.place.isBelowDynamic() ? this.id : path();

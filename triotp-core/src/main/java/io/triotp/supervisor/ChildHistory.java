@@ -7,8 +7,9 @@ import io.triotp.process.ExitReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has happened to a child since it ended for the first time: most never do, and need
- * none. Written by the supervisor only; what is volatile is read by others.
+ * What has happened to a child since it first ended. Most children never end and need no
+ * history. Written by the supervisor only; volatile fields are also read by other
+ * threads.
  */
 final class ChildHistory {
 
@@ -18,13 +19,13 @@ final class ChildHistory {
 
 	private volatile @Nullable Ending ending;
 
-	/** When the next start is due, if the child waits for that. */
+	/** When the next start is due, if the child waits for one. */
 	private volatile @Nullable Instant restartAt;
 
-	/** Distinguishes a delayed restart that was cancelled from one that is due. */
+	/** Tells a cancelled delayed restart from one that is due. */
 	private int ticket;
 
-	/** Restarts since the child last ran long enough; for {@link Backoff}. */
+	/** Restarts since the child last ran long enough, for {@link Backoff}. */
 	private int attempts;
 
 	/** Monotonic time of the last start. */

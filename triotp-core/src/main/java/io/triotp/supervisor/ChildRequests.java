@@ -8,8 +8,8 @@ import java.util.function.Function;
 import io.triotp.process.Pid;
 
 /**
- * What people may ask of the children of a supervisor, and when it is refused (OTP V32,
- * V34, V36, V37).
+ * The requests a caller can make about the children of a supervisor, and when they are
+ * refused (OTP V32, V34, V36, V37).
  */
 final class ChildRequests {
 

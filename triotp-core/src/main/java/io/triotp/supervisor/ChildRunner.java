@@ -17,15 +17,15 @@ import io.triotp.server.StartException;
 import io.triotp.time.Deadline;
 
 /**
- * What supervisors do to children: start them, stop one or many. Runs in the process of
- * the supervisor and waits there.
+ * Starts and stops the children of a supervisor. Runs in the process of the supervisor,
+ * which waits meanwhile.
  */
 final class ChildRunner {
 
-	/** Children that are asked to end before others get their turn on this carrier. */
+	/** How many children are asked to end before this thread yields its carrier. */
 	private static final int ASKED_AT_ONCE = 256;
 
-	/** How long a child waits for the process that has its name to end. */
+	/** How long a start waits for the end of the process that still has the name. */
 	private static final Duration LEAVING_TIME = Duration.ofSeconds(5);
 
 	private final Self self;
@@ -47,7 +47,7 @@ final class ChildRunner {
 	}
 
 	/**
-	 * Start a child and wait until it is up.
+	 * Starts a child and waits until it is up.
 	 */
 	StartOutcome start(Child child) {
 		ChildStart start = child.start();
@@ -80,8 +80,8 @@ final class ChildRunner {
 	}
 
 	/**
-	 * When a supervisor was killed, children of it may still be on their way out, with
-	 * names that the children of its successor need: wait for them rather than use up the
+	 * After a supervisor was killed, its children may still be ending and hold names that
+	 * the children of its successor need. Waiting for them is better than using up the
 	 * restarts.
 	 */
 	private StartedChild startWithFreeName(ChildStart start, ChildContext context) throws Exception {
@@ -102,8 +102,8 @@ final class ChildRunner {
 	}
 
 	/**
-	 * Stop a child as its specification says, and wait until it is gone. The child may
-	 * have cut its link: what counts is its end (OTP V12).
+	 * Stops a child as its specification says, and waits until it has ended. The child
+	 * may have removed its link, so only its end counts (OTP V12).
 	 */
 	void stop(Child child) {
 		Pid pid = child.pid();
@@ -131,7 +131,7 @@ final class ChildRunner {
 	}
 
 	/**
-	 * Stop many children at once; each has its own time, counted from now (OTP D9).
+	 * Stops many children at once. Each has its own timeout, counted from now (OTP D9).
 	 */
 	void stopTogether(Collection<Child> children) {
 		ExitCountdown running = new ExitCountdown(this.self);
@@ -183,8 +183,8 @@ final class ChildRunner {
 	}
 
 	/**
-	 * What a supervisor waits for while it stops a child, so that a call of the child to
-	 * it fails at once.
+	 * What a supervisor waits for while it stops a child, so that a call from the child
+	 * to the supervisor fails at once.
 	 */
 	private record EndOf(Pid target) implements Waiting {
 

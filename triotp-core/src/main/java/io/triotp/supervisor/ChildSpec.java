@@ -14,22 +14,22 @@ import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a child is started, restarted and stopped (OTP V2). An existing specification is a
- * valid one.
+ * How a child is started, restarted and stopped (OTP V2). Every instance is valid.
  *
- * @param id what the supervisor knows it by; no slash, nothing that controls a terminal
+ * @param id its id within the supervisor; not blank, without slashes or control
+ * characters
  * @param start what it runs
  * @param type worker or supervisor
- * @param restart whether it is restarted; permanent if nothing is said
- * @param shutdown how it is stopped; 5 seconds for a worker, infinity for a supervisor if
- * nothing is said
+ * @param restart whether it is restarted; permanent by default
+ * @param shutdown how it is stopped; by default 5 seconds for a worker, infinity for a
+ * supervisor
  * @param significant whether its end may end the supervisor
- * @param backoff how long to wait before restarts, {@code null} for that of the
+ * @param backoff how long to wait before restarts, {@code null} for the backoff of the
  * supervisor
  * @param name the name its process registers, {@code null} for none
  * @param startTimeout how long its {@code init} may take, {@code null} for the default of
  * the node
- * @param mailbox the bound of its mailbox, {@code null} for none
+ * @param mailbox the limit of its mailbox, {@code null} for none
  */
 public record ChildSpec(String id, ChildStart start, ChildType type, Restart restart, Shutdown shutdown,
 		boolean significant, @Nullable Backoff backoff, @Nullable String name, @Nullable Duration startTimeout,
@@ -38,7 +38,7 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	public ChildSpec {
 		Place.requirePart("A child id", id);
 		if (id.equals(name)) {
-			// A million children may have both: once is enough.
+			// A million children may have both: one string is enough.
 			name = id;
 		}
 		Objects.requireNonNull(start, "start");
@@ -51,7 +51,7 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 		}
 	}
 
-	/** Checked when the specification is used: the order of the changes is free. */
+	/** Checked on use, so that changes can come in any order. */
 	void requireMeaningful() {
 		if (this.significant && this.restart == Restart.PERMANENT) {
 			throw new IllegalArgumentException("Child '" + this.id
@@ -59,7 +59,7 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 		}
 	}
 
-	/** As {@link #requireMeaningful()}, below a supervisor with this rule. */
+	/** Like {@link #requireMeaningful()}, below a supervisor with this rule. */
 	void requireMeaningful(AutoShutdown autoShutdown) {
 		requireMeaningful();
 		if (this.significant && autoShutdown == AutoShutdown.NEVER) {
@@ -82,7 +82,7 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	/**
 	 * {@return a child with a start function of its own}
 	 * @param id its id
-	 * @param start starts it
+	 * @param start starts the child
 	 */
 	public static ChildSpec worker(String id, StartFunction start) {
 		return of(id, ChildType.WORKER, new ChildStart.Custom(start));
@@ -91,18 +91,18 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	/**
 	 * {@return a generic server}
 	 * @param id its id
-	 * @param server gives the callbacks, at each start
+	 * @param server supplies the callbacks; called at each start
 	 */
 	public static ChildSpec server(String id, Supplier<? extends GenServer<?, ?, ?>> server) {
 		return of(id, ChildType.WORKER, new ChildStart.Server(server));
 	}
 
 	/**
-	 * {@return a generic server whose class is known before it is made}
-	 * @param <P> the server
+	 * {@return a generic server whose class is known before it is created}
+	 * @param <P> the type of the server
 	 * @param id its id
 	 * @param type its class, for reports
-	 * @param server gives the callbacks, at each start
+	 * @param server supplies the callbacks; called at each start
 	 */
 	public static <P extends GenServer<?, ?, ?>> ChildSpec server(String id, Class<P> type,
 			Supplier<? extends P> server) {
@@ -128,10 +128,10 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	}
 
 	/**
-	 * {@return something that is opened when the child starts and closed when it stops: a
-	 * web server, a connection}
+	 * {@return a resource that is opened when the child starts and closed when it stops,
+	 * such as a web server or a connection}
 	 * @param id its id
-	 * @param open opens it
+	 * @param open opens the resource
 	 */
 	public static ChildSpec resource(String id, Callable<? extends AutoCloseable> open) {
 		return of(id, ChildType.WORKER, new ChildStart.Resource(open));
@@ -160,7 +160,8 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	// reading
 
 	/**
-	 * {@return what it supervises if it is a declared supervisor that is not dynamic}
+	 * {@return the specification of the supervisor if it is a declared supervisor that is
+	 * not dynamic}
 	 */
 	public Optional<SupervisorSpec> supervisor() {
 		return (this.start.plain() instanceof ChildStart.Supervise(SupervisorSpec spec)) ? Optional.of(spec)
@@ -168,7 +169,8 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	}
 
 	/**
-	 * {@return its limits if it is a declared dynamic supervisor}
+	 * {@return the specification of the supervisor if it is a declared dynamic
+	 * supervisor}
 	 */
 	public Optional<DynamicSupervisorSpec> dynamicSupervisor() {
 		return (this.start.plain() instanceof ChildStart.SuperviseDynamically(DynamicSupervisorSpec spec))
@@ -176,7 +178,7 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	}
 
 	/**
-	 * {@return its declared children, in start order; none unless it is a
+	 * {@return its declared children, in start order; empty unless it is a
 	 * {@link #supervisor()}}
 	 */
 	public List<ChildSpec> children() {
@@ -186,7 +188,7 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	// changing
 
 	/**
-	 * {@return this with another id}
+	 * {@return a copy with this id}
 	 * @param id the id
 	 */
 	public ChildSpec id(String id) {
@@ -195,7 +197,7 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	}
 
 	/**
-	 * {@return this with something else to run}
+	 * {@return a copy that runs something else}
 	 * @param start what it runs
 	 */
 	public ChildSpec start(ChildStart start) {
@@ -204,16 +206,16 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	}
 
 	/**
-	 * {@return this with something done around each start and restart}
-	 * @param interceptor what is done
+	 * {@return a copy with an interceptor around each start and restart}
+	 * @param interceptor the interceptor
 	 */
 	public ChildSpec intercept(StartInterceptor interceptor) {
 		return start(new ChildStart.Intercepted(this.start, interceptor));
 	}
 
 	/**
-	 * {@return this, reported as the code of a class: for suppliers and lambdas, whose
-	 * own class says little}
+	 * {@return a copy that is reported as the code of a class: for suppliers and lambdas,
+	 * whose own class says little}
 	 * @param type the class
 	 */
 	public ChildSpec code(Class<?> type) {
@@ -221,7 +223,7 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	}
 
 	/**
-	 * {@return this with another restart rule}
+	 * {@return a copy with this restart rule}
 	 * @param restart the rule
 	 */
 	public ChildSpec restart(Restart restart) {
@@ -230,8 +232,8 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	}
 
 	/**
-	 * {@return this with another way to stop}
-	 * @param shutdown the way
+	 * {@return a copy that is stopped this way}
+	 * @param shutdown how it is stopped
 	 */
 	public ChildSpec shutdown(Shutdown shutdown) {
 		return new ChildSpec(this.id, this.start, this.type, this.restart, shutdown, this.significant, this.backoff,
@@ -239,8 +241,8 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	}
 
 	/**
-	 * {@return this, significant or not; a significant child must not be permanent when
-	 * the specification is used}
+	 * {@return a copy that is significant or not. A significant child must not be
+	 * permanent when the specification is used}
 	 * @param significant whether its end may end the supervisor
 	 */
 	public ChildSpec significant(boolean significant) {
@@ -249,7 +251,7 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	}
 
 	/**
-	 * {@return this with delays before restarts}
+	 * {@return a copy with these delays before restarts}
 	 * @param backoff the delays, {@code null} for those of the supervisor
 	 */
 	public ChildSpec backoff(@Nullable Backoff backoff) {
@@ -258,7 +260,7 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	}
 
 	/**
-	 * {@return this with a registered name}
+	 * {@return a copy with this registered name}
 	 * @param name the name, {@code null} for none
 	 */
 	public ChildSpec name(@Nullable String name) {
@@ -267,7 +269,7 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	}
 
 	/**
-	 * {@return this with another start timeout}
+	 * {@return a copy with this start timeout}
 	 * @param startTimeout how long {@code init} may take, {@code null} for the default of
 	 * the node
 	 */
@@ -277,8 +279,8 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	}
 
 	/**
-	 * {@return this with a bounded mailbox}
-	 * @param mailbox the bound, {@code null} for none
+	 * {@return a copy with this mailbox limit}
+	 * @param mailbox the limit, {@code null} for none
 	 */
 	public ChildSpec mailbox(@Nullable MailboxLimit mailbox) {
 		return new ChildSpec(this.id, this.start, this.type, this.restart, this.shutdown, this.significant,

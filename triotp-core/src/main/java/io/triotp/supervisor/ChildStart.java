@@ -9,19 +9,19 @@ import io.triotp.process.ProcessBody;
 import io.triotp.server.GenServer;
 
 /**
- * What a child runs, as data: it says what would be started and starts nothing.
+ * What a child runs, as data: it describes a start without starting anything.
  */
 public sealed interface ChildStart {
 
 	/**
-	 * {@return the class of the user's code that it runs, for reports: that of the
-	 * lambda, supplier or function unless {@link ChildSpec#code} says more; nothing for a
-	 * supervisor, which runs no code of the user}
+	 * {@return the class of the user's code that it runs, for reports. It is the class of
+	 * the lambda, supplier or function unless {@link ChildSpec#code} names another; empty
+	 * for a supervisor, which runs no user code}
 	 */
 	Optional<Class<?>> code();
 
 	/**
-	 * {@return this without what was put around it: whose code it is, and interceptors}
+	 * {@return this without the wrappers {@link Intercepted} and {@link CodeOf}}
 	 */
 	default ChildStart plain() {
 		return this;
@@ -30,7 +30,7 @@ public sealed interface ChildStart {
 	/**
 	 * A generic server.
 	 *
-	 * @param server gives the callbacks, at each start
+	 * @param server supplies the callbacks; called at each start
 	 */
 	record Server(Supplier<? extends GenServer<?, ?, ?>> server) implements ChildStart {
 
@@ -64,9 +64,9 @@ public sealed interface ChildStart {
 	}
 
 	/**
-	 * Something that is opened at each start and closed at each stop.
+	 * A resource that is opened at each start and closed at each stop.
 	 *
-	 * @param open opens it
+	 * @param open opens the resource
 	 */
 	record Resource(Callable<? extends AutoCloseable> open) implements ChildStart {
 
@@ -89,7 +89,7 @@ public sealed interface ChildStart {
 	record Supervise(SupervisorSpec spec) implements ChildStart {
 
 		/**
-		 * Create it.
+		 * Creates the start of a supervisor.
 		 * @throws IllegalArgumentException if it has a significant child but no automatic
 		 * shutdown
 		 */
@@ -107,7 +107,7 @@ public sealed interface ChildStart {
 	/**
 	 * A supervisor whose children are started later.
 	 *
-	 * @param spec its limits
+	 * @param spec the specification of the supervisor
 	 */
 	record SuperviseDynamically(DynamicSupervisorSpec spec) implements ChildStart {
 
@@ -123,9 +123,9 @@ public sealed interface ChildStart {
 	}
 
 	/**
-	 * What code makes anew at each start and restart.
+	 * A child whose specification is made by code, again at each start and restart.
 	 *
-	 * @param make makes a specification, of which only the start counts
+	 * @param make makes the specification, of which only the start is used
 	 */
 	record Made(Callable<ChildSpec> make) implements ChildStart {
 
@@ -141,7 +141,7 @@ public sealed interface ChildStart {
 	}
 
 	/**
-	 * A start function of the user.
+	 * A start function written by the user.
 	 *
 	 * @param start starts the child
 	 */
@@ -159,10 +159,10 @@ public sealed interface ChildStart {
 	}
 
 	/**
-	 * A start with something around it.
+	 * A start with an interceptor around it.
 	 *
-	 * @param start what is started
-	 * @param interceptor what is around it
+	 * @param start the start inside
+	 * @param interceptor the interceptor
 	 */
 	record Intercepted(ChildStart start, StartInterceptor interceptor) implements ChildStart {
 
@@ -184,9 +184,9 @@ public sealed interface ChildStart {
 	}
 
 	/**
-	 * A start whose own class says little, and whose code it is.
+	 * A start that is reported as the code of another class.
 	 *
-	 * @param start what is started
+	 * @param start the start inside
 	 * @param type the class that reports name
 	 */
 	record CodeOf(ChildStart start, Class<?> type) implements ChildStart {

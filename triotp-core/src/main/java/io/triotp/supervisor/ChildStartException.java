@@ -6,7 +6,7 @@ import io.triotp.server.StartException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A child did not start. Names the child at the bottom of it all, however many
+ * Thrown when a child did not start. Names the child that caused it, however many
  * supervisors are in between.
  */
 public final class ChildStartException extends RuntimeException {

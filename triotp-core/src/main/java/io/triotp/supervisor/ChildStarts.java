@@ -9,8 +9,8 @@ import io.triotp.process.SpawnOptions;
 import io.triotp.server.GenServer;
 
 /**
- * Starts what a {@link ChildStart} says. The only place that knows which process runs
- * which kind of child.
+ * Starts what a {@link ChildStart} describes. The only place that knows which process
+ * runs which kind of child.
  */
 final class ChildStarts {
 
@@ -18,7 +18,7 @@ final class ChildStarts {
 	}
 
 	/**
-	 * Start it, linked to the calling process, and wait until it is up.
+	 * Starts a child, linked to the calling process, and waits until it is up.
 	 */
 	static StartedChild start(ChildStart start, ChildContext context) throws Exception {
 		return start(start, context, UnaryOperator.identity());

@@ -1,17 +1,17 @@
 package io.triotp.supervisor;
 
 /**
- * What a supervisor knows of a child.
+ * The status of a child, as its supervisor knows it.
  */
 public enum ChildStatus {
 
 	/** It has a process. */
 	RUNNING,
 
-	/** It has ended or did not start, and will be tried again. */
+	/** It has ended or did not start, and will be started again. */
 	RESTARTING,
 
-	/** It has no process, and nothing is done about it. */
+	/** It has no process, and no start is planned. */
 	STOPPED
 
 }

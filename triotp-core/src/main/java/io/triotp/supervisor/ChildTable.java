@@ -10,15 +10,15 @@ import io.triotp.process.Pid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The children of a dynamic supervisor by the pid they are known by. Changed by the
- * supervisor only; any thread may look.
+ * The children of a dynamic supervisor by pid. Changed by the supervisor only; any thread
+ * may read.
  *
  * <p>
- * Maintainer's note. Open addressing in two arrays, 11 to 16 bytes a child where a map of
- * the JDK takes 40. A place once used is never given to another pid before the table is
- * made anew, so whoever runs through it misses no child that keeps its pid; one that gets
- * a new pid just then may be met twice, or missed. Rejected: a list through the children
- * (two fields more, and no way to run through it safely).
+ * Maintainer's note. Open addressing in two arrays takes 11 to 16 bytes per child, where
+ * a map of the JDK takes 40. A used slot is never given to another pid before the table
+ * is rebuilt, so an iteration misses no child that keeps its pid; a child that gets a new
+ * pid meanwhile may be seen twice, or not at all. Rejected: a linked list through the
+ * children (two more fields, and no safe way to iterate).
  */
 final class ChildTable implements KnownChildren {
 
@@ -26,18 +26,18 @@ final class ChildTable implements KnownChildren {
 
 	private static final VarHandle CHILD = MethodHandles.arrayElementVarHandle(Child[].class);
 
-	/** Takes the place of a pid that is gone: holds on to no dead process. */
+	/** Takes the slot of a removed pid, so that no dead process is retained. */
 	private final Pid grave;
 
 	/** Replaced as a whole when it is full. */
 	private volatile Slots slots;
 
-	/** Written by the supervisor, read by anybody. */
+	/** Written by the supervisor, read by any thread. */
 	private volatile int size;
 
 	/**
-	 * Make an empty table.
-	 * @param supervisor the one pid that is never in it
+	 * Creates an empty table.
+	 * @param supervisor the one pid that is never in the table
 	 */
 	ChildTable(Pid supervisor) {
 		this.grave = supervisor;
@@ -95,10 +95,10 @@ final class ChildTable implements KnownChildren {
 		/** Read and written by the supervisor only. */
 		private final @Nullable Pid[] pids;
 
-		/** {@code null} where there never was one, and where it is gone. */
+		/** {@code null} where there never was a child, and where it was removed. */
 		private final @Nullable Child[] children;
 
-		/** Own process only: slots that have a pid. */
+		/** Used by the supervisor only: the number of slots that have a pid. */
 		private int used;
 
 		Slots(int capacity) {
@@ -110,7 +110,7 @@ final class ChildTable implements KnownChildren {
 			return this.used * 4 >= this.pids.length * 3;
 		}
 
-		/** The slot of a pid, or the unused one where it belongs. */
+		/** The slot of a pid, or the unused slot where it belongs. */
 		int slot(Pid pid) {
 			int length = this.pids.length;
 			long hash = (pid.id() * 0x9E3779B97F4A7C15L) >>> 32;
@@ -135,7 +135,7 @@ final class ChildTable implements KnownChildren {
 			return absent;
 		}
 
-		/** Without graves, and with room for half as many again. */
+		/** A copy without graves, with room for half as many children again. */
 		Slots anew(int size, Pid grave) {
 			Slots fresh = new Slots(Math.max(INITIAL_CAPACITY, size * 2));
 			for (int slot = 0; slot < this.pids.length; slot++) {

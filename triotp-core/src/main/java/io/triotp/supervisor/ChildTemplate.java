@@ -1,15 +1,15 @@
 package io.triotp.supervisor;
 
 /**
- * What the children of a dynamic supervisor have in common (OTP V33).
+ * Makes the specifications of the children of a dynamic supervisor (OTP V33).
  */
 @FunctionalInterface
 public interface ChildTemplate {
 
 	/**
-	 * Make the specification of one child. Called by the thread that starts the child.
+	 * Makes the specification of one child. Called by the process of the supervisor.
 	 * @param id its id
-	 * @param arguments what the caller gives it
+	 * @param arguments the arguments given by the caller
 	 * @return the specification
 	 */
 	ChildSpec child(String id, Object... arguments);

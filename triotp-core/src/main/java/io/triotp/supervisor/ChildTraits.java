@@ -7,18 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a child has in common with its siblings: its specification without id, name and
- * start function. Siblings share one, so that a child of a million costs no
- * specification.
+ * start. Siblings share one, so that a million children do not need a million of them.
  *
  * @param type worker or supervisor
  * @param restart whether it is restarted
  * @param shutdown how it is stopped
  * @param significant whether its end may end the supervisor
- * @param backoff how long to wait before restarts, {@code null} for that of the
+ * @param backoff how long to wait before restarts, {@code null} for the backoff of the
  * supervisor
  * @param startTimeout how long its {@code init} may take, {@code null} for the default of
  * the node
- * @param mailbox the bound of its mailbox, {@code null} for none
+ * @param mailbox the limit of its mailbox, {@code null} for none
  */
 record ChildTraits(ChildType type, Restart restart, Shutdown shutdown, boolean significant, @Nullable Backoff backoff,
 		@Nullable Duration startTimeout, @Nullable MailboxLimit mailbox) {
@@ -29,7 +28,7 @@ record ChildTraits(ChildType type, Restart restart, Shutdown shutdown, boolean s
 	}
 
 	/**
-	 * {@return the traits of a child: those of a sibling if they are the same}
+	 * {@return the traits of a child; the instance of a sibling if they are equal}
 	 * @param spec the specification of the child
 	 * @param sibling the traits of another child, or {@code null}
 	 */

@@ -1,7 +1,7 @@
 package io.triotp.supervisor;
 
 /**
- * What a child is, for counting and for its default shutdown.
+ * The type of a child. Used for counting and for the default shutdown.
  */
 public enum ChildType {
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The children of a supervisor in start order. Changed by the supervisor only; any thread
- * may look at the order.
+ * may read the order.
  */
 @Pure
 final class Children implements KnownChildren {
@@ -80,7 +80,7 @@ final class Children implements KnownChildren {
 	}
 
 	/**
-	 * {@return the child and all that were started after it}
+	 * {@return the child and all children started after it}
 	 */
 	List<Child> from(Child child) {
 		List<Child> all = this.order;
@@ -88,7 +88,7 @@ final class Children implements KnownChildren {
 	}
 
 	/**
-	 * {@return who is restarted when the child is}
+	 * {@return the children that are restarted together with the child, itself included}
 	 */
 	List<Child> affectedBy(Child child, Strategy strategy) {
 		return switch (strategy) {
@@ -104,7 +104,7 @@ final class Children implements KnownChildren {
 	}
 
 	/**
-	 * {@return those with a process, last started first}
+	 * {@return the children that have a process, the last one started first}
 	 */
 	static List<Child> runningLastFirst(List<Child> children) {
 		List<Child> running = new ArrayList<>(children.size());

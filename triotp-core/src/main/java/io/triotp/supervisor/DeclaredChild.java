@@ -7,21 +7,21 @@ import io.triotp.Pure;
 /**
  * A child of a declared tree, whether or not it has ever run.
  *
- * @param place where it stands
+ * @param place its place in the tree
  * @param spec its specification
  */
 @Pure
 public record DeclaredChild(Place place, ChildSpec spec) {
 
 	/**
-	 * {@return its place in the tree}
+	 * {@return the path of its place in the tree}
 	 */
 	public String path() {
 		return this.place.path();
 	}
 
 	/**
-	 * {@return the class of the user's code that it runs; nothing for a supervisor}
+	 * {@return the class of the user's code that it runs; empty for a supervisor}
 	 */
 	public Optional<Class<?>> code() {
 		return this.spec.start().code();
@@ -42,7 +42,7 @@ public record DeclaredChild(Place place, ChildSpec spec) {
 	}
 
 	/**
-	 * {@return how many restarts it allows if it is a declared supervisor, dynamic or
+	 * {@return how many restarts it allows, if it is a declared supervisor, dynamic or
 	 * not}
 	 */
 	public Optional<RestartIntensity> limits() {

@@ -6,8 +6,8 @@ import java.util.List;
 import io.triotp.Pure;
 
 /**
- * Walks a declared tree: specifications are data, nothing is started. What code makes
- * only when it is started has no children here, and neither has a dynamic supervisor.
+ * Walks a declared tree without starting anything. Specifications that code makes only at
+ * the start have no children here, and neither have dynamic supervisors.
  */
 @Pure
 public final class DeclaredTree {
@@ -16,10 +16,10 @@ public final class DeclaredTree {
 	}
 
 	/**
-	 * {@return the children of a supervisor and theirs, depth first, parents before their
+	 * {@return all descendants of a supervisor, depth first, parents before their
 	 * children, in start order}
 	 * @param supervisor the place of the supervisor
-	 * @param spec the supervisor
+	 * @param spec the specification of the supervisor
 	 */
 	public static List<DeclaredChild> of(Place supervisor, SupervisorSpec spec) {
 		List<DeclaredChild> found = new ArrayList<>();
@@ -28,8 +28,8 @@ public final class DeclaredTree {
 	}
 
 	/**
-	 * {@return a child and those below it, depth first, parents before their children, in
-	 * start order}
+	 * {@return a child and all its descendants, depth first, parents before their
+	 * children, in start order}
 	 * @param supervisor the place of its supervisor
 	 * @param child the child
 	 */

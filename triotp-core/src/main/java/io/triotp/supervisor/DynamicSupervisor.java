@@ -15,9 +15,9 @@ import io.triotp.server.ServerOptions;
 import io.triotp.server.ServerRef;
 
 /**
- * The client side of a supervisor whose children are started later. The methods wait as
- * long as the supervisor needs, and throw {@link io.triotp.server.CallException} if it is
- * not there or ends meanwhile.
+ * The client side of a supervisor whose children are started on demand. The methods wait
+ * as long as the supervisor needs, and throw {@link io.triotp.server.CallException} if it
+ * does not run or ends meanwhile.
  */
 public final class DynamicSupervisor {
 
@@ -33,11 +33,10 @@ public final class DynamicSupervisor {
 	}
 
 	/**
-	 * Start a dynamic supervisor that nobody supervises.
-	 * @param node where
-	 * @param name what it is registered as, and the beginning of the paths of its
-	 * children
-	 * @param spec its limits
+	 * Starts a dynamic supervisor that nobody supervises.
+	 * @param node the node it will live in
+	 * @param name the name it registers, also the first part of the paths of its children
+	 * @param spec its specification
 	 * @return the running supervisor
 	 */
 	public static DynamicSupervisor start(Processes node, String name, DynamicSupervisorSpec spec) {
@@ -46,8 +45,8 @@ public final class DynamicSupervisor {
 	}
 
 	/**
-	 * {@return the supervisor that is one process}
-	 * @param node where it lives
+	 * {@return the supervisor with this pid}
+	 * @param node the node it lives in
 	 * @param pid the process
 	 */
 	public static DynamicSupervisor of(Processes node, Pid pid) {
@@ -55,8 +54,8 @@ public final class DynamicSupervisor {
 	}
 
 	/**
-	 * {@return whoever has a name}
-	 * @param node where it lives
+	 * {@return the supervisor with this name, resolved at each use}
+	 * @param node the node it lives in
 	 * @param name the name
 	 */
 	public static DynamicSupervisor named(Processes node, String name) {
@@ -64,10 +63,11 @@ public final class DynamicSupervisor {
 	}
 
 	/**
-	 * Start a child (OTP D4). Its id is for people; two children may share one.
-	 * @param spec the child, not significant
-	 * @return its process, or nothing if its {@code init} found nothing to do
-	 * @throws TooManyChildrenException if there are as many as there may be
+	 * Starts a child (OTP D4) and waits until it is up. The id is only informative:
+	 * several children may share one.
+	 * @param spec the child; must not be significant
+	 * @return its process, or empty if its {@code init} had nothing to do
+	 * @throws TooManyChildrenException if the maximum number of children is reached
 	 * @throws io.triotp.process.NameTakenException if another process has its name (OTP
 	 * V32)
 	 * @throws ChildStartException if it did not start
@@ -78,11 +78,11 @@ public final class DynamicSupervisor {
 	}
 
 	/**
-	 * Start a child from the template of the supervisor (OTP V33).
+	 * Starts a child from the template of the supervisor (OTP V33).
 	 * @param id its id
-	 * @param arguments what the template makes it of
-	 * @return its process, or nothing if its {@code init} found nothing to do
-	 * @throws TooManyChildrenException if there are as many as there may be
+	 * @param arguments passed to the template
+	 * @return its process, or empty if its {@code init} had nothing to do
+	 * @throws TooManyChildrenException if the maximum number of children is reached
 	 * @throws io.triotp.process.NameTakenException if another process has its name (OTP
 	 * V32)
 	 * @throws ChildStartException if it did not start
@@ -94,16 +94,16 @@ public final class DynamicSupervisor {
 	}
 
 	/**
-	 * Start a permanent server.
-	 * @param <P> the server
+	 * Starts a permanent server.
+	 * @param <P> the type of the server
 	 * @param id its id
-	 * @param server gives the callbacks, at each start
-	 * @return the process that was started; a restart makes another one
-	 * @throws TooManyChildrenException if there are as many as there may be
+	 * @param server supplies the callbacks; called at each start
+	 * @return the process that was started; after a restart there is another one
+	 * @throws TooManyChildrenException if the maximum number of children is reached
 	 * @throws io.triotp.process.NameTakenException if another process has its name (OTP
 	 * V32)
 	 * @throws ChildStartException if it did not start
-	 * @throws IllegalStateException if its {@code init} found nothing to do
+	 * @throws IllegalStateException if its {@code init} had nothing to do
 	 */
 	public <P extends GenServer<?, ?, ?>> ServerRef<P> startServer(String id, Supplier<P> server) {
 		Pid pid = startChild(ChildSpec.server(id, server))
@@ -112,24 +112,24 @@ public final class DynamicSupervisor {
 	}
 
 	/**
-	 * Stop a child, and wait until it is gone; it is not restarted (OTP D6).
-	 * @param pid the child, or the process it had before it was to be restarted
-	 * @throws NoSuchChildException if it is none
+	 * Stops a child and waits until it has ended. It is not restarted (OTP D6).
+	 * @param pid its process, or its last one if it waits for a restart
+	 * @throws NoSuchChildException if there is no such child
 	 */
 	public void terminateChild(Pid pid) {
 		ask(new DynamicSupervisorProcess.TerminateChild(Objects.requireNonNull(pid, "pid")));
 	}
 
 	/**
-	 * {@return the children, in no order (OTP D10)}
+	 * {@return the children, in no particular order (OTP D10)}
 	 */
 	public List<ChildInfo> children() {
 		return ask(new DynamicSupervisorProcess.WhichChildren());
 	}
 
 	/**
-	 * {@return one child, nothing if there is none}
-	 * @param pid its process, or the one it had before it was to be restarted
+	 * {@return a child, or empty if there is no such child}
+	 * @param pid its process, or its last one if it waits for a restart
 	 */
 	public Optional<ChildInfo> child(Pid pid) {
 		return ask(new DynamicSupervisorProcess.WhichChild(Objects.requireNonNull(pid, "pid")));
@@ -143,15 +143,15 @@ public final class DynamicSupervisor {
 	}
 
 	/**
-	 * Stop the supervisor: its children all at once, then itself. Waits for the end.
+	 * Stops all children at once, then the supervisor itself. Waits for the end.
 	 */
 	public void stop() {
 		this.ref.stop();
 	}
 
 	/**
-	 * {@return the process behind this reference: whoever has the name now, nothing if
-	 * nobody has it; if made from a pid, that process, dead or alive}
+	 * {@return the process behind this reference. For a name, the process that has it
+	 * now, or empty; for a pid, that process, dead or alive}
 	 */
 	public Optional<Pid> pid() {
 		return this.ref.pid();

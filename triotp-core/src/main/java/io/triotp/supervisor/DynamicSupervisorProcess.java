@@ -22,8 +22,8 @@ import io.triotp.server.ServerRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A supervisor whose children are started later. A child is known by its pid; one that
- * waits to be restarted by the pid it had (OTP D6).
+ * A supervisor whose children are started on demand. A child is known by its pid; while
+ * it waits for a restart, by its last pid (OTP D6).
  */
 final class DynamicSupervisorProcess implements
 		GenServer<DynamicSupervisorProcess, DynamicSupervisorProcess.Request<?>, Cast<DynamicSupervisorProcess>> {
@@ -36,13 +36,13 @@ final class DynamicSupervisorProcess implements
 
 	private final RestartWindow window;
 
-	/** Written in {@code init}, before whoever starts it goes on. */
+	/** Written in {@code init}, before the starter goes on. */
 	private @Nullable SupervisorContext context;
 
-	/** Own process only; written in {@code init}. */
+	/** Used by its own process only; written in {@code init}. */
 	private @Nullable ChildTable children;
 
-	/** Own process only: what the child that was started last has in common. */
+	/** Used by its own process only: the traits of the child that was started last. */
 	private @Nullable ChildTraits latestTraits;
 
 	private DynamicSupervisorProcess(DynamicSupervisorSpec spec, Place place, TreeTotals totals) {

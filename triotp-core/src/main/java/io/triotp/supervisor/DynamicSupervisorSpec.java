@@ -5,20 +5,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A supervisor whose children are started later, know no order and restart alone (OTP D1,
- * D2).
+ * The specification of a supervisor whose children are started on demand, have no order
+ * and are restarted alone (OTP D1, D2).
  *
- * @param intensity how many restarts are allowed, for all children together
- * @param maxChildren how many children there may be
- * @param backoff how long to wait before restarts of children that do not say it
- * themselves, {@code null} for not at all
- * @param template makes children of an id and arguments, {@code null} if every child
+ * @param intensity how many restarts are allowed for all children together
+ * @param maxChildren the maximum number of children, 0 or more
+ * @param backoff how long to wait before restarts of children without a backoff of their
+ * own, {@code null} to restart at once
+ * @param template makes children from an id and arguments, {@code null} if every child
  * comes with a specification
  */
 public record DynamicSupervisorSpec(RestartIntensity intensity, int maxChildren, @Nullable Backoff backoff,
 		@Nullable ChildTemplate template) {
 
-	/** As many as there is memory for. */
+	/** As many children as fit in memory. */
 	public static final int UNLIMITED = Integer.MAX_VALUE;
 
 	private static final DynamicSupervisorSpec DEFAULTS = new DynamicSupervisorSpec(RestartIntensity.DEFAULT, UNLIMITED,
@@ -39,7 +39,7 @@ public record DynamicSupervisorSpec(RestartIntensity intensity, int maxChildren,
 	}
 
 	/**
-	 * {@return this with other limits}
+	 * {@return a copy with these limits}
 	 * @param intensity how many restarts are allowed
 	 */
 	public DynamicSupervisorSpec intensity(RestartIntensity intensity) {
@@ -47,15 +47,15 @@ public record DynamicSupervisorSpec(RestartIntensity intensity, int maxChildren,
 	}
 
 	/**
-	 * {@return this with a limit on children}
-	 * @param maxChildren how many there may be
+	 * {@return a copy with this limit on children}
+	 * @param maxChildren the maximum number of children, 0 or more
 	 */
 	public DynamicSupervisorSpec maxChildren(int maxChildren) {
 		return new DynamicSupervisorSpec(this.intensity, maxChildren, this.backoff, this.template);
 	}
 
 	/**
-	 * {@return this with delays before restarts}
+	 * {@return a copy with these delays before restarts}
 	 * @param backoff the delays, {@code null} for none
 	 */
 	public DynamicSupervisorSpec backoff(@Nullable Backoff backoff) {
@@ -63,8 +63,8 @@ public record DynamicSupervisorSpec(RestartIntensity intensity, int maxChildren,
 	}
 
 	/**
-	 * {@return this with a template}
-	 * @param template makes children of an id and arguments
+	 * {@return a copy with this template}
+	 * @param template makes children from an id and arguments
 	 */
 	public DynamicSupervisorSpec template(ChildTemplate template) {
 		return new DynamicSupervisorSpec(this.intensity, this.maxChildren, this.backoff, template);

@@ -12,8 +12,8 @@ import io.triotp.process.Self;
 import io.triotp.time.Deadline;
 
 /**
- * Waits in the process of a supervisor for the end of others, one or a million, whatever
- * they do to their links.
+ * Lets the process of a supervisor wait for the end of other processes, one or a million,
+ * whatever they do to their links.
  */
 final class ExitCountdown implements BiConsumer<Pid, ExitReason> {
 
@@ -32,7 +32,7 @@ final class ExitCountdown implements BiConsumer<Pid, ExitReason> {
 		node.onExit(pid, this);
 	}
 
-	/** Called in the exit sequence of each. */
+	/** Called in the exit sequence of each process. */
 	@Override
 	public void accept(Pid pid, ExitReason reason) {
 		if (this.running.decrementAndGet() == 0) {
@@ -41,8 +41,8 @@ final class ExitCountdown implements BiConsumer<Pid, ExitReason> {
 	}
 
 	/**
-	 * Wait for the end of all.
-	 * @return false if the time was over first
+	 * Waits until all have ended.
+	 * @return false if the deadline passed first
 	 */
 	boolean await(Deadline deadline) {
 		while (this.running.get() > 0) {
@@ -50,7 +50,7 @@ final class ExitCountdown implements BiConsumer<Pid, ExitReason> {
 				return false;
 			}
 			deadline.park(this);
-			// Nobody interrupts a supervisor but its killer.
+			// Only a kill interrupts a supervisor.
 			if (Thread.interrupted() && !this.self.alive()) {
 				throw new ExitException(ExitReason.killed());
 			}

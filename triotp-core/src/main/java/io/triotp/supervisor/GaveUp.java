@@ -4,13 +4,13 @@ import io.triotp.process.ExitReason;
 import io.triotp.time.TimeText;
 
 /**
- * The detail of the {@code shutdown} with which a supervisor ends that had to restart too
- * often (OTP V20).
+ * The detail of the {@code shutdown} reason of a supervisor that had to restart too often
+ * (OTP V20).
  *
- * @param place its place in the tree
- * @param child the child that was to be restarted once more
+ * @param place the place of the supervisor in the tree
+ * @param child the id of the child that was due for another restart
  * @param reason why that child ended
- * @param intensity what was allowed
+ * @param intensity how many restarts were allowed
  */
 public record GaveUp(Place place, String child, ExitReason reason, RestartIntensity intensity) {
 

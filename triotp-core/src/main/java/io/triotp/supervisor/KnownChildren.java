@@ -3,7 +3,7 @@ package io.triotp.supervisor;
 import java.util.stream.Stream;
 
 /**
- * The children a supervisor knows, for any thread that looks.
+ * The children a supervisor knows, readable by any thread.
  */
 interface KnownChildren {
 

@@ -7,8 +7,8 @@ import io.triotp.process.Pid;
 import io.triotp.process.Self;
 
 /**
- * A running supervisor as others see it. Made when it has a process; written by that,
- * read by any thread.
+ * A running supervisor as others see it. Created when it has a process; written by that
+ * process, read by any thread.
  */
 final class LiveSupervisor implements SupervisorView {
 
@@ -49,7 +49,7 @@ final class LiveSupervisor implements SupervisorView {
 	}
 
 	/**
-	 * {@return how many restarts counted when one was last asked for}
+	 * {@return how many restarts counted when one was last requested}
 	 */
 	int countedRestarts() {
 		return this.window.size();
@@ -110,10 +110,10 @@ final class LiveSupervisor implements SupervisorView {
 	}
 
 	/**
-	 * What is told of the specification.
+	 * The visible part of the specification.
 	 *
-	 * @param dynamic whether children are started later and know no order
-	 * @param strategy who is restarted with whom
+	 * @param dynamic whether children are started on demand and have no order
+	 * @param strategy which children are restarted together
 	 * @param intensity how many restarts are allowed
 	 * @param autoShutdown when the end of significant children ends the supervisor
 	 */

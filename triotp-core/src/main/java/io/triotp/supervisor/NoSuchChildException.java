@@ -1,7 +1,7 @@
 package io.triotp.supervisor;
 
 /**
- * A supervisor has no such child (OTP {@code not_found}).
+ * Thrown when a supervisor has no such child (OTP {@code not_found}).
  */
 public final class NoSuchChildException extends RuntimeException {
 

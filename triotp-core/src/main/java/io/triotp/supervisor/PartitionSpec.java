@@ -4,13 +4,13 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
- * Partitions of one kind, all alike (OTP X1, X2).
+ * The specification of a set of equal partitions (OTP X1, X2).
  *
- * @param count how many, 1 or more
- * @param child makes the child of a partition, of its index; without a name and not
- * significant, its id does not matter
- * @param strategy who is restarted with whom
- * @param intensity how many restarts are allowed, for all partitions together
+ * @param count the number of partitions, 1 or more
+ * @param child makes the child of a partition from its index, starting at 0. The child
+ * must not have a name or be significant; its id is ignored
+ * @param strategy which partitions are restarted together
+ * @param intensity how many restarts are allowed for all partitions together
  */
 public record PartitionSpec(int count, IntFunction<ChildSpec> child, Strategy strategy, RestartIntensity intensity) {
 
@@ -19,14 +19,14 @@ public record PartitionSpec(int count, IntFunction<ChildSpec> child, Strategy st
 		Objects.requireNonNull(strategy, "strategy");
 		Objects.requireNonNull(intensity, "intensity");
 		if (count < 1) {
-			throw new IllegalArgumentException("There must be 1 partition or more, but there are to be " + count);
+			throw new IllegalArgumentException("There must be 1 partition or more, but the count is " + count);
 		}
 	}
 
 	/**
-	 * {@return as many partitions as there are processors, each restarted alone, with 3
-	 * restarts in 5 seconds}
-	 * @param child makes the child of a partition, of its index
+	 * {@return one partition per processor, each restarted alone, with 3 restarts in 5
+	 * seconds}
+	 * @param child makes the child of a partition from its index
 	 */
 	public static PartitionSpec of(IntFunction<ChildSpec> child) {
 		return new PartitionSpec(Runtime.getRuntime().availableProcessors(), child, Strategy.ONE_FOR_ONE,
@@ -34,31 +34,31 @@ public record PartitionSpec(int count, IntFunction<ChildSpec> child, Strategy st
 	}
 
 	/**
-	 * {@return this with another number of partitions}
-	 * @param count how many, 1 or more
+	 * {@return a copy with this number of partitions}
+	 * @param count the number of partitions, 1 or more
 	 */
 	public PartitionSpec count(int count) {
 		return new PartitionSpec(count, this.child, this.strategy, this.intensity);
 	}
 
 	/**
-	 * {@return this with other children}
-	 * @param child makes the child of a partition, of its index
+	 * {@return a copy with these children}
+	 * @param child makes the child of a partition from its index
 	 */
 	public PartitionSpec child(IntFunction<ChildSpec> child) {
 		return new PartitionSpec(this.count, child, this.strategy, this.intensity);
 	}
 
 	/**
-	 * {@return this with another strategy}
-	 * @param strategy who is restarted with whom
+	 * {@return a copy with this strategy}
+	 * @param strategy which partitions are restarted together
 	 */
 	public PartitionSpec strategy(Strategy strategy) {
 		return new PartitionSpec(this.count, this.child, strategy, this.intensity);
 	}
 
 	/**
-	 * {@return this with other limits}
+	 * {@return a copy with these limits}
 	 * @param intensity how many restarts are allowed
 	 */
 	public PartitionSpec intensity(RestartIntensity intensity) {
@@ -66,8 +66,8 @@ public record PartitionSpec(int count, IntFunction<ChildSpec> child, Strategy st
 	}
 
 	/**
-	 * {@return the supervisor of the partitions: ids {@code 0} to {@code count - 1},
-	 * names with that of the supervisor in front}
+	 * {@return the specification of the supervisor: ids {@code 0} to {@code count - 1},
+	 * names prefixed with the name of the supervisor}
 	 */
 	SupervisorSpec supervisor(String name) {
 		ChildSpec[] children = new ChildSpec[this.count];
@@ -82,13 +82,14 @@ public record PartitionSpec(int count, IntFunction<ChildSpec> child, Strategy st
 	private ChildSpec partition(String name, int index) {
 		ChildSpec spec = Objects.requireNonNull(this.child.apply(index), "the child of a partition is null");
 		if (spec.name() != null) {
-			throw new IllegalArgumentException("The children of partition supervisor '" + name
-					+ "' get names from it, but partition " + index + " is named '" + spec.name() + "'; leave it out");
+			throw new IllegalArgumentException(
+					"The children of partition supervisor '" + name + "' get their names from it, but partition "
+							+ index + " is named '" + spec.name() + "'; remove that name");
 		}
 		return spec.id(Integer.toString(index)).name(nameOf(name, index));
 	}
 
-	/** A name, not a path: it tells whose partition has it. */
+	/** A name, not a path: it says whose partition it is. */
 	static String nameOf(String supervisor, int index) {
 		return supervisor + "/" + index;
 	}

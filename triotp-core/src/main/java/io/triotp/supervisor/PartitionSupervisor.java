@@ -14,13 +14,13 @@ import io.triotp.server.ServerRef;
 import io.triotp.server.StartException;
 
 /**
- * A supervisor of equal partitions, and the way to the one that is responsible for a key:
- * where one process is a bottleneck, several share its work. Whoever uses the partitions
- * shares this object; finding one asks no process.
+ * A supervisor of equal partitions that finds the partition responsible for a key: where
+ * one process is a bottleneck, several share its work. All users of the partitions share
+ * this object. Finding a partition calls no process.
  *
  * <p>
  * Partition {@code i} has the id {@code i} and the name {@code <name>/i}, so that it is
- * found again after a restart (OTP X5).
+ * found after a restart (OTP X5).
  */
 public final class PartitionSupervisor {
 
@@ -34,7 +34,7 @@ public final class PartitionSupervisor {
 
 	private final Supervisor supervisor;
 
-	/** How many partitions keys are spread over. */
+	/** The number of partitions that keys are spread over. */
 	private final AtomicInteger routed;
 
 	private final ReentrantLock resizing = new ReentrantLock();
@@ -49,10 +49,10 @@ public final class PartitionSupervisor {
 	}
 
 	/**
-	 * {@return a partition supervisor that does not run yet: {@link #start} it, or make
-	 * it a {@link #child}}
-	 * @param node where it will live
-	 * @param name what it is registered as (OTP X1)
+	 * {@return a partition supervisor that does not run yet: {@link #start} it, or use it
+	 * as a {@link #child}}
+	 * @param node the node it will live in
+	 * @param name the name it registers (OTP X1)
 	 * @param spec its partitions
 	 * @throws IllegalArgumentException if a partition has a name or is significant
 	 */
@@ -61,7 +61,7 @@ public final class PartitionSupervisor {
 	}
 
 	/**
-	 * Start it without a supervisor above, and wait until all partitions are up.
+	 * Starts it without a supervisor above it, and waits until all partitions are up.
 	 * @return this
 	 * @throws StartException if a partition did not start
 	 */
@@ -72,7 +72,7 @@ public final class PartitionSupervisor {
 	}
 
 	/**
-	 * {@return this as a child of another supervisor, with its name as id}
+	 * {@return this as a child of another supervisor, with its name as the id}
 	 */
 	public ChildSpec child() {
 		return ChildSpec.supervisor(this.name, this.spec).name(this.name).intercept((context, next) -> {
@@ -94,16 +94,17 @@ public final class PartitionSupervisor {
 	// routing
 
 	/**
-	 * {@return the index of the partition that is responsible for a key (OTP X3): whole
-	 * numbers go by their absolute value, other keys by their {@code hashCode}}
+	 * {@return the index of the partition that is responsible for a key (OTP X3). It
+	 * depends on the absolute value of whole numbers and on the {@code hashCode} of other
+	 * keys}
 	 * @param key the key
-	 * @throws IllegalStateException if there are no partitions now
+	 * @throws IllegalStateException if it has been resized to 0 partitions
 	 */
 	public int index(Object key) {
 		int count = this.routed.get();
 		if (count == 0) {
 			throw new IllegalStateException("Partition supervisor '" + this.name
-					+ "' has been resized to 0 partitions, so nobody is responsible for a key; resize it first");
+					+ "' has been resized to 0 partitions, so none is responsible for a key; resize it first");
 		}
 		return switch (key) {
 			case Integer number -> spread(number, count);
@@ -118,7 +119,7 @@ public final class PartitionSupervisor {
 		return Math.floorMod(Math.abs(number), count);
 	}
 
-	/** The finalizer of MurmurHash3: hash codes that differ little end far apart. */
+	/** The finalizer of MurmurHash3: similar hash codes end up far apart. */
 	private static int mix(int hash) {
 		int h = (hash ^ (hash >>> 16)) * 0x85ebca6b;
 		h = (h ^ (h >>> 13)) * 0xc2b2ae35;
@@ -128,7 +129,7 @@ public final class PartitionSupervisor {
 	/**
 	 * {@return the name of the partition that is responsible for a key}
 	 * @param key the key
-	 * @throws IllegalStateException if there are no partitions now
+	 * @throws IllegalStateException if it has been resized to 0 partitions
 	 */
 	public String nameFor(Object key) {
 		return PartitionSpec.nameOf(this.name, index(key));
@@ -136,9 +137,9 @@ public final class PartitionSupervisor {
 
 	/**
 	 * {@return the server that is responsible for a key}
-	 * @param <P> the server
+	 * @param <P> the type of the server
 	 * @param key the key
-	 * @throws IllegalStateException if there are no partitions now
+	 * @throws IllegalStateException if it has been resized to 0 partitions
 	 */
 	public <P extends GenServer<?, ?, ?>> ServerRef<P> server(Object key) {
 		return ServerRef.named(this.node, nameFor(key));
@@ -147,17 +148,17 @@ public final class PartitionSupervisor {
 	/**
 	 * {@return the dynamic supervisor that is responsible for a key}
 	 * @param key the key
-	 * @throws IllegalStateException if there are no partitions now
+	 * @throws IllegalStateException if it has been resized to 0 partitions
 	 */
 	public DynamicSupervisor dynamicSupervisor(Object key) {
 		return DynamicSupervisor.named(this.node, nameFor(key));
 	}
 
 	/**
-	 * {@return the process that is responsible for a key, unless it is just being
-	 * restarted}
+	 * {@return the process that is responsible for a key; empty if it does not run, as
+	 * during a restart}
 	 * @param key the key
-	 * @throws IllegalStateException if there are no partitions now
+	 * @throws IllegalStateException if it has been resized to 0 partitions
 	 */
 	public Optional<Pid> pid(Object key) {
 		return this.node.whereis(nameFor(key));
@@ -166,7 +167,7 @@ public final class PartitionSupervisor {
 	// size
 
 	/**
-	 * {@return over how many partitions keys are spread (OTP X4)}
+	 * {@return the number of partitions that keys are spread over (OTP X4)}
 	 * @throws io.triotp.server.CallException.NoServer if it does not run (OTP X5)
 	 */
 	public int partitions() {
@@ -175,22 +176,22 @@ public final class PartitionSupervisor {
 	}
 
 	/**
-	 * Use fewer partitions, or more again (OTP X4): partitions that are too many are
-	 * stopped, the last one first. Keys then belong to other partitions than before. What
-	 * restarts all partitions together restarts the stopped ones too; they get no keys.
-	 * @param count how many, from 0 to as many as there were at the start
-	 * @return how many there were
-	 * @throws IllegalArgumentException if there cannot be as many
+	 * Changes the number of partitions in use (OTP X4). Surplus partitions are stopped,
+	 * the last one first. Keys may then belong to other partitions than before. A restart
+	 * of all partitions together also restarts the stopped ones, but they get no keys.
+	 * @param count the new number, from 0 to the number at the start
+	 * @return the previous number
+	 * @throws IllegalArgumentException if the count is out of that range
 	 * @throws ChildStartException if a partition did not start again; those before it are
 	 * in use
-	 * @throws io.triotp.process.NameTakenException if somebody else has taken the name of
-	 * a partition meanwhile
+	 * @throws io.triotp.process.NameTakenException if another process has taken the name
+	 * of a partition meanwhile
 	 * @throws io.triotp.server.CallException.NoServer if it does not run
 	 */
 	public int resize(int count) {
 		if (count < 0 || count > this.partitions) {
 			throw new IllegalArgumentException("Partition supervisor '" + this.name + "' can have 0 to "
-					+ this.partitions + " partitions, as many as it was made with, but was to get " + count);
+					+ this.partitions + " partitions, the number it was made with, but the count is " + count);
 		}
 		this.resizing.lock();
 		try {
@@ -215,13 +216,13 @@ public final class PartitionSupervisor {
 			this.supervisor.restartChild(Integer.toString(index));
 		}
 		catch (ChildConflictException ex) {
-			// It was restarted together with others: it is there, which is what counts.
+			// It was restarted together with others: it runs, and that is enough.
 		}
 	}
 
 	/**
-	 * {@return its children: as many specifications as it was made with, of which those
-	 * in use are active (OTP X4)}
+	 * {@return the counts of its children: all partitions have specifications, those in
+	 * use are active (OTP X4)}
 	 */
 	public ChildCounts counts() {
 		return this.supervisor.counts();
@@ -235,8 +236,8 @@ public final class PartitionSupervisor {
 	}
 
 	/**
-	 * Stop all partitions, the last one first, and the supervisor. Waits for the end;
-	 * their names are free then.
+	 * Stops all partitions, the last one first, and then the supervisor. Waits for the
+	 * end; their names are then free.
 	 */
 	public void stop() {
 		this.supervisor.stop();

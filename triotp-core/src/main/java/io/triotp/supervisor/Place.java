@@ -6,14 +6,14 @@ import io.triotp.Pure;
 import io.triotp.process.SafeText;
 
 /**
- * A place in a supervision tree. Paths consist of ids with slashes in between and begin
- * with the name of an application, such as {@code shop/orders/worker}. The process that
- * restarts the root of an application, the application master, has no place of its own:
- * its path is empty, and that of its child is the name of the application.
+ * A place in a supervision tree. A path consists of ids separated by slashes and begins
+ * with the name of an application, such as {@code shop/orders/worker}. The application
+ * master, which restarts the root of an application, has an empty path; the path of its
+ * child is the name of the application.
  *
- * @param path the ids from the root of the application to this
- * @param staticPath the same, but below a dynamic supervisor the place of that
- * supervisor: one of the few places that a specification names
+ * @param path the ids from the root of the application to this place
+ * @param staticPath the same, but below a dynamic supervisor the path of that supervisor:
+ * one of the few places that a specification names
  */
 @Pure
 public record Place(String path, String staticPath) {
@@ -43,11 +43,11 @@ public record Place(String path, String staticPath) {
 	}
 
 	/**
-	 * {@return an id or a name that can be part of a path}
-	 * @param what what it is, for the error
-	 * @param id the id
-	 * @throws IllegalArgumentException if it is blank, or contains a slash or what
-	 * controls a terminal
+	 * {@return the id, if it can be part of a path}
+	 * @param what what the id is, for the error message
+	 * @param id the id or name
+	 * @throws IllegalArgumentException if it is blank, or contains a slash or control
+	 * characters
 	 */
 	public static String requirePart(String what, String id) {
 		if (id.isBlank() || id.contains(SEPARATOR) || !SafeText.of(id).equals(id)) {
@@ -58,7 +58,7 @@ public record Place(String path, String staticPath) {
 	}
 
 	/**
-	 * {@return whether this is above the root of an application}
+	 * {@return whether this is the place of an application master}
 	 */
 	public boolean isApplicationMaster() {
 		return this.path.isEmpty();
@@ -94,8 +94,8 @@ public record Place(String path, String staticPath) {
 	}
 
 	/**
-	 * {@return the part of the path before the first slash: in the tree of an application
-	 * its name, empty for the application master}
+	 * {@return the part of the path before the first slash: the name of the application,
+	 * empty for the application master}
 	 */
 	public String application() {
 		int end = this.path.indexOf(SEPARATOR);

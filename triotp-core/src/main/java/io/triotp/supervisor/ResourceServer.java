@@ -9,7 +9,7 @@ import io.triotp.server.Cast;
 import io.triotp.server.GenServer;
 
 /**
- * Holds something open for as long as it lives.
+ * Keeps a resource open for as long as the process lives.
  */
 final class ResourceServer implements GenServer<AutoCloseable, Call<?, ?>, Cast<?>> {
 
@@ -21,7 +21,7 @@ final class ResourceServer implements GenServer<AutoCloseable, Call<?, ?>, Cast<
 
 	@Override
 	public AutoCloseable init() throws Exception {
-		return Objects.requireNonNull(this.open.call(), "nothing was opened: null");
+		return Objects.requireNonNull(this.open.call(), "the resource is null");
 	}
 
 	@Override

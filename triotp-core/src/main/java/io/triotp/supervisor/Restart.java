@@ -12,14 +12,14 @@ public enum Restart {
 	/** Always. */
 	PERMANENT,
 
-	/** Only after an abnormal end. */
+	/** Only after an abnormal exit. */
 	TRANSIENT,
 
-	/** Never; its specification is forgotten with it. */
+	/** Never; its specification is removed together with it. */
 	TEMPORARY;
 
 	/**
-	 * {@return whether a child that ended for a reason is started again}
+	 * {@return whether a child is started again after this exit}
 	 * @param reason why it ended
 	 */
 	public boolean after(ExitReason reason) {

@@ -11,19 +11,19 @@ import io.triotp.Pure;
 sealed interface RestartDecision {
 
 	/**
-	 * Nothing.
+	 * Do nothing.
 	 *
-	 * @param forget whether the child is forgotten
+	 * @param forget whether the child is removed from the supervisor
 	 */
 	record Leave(boolean forget) implements RestartDecision {
 	}
 
 	/**
-	 * Restart.
+	 * Restart children.
 	 *
-	 * @param stop who is stopped first, in this order
-	 * @param forget who is then forgotten
-	 * @param start who is then started, in this order
+	 * @param stop the children to stop first, in this order
+	 * @param forget the children to remove then
+	 * @param start the children to start then, in this order
 	 */
 	record RestartChildren(List<Child> stop, List<Child> forget, List<Child> start) implements RestartDecision {
 	}

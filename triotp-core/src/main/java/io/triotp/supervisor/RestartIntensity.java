@@ -6,11 +6,11 @@ import io.triotp.Pure;
 import io.triotp.time.TimeText;
 
 /**
- * How many restarts a supervisor allows before it gives up (OTP V18, V19). Counted for
- * all its children together, over a sliding period whose edge counts.
+ * How many restarts a supervisor allows before it gives up (OTP V18, V19). All its
+ * children count together, over a sliding period that includes its edge.
  *
- * @param maxRestarts how many restarts are allowed; the next one makes the supervisor
- * give up. 0 allows none
+ * @param maxRestarts how many restarts are allowed, 0 or more; one more makes the
+ * supervisor give up
  * @param period the length of the period, more than 0
  */
 @Pure

@@ -7,8 +7,8 @@ import io.triotp.Pure;
 import io.triotp.process.ExitReason;
 
 /**
- * The rules of OTP V16 to V30 and V42 to V44. Decides and changes nothing but the window
- * of restarts; time is a parameter.
+ * The rules of OTP V16 to V30 and V42 to V44. Decides, and changes nothing but the
+ * restart window; time is a parameter.
  */
 @Pure
 final class RestartPlanner {
@@ -17,7 +17,7 @@ final class RestartPlanner {
 	}
 
 	/**
-	 * A child has ended without having been asked.
+	 * A child has ended without being asked to.
 	 */
 	static RestartDecision afterExit(SupervisorSpec spec, Children children, Child exited, ExitReason reason,
 			RestartWindow window, long now) {
@@ -31,16 +31,16 @@ final class RestartPlanner {
 	}
 
 	/**
-	 * A child that was to be restarted did not start; this is the next attempt, counted
-	 * as each one is (OTP V29, V30).
+	 * The restart of a child failed. The next attempt is due, and counts like any other
+	 * (OTP V29, V30).
 	 */
 	static RestartDecision retry(SupervisorSpec spec, Children children, Child failed, RestartWindow window, long now) {
 		return restart(spec.strategy(), children, failed, window, now);
 	}
 
 	/**
-	 * A child of a dynamic supervisor has ended without having been asked. It is
-	 * restarted alone or forgotten (OTP D2), and never ends its supervisor.
+	 * A child of a dynamic supervisor has ended without being asked to. It is restarted
+	 * alone or removed (OTP D2), and never ends its supervisor.
 	 */
 	static RestartDecision afterExitAlone(Child exited, ExitReason reason, RestartWindow window, long now) {
 		return exited.traits().restart().after(reason) ? restartAlone(exited, window, now)
@@ -48,8 +48,8 @@ final class RestartPlanner {
 	}
 
 	/**
-	 * A child of a dynamic supervisor that was to be restarted did not start; this is the
-	 * next attempt, counted as each one is.
+	 * The restart of a child of a dynamic supervisor failed. The next attempt is due, and
+	 * counts like any other.
 	 */
 	static RestartDecision retryAlone(Child failed, RestartWindow window, long now) {
 		return restartAlone(failed, window, now);

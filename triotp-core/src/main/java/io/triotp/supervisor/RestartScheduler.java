@@ -8,8 +8,9 @@ import io.triotp.process.Self;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the next attempt to start a child comes: through the mailbox of the supervisor, so
- * that it stays answerable, after the delay its backoff asks for.
+ * Schedules the next attempt to start a child, after the delay of its backoff. The
+ * attempt comes through the mailbox of the supervisor, so that the supervisor stays
+ * responsive.
  */
 final class RestartScheduler {
 
@@ -38,7 +39,7 @@ final class RestartScheduler {
 		return backoff.delay(attempt, ThreadLocalRandom.current().nextDouble());
 	}
 
-	/** Try to start the child after a delay. */
+	/** Schedules the start of the child after a delay. */
 	void schedule(Child child, Duration delay, boolean granted) {
 		if (delay.isZero()) {
 			this.node.deliverSignal(this.self.pid(),

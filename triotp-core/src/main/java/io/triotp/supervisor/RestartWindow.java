@@ -3,9 +3,9 @@ package io.triotp.supervisor;
 import io.triotp.Pure;
 
 /**
- * The restarts of a supervisor that still count: a ring of at most as many as are
- * allowed. Knows no clock. Written by one supervisor; another thread that looks may see
- * what was true a moment ago.
+ * The restarts of a supervisor that still count, in a ring that holds at most the allowed
+ * number. Knows no clock. Written by one supervisor; other threads may read slightly
+ * stale values.
  */
 @Pure
 final class RestartWindow {
@@ -32,10 +32,10 @@ final class RestartWindow {
 	}
 
 	/**
-	 * Count a restart.
-	 * @param now the time, in nanoseconds of a monotonic clock
-	 * @return whether it is allowed: not more than the maximum in the period, whose edge
-	 * counts (OTP V19)
+	 * Counts a restart.
+	 * @param now monotonic time in nanoseconds
+	 * @return whether it is allowed: no more than the maximum within the period,
+	 * including its edge (OTP V19)
 	 */
 	boolean admit(long now) {
 		while (this.count > 0 && now - this.times[this.first] > this.periodNanos) {
@@ -63,8 +63,8 @@ final class RestartWindow {
 	}
 
 	/**
-	 * {@return how many restarts count at a time}
-	 * @param now the time, in nanoseconds of a monotonic clock
+	 * {@return how many restarts count at a given time}
+	 * @param now monotonic time in nanoseconds
 	 */
 	int sizeAt(long now) {
 		long[] ring = this.times;
@@ -78,7 +78,7 @@ final class RestartWindow {
 	}
 
 	/**
-	 * {@return how many restarts counted when one was last asked for}
+	 * {@return how many restarts counted when one was last requested}
 	 */
 	int size() {
 		return this.count;

@@ -1,12 +1,12 @@
 package io.triotp.supervisor;
 
 /**
- * A supervisor tells itself to start a child again: at once, so that other requests come
- * in between (OTP V29), or after a delay.
+ * A message of a supervisor to itself to start a child again: at once, but so that other
+ * requests can come in between (OTP V29), or after a delay.
  *
- * @param child which
+ * @param child the child
  * @param ticket valid unless something has happened to the child in between
- * @param granted whether this restart has been counted already
+ * @param granted whether this restart has already been counted
  */
 record Retry(Child child, int ticket, boolean granted) {
 

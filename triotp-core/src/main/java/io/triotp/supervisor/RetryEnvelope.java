@@ -3,7 +3,7 @@ package io.triotp.supervisor;
 import io.triotp.process.Envelope;
 
 /**
- * Carries a {@link Retry} past whatever limit the mailbox of the supervisor has.
+ * Carries a {@link Retry} past any limit of the mailbox of the supervisor.
  */
 final class RetryEnvelope extends Envelope {
 

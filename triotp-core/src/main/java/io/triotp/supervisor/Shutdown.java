@@ -10,7 +10,7 @@ import io.triotp.time.TimeText;
 public sealed interface Shutdown {
 
 	/**
-	 * Ask it, and kill it if it has not ended in time.
+	 * Asks the child to end, and kills it if it has not ended in time.
 	 *
 	 * @param timeout how long to wait, 0 or more
 	 */
@@ -31,7 +31,7 @@ public sealed interface Shutdown {
 	}
 
 	/**
-	 * Ask it, and wait as long as it takes.
+	 * Asks the child to end, and waits as long as it takes.
 	 */
 	record Infinity() implements Shutdown {
 
@@ -43,7 +43,7 @@ public sealed interface Shutdown {
 	}
 
 	/**
-	 * Kill it. Its {@code terminate} does not run.
+	 * Kills the child. Its {@code terminate} does not run.
 	 */
 	record BrutalKill() implements Shutdown {
 
@@ -54,31 +54,31 @@ public sealed interface Shutdown {
 
 	}
 
-	/** What a worker gets if nothing is said: 5 seconds (OTP V2). */
+	/** The default for a worker: 5 seconds (OTP V2). */
 	Shutdown DEFAULT_WORKER = new Within(Duration.ofSeconds(5));
 
 	/**
-	 * What a supervisor gets if nothing is said: as long as its children need (OTP V2).
+	 * The default for a supervisor: as long as its children need (OTP V2).
 	 */
 	Shutdown DEFAULT_SUPERVISOR = new Infinity();
 
 	/**
-	 * {@return ask, then kill}
-	 * @param timeout how long to wait in between
+	 * {@return a shutdown that asks, waits and then kills}
+	 * @param timeout how long to wait, 0 or more
 	 */
 	static Shutdown within(Duration timeout) {
 		return new Within(timeout);
 	}
 
 	/**
-	 * {@return ask, and wait as long as it takes}
+	 * {@return a shutdown that asks, and waits as long as it takes}
 	 */
 	static Shutdown infinity() {
 		return DEFAULT_SUPERVISOR;
 	}
 
 	/**
-	 * {@return kill}
+	 * {@return a shutdown that kills at once}
 	 */
 	static Shutdown brutalKill() {
 		return new BrutalKill();

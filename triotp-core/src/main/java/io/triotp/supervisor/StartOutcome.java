@@ -14,11 +14,11 @@ sealed interface StartOutcome {
 	}
 
 	/**
-	 * It did not start.
+	 * The child did not start.
 	 *
 	 * @param error where in the tree, and why
-	 * @param answer what whoever asked for the start is told: that a name is taken as it
-	 * is, so that it finds the holder (OTP V32)
+	 * @param answer the exception for the caller who asked for the start; a taken name is
+	 * passed on unchanged, so that the caller finds its holder (OTP V32)
 	 */
 	record Failed(ChildStartException error, RuntimeException answer) implements StartOutcome {
 	}

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A child that is up.
  *
  * @param pid its process, linked to the supervisor
- * @param supervision what can be seen of it if it is a supervisor itself
+ * @param supervision its view if it is a supervisor itself, otherwise {@code null}
  */
 public record StartedChild(Pid pid, @Nullable SupervisorView supervision) {
 
@@ -22,7 +22,7 @@ public record StartedChild(Pid pid, @Nullable SupervisorView supervision) {
 	}
 
 	/**
-	 * {@return what can be seen of it if it is a supervisor}
+	 * {@return its view if it is a supervisor}
 	 */
 	public Optional<SupervisorView> view() {
 		return Optional.ofNullable(this.supervision);

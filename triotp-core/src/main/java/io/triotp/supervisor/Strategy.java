@@ -3,7 +3,7 @@ package io.triotp.supervisor;
 import io.triotp.Pure;
 
 /**
- * Which children are restarted when one has ended.
+ * Which children a supervisor restarts when one has ended.
  */
 @Pure
 public enum Strategy {
@@ -14,7 +14,7 @@ public enum Strategy {
 	/** All of them (OTP V25). */
 	ONE_FOR_ALL,
 
-	/** That child and those started after it (OTP V24). */
+	/** That child and all children started after it (OTP V24). */
 	REST_FOR_ONE
 
 }

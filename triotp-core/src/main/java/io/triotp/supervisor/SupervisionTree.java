@@ -6,24 +6,24 @@ import io.triotp.server.ServerOptions;
 import io.triotp.server.StartException;
 
 /**
- * A running supervisor that nobody supervises, and what can be seen of its tree.
+ * A running supervisor that nobody supervises, and the view of its tree.
  *
  * @param pid its process
- * @param root what can be seen of it
- * @param totals what all supervisors of the tree have counted
+ * @param root its view
+ * @param totals the totals of all supervisors in the tree
  */
 public record SupervisionTree(Pid pid, SupervisorView root, TreeTotals totals) {
 
 	/**
-	 * Start a tree, and wait until it is up.
-	 * @param node where
+	 * Starts a tree and waits until it is up.
+	 * @param node the node it will live in
 	 * @param place the place of the supervisor
-	 * @param label what people call its process
+	 * @param label the label of its process
 	 * @param spec what it supervises
 	 * @return the running tree
-	 * @throws ChildStartException if a child did not start; those before it have been
-	 * stopped
-	 * @throws IllegalArgumentException if a child is significant, but there is no
+	 * @throws ChildStartException if a child did not start; those started before it have
+	 * been stopped
+	 * @throws IllegalArgumentException if a child is significant but there is no
 	 * automatic shutdown; nothing has been started
 	 */
 	public static SupervisionTree start(Processes node, Place place, String label, SupervisorSpec spec) {

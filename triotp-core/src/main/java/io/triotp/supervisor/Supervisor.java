@@ -13,9 +13,9 @@ import io.triotp.server.ServerOptions;
 import io.triotp.server.ServerRef;
 
 /**
- * The client side of a supervisor with a fixed order of children. The methods wait as
- * long as the supervisor needs, and throw {@link io.triotp.server.CallException} if it is
- * not there or ends meanwhile.
+ * The client side of a supervisor with ordered children. The methods wait as long as the
+ * supervisor needs, and throw {@link io.triotp.server.CallException} if it does not run
+ * or ends meanwhile.
  */
 public final class Supervisor {
 
@@ -28,15 +28,14 @@ public final class Supervisor {
 	}
 
 	/**
-	 * Start a supervisor that nobody supervises, and wait until its children are up.
-	 * @param node where
-	 * @param name what it is registered as, and the beginning of the paths of its
-	 * children
+	 * Starts a supervisor that nobody supervises, and waits until its children are up.
+	 * @param node the node it will live in
+	 * @param name the name it registers, also the first part of the paths of its children
 	 * @param spec what it supervises
 	 * @return the running supervisor
-	 * @throws io.triotp.server.StartException if a child did not start; those before it
-	 * have been stopped (OTP V7)
-	 * @throws IllegalArgumentException if a child is significant, but there is no
+	 * @throws io.triotp.server.StartException if a child did not start; those started
+	 * before it have been stopped (OTP V7)
+	 * @throws IllegalArgumentException if a child is significant but there is no
 	 * automatic shutdown; nothing has been started
 	 */
 	public static Supervisor start(Processes node, String name, SupervisorSpec spec) {
@@ -46,8 +45,8 @@ public final class Supervisor {
 	}
 
 	/**
-	 * {@return the supervisor that is one process}
-	 * @param node where it lives
+	 * {@return the supervisor with this pid}
+	 * @param node the node it lives in
 	 * @param pid the process
 	 */
 	public static Supervisor of(Processes node, Pid pid) {
@@ -55,8 +54,8 @@ public final class Supervisor {
 	}
 
 	/**
-	 * {@return whoever has a name}
-	 * @param node where it lives
+	 * {@return the supervisor with this name, resolved at each use}
+	 * @param node the node it lives in
 	 * @param name the name
 	 */
 	public static Supervisor named(Processes node, String name) {
@@ -65,20 +64,20 @@ public final class Supervisor {
 
 	/**
 	 * {@return whether a process is a supervisor, dynamic or not}
-	 * @param process what can be seen of it
+	 * @param process the process
 	 */
 	public static boolean isSupervisor(ProcessInfo process) {
 		return process.behaviour() == SupervisorProcess.class || process.behaviour() == DynamicSupervisorProcess.class;
 	}
 
 	/**
-	 * Start a child after all others (OTP V32).
+	 * Starts a child after all others and waits until it is up (OTP V32).
 	 * @param spec the child
-	 * @return its process, or nothing if its {@code init} found nothing to do
-	 * @throws ChildConflictException if there is a child with this id
+	 * @return its process, or empty if its {@code init} had nothing to do
+	 * @throws ChildConflictException if there already is a child with this id
 	 * @throws io.triotp.process.NameTakenException if another process has its name (OTP
 	 * V32)
-	 * @throws ChildStartException if it did not start; it is not kept
+	 * @throws ChildStartException if it did not start; its specification is not kept
 	 * @throws IllegalArgumentException if it is significant and permanent, or significant
 	 * although the supervisor has no automatic shutdown
 	 */
@@ -87,33 +86,33 @@ public final class Supervisor {
 	}
 
 	/**
-	 * Stop a child, and wait until it is gone; it is not restarted. Stopping a child that
-	 * does not run, or waits to be restarted, makes sure that it stays so (OTP V34).
+	 * Stops a child and waits until it has ended. It is not restarted. A child that does
+	 * not run or waits for a restart stays stopped (OTP V34).
 	 * @param id its id
-	 * @throws NoSuchChildException if there is none
+	 * @throws NoSuchChildException if there is no such child
 	 */
 	public void terminateChild(String id) {
 		ask(new SupervisorRequest.TerminateChild(Objects.requireNonNull(id, "id")));
 	}
 
 	/**
-	 * Start a child that does not run (OTP V36).
+	 * Starts a child that does not run, and waits until it is up (OTP V36).
 	 * @param id its id
-	 * @return its process, or nothing if its {@code init} found nothing to do
-	 * @throws NoSuchChildException if there is none
+	 * @return its process, or empty if its {@code init} had nothing to do
+	 * @throws NoSuchChildException if there is no such child
 	 * @throws ChildConflictException if it runs or is being restarted
 	 * @throws io.triotp.process.NameTakenException if another process has its name (OTP
 	 * V32)
-	 * @throws ChildStartException if it did not start; it is kept
+	 * @throws ChildStartException if it did not start; its specification is kept
 	 */
 	public Optional<Pid> restartChild(String id) {
 		return ask(new SupervisorRequest.RestartChild(Objects.requireNonNull(id, "id")));
 	}
 
 	/**
-	 * Forget a child that does not run (OTP V37).
+	 * Removes the specification of a child that does not run (OTP V37).
 	 * @param id its id
-	 * @throws NoSuchChildException if there is none
+	 * @throws NoSuchChildException if there is no such child
 	 * @throws ChildConflictException if it runs or is being restarted
 	 */
 	public void deleteChild(String id) {
@@ -128,7 +127,7 @@ public final class Supervisor {
 	}
 
 	/**
-	 * {@return one child, nothing if there is none}
+	 * {@return a child, or empty if there is no such child}
 	 * @param id its id
 	 */
 	public Optional<ChildInfo> child(String id) {
@@ -149,15 +148,15 @@ public final class Supervisor {
 	}
 
 	/**
-	 * Stop the supervisor: its children in reverse order, then itself. Waits for the end.
+	 * Stops the children in reverse order, then the supervisor itself. Waits for the end.
 	 */
 	public void stop() {
 		this.ref.stop();
 	}
 
 	/**
-	 * {@return the process behind this reference: whoever has the name now, nothing if
-	 * nobody has it; if made from a pid, that process, dead or alive}
+	 * {@return the process behind this reference. For a name, the process that has it
+	 * now, or empty; for a pid, that process, dead or alive}
 	 */
 	public Optional<Pid> pid() {
 		return this.ref.pid();

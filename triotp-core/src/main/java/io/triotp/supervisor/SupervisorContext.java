@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * What a supervisor works with once it has a process. Used by that process only.
  *
  * @param self the process
- * @param view what others see of it
- * @param reports writes down what happens
+ * @param view the supervisor as others see it
+ * @param reports records what happens
  * @param runner starts and stops children
- * @param scheduler has them started again later
+ * @param scheduler schedules restarts
  */
 record SupervisorContext(Self self, LiveSupervisor view, SupervisorReports reports, ChildRunner runner,
 		RestartScheduler scheduler) {

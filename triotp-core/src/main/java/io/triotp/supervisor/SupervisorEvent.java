@@ -6,7 +6,7 @@ import io.triotp.process.Pid;
 import io.triotp.process.Stamp;
 
 /**
- * What happens in a supervisor.
+ * Something that happened in a supervisor.
  */
 public sealed interface SupervisorEvent extends NodeEvent {
 
@@ -25,9 +25,9 @@ public sealed interface SupervisorEvent extends NodeEvent {
 	/**
 	 * A child was started, for the first time or again.
 	 *
-	 * @param stamp when and where
+	 * @param stamp when and where it happened
 	 * @param pid the supervisor
-	 * @param place its place in the tree
+	 * @param place the place of the supervisor in the tree
 	 * @param child the id of the child
 	 * @param process the process of the child
 	 * @param incarnation how often it has been started
@@ -37,27 +37,27 @@ public sealed interface SupervisorEvent extends NodeEvent {
 	}
 
 	/**
-	 * A child has ended without having been asked.
+	 * A child has ended without being asked to.
 	 *
-	 * @param stamp when and where
+	 * @param stamp when and where it happened
 	 * @param pid the supervisor
-	 * @param place its place in the tree
+	 * @param place the place of the supervisor in the tree
 	 * @param child the id of the child
 	 * @param process the process that ended
-	 * @param reason why
+	 * @param reason why it ended
 	 */
 	record ChildExited(Stamp stamp, Pid pid, Place place, String child, Pid process,
 			ExitReason reason) implements SupervisorEvent {
 	}
 
 	/**
-	 * A restart was granted; it is counted whether or not it succeeds.
+	 * A restart was granted. It counts whether or not it succeeds.
 	 *
-	 * @param stamp when and where
+	 * @param stamp when and where it happened
 	 * @param pid the supervisor
-	 * @param place its place in the tree
+	 * @param place the place of the supervisor in the tree
 	 * @param child the id of the child that ended or did not start
-	 * @param reason why
+	 * @param reason why it ended or did not start
 	 */
 	record RestartGranted(Stamp stamp, Pid pid, Place place, String child,
 			ExitReason reason) implements SupervisorEvent {
@@ -66,11 +66,11 @@ public sealed interface SupervisorEvent extends NodeEvent {
 	/**
 	 * A child could not be started.
 	 *
-	 * @param stamp when and where
+	 * @param stamp when and where it happened
 	 * @param pid the supervisor
-	 * @param place its place in the tree
+	 * @param place the place of the supervisor in the tree
 	 * @param child the id of the child
-	 * @param reason why
+	 * @param reason why it did not start
 	 */
 	record StartFailed(Stamp stamp, Pid pid, Place place, String child, ExitReason reason) implements SupervisorEvent {
 	}
@@ -78,10 +78,10 @@ public sealed interface SupervisorEvent extends NodeEvent {
 	/**
 	 * A supervisor ends because it had to restart too often.
 	 *
-	 * @param stamp when and where
+	 * @param stamp when and where it happened
 	 * @param pid the supervisor
-	 * @param place its place in the tree
-	 * @param detail what it gave up on
+	 * @param place the place of the supervisor in the tree
+	 * @param detail which child it gave up on, and why
 	 */
 	record SupervisorGaveUp(Stamp stamp, Pid pid, Place place, GaveUp detail) implements SupervisorEvent {
 	}

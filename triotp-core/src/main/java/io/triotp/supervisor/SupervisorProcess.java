@@ -20,12 +20,13 @@ import io.triotp.server.ServerRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A supervisor: hears of the end of its children, has {@link RestartPlanner} decide,
- * {@link ChildRunner} do it and {@link SupervisorReports} write it down.
+ * The process of a supervisor. It receives the exits of its children;
+ * {@link RestartPlanner} decides what to do, {@link ChildRunner} does it and
+ * {@link SupervisorReports} records it.
  */
 final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?>, Cast<SupervisorProcess>> {
 
-	/** A supervisor is up when its children are; each of them has its own limit. */
+	/** A supervisor is up when its children are, and each of them has its own limit. */
 	private static final Duration NO_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
 
 	private final SupervisorSpec spec;
@@ -38,7 +39,7 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 
 	private final Children children;
 
-	/** Written in {@code init}, before whoever starts it goes on. */
+	/** Written in {@code init}, before the starter goes on. */
 	private @Nullable SupervisorContext context;
 
 	private SupervisorProcess(SupervisorSpec spec, Place place, TreeTotals totals) {
@@ -178,8 +179,8 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 				context().reports().restartGranted(child, reason);
 				stop.forEach(this::stop);
 				state.remove(forget);
-				// One of them may have an attempt of its own under way: it must wait its
-				// turn.
+				// One of them may have an attempt of its own under way; that attempt is
+				// cancelled.
 				start.forEach(Child::stopped);
 				Duration delay = hasRun ? context().scheduler().delay(child, true) : Duration.ZERO;
 				if (delay.isZero()) {
@@ -193,7 +194,7 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 		};
 	}
 
-	/** A delayed restart is due; it has been counted when it was granted. */
+	/** A delayed restart is due; it was counted when it was granted. */
 	private Next<Children> resume(Child child, Children state) {
 		List<Child> row = state.affectedBy(child, this.spec.strategy())
 			.stream()
@@ -204,7 +205,7 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 		return next(state);
 	}
 
-	/** Start these in order; the first that fails stops the row and is tried again. */
+	/** Starts these in order. The first that fails ends the row and is retried. */
 	private void startAll(List<Child> row) {
 		for (Child child : row) {
 			child.restarting(null);

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer of what happens in a supervisor: each fact is entered once, into the
+ * Records what happens in a supervisor, as the only writer: each fact goes once into the
  * history of the child, the counters of the supervisor and its tree, the log and the
  * events. Used by the process of the supervisor only.
  */
@@ -28,7 +28,7 @@ final class SupervisorReports {
 
 	private final TreeTotals totals;
 
-	/** What it is called in front of its path. */
+	/** The word in front of its path. */
 	private final String kind;
 
 	SupervisorReports(Self self, LiveSupervisor supervisor, TreeTotals totals) {
@@ -50,7 +50,7 @@ final class SupervisorReports {
 				child.incarnation()));
 	}
 
-	/** A restart did not succeed. */
+	/** A restart failed. */
 	void startFailed(Child child, ChildStartException error) {
 		Instant at = this.node.time().instant();
 		child.ended(error.reason(), at);
@@ -62,7 +62,7 @@ final class SupervisorReports {
 
 	// ending
 
-	/** A child has ended without having been asked. */
+	/** A child has ended without being asked to. */
 	void childExited(Child child, Pid pid, ExitReason reason) {
 		Instant at = this.node.time().instant();
 		child.ended(reason, at);
@@ -77,7 +77,7 @@ final class SupervisorReports {
 				child.traits().shutdown());
 	}
 
-	/** A child has ended because it was to. */
+	/** A child has ended because it was stopped. */
 	void childStopped(Child child, Pid pid, ExitReason reason) {
 		Place place = this.supervisor.placeOf(child);
 		if (!isExpected(child.traits(), reason)) {
@@ -87,7 +87,7 @@ final class SupervisorReports {
 		child.ended(reason, this.node.time().instant());
 	}
 
-	/** OTP V13; a kill has been logged where it was done. */
+	/** OTP V13; a kill was logged where it was done. */
 	private static boolean isExpected(ChildTraits traits, ExitReason reason) {
 		return switch (reason) {
 			case ExitReason.Shutdown ignored -> true;
@@ -97,7 +97,9 @@ final class SupervisorReports {
 		};
 	}
 
-	/** A child has ended together with all others: a million of them are not logged. */
+	/**
+	 * A child was stopped together with all others; not logged, there may be a million.
+	 */
 	void childStoppedWithAll(Child child, ExitReason reason) {
 		child.ended(reason, this.node.time().instant());
 	}
@@ -115,7 +117,7 @@ final class SupervisorReports {
 
 	/**
 	 * The supervisor ends because it had to restart too often.
-	 * @return the detail of the {@code shutdown} it ends with
+	 * @return the detail of its {@code shutdown} reason
 	 */
 	GaveUp gaveUp(Child child, ExitReason reason) {
 		GaveUp detail = new GaveUp(place(), child.id(), reason, this.supervisor.intensity());
@@ -125,7 +127,7 @@ final class SupervisorReports {
 		return detail;
 	}
 
-	/** The supervisor ends because its significant children have. */
+	/** The supervisor ends because its significant children have ended. */
 	void endsWithSignificant(Child child, ExitReason reason) {
 		if (!place().isApplicationMaster()) {
 			logger.info("Supervisor '{}' ends: significant child '{}' has ended with: {}", place(), child.id(), reason);

@@ -7,7 +7,7 @@ import io.triotp.process.Pid;
 import io.triotp.server.Call;
 
 /**
- * What {@link Supervisor} asks of its process.
+ * The requests of {@link Supervisor} to its process.
  */
 sealed interface SupervisorRequest<R> extends Call<SupervisorProcess, R> {
 

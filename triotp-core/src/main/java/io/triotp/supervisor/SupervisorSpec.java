@@ -9,14 +9,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A supervisor and its children, in start order (OTP V1).
+ * The specification of a supervisor and its children, in start order (OTP V1).
  *
- * @param strategy who is restarted with whom
+ * @param strategy which children are restarted together
  * @param intensity how many restarts are allowed
  * @param autoShutdown when the end of significant children ends the supervisor
- * @param backoff how long to wait before restarts of children that do not say it
- * themselves, {@code null} for not at all
- * @param children the children, in start order; their ids differ
+ * @param backoff how long to wait before restarts of children without a backoff of their
+ * own, {@code null} to restart at once
+ * @param children the children, in start order; their ids must differ
  */
 public record SupervisorSpec(Strategy strategy, RestartIntensity intensity, AutoShutdown autoShutdown,
 		@Nullable Backoff backoff, List<ChildSpec> children) {
@@ -35,14 +35,14 @@ public record SupervisorSpec(Strategy strategy, RestartIntensity intensity, Auto
 		}
 	}
 
-	/** Checked when the specification is used: the order of the changes is free. */
+	/** Checked on use, so that changes can come in any order. */
 	void requireMeaningful() {
 		this.children.forEach((child) -> child.requireMeaningful(this.autoShutdown));
 	}
 
 	/**
-	 * {@return a supervisor with 3 restarts in 5 seconds}
-	 * @param strategy who is restarted with whom
+	 * {@return a supervisor that allows 3 restarts in 5 seconds}
+	 * @param strategy which children are restarted together
 	 * @param children the children, in start order
 	 */
 	public static SupervisorSpec of(Strategy strategy, ChildSpec... children) {
@@ -50,7 +50,7 @@ public record SupervisorSpec(Strategy strategy, RestartIntensity intensity, Auto
 	}
 
 	/**
-	 * {@return a supervisor that restarts only who has ended}
+	 * {@return a supervisor that restarts only the child that ended}
 	 * @param children the children, in start order
 	 */
 	public static SupervisorSpec oneForOne(ChildSpec... children) {
@@ -58,7 +58,7 @@ public record SupervisorSpec(Strategy strategy, RestartIntensity intensity, Auto
 	}
 
 	/**
-	 * {@return a supervisor that restarts all}
+	 * {@return a supervisor that restarts all children}
 	 * @param children the children, in start order
 	 */
 	public static SupervisorSpec oneForAll(ChildSpec... children) {
@@ -66,7 +66,8 @@ public record SupervisorSpec(Strategy strategy, RestartIntensity intensity, Auto
 	}
 
 	/**
-	 * {@return a supervisor that restarts who has ended and those started later}
+	 * {@return a supervisor that restarts the child that ended and those started after
+	 * it}
 	 * @param children the children, in start order
 	 */
 	public static SupervisorSpec restForOne(ChildSpec... children) {
@@ -75,8 +76,8 @@ public record SupervisorSpec(Strategy strategy, RestartIntensity intensity, Auto
 
 	/**
 	 * {@return a supervisor that ends when all its children have ended for good, as in
-	 * TriOTP for Python: every child is significant}
-	 * @param children the children, in start order, none of them permanent
+	 * TriOTP for Python; every child becomes significant}
+	 * @param children the children, in start order; none may be permanent
 	 */
 	public static SupervisorSpec untilAllEnded(ChildSpec... children) {
 		List<ChildSpec> significant = new ArrayList<>();
@@ -88,7 +89,7 @@ public record SupervisorSpec(Strategy strategy, RestartIntensity intensity, Auto
 	}
 
 	/**
-	 * {@return this with other limits}
+	 * {@return a copy with these limits}
 	 * @param intensity how many restarts are allowed
 	 */
 	public SupervisorSpec intensity(RestartIntensity intensity) {
@@ -96,8 +97,8 @@ public record SupervisorSpec(Strategy strategy, RestartIntensity intensity, Auto
 	}
 
 	/**
-	 * {@return this with another rule for its end; with significant children there must
-	 * be one when the specification is used}
+	 * {@return a copy with this rule for automatic shutdown. With significant children,
+	 * it must not be {@link AutoShutdown#NEVER} when the specification is used}
 	 * @param autoShutdown the rule
 	 */
 	public SupervisorSpec autoShutdown(AutoShutdown autoShutdown) {
@@ -105,7 +106,7 @@ public record SupervisorSpec(Strategy strategy, RestartIntensity intensity, Auto
 	}
 
 	/**
-	 * {@return this with delays before restarts}
+	 * {@return a copy with these delays before restarts}
 	 * @param backoff the delays, {@code null} for none
 	 */
 	public SupervisorSpec backoff(@Nullable Backoff backoff) {
@@ -113,7 +114,7 @@ public record SupervisorSpec(Strategy strategy, RestartIntensity intensity, Auto
 	}
 
 	/**
-	 * {@return this with other children}
+	 * {@return a copy with these children}
 	 * @param children the children, in start order
 	 */
 	public SupervisorSpec children(ChildSpec... children) {

@@ -6,14 +6,14 @@ import java.util.stream.Stream;
 import io.triotp.process.Pid;
 
 /**
- * What can be seen of a supervisor from outside, by any thread, without asking it: a
- * supervisor that waits for a child is seen to wait. A {@link StartFunction} may have one
- * of its own for a supervisor of its own.
+ * What observers see of a supervisor. Any thread may read it, and no call to the
+ * supervisor is made: it works even while the supervisor waits for a child. A
+ * {@link StartFunction} may implement it for a supervisor of its own.
  */
 public interface SupervisorView {
 
 	/**
-	 * {@return its place in the tree}
+	 * {@return the path of its place in the tree}
 	 */
 	String path();
 
@@ -23,7 +23,7 @@ public interface SupervisorView {
 	Optional<Pid> pid();
 
 	/**
-	 * {@return who is restarted with whom}
+	 * {@return which children are restarted together}
 	 */
 	Strategy strategy();
 
@@ -38,7 +38,7 @@ public interface SupervisorView {
 	AutoShutdown autoShutdown();
 
 	/**
-	 * {@return whether its children are started later and know no order}
+	 * {@return whether its children are started on demand and have no order}
 	 */
 	boolean isDynamic();
 
@@ -48,8 +48,8 @@ public interface SupervisorView {
 	int restarts();
 
 	/**
-	 * {@return how many of them still count: with one more than
-	 * {@link RestartIntensity#maxRestarts()} it gives up}
+	 * {@return how many of them still count; it gives up at one more than
+	 * {@link RestartIntensity#maxRestarts()}}
 	 */
 	int restartsInPeriod();
 

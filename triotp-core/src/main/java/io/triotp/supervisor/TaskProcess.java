@@ -6,7 +6,7 @@ import io.triotp.process.PlainProcess;
 import io.triotp.process.ProcessBody;
 
 /**
- * A task as a process, reported as the code of the user.
+ * A task as a process, reported as the user's code.
  *
  * @param body the work
  */

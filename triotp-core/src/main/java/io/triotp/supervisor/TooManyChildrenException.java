@@ -1,7 +1,7 @@
 package io.triotp.supervisor;
 
 /**
- * A dynamic supervisor has as many children as it may (OTP D5).
+ * Thrown when a dynamic supervisor has its maximum number of children (OTP D5).
  */
 public final class TooManyChildrenException extends RuntimeException {
 

@@ -8,7 +8,7 @@ import io.triotp.process.ExitReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all supervisors of one tree have counted, also those that have ended since.
+ * The totals of all supervisors in one tree, including those that have ended since.
  * Written by supervisors, read by any thread.
  */
 public final class TreeTotals {
@@ -35,39 +35,40 @@ public final class TreeTotals {
 	}
 
 	/**
-	 * {@return how many restarts were granted}
+	 * {@return the number of restarts granted}
 	 */
 	public long restarts() {
 		return this.restarts.sum();
 	}
 
 	/**
-	 * {@return when the last restart was granted}
+	 * {@return when the last restart was granted; empty if none was}
 	 */
 	public Optional<Instant> lastRestart() {
 		return Optional.ofNullable(this.lastRestart);
 	}
 
 	/**
-	 * {@return how many supervisors gave up}
+	 * {@return the number of supervisors that gave up}
 	 */
 	public long supervisorsGaveUp() {
 		return this.gaveUp.sum();
 	}
 
 	/**
-	 * {@return the last abnormal end of a child, anywhere in the tree}
+	 * {@return the last abnormal exit of a child anywhere in the tree; empty if there was
+	 * none}
 	 */
 	public Optional<LastExit> lastExit() {
 		return Optional.ofNullable(this.lastExit);
 	}
 
 	/**
-	 * The end of a child.
+	 * The abnormal exit of a child, or its failed restart.
 	 *
-	 * @param path its place in the tree
+	 * @param path the path of the child
 	 * @param reason why it ended
-	 * @param at when
+	 * @param at when it ended
 	 */
 	public record LastExit(String path, ExitReason reason, Instant at) {
 	}

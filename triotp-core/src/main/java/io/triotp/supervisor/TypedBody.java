@@ -7,7 +7,7 @@ import io.triotp.process.PlainProcess;
 import io.triotp.process.ProcessBody;
 
 /**
- * The code of a process that is reported as another class.
+ * A process body that is reported as another class.
  *
  * @param body the code
  * @param type the class that reports name

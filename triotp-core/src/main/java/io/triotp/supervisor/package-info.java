@@ -1,6 +1,6 @@
 /**
- * Supervision trees: what is started in which order, what happens when it ends, and when
- * to give up. Supervisors are generic servers of this library.
+ * Supervision trees: the order in which children start, what happens when one ends, and
+ * when to give up. Supervisors are generic servers of this library.
  */
 @NullMarked
 package io.triotp.supervisor;
