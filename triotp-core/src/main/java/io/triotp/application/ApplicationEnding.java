@@ -5,7 +5,7 @@ import io.triotp.process.ExitReason;
 import io.triotp.supervisor.GaveUp;
 
 /**
- * What the end of an application means.
+ * Decides which state an application ends in.
  */
 @Pure
 final class ApplicationEnding {
@@ -14,10 +14,10 @@ final class ApplicationEnding {
 	}
 
 	/**
-	 * {@return the state an application ends in}
-	 * @param asked whether it was asked to stop
-	 * @param master why its application master has ended
-	 * @param root why its root has ended
+	 * {@return the final state of an application}
+	 * @param asked whether the application was asked to stop
+	 * @param master why its application master ended
+	 * @param root why its root ended
 	 */
 	static ApplicationState of(boolean asked, ExitReason master, ExitReason root) {
 		if (asked) {

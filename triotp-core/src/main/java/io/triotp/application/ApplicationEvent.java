@@ -6,7 +6,7 @@ import io.triotp.process.Pid;
 import io.triotp.process.Stamp;
 
 /**
- * What happens to an application.
+ * Something that happened to an application.
  */
 public sealed interface ApplicationEvent extends NodeEvent {
 
@@ -16,44 +16,44 @@ public sealed interface ApplicationEvent extends NodeEvent {
 	String application();
 
 	/**
-	 * Its tree is up.
+	 * The application has started: its tree is up.
 	 *
-	 * @param stamp when and where
+	 * @param stamp when and where it happened
 	 * @param pid its application master
-	 * @param application its name
+	 * @param application the name of the application
 	 */
 	record Started(Stamp stamp, Pid pid, String application) implements ApplicationEvent {
 	}
 
 	/**
-	 * It was stopped.
+	 * The application was stopped.
 	 *
-	 * @param stamp when and where
+	 * @param stamp when and where it happened
 	 * @param pid its application master
-	 * @param application its name
+	 * @param application the name of the application
 	 */
 	record Stopped(Stamp stamp, Pid pid, String application) implements ApplicationEvent {
 	}
 
 	/**
-	 * It has ended by itself, and that is fine.
+	 * The application has ended on its own, and not as a failure.
 	 *
-	 * @param stamp when and where
+	 * @param stamp when and where it happened
 	 * @param pid its application master
-	 * @param application its name
-	 * @param reason why
+	 * @param application the name of the application
+	 * @param reason why it ended
 	 */
 	record Ended(Stamp stamp, Pid pid, String application, ExitReason reason) implements ApplicationEvent {
 	}
 
 	/**
-	 * It has failed.
+	 * The application has failed.
 	 *
-	 * @param stamp when and where
+	 * @param stamp when and where it happened
 	 * @param pid its application master
-	 * @param application its name
-	 * @param reason why
-	 * @param onFailure what happens now
+	 * @param application the name of the application
+	 * @param reason why it ended
+	 * @param onFailure what happens next
 	 */
 	record Failed(Stamp stamp, Pid pid, String application, ExitReason reason,
 			OnFailure onFailure) implements ApplicationEvent {

@@ -8,21 +8,22 @@ import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.TreeTotals;
 
 /**
- * What can be seen of an application from outside.
+ * What observers see of an application.
  *
  * @param name its name
- * @param state what it is doing
+ * @param state its current state
  * @param startedAt when it was started
- * @param spec how it was started
- * @param root what can be seen of its root; nothing before it is up
- * @param totals what all supervisors of its tree have counted; nothing before it is up
- * @param endReason why it has ended or failed
+ * @param spec its specification
+ * @param root its root; empty until the application is up
+ * @param totals the totals of all supervisors in its tree; empty until the application is
+ * up
+ * @param endReason why it ended or failed; empty before that
  */
 public record ApplicationInfo(String name, ApplicationState state, Instant startedAt, ApplicationSpec spec,
 		Optional<ChildInfo> root, Optional<TreeTotals> totals, Optional<ExitReason> endReason) {
 
 	/**
-	 * {@return how many processes its tree has}
+	 * {@return the number of processes in its tree}
 	 */
 	public long processes() {
 		return this.root.filter((child) -> child.pid().isPresent())
@@ -31,7 +32,7 @@ public record ApplicationInfo(String name, ApplicationState state, Instant start
 	}
 
 	/**
-	 * {@return how many restarts its supervisors have granted}
+	 * {@return the number of restarts its supervisors have granted}
 	 */
 	public long restarts() {
 		return this.totals.map(TreeTotals::restarts).orElse(0L);

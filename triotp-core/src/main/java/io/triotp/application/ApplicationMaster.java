@@ -14,8 +14,8 @@ import io.triotp.supervisor.SupervisorSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process above the root of an application, which restarts it by the rule of the
- * application.
+ * The process above the root of an application. It restarts the root according to the
+ * restart rule of the application.
  */
 final class ApplicationMaster {
 
@@ -25,10 +25,10 @@ final class ApplicationMaster {
 	}
 
 	/**
-	 * {@return what the application master of an application supervises}
+	 * {@return the supervisor specification of the application master}
 	 * @param application the application
-	 * @param known told the process of the master, by that process, before it starts the
-	 * root: at the first moment in which something can be left behind
+	 * @param known receives the pid of the master. Called by the master itself before it
+	 * starts the root: from that moment on, processes can be left behind
 	 */
 	static SupervisorSpec of(ApplicationSpec application, Consumer<Pid> known) {
 		ChildSpec root = application.root().intercept((context, next) -> {

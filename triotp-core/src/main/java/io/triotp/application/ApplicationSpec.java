@@ -17,17 +17,17 @@ import io.triotp.supervisor.TaskBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application: the root of a supervision tree, with a name.
+ * The specification of an application: a name and the root of a supervision tree.
  *
- * @param name its name, also the beginning of the paths of its tree
- * @param root what it runs, usually a supervisor
+ * @param name its name, also the first part of all paths in its tree
+ * @param root the child it runs, usually a supervisor
  * @param restart whether the root is restarted when it ends
- * @param limits how many restarts of the root are allowed before the application has
- * failed
- * @param dependsOn the applications that must run before it; stopped after it
- * @param optionalDependsOn the applications that are started before it and stopped after
- * it if they are there; it does without them if they are not (OTP A4)
- * @param onFailure what happens when it has failed
+ * @param limits how many restarts of the root are allowed before the application fails
+ * @param dependsOn the applications that must run before it starts; they are stopped
+ * after it
+ * @param optionalDependsOn the applications that, if present, are started before it and
+ * stopped after it; it also starts without them (OTP A4)
+ * @param onFailure what happens when it fails
  */
 public record ApplicationSpec(String name, ChildSpec root, Restart restart, RestartIntensity limits,
 		List<String> dependsOn, List<String> optionalDependsOn, OnFailure onFailure) {
@@ -60,12 +60,12 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	}
 
 	/**
-	 * {@return a permanent application whose supervisor is made of an argument, anew at
-	 * each start and each restart of its root}
-	 * @param <A> the argument
+	 * {@return a permanent application whose supervisor is made from an argument, again
+	 * at each start and each restart of its root}
+	 * @param <A> the type of the argument
 	 * @param name its name
 	 * @param module makes the supervisor; if it throws, the application does not start
-	 * @param argument what it makes it of
+	 * @param argument passed to the module
 	 */
 	public static <A extends @Nullable Object> ApplicationSpec of(String name, ApplicationModule<A> module,
 			A argument) {
@@ -94,8 +94,8 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	}
 
 	/**
-	 * {@return what happens on failure if nothing is said: a permanent application stops
-	 * the node, others are reported}
+	 * {@return the default for {@link #onFailure()}: {@link OnFailure#STOP} for a
+	 * permanent application, {@link OnFailure#REPORT} for others}
 	 * @param restart the restart rule of the application
 	 */
 	public static OnFailure defaultOnFailure(Restart restart) {
@@ -103,15 +103,16 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	}
 
 	/**
-	 * {@return its declared tree, the root first; nothing is started. What an
-	 * {@link ApplicationModule} makes is not in it}
+	 * {@return its declared tree, root first, without starting anything. Children made by
+	 * an {@link ApplicationModule} are not included}
 	 */
 	public List<DeclaredChild> declaredTree() {
 		return DeclaredTree.of(Place.applicationMaster(), this.root);
 	}
 
 	/**
-	 * {@return this with another restart rule, and what that means for a failure}
+	 * {@return a copy with this restart rule, and with the {@linkplain #defaultOnFailure
+	 * default consequence} of a failure for that rule}
 	 * @param restart whether the root is restarted when it ends
 	 */
 	public ApplicationSpec restart(Restart restart) {
@@ -120,7 +121,7 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	}
 
 	/**
-	 * {@return this with other limits}
+	 * {@return a copy with these limits}
 	 * @param limits how many restarts of the root are allowed
 	 */
 	public ApplicationSpec limits(RestartIntensity limits) {
@@ -129,8 +130,8 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	}
 
 	/**
-	 * {@return this with dependencies}
-	 * @param names the applications that must run before it
+	 * {@return a copy with these dependencies}
+	 * @param names the applications that must run before it starts
 	 */
 	public ApplicationSpec dependsOn(String... names) {
 		return new ApplicationSpec(this.name, this.root, this.restart, this.limits, List.of(names),
@@ -138,9 +139,9 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	}
 
 	/**
-	 * {@return this with optional dependencies}
-	 * @param names the applications that are started before it if they are started with
-	 * it
+	 * {@return a copy with these optional dependencies}
+	 * @param names the applications that are started before it, if they are started
+	 * together with it
 	 */
 	public ApplicationSpec optionalDependsOn(String... names) {
 		return new ApplicationSpec(this.name, this.root, this.restart, this.limits, this.dependsOn, List.of(names),
@@ -148,8 +149,8 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	}
 
 	/**
-	 * {@return the applications it comes after when many are started, and before when
-	 * they are stopped: those it depends on, optionally too}
+	 * {@return the applications that are started before it and stopped after it: its
+	 * dependencies, optional ones included}
 	 */
 	public List<String> startsAfter() {
 		List<String> names = new ArrayList<>(this.dependsOn);
@@ -158,7 +159,7 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	}
 
 	/**
-	 * {@return this with another consequence of a failure}
+	 * {@return a copy with this consequence of a failure}
 	 * @param onFailure the consequence, {@code null} for the default of the restart rule
 	 */
 	public ApplicationSpec onFailure(@Nullable OnFailure onFailure) {

@@ -1,7 +1,8 @@
 package io.triotp.application;
 
 /**
- * An application did not start. What had been started for it has been stopped again.
+ * Thrown when an application did not start. Whatever had been started for it has been
+ * stopped again.
  */
 public final class ApplicationStartException extends RuntimeException {
 
@@ -20,7 +21,7 @@ public final class ApplicationStartException extends RuntimeException {
 	}
 
 	/**
-	 * {@return its name}
+	 * {@return the name of the application}
 	 */
 	public String application() {
 		return this.application;

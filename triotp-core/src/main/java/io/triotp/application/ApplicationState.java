@@ -1,7 +1,7 @@
 package io.triotp.application;
 
 /**
- * The life of an application.
+ * The state of an application.
  */
 public enum ApplicationState {
 
@@ -17,14 +17,14 @@ public enum ApplicationState {
 	/** It was stopped. */
 	STOPPED,
 
-	/** It has ended by itself, and that is fine. */
+	/** It has ended on its own, and not as a failure. */
 	ENDED,
 
 	/** It has failed. */
 	FAILED;
 
 	/**
-	 * {@return whether there is a tree}
+	 * {@return whether the application has a tree: it is starting, running or stopping}
 	 */
 	public boolean isLive() {
 		return this == STARTING || this == RUNNING || this == STOPPING;

@@ -16,8 +16,8 @@ import io.triotp.process.Processes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The applications of one node: starts them, stops them, knows how they ended. All
- * methods may be called from any thread, also by processes.
+ * The applications of one node. Starts and stops them, and knows how they ended. All
+ * methods may be called from any thread, including processes.
  */
 public final class Applications {
 
@@ -27,14 +27,13 @@ public final class Applications {
 
 	private final Map<String, RunningApplication> applications = new ConcurrentHashMap<>();
 
-	/** Tells who was started first. */
+	/** Numbers the starts, for the start order. */
 	private final AtomicLong starts = new AtomicLong();
 
 	/**
-	 * Create the empty set.
-	 * @param node where their processes live
-	 * @param failureHandler told of an application that has failed, on a thread of its
-	 * own
+	 * Creates an empty set.
+	 * @param node the node their processes live in
+	 * @param failureHandler called when an application has failed, on a thread of its own
 	 */
 	public Applications(Processes node, Consumer<ApplicationInfo> failureHandler) {
 		this.node = node.host();
@@ -42,13 +41,14 @@ public final class Applications {
 	}
 
 	/**
-	 * Start applications, dependencies first, optional ones too if they are among them.
-	 * Those that run already are left alone (OTP A3, A4).
+	 * Starts applications in dependency order. Optional dependencies count if they are
+	 * among the given ones. Applications that already run are left alone (OTP A3, A4).
 	 * @param specs the applications
-	 * @return those that were started, in order
-	 * @throws ApplicationStartException if one did not start, which it names; those
-	 * started before it by this call have been stopped again, and only they
-	 * @throws DependencyCycleException if some need each other
+	 * @return the names of those that were started, in start order
+	 * @throws ApplicationStartException if one did not start; names that one. The
+	 * applications that this call started before it have been stopped again, and no
+	 * others
+	 * @throws DependencyCycleException if some depend on each other
 	 */
 	public List<String> startAll(Collection<ApplicationSpec> specs) {
 		List<RunningApplication> started = new ArrayList<>();
@@ -69,14 +69,14 @@ public final class Applications {
 	}
 
 	/**
-	 * Start an application and wait until its tree is up. If it is being started already,
-	 * wait for that (OTP A5); if it is being stopped, wait for that first; if it runs, do
-	 * nothing. Optional dependencies need not run (OTP A4).
+	 * Starts an application and waits until its tree is up. If it is already being
+	 * started, waits for that start (OTP A5). If it is being stopped, waits for its end
+	 * first. If it runs, does nothing. Optional dependencies need not run (OTP A4).
 	 * @param spec the application
 	 * @return whether this call started it
-	 * @throws ApplicationStartException if it did not start, or one it depends on does
-	 * not run (OTP A2), or it waits for who asks: a part of it that is being started or
-	 * stopped
+	 * @throws ApplicationStartException if it did not start, if an application it depends
+	 * on does not run (OTP A2), or if it waits for the caller: a part of it that is being
+	 * started or stopped
 	 */
 	public boolean start(ApplicationSpec spec) {
 		return startUnlessLive(spec) != null;
@@ -106,7 +106,7 @@ public final class Applications {
 				mine.endOrphans();
 			}
 			finally {
-				// Whatever happens, others wait for this.
+				// Others wait for this, so it must happen in any case.
 				forget(mine);
 				mine.startFailed(failure);
 			}
@@ -119,7 +119,7 @@ public final class Applications {
 				(known, next) -> known.state().isLive() ? known : next.after(known));
 	}
 
-	/** It did not start: what is known of the run before it is known again. */
+	/** It did not start: restores what was known of the previous run. */
 	private void forget(RunningApplication mine) {
 		RunningApplication before = mine.before();
 		if (before != null) {
@@ -141,14 +141,14 @@ public final class Applications {
 	}
 
 	/**
-	 * Stop an application and wait for its end. Nothing happens if it does not run.
-	 * Dependents are not stopped (OTP A8). Processes that were started, linked, by those
-	 * of the application and outlive its tree are asked to end, and killed after 5
-	 * seconds (OTP A7).
+	 * Stops an application and waits for its end. Does nothing if it does not run.
+	 * Dependents are not stopped (OTP A8). Processes that its processes started with a
+	 * link and that outlive its tree are asked to end, and killed after 5 seconds (OTP
+	 * A7).
 	 * @param name its name
 	 * @return whether this call stopped it
-	 * @throws IllegalStateException if its start waits for who asks: the {@code init} of
-	 * a part of it
+	 * @throws IllegalStateException if its start waits for the caller: the {@code init}
+	 * of a part of it
 	 */
 	public boolean stop(String name) {
 		RunningApplication application = this.applications.get(name);
@@ -156,8 +156,9 @@ public final class Applications {
 	}
 
 	/**
-	 * Stop all applications, the last started first but none before those that depend on
-	 * it, optionally too, and wait for the end of each.
+	 * Stops all applications and waits for the end of each. The last one started is
+	 * stopped first, but none before the applications that depend on it, optionally or
+	 * not.
 	 */
 	public void stopAll() {
 		List<RunningApplication> left = new ArrayList<>(inStartOrder().reversed());
@@ -184,7 +185,8 @@ public final class Applications {
 	}
 
 	/**
-	 * {@return what can be seen of an application, also after it has ended}
+	 * {@return an application as observers see it, even after it has ended; empty if it
+	 * is unknown}
 	 * @param name its name
 	 */
 	public Optional<ApplicationInfo> find(String name) {
@@ -192,16 +194,16 @@ public final class Applications {
 	}
 
 	/**
-	 * {@return what can be seen of all applications, also those that have ended, in start
-	 * order}
+	 * {@return all applications as observers see them, including those that have ended,
+	 * in start order}
 	 */
 	public List<ApplicationInfo> list() {
 		return inStartOrder().stream().map(RunningApplication::info).toList();
 	}
 
 	/**
-	 * Wait until no application is live.
-	 * @throws InterruptedException if the thread is interrupted
+	 * Waits until no application is live.
+	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
 	public void awaitEnd() throws InterruptedException {
 		for (RunningApplication live = anyLive(); live != null; live = anyLive()) {

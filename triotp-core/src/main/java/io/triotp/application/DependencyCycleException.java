@@ -3,7 +3,7 @@ package io.triotp.application;
 import java.util.List;
 
 /**
- * Applications need each other, so none can be started first.
+ * Thrown when applications depend on each other, so that none can be started first.
  */
 public final class DependencyCycleException extends IllegalArgumentException {
 
@@ -17,7 +17,7 @@ public final class DependencyCycleException extends IllegalArgumentException {
 	}
 
 	/**
-	 * {@return the names, beginning and ending with the same}
+	 * {@return the names in the cycle; the first is repeated at the end}
 	 */
 	public List<String> cycle() {
 		return this.cycle;

@@ -1,15 +1,15 @@
 package io.triotp.application;
 
 /**
- * What happens when an application has failed: its root has ended abnormally and is not
+ * What happens when an application has failed: its root ended abnormally and is not
  * restarted, or had to be restarted too often.
  */
 public enum OnFailure {
 
-	/** It is reported; the others go on. */
+	/** The failure is reported; other applications go on. */
 	REPORT,
 
-	/** It is reported, and the node is no longer fit to live. */
+	/** The failure is reported, and the node counts as no longer live. */
 	BREAK_LIVENESS,
 
 	/** The node stops. */

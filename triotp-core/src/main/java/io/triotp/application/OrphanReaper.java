@@ -12,12 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Processes that outlive the tree of their application, because they trap exits or who
- * started them has ended well (OTP A7). Those started without a link belong to nobody.
+ * Ends processes that outlive the tree of their application, because they trap exits or
+ * because their starter ended normally (OTP A7). Processes started without a link belong
+ * to nobody and are left alone.
  */
 final class OrphanReaper {
 
-	/** As long as a worker has if nothing is said. */
+	/** The default shutdown timeout of a worker. */
 	private static final Duration TIME = Duration.ofSeconds(5);
 
 	private static final Logger logger = LoggerFactory.getLogger("io.triotp.application");
@@ -29,8 +30,8 @@ final class OrphanReaper {
 	private final Pid master;
 
 	/**
-	 * Find them when needed.
-	 * @param node where they live
+	 * Creates a reaper; orphans are looked up when needed.
+	 * @param node the node they live in
 	 * @param application the name of their application
 	 * @param master its application master, which has ended
 	 */
@@ -45,8 +46,8 @@ final class OrphanReaper {
 	}
 
 	/**
-	 * Ask them to end, and kill those that have not when their time is over. Those they
-	 * have started are left over next.
+	 * Asks the orphans to end, and kills those that have not ended in time. Processes
+	 * that they started become orphans next.
 	 */
 	void end() {
 		Deadline deadline = Deadline.in(TIME, this.node.time());

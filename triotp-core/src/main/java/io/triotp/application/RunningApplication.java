@@ -42,13 +42,13 @@ final class RunningApplication {
 
 	private final AtomicReference<ApplicationState> state = new AtomicReference<>(ApplicationState.STARTING);
 
-	/** Completed when the start has succeeded or failed. */
+	/** Completes when the start has succeeded or failed. */
 	private final CompletableFuture<Void> started = new CompletableFuture<>();
 
-	/** Completed when the run is over. */
+	/** Completes when the run is over. */
 	private final CompletableFuture<ApplicationState> ended = new CompletableFuture<>();
 
-	/** The application master, from the first moment of the start of the root. */
+	/** The application master; known just before the root is started. */
 	private volatile @Nullable Pid master;
 
 	/** The run before this one, until this one is up. */
@@ -59,11 +59,11 @@ final class RunningApplication {
 	private volatile @Nullable ExitReason endReason;
 
 	/**
-	 * Create a run that has not begun.
-	 * @param node where its processes live
+	 * Creates a run that has not begun.
+	 * @param node the node its processes live in
 	 * @param spec the application
-	 * @param sequence tells who was started first
-	 * @param failureHandler told if it fails, on a thread of its own
+	 * @param sequence its number in the start order
+	 * @param failureHandler called if it fails, on a thread of its own
 	 */
 	RunningApplication(BehaviourHost node, ApplicationSpec spec, long sequence,
 			Consumer<ApplicationInfo> failureHandler) {
@@ -112,8 +112,8 @@ final class RunningApplication {
 	// starting
 
 	/**
-	 * Start the tree, and wait until it is up.
-	 * @throws ApplicationStartException if it did not start; the run goes on with
+	 * Starts the tree and waits until it is up.
+	 * @throws ApplicationStartException if it did not start; the caller must then call
 	 * {@link #startFailed}
 	 */
 	void start() {
@@ -133,13 +133,13 @@ final class RunningApplication {
 			publish((stamp) -> new ApplicationEvent.Started(stamp, running.pid(), name()));
 		}
 		finally {
-			// Whatever happens, others wait for its end.
+			// Others wait for its end, so this must happen in any case.
 			this.node.onExit(running.pid(), this::masterExited);
 		}
 		this.started.complete(null);
 	}
 
-	/** Ends what a start that failed has left behind. */
+	/** Ends the processes that a failed start left behind. */
 	void endOrphans() {
 		Pid known = this.master;
 		if (known != null) {
@@ -147,18 +147,19 @@ final class RunningApplication {
 		}
 	}
 
-	/** Tells those who wait for the start. */
+	/** Fails the start for those who wait for it. */
 	void startFailed(ApplicationStartException failure) {
 		this.started.completeExceptionally(failure);
 	}
 
 	/**
-	 * Wait until the tree is up.
-	 * @throws ApplicationStartException if it does not start, or waits for who asks
+	 * Waits until the tree is up.
+	 * @throws ApplicationStartException if it does not start, or if its start waits for
+	 * the caller
 	 */
 	void awaitStart() {
 		if (isHoldingUp()) {
-			throw new ApplicationStartException(name(), "it is being started, and who asks is part of it");
+			throw new ApplicationStartException(name(), "it is being started, and the caller is part of it");
 		}
 		try {
 			this.started.join();
@@ -171,10 +172,10 @@ final class RunningApplication {
 	// stopping
 
 	/**
-	 * Stop it unless that is under way, and wait for its end unless who asks is part of
-	 * it.
+	 * Stops it unless a stop is under way, and waits for its end unless the caller is
+	 * part of it.
 	 * @return whether this call stopped it
-	 * @throws IllegalStateException if its start waits for who asks
+	 * @throws IllegalStateException if its start waits for the caller
 	 */
 	boolean stop() {
 		boolean inside = isInside();
@@ -197,18 +198,18 @@ final class RunningApplication {
 	}
 
 	/**
-	 * Wait until a stop that is under way is over.
-	 * @throws ApplicationStartException if it waits for who asks
+	 * Waits until a stop that is under way is over.
+	 * @throws ApplicationStartException if the stop waits for the caller
 	 */
 	void awaitStop() {
 		if (isInside()) {
-			throw new ApplicationStartException(name(), "it is being stopped, and who asks is part of it");
+			throw new ApplicationStartException(name(), "it is being stopped, and the caller is part of it");
 		}
 		this.ended.join();
 	}
 
 	/**
-	 * Wait until the run is over.
+	 * Waits until the run is over.
 	 */
 	void awaitEnd() throws InterruptedException {
 		try {
@@ -221,7 +222,7 @@ final class RunningApplication {
 		}
 	}
 
-	/** The start waits for the {@code init} that asks. */
+	/** Whether the start waits for the caller, which is in its {@code init}. */
 	private boolean isHoldingUp() {
 		Self self = Self.currentOrNull();
 		return self != null && state() == ApplicationState.STARTING && isInside()
@@ -231,7 +232,10 @@ final class RunningApplication {
 					.isPresent();
 	}
 
-	/** A process of the application that waits for its own end would wait for ever. */
+	/**
+	 * Whether the caller is a process of this run, which would wait forever for its own
+	 * end.
+	 */
 	private boolean isInside() {
 		Self self = Self.currentOrNull();
 		Pid known = this.master;
@@ -245,7 +249,7 @@ final class RunningApplication {
 	private void masterExited(Pid pid, ExitReason reason) {
 		ApplicationState last = last(reason);
 		OrphanReaper orphans = new OrphanReaper(this.node, name(), pid);
-		// Of one that was killed the root itself is left, which now ends in its order.
+		// If the master was killed, the root is still there and now ends in order.
 		if (reason instanceof ExitReason.Killed || !orphans.exist()) {
 			conclude(pid, last);
 			return;
@@ -261,7 +265,7 @@ final class RunningApplication {
 		});
 	}
 
-	/** The state it is to end in; remembers why. */
+	/** The state in which it is about to end; remembers the reason. */
 	private ApplicationState last(ExitReason masterReason) {
 		ExitReason rootReason = Optional.ofNullable(this.tree)
 			.flatMap(this::root)
@@ -281,7 +285,7 @@ final class RunningApplication {
 			tell(pid, last);
 		}
 		finally {
-			// Whatever happens, others wait for this.
+			// Others wait for this, so it must happen in any case.
 			this.ended.complete(last);
 		}
 		if (last == ApplicationState.FAILED) {

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import io.triotp.Pure;
 
 /**
- * The order in which things that depend on each other are started: dependencies first,
- * otherwise as given.
+ * The order in which things with dependencies are started: dependencies first, otherwise
+ * in the given order.
  */
 @Pure
 public final class StartOrder {
@@ -22,12 +22,13 @@ public final class StartOrder {
 
 	/**
 	 * {@return the things in start order}
-	 * @param <T> the things
-	 * @param things them, in the order to keep where possible; of two with one name the
-	 * first counts
-	 * @param name their name
-	 * @param dependsOn the names each needs; names of nothing given are left out
-	 * @throws DependencyCycleException if some need each other
+	 * @param <T> the type of the things
+	 * @param things the things, in the order to keep where possible; of two with the same
+	 * name the first counts
+	 * @param name gives the name of a thing
+	 * @param dependsOn gives the names a thing depends on; names that are not among the
+	 * things are ignored
+	 * @throws DependencyCycleException if some depend on each other
 	 */
 	public static <T> List<T> of(List<T> things, Function<T, String> name, Function<T, List<String>> dependsOn) {
 		Map<String, T> byName = new LinkedHashMap<>();

@@ -1,5 +1,5 @@
 /**
- * Applications: named supervision trees that depend on each other, are started and
+ * Applications: named supervision trees that depend on one another, are started and
  * stopped as a whole, and can fail.
  */
 @NullMarked

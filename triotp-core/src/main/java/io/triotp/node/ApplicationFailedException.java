@@ -6,7 +6,7 @@ import io.triotp.supervisor.GaveUp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application of the node has failed.
+ * Thrown when an application of the node has failed.
  */
 public final class ApplicationFailedException extends RuntimeException {
 
@@ -31,14 +31,14 @@ public final class ApplicationFailedException extends RuntimeException {
 	}
 
 	/**
-	 * {@return its name}
+	 * {@return the name of the application}
 	 */
 	public String application() {
 		return this.application;
 	}
 
 	/**
-	 * {@return why}
+	 * {@return why it failed}
 	 */
 	public ExitReason reason() {
 		return this.reason;

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running world: processes, applications, mailboxes. Several nodes may live in one JVM.
- * All methods may be called from any thread.
+ * A node: a running set of processes, applications and mailboxes. Several nodes may live
+ * in one JVM. All methods may be called from any thread.
  */
 public final class Node implements Processes {
 
@@ -56,7 +56,7 @@ public final class Node implements Processes {
 	}
 
 	/**
-	 * Start a node without applications, with the default options.
+	 * Starts a node without applications, with the default options.
 	 * @return the running node
 	 */
 	public static Node start() {
@@ -64,7 +64,7 @@ public final class Node implements Processes {
 	}
 
 	/**
-	 * Start a node without applications. An application that fails with
+	 * Starts a node without applications. An application that fails with
 	 * {@link OnFailure#STOP} stops all applications.
 	 * @param options its name, clock and default timeouts
 	 * @return the running node
@@ -74,10 +74,10 @@ public final class Node implements Processes {
 	}
 
 	/**
-	 * Start a node without applications.
+	 * Starts a node without applications.
 	 * @param options its name, clock and default timeouts
-	 * @param failureHandler told of every application that has failed, on a thread of its
-	 * own, instead of what {@link OnFailure} asks for
+	 * @param failureHandler called for every application that has failed, on a thread of
+	 * its own, instead of applying {@link OnFailure}
 	 * @return the running node
 	 */
 	public static Node start(NodeOptions options, Consumer<ApplicationInfo> failureHandler) {
@@ -85,9 +85,9 @@ public final class Node implements Processes {
 	}
 
 	/**
-	 * Run applications until they have ended, then return. Ends them in reverse order
-	 * when the JVM is asked to stop.
-	 * @param applications what to run, started in the order of their dependencies
+	 * Runs applications and returns when all have ended. When the JVM is asked to stop,
+	 * they are stopped in reverse order.
+	 * @param applications the applications, started in dependency order
 	 * @throws ApplicationFailedException if one has failed
 	 * @throws io.triotp.application.ApplicationStartException if one did not start
 	 */
@@ -96,10 +96,10 @@ public final class Node implements Processes {
 	}
 
 	/**
-	 * Run applications until they have ended, then return. Ends them in reverse order
-	 * when the JVM is asked to stop.
+	 * Runs applications and returns when all have ended. When the JVM is asked to stop,
+	 * they are stopped in reverse order.
 	 * @param options name, clock and default timeouts of the node
-	 * @param applications what to run, started in the order of their dependencies
+	 * @param applications the applications, started in dependency order
 	 * @throws ApplicationFailedException if one has failed
 	 * @throws io.triotp.application.ApplicationStartException if one did not start
 	 */
@@ -109,7 +109,7 @@ public final class Node implements Processes {
 			Runtime.getRuntime().addShutdownHook(hook);
 			try {
 				node.startAll(List.of(applications));
-				// One that failed meanwhile has stopped only what was there by then.
+				// One that failed meanwhile stopped only what had been started by then.
 				node.applications().forEach(node::stopOnFailure);
 				node.awaitEnd();
 			}
@@ -124,14 +124,14 @@ public final class Node implements Processes {
 			Runtime.getRuntime().removeShutdownHook(hook);
 		}
 		catch (IllegalStateException ex) {
-			logger.debug("The JVM is going down: the hook stops the node");
+			logger.debug("The JVM is shutting down: the shutdown hook stops the node");
 		}
 	}
 
 	// applications
 
 	/**
-	 * Start an application and wait until its tree is up; nothing happens if it runs.
+	 * Starts an application and waits until its tree is up. Does nothing if it runs.
 	 * @param spec the application
 	 * @return whether this call started it
 	 * @throws io.triotp.application.ApplicationStartException if it did not start
@@ -141,19 +141,19 @@ public final class Node implements Processes {
 	}
 
 	/**
-	 * Start applications, dependencies first.
+	 * Starts applications in dependency order. Those that already run are left alone.
 	 * @param specs the applications
-	 * @return those that were started, in order
+	 * @return the names of those that were started, in start order
 	 * @throws io.triotp.application.ApplicationStartException if one did not start; those
-	 * started before it by this call have been stopped again
-	 * @throws io.triotp.application.DependencyCycleException if some need each other
+	 * that this call started before it have been stopped again
+	 * @throws io.triotp.application.DependencyCycleException if some depend on each other
 	 */
 	public List<String> startAll(Collection<ApplicationSpec> specs) {
 		return this.applications.startAll(specs);
 	}
 
 	/**
-	 * Stop an application and wait for its end; nothing happens if it does not run.
+	 * Stops an application and waits for its end. Does nothing if it does not run.
 	 * @param application its name
 	 * @return whether this call stopped it
 	 */
@@ -162,14 +162,14 @@ public final class Node implements Processes {
 	}
 
 	/**
-	 * {@return the applications, also those that have ended, in start order}
+	 * {@return all applications, including those that have ended, in start order}
 	 */
 	public List<ApplicationInfo> applications() {
 		return this.applications.list();
 	}
 
 	/**
-	 * {@return an application, also one that has ended}
+	 * {@return an application, even after it has ended; empty if it is unknown}
 	 * @param name its name
 	 */
 	public Optional<ApplicationInfo> application(String name) {
@@ -177,9 +177,10 @@ public final class Node implements Processes {
 	}
 
 	/**
-	 * Wait until no application is live.
-	 * @throws ApplicationFailedException if one has failed; if more have, they are
-	 * suppressed
+	 * Waits until no application is live. If the thread is interrupted, returns early
+	 * with its interrupt status set.
+	 * @throws ApplicationFailedException if an application has failed; further failures
+	 * are suppressed exceptions of the first
 	 */
 	public void awaitEnd() {
 		try {
@@ -284,8 +285,8 @@ public final class Node implements Processes {
 	}
 
 	/**
-	 * {@return the server with a name, whoever that is at each use}
-	 * @param <P> the server
+	 * {@return the server with this name, resolved at each use}
+	 * @param <P> the type of the server
 	 * @param name the name
 	 */
 	public <P> ServerRef<P> server(String name) {
@@ -293,7 +294,7 @@ public final class Node implements Processes {
 	}
 
 	/**
-	 * {@return the supervisor with a name, whoever that is at each use}
+	 * {@return the supervisor with this name, resolved at each use}
 	 * @param name the name
 	 */
 	public Supervisor supervisor(String name) {
@@ -301,7 +302,7 @@ public final class Node implements Processes {
 	}
 
 	/**
-	 * {@return the dynamic supervisor with a name, whoever that is at each use}
+	 * {@return the dynamic supervisor with this name, resolved at each use}
 	 * @param name the name
 	 */
 	public DynamicSupervisor dynamicSupervisor(String name) {
@@ -309,8 +310,8 @@ public final class Node implements Processes {
 	}
 
 	/**
-	 * {@return the mailboxes of this node; what is sent to a name that no mailbox has
-	 * goes to the process with that name}
+	 * {@return the mailboxes of this node. A message to a name that no mailbox has goes
+	 * to the process with that name}
 	 */
 	public Mailboxes mailboxes() {
 		return this.mailboxes;
@@ -323,8 +324,8 @@ public final class Node implements Processes {
 	}
 
 	/**
-	 * Stop all applications, the last started first, then kill what is left. Closing
-	 * twice does nothing.
+	 * Stops all applications, the last one started first, then kills the remaining
+	 * processes. Closing twice does nothing.
 	 */
 	@Override
 	public void close() {

@@ -1,5 +1,5 @@
 /**
- * The node: a world of processes with its applications.
+ * The node: a running set of processes and its applications.
  */
 @NullMarked
 package io.triotp.node;

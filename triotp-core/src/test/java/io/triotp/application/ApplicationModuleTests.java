@@ -113,7 +113,7 @@ class ApplicationModuleTests extends ApplicationsFixture {
 			return shards(1);
 		}, "argument"));
 		assertThat(refused.rest()).containsExactly(
-				"Application 'a' did not start: it is being started, and who asks is part of it",
+				"Application 'a' did not start: it is being started, and the caller is part of it",
 				"Application 'a' cannot be stopped by a part of it that is being started: let the start fail instead");
 	}
 

@@ -327,7 +327,7 @@ class ApplicationsTests {
 				}
 			});
 			assertThat(outcome.await())
-				.isEqualTo("Application 'a' did not start: it is being stopped, and who asks is " + "part of it");
+				.isEqualTo("Application 'a' did not start: it is being stopped, and the caller is part of it");
 		}
 
 		@Test
