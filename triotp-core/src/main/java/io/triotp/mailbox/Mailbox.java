@@ -12,8 +12,8 @@ import io.triotp.time.TimeText;
 import io.triotp.time.TimedCondition;
 
 /**
- * A queue of messages with an id. Any thread may send to it and receive from it; messages
- * of one sender arrive in the order sent.
+ * An unbounded queue of messages with an id. Any thread may send to it and receive from
+ * it. Messages of one sender arrive in the order they were sent.
  */
 public final class Mailbox implements AutoCloseable {
 
@@ -40,7 +40,7 @@ public final class Mailbox implements AutoCloseable {
 	}
 
 	/**
-	 * {@return the id to send to}
+	 * {@return the id that messages are sent to}
 	 */
 	public String id() {
 		return this.id;
@@ -62,8 +62,8 @@ public final class Mailbox implements AutoCloseable {
 	}
 
 	/**
-	 * {@return the next message, as soon as there is one}
-	 * @throws InterruptedException if the thread is interrupted
+	 * {@return the next message; waits until there is one}
+	 * @throws InterruptedException if the thread is interrupted while it waits
 	 * @throws MailboxDoesNotExistException if the mailbox has been closed
 	 */
 	public Object receive() throws InterruptedException {
@@ -81,10 +81,10 @@ public final class Mailbox implements AutoCloseable {
 
 	/**
 	 * {@return the next message}
-	 * @param timeout how long to wait for it; 0 looks at what is there
+	 * @param timeout how long to wait for it; with 0 it must already be there
 	 * @throws IllegalArgumentException if the timeout is negative
-	 * @throws TimeoutException if none came in time
-	 * @throws InterruptedException if the thread is interrupted
+	 * @throws TimeoutException if no message arrived in time
+	 * @throws InterruptedException if the thread is interrupted while it waits
 	 * @throws MailboxDoesNotExistException if the mailbox has been closed
 	 */
 	public Object receive(Duration timeout) throws InterruptedException, TimeoutException {
@@ -94,7 +94,7 @@ public final class Mailbox implements AutoCloseable {
 			while (isEmpty()) {
 				if (deadline.isOver()) {
 					throw new TimeoutException(
-							"No message came to mailbox " + this.id + " within " + TimeText.of(timeout));
+							"No message arrived in mailbox " + this.id + " within " + TimeText.of(timeout));
 				}
 				this.changed.await(deadline);
 			}
@@ -106,11 +106,13 @@ public final class Mailbox implements AutoCloseable {
 	}
 
 	/**
-	 * {@return the next message, or what is given instead if none came in time}
-	 * @param timeout how long to wait for it; 0 looks at what is there
-	 * @param onTimeout asked if none came; called while nothing is locked
+	 * {@return the next message, or the result of {@code onTimeout} if none arrived in
+	 * time}
+	 * @param timeout how long to wait for it; with 0 it must already be there
+	 * @param onTimeout called if no message arrived in time, by the calling thread and
+	 * without a lock
 	 * @throws IllegalArgumentException if the timeout is negative
-	 * @throws InterruptedException if the thread is interrupted
+	 * @throws InterruptedException if the thread is interrupted while it waits
 	 * @throws MailboxDoesNotExistException if the mailbox has been closed
 	 */
 	public Object receive(Duration timeout, Supplier<?> onTimeout) throws InterruptedException {
@@ -131,7 +133,7 @@ public final class Mailbox implements AutoCloseable {
 	}
 
 	/**
-	 * Forget the names and the messages of this mailbox. Closing twice does nothing.
+	 * Closes the mailbox and discards its names and messages. Closing twice does nothing.
 	 */
 	@Override
 	public void close() {

@@ -1,7 +1,7 @@
 package io.triotp.mailbox;
 
 /**
- * No mailbox has this id or name.
+ * Thrown when no mailbox has this id or name.
  */
 public final class MailboxDoesNotExistException extends IllegalStateException {
 

@@ -11,9 +11,8 @@ import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of mailboxes and their names. Messages are sent to an id or a name from any
- * thread; whoever has the {@link Mailbox} receives them. Two sets know nothing of each
- * other.
+ * A set of mailboxes and their names. Any thread may send messages to an id or a name;
+ * whoever holds the {@link Mailbox} receives them. Sets are independent of each other.
  */
 public final class Mailboxes {
 
@@ -21,7 +20,7 @@ public final class Mailboxes {
 
 	private final Map<String, Mailbox> byName = new ConcurrentHashMap<>();
 
-	/** Held while names change, so that a destroyed mailbox keeps none. */
+	/** Held while names change, so that a destroyed mailbox keeps no name. */
 	private final ReentrantLock naming = new ReentrantLock();
 
 	private final TimeSource time;
@@ -29,24 +28,26 @@ public final class Mailboxes {
 	private final BiPredicate<String, Object> others;
 
 	/**
-	 * Create an empty set.
+	 * Creates an empty set.
 	 */
 	public Mailboxes() {
 		this((name, message) -> false);
 	}
 
 	/**
-	 * Create an empty set that hands on what is sent to names it does not know.
-	 * @param others takes a name and a message and tells whether it delivered it
+	 * Creates an empty set that passes on messages to names it does not know.
+	 * @param others takes a name and a message, and returns whether it delivered the
+	 * message
 	 */
 	public Mailboxes(BiPredicate<String, Object> others) {
 		this(TimeSource.system(), others);
 	}
 
 	/**
-	 * Create an empty set that hands on what is sent to names it does not know.
-	 * @param time the clock of its receivers; not closed by the set
-	 * @param others takes a name and a message and tells whether it delivered it
+	 * Creates an empty set that passes on messages to names it does not know.
+	 * @param time the clock for receive timeouts; not closed by the set
+	 * @param others takes a name and a message, and returns whether it delivered the
+	 * message
 	 */
 	public Mailboxes(TimeSource time, BiPredicate<String, Object> others) {
 		this.time = Objects.requireNonNull(time, "time");
@@ -54,7 +55,7 @@ public final class Mailboxes {
 	}
 
 	/**
-	 * {@return a new mailbox without a name, to be closed}
+	 * {@return a new mailbox without a name; the caller must close it}
 	 */
 	public Mailbox create() {
 		Mailbox mailbox = new Mailbox(this, UUID.randomUUID().toString(), this.time);
@@ -63,7 +64,7 @@ public final class Mailboxes {
 	}
 
 	/**
-	 * {@return a new mailbox with a name, to be closed}
+	 * {@return a new mailbox with a name; the caller must close it}
 	 * @param name the name
 	 * @throws NameAlreadyExistsException if another mailbox has the name
 	 */
@@ -80,10 +81,10 @@ public final class Mailboxes {
 	}
 
 	/**
-	 * Close a mailbox and forget its names. Messages in it are lost to everybody; who
-	 * waits for one gets {@link MailboxDoesNotExistException}.
+	 * Closes a mailbox and discards its names and messages. A thread that waits for a
+	 * message gets a {@link MailboxDoesNotExistException}.
 	 * @param id the id
-	 * @throws MailboxDoesNotExistException if there is none
+	 * @throws MailboxDoesNotExistException if there is no such mailbox
 	 */
 	public void destroy(String id) {
 		Mailbox mailbox = require(id);
@@ -91,11 +92,11 @@ public final class Mailboxes {
 	}
 
 	/**
-	 * Give a mailbox a name, in addition to those it has.
+	 * Gives a mailbox a name, in addition to those it has.
 	 * @param id the id
 	 * @param name the name
 	 * @throws MailboxDoesNotExistException if there is no such mailbox
-	 * @throws NameAlreadyExistsException if a mailbox has the name
+	 * @throws NameAlreadyExistsException if a mailbox already has the name
 	 */
 	public void register(String id, String name) {
 		Objects.requireNonNull(name, "name");
@@ -112,7 +113,7 @@ public final class Mailboxes {
 	}
 
 	/**
-	 * Take a name away.
+	 * Removes a name.
 	 * @param name the name
 	 * @throws NameDoesNotExistException if no mailbox has it
 	 */
@@ -123,7 +124,7 @@ public final class Mailboxes {
 	}
 
 	/**
-	 * Take all names of a mailbox away; nothing happens if it has none.
+	 * Removes all names of a mailbox. Does nothing if it has none.
 	 * @param id the id
 	 */
 	public void unregisterAll(String id) {
@@ -137,10 +138,11 @@ public final class Mailboxes {
 	}
 
 	/**
-	 * Send a message; never blocks.
-	 * @param nameOrId a name, or else an id
+	 * Sends a message. Never blocks.
+	 * @param nameOrId a name or an id; names are looked up first
 	 * @param message anything but {@code null}
-	 * @throws MailboxDoesNotExistException if it is neither
+	 * @throws MailboxDoesNotExistException if it is neither, and nobody else delivered
+	 * the message
 	 */
 	public void send(String nameOrId, Object message) {
 		Objects.requireNonNull(message, "message");
@@ -155,7 +157,7 @@ public final class Mailboxes {
 	}
 
 	/**
-	 * {@return the mailbox with an id, or {@code null}}
+	 * {@return the mailbox with this id, or {@code null} if there is none}
 	 * @param id the id
 	 */
 	public @Nullable Mailbox find(String id) {

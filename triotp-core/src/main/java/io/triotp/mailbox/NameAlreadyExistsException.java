@@ -1,7 +1,7 @@
 package io.triotp.mailbox;
 
 /**
- * A mailbox has this name already.
+ * Thrown when a mailbox already has this name.
  */
 public final class NameAlreadyExistsException extends IllegalStateException {
 

@@ -1,7 +1,7 @@
 package io.triotp.mailbox;
 
 /**
- * No mailbox has this name.
+ * Thrown when no mailbox has this name.
  */
 public final class NameDoesNotExistException extends IllegalStateException {
 

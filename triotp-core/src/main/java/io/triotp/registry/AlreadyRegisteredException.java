@@ -4,7 +4,7 @@ import io.triotp.process.Pid;
 import io.triotp.process.SafeText;
 
 /**
- * A unique key has a live process already (OTP R2).
+ * Thrown when a unique key is already registered by a live process (OTP R2).
  */
 public final class AlreadyRegisteredException extends IllegalStateException {
 
@@ -29,7 +29,7 @@ public final class AlreadyRegisteredException extends IllegalStateException {
 	}
 
 	/**
-	 * {@return the process that has it}
+	 * {@return the process that has the key}
 	 */
 	public Pid holder() {
 		return this.holder;

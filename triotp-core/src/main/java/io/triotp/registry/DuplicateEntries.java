@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import io.triotp.process.Pid;
 
 /**
- * A key has any number of processes, and each of them any number of values (OTP R3). To
- * come and to go costs little however many share a key.
+ * A key has any number of processes, and each of them any number of values (OTP R3).
+ * Adding and removing stay cheap however many processes share a key.
  */
 final class DuplicateEntries<K, V> implements Entries<K, V> {
 
-	/** Per key and process the values, oldest first; what is empty is removed. */
+	/** The values per key and process, oldest first; empty lists and maps are removed. */
 	private final ConcurrentHashMap<K, ConcurrentSkipListMap<Pid, List<V>>> entries = new ConcurrentHashMap<>();
 
 	@Override
@@ -32,8 +32,8 @@ final class DuplicateEntries<K, V> implements Entries<K, V> {
 			return holders;
 		});
 		if (!added.getPlain()) {
-			// The message shows the key, which is code of a user: not under a lock of the
-			// map.
+			// The message formats the key, which runs user code: never under a lock of
+			// the map.
 			Entries.requireAlive(key, pid);
 		}
 	}
@@ -41,7 +41,7 @@ final class DuplicateEntries<K, V> implements Entries<K, V> {
 	@Override
 	public boolean replace(K key, Pid pid, V before, V after) {
 		throw new UnsupportedOperationException(
-				"update is for registries with unique keys: with duplicate ones it is not clear which value is meant");
+				"update needs a registry with unique keys: with duplicate keys it is not clear which value is meant");
 	}
 
 	@Override

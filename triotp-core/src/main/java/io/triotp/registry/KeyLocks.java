@@ -9,14 +9,14 @@ import io.triotp.process.Pid;
 import io.triotp.process.SafeText;
 
 /**
- * Locks by key, each held by one process at a time and let go at its end (OTP R13). Who
- * waits has no place in a queue, so one that dies waiting leaves nothing behind.
+ * Locks by key. Each is held by one process at a time and released at its end (OTP R13).
+ * There is no queue, so a process that dies while it waits leaves nothing behind.
  */
 final class KeyLocks {
 
 	private final ConcurrentHashMap<Object, Hold> holds = new ConcurrentHashMap<>();
 
-	/** What a process holds or tries to. */
+	/** The keys a process holds or waits for. */
 	private final Map<Pid, Set<Object>> wanted = new ConcurrentHashMap<>();
 
 	void acquire(Object key, Pid pid) throws InterruptedException {
@@ -24,17 +24,17 @@ final class KeyLocks {
 		Hold mine = new Hold(pid, new CountDownLatch(1));
 		for (Hold other = this.holds.putIfAbsent(key, mine); other != null; other = this.holds.putIfAbsent(key, mine)) {
 			if (other.pid() == pid) {
-				throw new IllegalStateException(pid + " holds the lock of key '" + SafeText.of(key)
-						+ "' already and would wait for itself; lock it once, outside");
+				throw new IllegalStateException(pid + " already holds the lock of key '" + SafeText.of(key)
+						+ "' and would wait for itself; lock it once, in the outer code");
 			}
 			awaitRelease(other, key, pid);
 		}
 		if (!pid.isAlive()) {
-			// Its exit sequence may have come by before. If not, it has to find the
-			// locks that the process holds besides.
+			// Its exit sequence may have run before. If not, it must still find the other
+			// locks of the process.
 			release(key, pid);
 			throw new IllegalStateException(
-					pid + " has ended and cannot lock key '" + SafeText.of(key) + "': this is code of it that runs on");
+					pid + " has ended and cannot lock key '" + SafeText.of(key) + "': its code still runs");
 		}
 	}
 

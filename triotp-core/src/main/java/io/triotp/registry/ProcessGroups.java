@@ -10,10 +10,10 @@ import io.triotp.process.Processes;
 import io.triotp.process.Self;
 
 /**
- * Groups of processes by topic, and messages published to all members of one. A process
- * leaves its groups when it ends.
+ * Groups of processes by topic. A message can be published to all members of a group. A
+ * process leaves its groups when it ends.
  *
- * @param <T> the topics
+ * @param <T> the type of the topics
  */
 public final class ProcessGroups<T> {
 
@@ -22,8 +22,8 @@ public final class ProcessGroups<T> {
 	private final ProcessRegistry<T, Boolean> members;
 
 	/**
-	 * Create groups without members.
-	 * @param node whose processes
+	 * Creates groups without members.
+	 * @param node the node the members live in
 	 */
 	public ProcessGroups(Processes node) {
 		this.node = node.host();
@@ -31,7 +31,7 @@ public final class ProcessGroups<T> {
 	}
 
 	/**
-	 * Make the calling process a member; joining twice does nothing.
+	 * Makes the calling process a member. Joining twice does nothing.
 	 * @param topic the topic
 	 * @throws IllegalStateException if the calling thread runs no process of this node
 	 */
@@ -42,7 +42,7 @@ public final class ProcessGroups<T> {
 	}
 
 	/**
-	 * End the membership of the calling process; nothing happens if it is no member.
+	 * Ends the membership of the calling process. Does nothing if it is not a member.
 	 * @param topic the topic
 	 * @throws IllegalStateException if the calling thread runs no process of this node
 	 */
@@ -59,11 +59,11 @@ public final class ProcessGroups<T> {
 	}
 
 	/**
-	 * Send a message to every member of a group. A member whose mailbox refuses does not
-	 * keep others from getting it; what it would have got is a dead letter.
+	 * Sends a message to every member of a group. If the mailbox of a member is full, its
+	 * copy becomes a dead letter and the other members still get theirs.
 	 * @param topic the topic
 	 * @param message the message
-	 * @return how many it was sent to
+	 * @return the number of members it was sent to
 	 */
 	public int publish(T topic, Object message) {
 		int sent = 0;

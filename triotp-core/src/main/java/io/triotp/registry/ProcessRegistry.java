@@ -22,17 +22,17 @@ import io.triotp.process.Self;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and values of processes. Every entry belongs to the process that made it and is
- * gone before anybody hears of the end of that process (OTP R4 makes that eventual; here
- * it is exact, and no link is needed). Looking up takes no lock. Keys are compared by
- * {@code equals}.
+ * A registry of processes by key, with a value per entry. Every entry belongs to the
+ * process that made it. It is removed before the end of that process becomes known to
+ * anybody (OTP R4 makes that eventual; here it is exact, and no link is needed). Lookups
+ * take no lock. Keys are compared by {@code equals}.
  *
  * <p>
- * A registry is part of its node and lives as long: make one for each purpose, not one
- * for each use.
+ * A registry is part of its node and lives as long as it: create one per purpose, not one
+ * per use.
  *
- * @param <K> the keys
- * @param <V> the values
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
  */
 public final class ProcessRegistry<K, V> {
 
@@ -40,7 +40,10 @@ public final class ProcessRegistry<K, V> {
 
 	private final Entries<K, V> entries;
 
-	/** Per process its keys, so that its end is quick. Holds a key before its entry. */
+	/**
+	 * The keys of each process, so that its end is quick. A key is added here before its
+	 * entry.
+	 */
 	private final Map<Pid, Set<K>> keys = new ConcurrentHashMap<>();
 
 	private final KeyLocks locks = new KeyLocks();
@@ -54,20 +57,21 @@ public final class ProcessRegistry<K, V> {
 	}
 
 	/**
-	 * {@return a registry in which a key has one process}
-	 * @param <K> the keys
-	 * @param <V> the values
-	 * @param node whose processes
+	 * {@return a registry in which a key has at most one process}
+	 * @param <K> the type of the keys
+	 * @param <V> the type of the values
+	 * @param node the node the processes live in
 	 */
 	public static <K, V> ProcessRegistry<K, V> unique(Processes node) {
 		return new ProcessRegistry<>(node.host(), new UniqueEntries<>());
 	}
 
 	/**
-	 * {@return a registry in which a key has any number of entries, also of one process}
-	 * @param <K> the keys
-	 * @param <V> the values
-	 * @param node whose processes
+	 * {@return a registry in which a key has any number of entries, even of the same
+	 * process}
+	 * @param <K> the type of the keys
+	 * @param <V> the type of the values
+	 * @param node the node the processes live in
 	 */
 	public static <K, V> ProcessRegistry<K, V> duplicate(Processes node) {
 		return new ProcessRegistry<>(node.host(), new DuplicateEntries<>());
@@ -76,15 +80,15 @@ public final class ProcessRegistry<K, V> {
 	// entries of the calling process
 
 	/**
-	 * Make an entry of the calling process (OTP R1 to R3). A server that shall be found
-	 * under a key does this in its {@code init}: a second one then does not start (OTP
+	 * Adds an entry of the calling process (OTP R1 to R3). A server that is to be found
+	 * under a key registers in its {@code init}: a second one then does not start (OTP
 	 * R10).
 	 * @param key the key
 	 * @param value the value
-	 * @throws AlreadyRegisteredException if keys are unique and a live process, maybe the
-	 * caller, has it
-	 * @throws IllegalStateException if the calling thread runs no process of this node,
-	 * or one that has been killed
+	 * @throws AlreadyRegisteredException if keys are unique and a live process, possibly
+	 * the caller, already has it
+	 * @throws IllegalStateException if the calling thread does not run a live process of
+	 * this node
 	 */
 	public void register(K key, V value) {
 		Objects.requireNonNull(key, "key");
@@ -104,27 +108,27 @@ public final class ProcessRegistry<K, V> {
 	}
 
 	/**
-	 * Remove all entries of the calling process under a key; nothing happens if there are
+	 * Removes all entries of the calling process under a key. Does nothing if there are
 	 * none (OTP R7).
 	 * @param key the key
-	 * @throws IllegalStateException if the calling thread runs no process of this node,
-	 * or one that has been killed
+	 * @throws IllegalStateException if the calling thread does not run a live process of
+	 * this node
 	 */
 	public void unregister(K key) {
 		unregister(key, (value) -> true);
 	}
 
 	/**
-	 * Remove some entries of the calling process under a key (OTP R7).
+	 * Removes entries of the calling process under a key by their values (OTP R7).
 	 * @param key the key
-	 * @param which tells by their values
-	 * @throws IllegalStateException if the calling thread runs no process of this node,
-	 * or one that has been killed
+	 * @param which selects the values to remove
+	 * @throws IllegalStateException if the calling thread does not run a live process of
+	 * this node
 	 */
 	public void unregister(K key, Predicate<? super V> which) {
 		Pid self = self();
 		if (this.entries.remove(key, self, which)) {
-			// Also of one that has been killed meanwhile: what it still has must be
+			// Even if it has been killed meanwhile, the entries it still has must be
 			// found.
 			if (this.entries.at(key).noneMatch((entry) -> entry.pid() == self)) {
 				withoutKey(self, key);
@@ -134,20 +138,20 @@ public final class ProcessRegistry<K, V> {
 	}
 
 	/**
-	 * Replace the value of the calling process under a unique key (OTP R8).
+	 * Replaces the value of the calling process under a unique key (OTP R8).
 	 * @param key the key
-	 * @param change gives the new value of the old one; not called if the calling process
-	 * does not have the key
-	 * @return both values, or nothing if the calling process does not have the key
+	 * @param change computes the new value from the old one; not called if the calling
+	 * process does not have the key
+	 * @return both values, or empty if the calling process does not have the key
 	 * @throws UnsupportedOperationException if keys are not unique
-	 * @throws IllegalStateException if the calling thread runs no process of this node,
-	 * or one that has been killed
+	 * @throws IllegalStateException if the calling thread does not run a live process of
+	 * this node
 	 */
 	public Optional<Update<V>> update(K key, UnaryOperator<V> change) {
 		Pid self = self();
 		if (this.entries instanceof DuplicateEntries) {
 			throw new UnsupportedOperationException(
-					"update is for registries with unique keys: with duplicate ones it is not clear which value is meant");
+					"update needs a registry with unique keys: with duplicate keys it is not clear which value is meant");
 		}
 		for (V before : values(key, self)) {
 			V after = Objects.requireNonNull(change.apply(before), "the new value is null");
@@ -161,7 +165,7 @@ public final class ProcessRegistry<K, V> {
 	// looking
 
 	/**
-	 * {@return the entries under a key, those of the oldest process first (OTP R5)}
+	 * {@return the entries under a key, oldest process first (OTP R5)}
 	 * @param key the key
 	 */
 	public List<Entry<V>> lookup(K key) {
@@ -169,8 +173,7 @@ public final class ProcessRegistry<K, V> {
 	}
 
 	/**
-	 * {@return the process that has a unique key, or the oldest one that has a duplicate
-	 * one}
+	 * {@return the process that has a key; with duplicate keys, the oldest one}
 	 * @param key the key
 	 */
 	public Optional<Pid> whereis(K key) {
@@ -187,40 +190,40 @@ public final class ProcessRegistry<K, V> {
 	}
 
 	/**
-	 * {@return the entries under a key whose values are as asked for (OTP R6); a pattern
-	 * of OTP is a predicate here, with {@code instanceof} for its shape}
+	 * {@return the entries under a key whose values match (OTP R6). Where OTP uses a
+	 * pattern, this uses a predicate, with {@code instanceof} for its shape}
 	 * @param key the key
-	 * @param which tells by the values
+	 * @param which tests a value
 	 */
 	public List<Entry<V>> match(K key, Predicate<? super V> which) {
 		return live(key).filter((entry) -> which.test(entry.value())).toList();
 	}
 
 	/**
-	 * {@return how many entries under a key have values as asked for (OTP R6)}
+	 * {@return the number of entries under a key whose values match (OTP R6)}
 	 * @param key the key
-	 * @param which tells by the values
+	 * @param which tests a value
 	 */
 	public long count(K key, Predicate<? super V> which) {
 		return live(key).filter((entry) -> which.test(entry.value())).count();
 	}
 
 	/**
-	 * {@return how many entries there are}
+	 * {@return the number of entries}
 	 */
 	public long count() {
 		return all().count();
 	}
 
 	/**
-	 * {@return all entries, to be filtered and mapped (OTP R6); weakly consistent}
+	 * {@return all entries, as a weakly consistent stream to filter and map (OTP R6)}
 	 */
 	public Stream<Registration<K, V>> all() {
 		return this.entries.all().filter((each) -> each.pid().isAlive());
 	}
 
 	/**
-	 * {@return the keys of a process, each as often as it has entries under it (OTP R6)}
+	 * {@return the keys of a process, each once per entry (OTP R6)}
 	 * @param pid the process
 	 */
 	public List<K> keys(Pid pid) {
@@ -231,10 +234,11 @@ public final class ProcessRegistry<K, V> {
 	}
 
 	/**
-	 * Do something with the entries under a key, in the calling thread, if there are any
-	 * (OTP R9).
+	 * Runs an action on the entries under a key, in the calling thread. Does nothing if
+	 * there are none (OTP R9).
 	 * @param key the key
-	 * @param action gets them, as {@link #lookup} does; what it throws is thrown
+	 * @param action receives the entries in the order of {@link #lookup}; its exceptions
+	 * are passed on
 	 */
 	public void dispatch(K key, Consumer<List<Entry<V>>> action) {
 		List<Entry<V>> found = lookup(key);
@@ -250,17 +254,18 @@ public final class ProcessRegistry<K, V> {
 	// locks and listeners
 
 	/**
-	 * Do something while no other process does something under the same lock (OTP R13).
-	 * The lock is let go when the action returns or throws, and when the calling process
-	 * ends.
+	 * Runs an action in the calling thread while it holds a lock that only one process
+	 * can hold at a time (OTP R13). The lock is released when the action returns or
+	 * throws, and when the calling process ends.
 	 * @param <R> the type of the result
-	 * @param lock the key of the lock; has nothing to do with keys of entries
-	 * @param action what to do
-	 * @return what it returns
+	 * @param lock the key of the lock; unrelated to the keys of entries
+	 * @param action the code to run
+	 * @return the result of the action
 	 * @throws InterruptedException if the calling thread is interrupted while it waits
-	 * @throws IllegalStateException if the calling thread runs no process of this node,
-	 * or one that has been killed or holds this lock already
-	 * @throws Exception what the action throws
+	 * for the lock
+	 * @throws IllegalStateException if the calling thread does not run a live process of
+	 * this node, or if that process already holds this lock
+	 * @throws Exception if the action throws it
 	 */
 	public <R extends @Nullable Object> R lock(Object lock, Callable<R> action) throws Exception {
 		Pid self = self();
@@ -274,8 +279,8 @@ public final class ProcessRegistry<K, V> {
 	}
 
 	/**
-	 * Have a process get a {@link RegistryEvent} whenever an entry is made or removed,
-	 * until it ends (OTP R11).
+	 * Sends a process a {@link RegistryEvent} whenever an entry is added or removed,
+	 * until the process ends (OTP R11).
 	 * @param listener the process
 	 */
 	public void addListener(Pid listener) {
@@ -304,7 +309,7 @@ public final class ProcessRegistry<K, V> {
 		}
 		if (!self.alive()) {
 			throw new IllegalStateException(
-					self.pid() + " has ended and has no entries any more: this is code of it that runs on");
+					self.pid() + " has ended and has no entries any more, but its code still runs");
 		}
 		return self.pid();
 	}
@@ -316,7 +321,7 @@ public final class ProcessRegistry<K, V> {
 		});
 	}
 
-	/** Neither an entry nor a key is kept, not even for the dead. */
+	/** Whether no entry and no key is kept, not even of a dead process. */
 	boolean holdsNothing() {
 		return this.keys.isEmpty() && this.entries.all().findAny().isEmpty();
 	}
@@ -332,9 +337,9 @@ public final class ProcessRegistry<K, V> {
 	}
 
 	/**
-	 * What one process has registered.
+	 * An entry under a key.
 	 *
-	 * @param <V> the values
+	 * @param <V> the type of the values
 	 * @param pid the process
 	 * @param value the value
 	 */
@@ -342,10 +347,10 @@ public final class ProcessRegistry<K, V> {
 	}
 
 	/**
-	 * What one process has registered, and under which key.
+	 * An entry and its key.
 	 *
-	 * @param <K> the keys
-	 * @param <V> the values
+	 * @param <K> the type of the keys
+	 * @param <V> the type of the values
 	 * @param key the key
 	 * @param pid the process
 	 * @param value the value
@@ -354,9 +359,9 @@ public final class ProcessRegistry<K, V> {
 	}
 
 	/**
-	 * What a value was replaced by.
+	 * The old and the new value of an entry.
 	 *
-	 * @param <V> the values
+	 * @param <V> the type of the values
 	 * @param before the old value
 	 * @param after the new value
 	 */

@@ -3,23 +3,23 @@ package io.triotp.registry;
 import io.triotp.process.Pid;
 
 /**
- * What a listener of a registry gets as a message (OTP R11). The end of a process is no
- * event: a listener that wants to know monitors the process.
+ * The message that a listener of a registry receives (OTP R11). The end of a process is
+ * not an event: a listener that needs it monitors the process.
  *
- * @param <K> the keys
- * @param <V> the values
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
  */
 public sealed interface RegistryEvent<K, V> {
 
 	/**
-	 * A process made an entry.
+	 * A process added an entry.
 	 *
-	 * @param <K> the keys
-	 * @param <V> the values
-	 * @param registry where
-	 * @param key its key
+	 * @param <K> the type of the keys
+	 * @param <V> the type of the values
+	 * @param registry the registry
+	 * @param key the key
 	 * @param pid the process
-	 * @param value its value
+	 * @param value the value
 	 */
 	record Registered<K, V>(ProcessRegistry<K, V> registry, K key, Pid pid, V value) implements RegistryEvent<K, V> {
 	}
@@ -27,9 +27,9 @@ public sealed interface RegistryEvent<K, V> {
 	/**
 	 * A process removed entries under a key.
 	 *
-	 * @param <K> the keys
-	 * @param <V> the values
-	 * @param registry where
+	 * @param <K> the type of the keys
+	 * @param <V> the type of the values
+	 * @param registry the registry
 	 * @param key the key
 	 * @param pid the process
 	 */

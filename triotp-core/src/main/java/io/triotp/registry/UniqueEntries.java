@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import io.triotp.process.Pid;
 
 /**
- * A key has one live process (OTP R2). One that has ended and whose exit sequence has not
- * come by yet does not count.
+ * A key has at most one live process (OTP R2). A process that has ended does not count,
+ * even if its exit sequence is still to come.
  */
 final class UniqueEntries<K, V> implements Entries<K, V> {
 
@@ -22,10 +22,10 @@ final class UniqueEntries<K, V> implements Entries<K, V> {
 			return (taken || !pid.isAlive()) ? present : added;
 		});
 		if (kept == added) {
-			// Whatever has happened to the process since: its exit sequence finds this.
+			// Whatever has happened to the process since, its exit sequence finds this.
 			return;
 		}
-		// The messages show the key, which is code of a user: not under a lock of the
+		// The messages format the key, which runs user code: never under a lock of the
 		// map.
 		Entries.requireAlive(key, pid);
 		if (kept != null) {

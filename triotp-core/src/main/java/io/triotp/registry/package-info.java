@@ -1,6 +1,6 @@
 /**
- * Who has which key: a registry with keys and values of any type, and groups of processes
- * that messages are published to.
+ * A registry that finds processes by keys and values of any type, and groups of processes
+ * that messages can be published to.
  */
 @NullMarked
 package io.triotp.registry;

@@ -112,7 +112,7 @@ class KeyLockTests {
 		Puppet puppet = Puppet.spawn(this.node);
 		assertThat(puppet.<String>ask((self) -> this.registry.lock("a", () -> {
 			assertThatIllegalStateException().isThrownBy(() -> this.registry.lock("a", () -> "never"))
-				.withMessageContaining("holds the lock of key 'a' already");
+				.withMessageContaining("already holds the lock of key 'a'");
 			return this.registry.lock("b", () -> "other locks may be nested");
 		}))).isEqualTo("other locks may be nested");
 	}
