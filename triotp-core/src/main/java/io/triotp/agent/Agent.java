@@ -16,8 +16,8 @@ import io.triotp.server.Sys;
 import io.triotp.supervisor.ChildSpec;
 
 /**
- * A state kept by a process. Functions on it run in that process, one at a time; one that
- * throws crashes the agent, and the caller gets
+ * A state kept by a process. Functions on the state run in that process, one at a time.
+ * One that throws crashes the agent, and the caller gets
  * {@link io.triotp.server.CallException.ServerExited} (OTP B1).
  *
  * @param <S> the state
@@ -31,9 +31,9 @@ public final class Agent<S> {
 	}
 
 	/**
-	 * Start an agent that nobody supervises.
+	 * Starts an unsupervised agent.
 	 * @param <S> the state
-	 * @param node where
+	 * @param node the node it runs in
 	 * @param initial makes the first state, in the process of the agent
 	 * @return the running agent
 	 * @throws io.triotp.server.StartException if {@code initial} throws
@@ -43,9 +43,9 @@ public final class Agent<S> {
 	}
 
 	/**
-	 * Start an agent that nobody supervises.
+	 * Starts an unsupervised agent.
 	 * @param <S> the state
-	 * @param node where
+	 * @param node the node it runs in
 	 * @param options its name and limits
 	 * @param initial makes the first state, in the process of the agent
 	 * @return the running agent
@@ -69,7 +69,7 @@ public final class Agent<S> {
 	/**
 	 * {@return the agent that has a name}
 	 * @param <S> the state
-	 * @param node where it lives
+	 * @param node the node of the agent
 	 * @param name the name
 	 */
 	public static <S> Agent<S> named(Processes node, String name) {
@@ -87,19 +87,19 @@ public final class Agent<S> {
 	}
 
 	/**
-	 * {@return what a function makes of the state}
+	 * {@return the result of a function of the state}
 	 * @param <R> the result
 	 * @param function must not change the state
 	 * @throws io.triotp.server.CallException if there is no answer, because the agent is
-	 * not there, the function throws, or it takes longer than the node allows, 5 seconds
-	 * by default
+	 * not running, the function throws, or it takes longer than the call timeout of the
+	 * node, 5 seconds by default
 	 */
 	public <R> R get(Function<? super S, ? extends R> function) {
 		return this.ref.call(new AgentServer.Get<>(function));
 	}
 
 	/**
-	 * {@return what a function makes of the state}
+	 * {@return the result of a function of the state}
 	 * @param <R> the result
 	 * @param function must not change the state
 	 * @param timeout how long to wait, 0 or more
@@ -110,8 +110,8 @@ public final class Agent<S> {
 	}
 
 	/**
-	 * Replace the state, and wait until that is done.
-	 * @param function makes the new state of the old one
+	 * Replaces the state and waits until that is done.
+	 * @param function makes the new state from the old one
 	 * @throws io.triotp.server.CallException if there is no answer
 	 */
 	public void update(UnaryOperator<S> function) {
@@ -120,9 +120,9 @@ public final class Agent<S> {
 	}
 
 	/**
-	 * Replace the state, and wait until that is done.
-	 * @param function makes the new state of the old one
-	 * @param timeout how long to wait, 0 or more; the agent does it all the same
+	 * Replaces the state and waits until that is done.
+	 * @param function makes the new state from the old one
+	 * @param timeout how long to wait, 0 or more; the agent still does it
 	 * @throws io.triotp.server.CallException if there is no answer
 	 */
 	public void update(UnaryOperator<S> function, Duration timeout) {
@@ -131,9 +131,9 @@ public final class Agent<S> {
 	}
 
 	/**
-	 * Replace the state and get something of it at once.
+	 * Replaces the state and returns a result computed from it in the same step.
 	 * @param <R> the result
-	 * @param function makes the result and the new state of the old one
+	 * @param function makes the result and the new state from the old one
 	 * @return the result
 	 * @throws io.triotp.server.CallException if there is no answer
 	 */
@@ -142,10 +142,10 @@ public final class Agent<S> {
 	}
 
 	/**
-	 * Replace the state and get something of it at once.
+	 * Replaces the state and returns a result computed from it in the same step.
 	 * @param <R> the result
-	 * @param function makes the result and the new state of the old one
-	 * @param timeout how long to wait, 0 or more; the agent does it all the same
+	 * @param function makes the result and the new state from the old one
+	 * @param timeout how long to wait, 0 or more; the agent still does it
 	 * @return the result
 	 * @throws io.triotp.server.CallException if there is no answer
 	 */
@@ -154,30 +154,31 @@ public final class Agent<S> {
 	}
 
 	/**
-	 * Replace the state some time later. Silently ignored if the agent is not running.
-	 * @param function makes the new state of the old one
+	 * Replaces the state later, without waiting. Silently ignored if the agent is not
+	 * running.
+	 * @param function makes the new state from the old one
 	 */
 	public void cast(UnaryOperator<S> function) {
 		this.ref.cast(new AgentServer.Update<>(function));
 	}
 
 	/**
-	 * {@return what an operator can do to its process}
+	 * {@return the operator's side of the agent}
 	 */
 	public Sys<S> sys() {
 		return Sys.of(this.ref);
 	}
 
 	/**
-	 * Stop the agent and wait for its end (OTP S10).
-	 * @throws io.triotp.server.CallException.NoServer if it is not there
+	 * Stops the agent and waits for its end (OTP S10).
+	 * @throws io.triotp.server.CallException.NoServer if it is not running
 	 */
 	public void stop() {
 		this.ref.stop();
 	}
 
 	/**
-	 * {@return its process, if it is there}
+	 * {@return its process, if there is one}
 	 */
 	public Optional<Pid> pid() {
 		return this.ref.pid();

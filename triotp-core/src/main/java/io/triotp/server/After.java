@@ -5,12 +5,12 @@ import java.time.Duration;
 import io.triotp.time.TimeText;
 
 /**
- * What happens after a callback has returned.
+ * What a server does after a callback has returned.
  */
 public sealed interface After {
 
 	/**
-	 * The next message, whenever it comes.
+	 * Waits for the next message, without a limit.
 	 */
 	record Nothing() implements After {
 	}
@@ -19,7 +19,8 @@ public sealed interface After {
 	 * If no message comes in time, {@code handleInfo} gets an {@link IdleTimeout}; any
 	 * message cancels it (OTP G16).
 	 *
-	 * @param timeout how long to wait, 0 if only what is in the mailbox comes first
+	 * @param timeout how long to wait, 0 to handle only what is already in the mailbox
+	 * first
 	 */
 	record Idle(Duration timeout) implements After {
 
@@ -32,15 +33,15 @@ public sealed interface After {
 	}
 
 	/**
-	 * {@code handleContinue}, before any message (OTP G15).
+	 * Calls {@code handleContinue} before the next message (OTP G15).
 	 *
-	 * @param continuation what it is given
+	 * @param continuation what {@code handleContinue} gets
 	 */
 	record Then(Object continuation) implements After {
 	}
 
 	/**
-	 * {@return the next message, whenever it comes}
+	 * {@return the value that waits for the next message, without a limit}
 	 */
 	static After nothing() {
 		return Nothings.NOTHING;

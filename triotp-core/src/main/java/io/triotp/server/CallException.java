@@ -8,7 +8,7 @@ import io.triotp.process.Pid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call got no reply. The subclass tells why; the message is for people.
+ * A call got no reply. The subclass says why; the message is for people.
  */
 public abstract sealed class CallException extends RuntimeException {
 
@@ -69,8 +69,8 @@ public abstract sealed class CallException extends RuntimeException {
 	}
 
 	/**
-	 * There is no such server: nobody has the name, or the process had ended before (OTP
-	 * G2, {@code noproc}).
+	 * There is no such server: the name is not registered, or the process had already
+	 * ended (OTP G2, {@code noproc}).
 	 */
 	public static final class NoServer extends CallException {
 
@@ -83,9 +83,9 @@ public abstract sealed class CallException extends RuntimeException {
 	}
 
 	/**
-	 * The call could never have been answered: the caller is the server itself, or the
-	 * server waits for the caller: for a reply, for the end of its {@code init}, or, as a
-	 * supervisor, for its end.
+	 * The call could never be answered: the caller is the server itself, or the server is
+	 * waiting for the caller (for a reply, for its {@code init} to return or, as a
+	 * supervisor, for its end).
 	 */
 	public static final class WouldDeadlock extends CallException {
 
@@ -99,7 +99,8 @@ public abstract sealed class CallException extends RuntimeException {
 		}
 
 		/**
-		 * {@return who waits for whom, beginning and ending with the caller}
+		 * {@return the processes that would wait for each other, beginning and ending
+		 * with the caller}
 		 */
 		public List<Pid> circle() {
 			return this.circle;
@@ -108,8 +109,8 @@ public abstract sealed class CallException extends RuntimeException {
 	}
 
 	/**
-	 * A function given to {@link Sys} threw, which is the cause; the server is as it was
-	 * (OTP Y3, {@code callback_failed}).
+	 * A function given to {@link Sys} threw; the cause is what it threw. The state of the
+	 * server is unchanged (OTP Y3, {@code callback_failed}).
 	 */
 	public static final class CallbackFailed extends CallException {
 
@@ -122,9 +123,9 @@ public abstract sealed class CallException extends RuntimeException {
 	}
 
 	/**
-	 * The node of the server cannot be reached, so that nobody knows whether the server
-	 * lives, or has got the request. Only a server in another node of a cluster brings
-	 * this; there is none yet, so nothing throws it today.
+	 * The node of the server cannot be reached, so it is unknown whether the server is
+	 * alive or got the request. Reserved for servers in other nodes of a cluster; there
+	 * are none yet, so nothing throws it today.
 	 */
 	public static final class Unreachable extends CallException {
 
@@ -137,7 +138,7 @@ public abstract sealed class CallException extends RuntimeException {
 	}
 
 	/**
-	 * The mailbox of the server did not take the request.
+	 * The mailbox of the server did not accept the request.
 	 */
 	public static final class Rejected extends CallException {
 

@@ -12,11 +12,11 @@ import io.triotp.process.ProcessInfo;
 import io.triotp.time.TimeText;
 
 /**
- * Makes every {@link CallException}, so that what people read when a call fails is
- * written in one place: those of one call, and those that have none.
+ * Makes every {@link CallException}, so that the texts of failed calls are in one place:
+ * those about one call, and static ones about anything else.
  *
- * @param request what was asked; only its type is told
- * @param server the reference that was asked through, for its text
+ * @param request the request; texts name only its type
+ * @param server the reference it was sent through; texts show it
  */
 record CallFailures(Object request, Object server) {
 
@@ -44,7 +44,7 @@ record CallFailures(Object request, Object server) {
 	}
 
 	CallException.TimedOut abandoned(Duration timeout) {
-		return new CallException.TimedOut(call() + " was abandoned before; its reply is dropped", timeout);
+		return new CallException.TimedOut(call() + " has already been abandoned; its reply is dropped", timeout);
 	}
 
 	/** Sets the interrupt flag again. */
@@ -69,8 +69,8 @@ record CallFailures(Object request, Object server) {
 	}
 
 	/**
-	 * {@return what the caller gets when the server has answered with an exception} An
-	 * {@link Error} is thrown at once.
+	 * {@return the exception to throw when the server answered with one} Throws it itself
+	 * if it is an {@link Error}.
 	 */
 	RuntimeException raised(Throwable error) {
 		if (error instanceof RuntimeException unchecked) {
@@ -83,8 +83,8 @@ record CallFailures(Object request, Object server) {
 	}
 
 	/**
-	 * {@return a timeout that tells where the time went and what the server does now}
-	 * @param timeout how long it was waited for
+	 * {@return a timeout that says where the time went and what the server is doing now}
+	 * @param timeout how long the call waited
 	 * @param node where the server lives
 	 * @param pid the server
 	 * @param sentAt when the call was sent
@@ -148,7 +148,7 @@ record CallFailures(Object request, Object server) {
 
 	static CallException.TimedOut notEnded(Object server, Duration timeout) {
 		return new CallException.TimedOut(
-				server + " did not end within " + TimeText.of(timeout) + "; it will after its present handler",
+				server + " did not end within " + TimeText.of(timeout) + "; it will after its current handler",
 				timeout);
 	}
 

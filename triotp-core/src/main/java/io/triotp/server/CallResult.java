@@ -6,14 +6,14 @@ import io.triotp.process.ExitReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may follow a call: a reply, or everything that may follow a cast.
+ * What may follow a call: a reply, or anything that may follow a cast.
  *
  * @param <S> the state of the server
  */
 public sealed interface CallResult<S> permits CallResult.Reply, CallResult.ReplyAndStop, Next {
 
 	/**
-	 * Answer and go on. Made by {@link GenServer#reply} and {@link GenServer#raise}.
+	 * Replies and goes on. Made by {@link GenServer#reply} and {@link GenServer#raise}.
 	 *
 	 * @param <S> the state of the server
 	 * @param answer what the caller gets
@@ -23,16 +23,18 @@ public sealed interface CallResult<S> permits CallResult.Reply, CallResult.Reply
 	record Reply<S>(Answer answer, S state, After after) implements CallResult<S> {
 
 		/**
-		 * {@return this reply, and {@code handleContinue} before the next message}
-		 * @param continuation what it is given
+		 * {@return this reply, followed by {@code handleContinue} before the next
+		 * message}
+		 * @param continuation what {@code handleContinue} gets
 		 */
 		public Reply<S> then(Object continuation) {
 			return new Reply<>(this.answer, this.state, new After.Then(continuation));
 		}
 
 		/**
-		 * {@return this reply, and an {@link IdleTimeout} if no message comes in time}
-		 * @param timeout how long to wait
+		 * {@return this reply, followed by an {@link IdleTimeout} if no message comes in
+		 * time}
+		 * @param timeout how long to wait, 0 or more
 		 */
 		public Reply<S> idle(Duration timeout) {
 			return new Reply<>(this.answer, this.state, new After.Idle(timeout));
@@ -41,7 +43,7 @@ public sealed interface CallResult<S> permits CallResult.Reply, CallResult.Reply
 	}
 
 	/**
-	 * Stop, and answer after {@code terminate} (OTP G12).
+	 * Stops, and replies after {@code terminate} has run (OTP G12).
 	 *
 	 * @param <S> the state of the server
 	 * @param answer what the caller gets
@@ -52,10 +54,10 @@ public sealed interface CallResult<S> permits CallResult.Reply, CallResult.Reply
 	}
 
 	/**
-	 * What a caller gets: a value, or an exception that is raised in it.
+	 * What a caller gets: a value, or an exception that is raised in the caller.
 	 *
 	 * @param value the value, if {@code error} is {@code null}
-	 * @param error the exception
+	 * @param error the exception, or {@code null}
 	 */
 	record Answer(@Nullable Object value, @Nullable Throwable error) {
 	}

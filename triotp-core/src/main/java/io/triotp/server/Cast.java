@@ -1,9 +1,9 @@
 package io.triotp.server;
 
 /**
- * A message that is not answered.
+ * A message that gets no reply.
  *
- * @param <P> the server that understands it
+ * @param <P> the server that handles it
  */
 public interface Cast<P> {
 

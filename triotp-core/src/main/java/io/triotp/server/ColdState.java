@@ -3,12 +3,13 @@ package io.triotp.server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server needs at times, so that one without pays for one field only.
+ * State that a server rarely needs, kept apart so that a server without it pays for one
+ * field only.
  */
 sealed interface ColdState permits Starting, Extras {
 
 	/**
-	 * {@return what is needed until the server is up, {@code null} when it is}
+	 * {@return what the server needs until it is up, {@code null} once it is}
 	 */
 	@Nullable Starting starting();
 

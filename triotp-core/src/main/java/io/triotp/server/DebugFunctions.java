@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The functions that see what one server does (OTP Y6). Used by its process only.
+ * The debug functions of one server (OTP Y6). Used by its process only.
  */
 final class DebugFunctions {
 
@@ -61,7 +61,7 @@ final class DebugFunctions {
 		return (find(STATISTICS) instanceof Counting counting) ? counting.at(now) : null;
 	}
 
-	/** The first one of an id stays. */
+	/** The first function with an id stays. */
 	private void install(Object id, Predicate<? super SysEvent> function) {
 		if (find(id) == null) {
 			this.all.add(new Installed(id, function));
@@ -78,7 +78,7 @@ final class DebugFunctions {
 	}
 
 	/**
-	 * {@return what people call those that users have installed}
+	 * {@return the names of the functions that users have installed}
 	 */
 	List<String> names() {
 		return this.all.stream()
@@ -88,8 +88,8 @@ final class DebugFunctions {
 	}
 
 	/**
-	 * Before the callback of a message.
-	 * @return whether the process still lives: a function may have killed it
+	 * Reports a message before its callback runs.
+	 * @return whether the process is still alive: a function may have killed it
 	 */
 	boolean messageIn(Envelope envelope) {
 		tell(switch (envelope) {
@@ -100,7 +100,7 @@ final class DebugFunctions {
 		return Self.current().alive();
 	}
 
-	/** After a callback, before what it returned takes effect. */
+	/** Reports the result of a callback before it takes effect. */
 	void result(@Nullable PendingCall call, @Nullable CallResult<?> result) {
 		CallResult.Answer answer = switch (result) {
 			case CallResult.Reply<?> reply -> reply.answer();
@@ -117,8 +117,8 @@ final class DebugFunctions {
 	}
 
 	/**
-	 * Before {@code handleContinue}.
-	 * @return whether the process still lives: a function may have killed it
+	 * Reports a continuation before {@code handleContinue} runs.
+	 * @return whether the process is still alive: a function may have killed it
 	 */
 	boolean continues(Object continuation) {
 		tell(new SysEvent.Continue(continuation));
@@ -133,14 +133,14 @@ final class DebugFunctions {
 				each.remove();
 			}
 		}
-		// What they left must not interrupt the callback.
+		// An interrupt they left must not reach the callback.
 		Thread.interrupted();
 	}
 
 	private record Installed(Object id, Predicate<? super SysEvent> function) {
 
 		/**
-		 * A function without a name is its own id, and may have an equals that throws.
+		 * A function without a name is its own id; its equals may throw.
 		 */
 		boolean has(Object other) {
 			return this.id == other || (this.id instanceof String name && name.equals(other));

@@ -6,13 +6,13 @@ import io.triotp.process.Self;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the envelopes of servers. All are made here, on the thread of the sender: what a
- * message is to carry from its sender to its handler, such as the context of a trace,
- * would be captured here.
+ * Makes all envelopes of servers, on the thread of the sender. Anything a message should
+ * carry from its sender to its handler, such as the context of a trace, would be captured
+ * here.
  *
  * <p>
  * Maintainer's note. Put it into subclasses that are made only if there is something to
- * carry: a {@link CastEnvelope} is exactly 24 bytes, one more field makes it 32.
+ * carry: a {@link CastEnvelope} is exactly 24 bytes; one more field makes it 32.
  */
 final class Envelopes {
 
@@ -23,7 +23,7 @@ final class Envelopes {
 	 * {@return a call}
 	 * @param request the request
 	 * @param node where the server lives
-	 * @param target the server, or {@code null} if nobody has the name
+	 * @param target the server, or {@code null} if the name is not registered
 	 * @param caller the calling process, or {@code null} if the thread runs none
 	 */
 	static PendingCall call(Object request, BehaviourHost node, @Nullable Pid target, @Nullable Self caller) {

@@ -8,8 +8,8 @@ import io.triotp.process.Self;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What few servers need while they are up: an idle timer, an answer for the very end,
- * system requests. Made when first needed, then kept.
+ * What only some servers need while they are up: an idle timer, an answer to give after
+ * {@code terminate}, system requests. Made when first needed, then kept.
  */
 final class Extras implements ColdState {
 
@@ -27,13 +27,13 @@ final class Extras implements ColdState {
 	/** Not {@code null} if there was a system request before the server was up. */
 	private volatile @Nullable Starting starting;
 
-	/** Made by whoever needs it first. */
+	/** Made by the first thread that needs it. */
 	private volatile @Nullable SystemMessages system;
 
-	/** Own process only: the message of the idle timeout that runs. */
+	/** Own process only: the message of the running idle timer. */
 	private @Nullable IdleTick idleTick;
 
-	/** Own process only: what to answer when {@code terminate} has run. */
+	/** Own process only: the answer to give after {@code terminate}. */
 	private CallResult.@Nullable Answer lastAnswer;
 
 	Extras(@Nullable Starting starting) {
@@ -64,7 +64,7 @@ final class Extras implements ColdState {
 	}
 
 	/**
-	 * {@return who wants to see what the server does, or {@code null}}
+	 * {@return the debug functions, or {@code null} if there are none}
 	 */
 	@Nullable DebugFunctions debug() {
 		SystemMessages present = this.system;
@@ -83,8 +83,8 @@ final class Extras implements ColdState {
 	}
 
 	/**
-	 * Stop the idle timer, if one runs.
-	 * @return what it was about
+	 * Stops the idle timer, if one runs.
+	 * @return the timeout it was set for, or {@code null} if none ran
 	 */
 	After.@Nullable Idle cancelIdleTimer() {
 		IdleTick tick = this.idleTick;

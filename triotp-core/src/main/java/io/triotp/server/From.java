@@ -6,13 +6,13 @@ import io.triotp.process.Pid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a call came from. May be kept, and answered later by any thread or process (OTP
+ * The origin of a call. It may be kept; any thread or process may answer it later (OTP
  * G5).
  */
 public sealed interface From permits PendingCall {
 
 	/**
-	 * {@return the caller, to be answered with the type its request asks for}
+	 * {@return the caller, typed for the reply that its request asks for}
 	 * @param <R> the type of the reply
 	 * @param request the request this came with
 	 * @throws IllegalArgumentException if it came with another request
@@ -20,7 +20,7 @@ public sealed interface From permits PendingCall {
 	<R extends @Nullable Object> ReplyTo<R> to(Call<?, R> request);
 
 	/**
-	 * {@return the process that called, or nothing if it was a thread that runs none}
+	 * {@return the calling process, or empty if the calling thread runs none}
 	 */
 	Optional<Pid> caller();
 

@@ -11,32 +11,32 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The callbacks of a generic server. The object is a behaviour: it holds no state of its
- * own that a restart should undo. The state is what {@link #init} returns; it is passed
- * to each callback and replaced by what the callback returns.
+ * The callbacks of a generic server. The object itself holds no state that a restart
+ * should reset. The state is what {@link #init} returns; it is passed to each callback
+ * and replaced by what the callback returns.
  *
  * <p>
- * Callbacks are called one at a time by the process of the server, on a virtual thread,
- * and may block. What they throw ends the server with {@link ExitReason.Crash}, after
+ * Callbacks run one at a time in the process of the server, on a virtual thread, and may
+ * block. Anything they throw ends the server with {@link ExitReason.Crash}, after
  * {@link #terminate} (OTP G20).
  *
  * @param <S> the state
  * @param <Q> the calls it answers, usually a sealed interface
- * @param <M> the casts it takes, usually a sealed interface
+ * @param <M> the casts it handles, usually a sealed interface
  */
 public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 
 	/**
-	 * Make the first state. Called once for each start; whoever starts the server waits
-	 * for it.
+	 * Makes the first state. Called once for each start; the starter waits for it.
 	 * @return the state
 	 * @throws Exception if the server cannot start
 	 */
 	S init() throws Exception;
 
 	/**
-	 * Start with more to say than a state: ignore, refuse, continue, idle timeout. Calls
-	 * {@link #init} unless overridden; an override calls it too.
+	 * Starts the server. Override it to do more than make a state: ignore, refuse,
+	 * continue, set an idle timeout. The default calls {@link #init}; an override calls
+	 * it too.
 	 * @return how the server starts
 	 * @throws Exception if the server cannot start
 	 */
@@ -45,10 +45,10 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	}
 
 	/**
-	 * Answer a call.
+	 * Handles a call.
 	 * @param request the request
-	 * @param from the caller, for an answer that comes later
-	 * @param state the present state
+	 * @param from the caller, to answer it later
+	 * @param state the current state
 	 * @return {@link #reply}, {@link #raise}, {@link #next} to answer later, or
 	 * {@link #stop}
 	 * @throws Exception to crash; the caller gets {@link CallException.ServerExited}
@@ -59,9 +59,9 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	}
 
 	/**
-	 * Take a cast.
+	 * Handles a cast.
 	 * @param message the message
-	 * @param state the present state
+	 * @param state the current state
 	 * @return {@link #next} or {@link #stop}
 	 * @throws Exception to crash
 	 */
@@ -71,11 +71,11 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	}
 
 	/**
-	 * Take anything else: messages sent directly, timers, {@link IdleTimeout}, monitors
-	 * and exit signals of a server that traps them. Logs a warning and counts a dead
-	 * letter unless overridden (OTP G18).
+	 * Handles any other message: messages sent directly, timers, {@link IdleTimeout},
+	 * monitors, and exit signals if the server traps them. The default logs a warning and
+	 * counts a dead letter (OTP G18).
 	 * @param message the message
-	 * @param state the present state
+	 * @param state the current state
 	 * @return {@link #next} or {@link #stop}
 	 * @throws Exception to crash
 	 */
@@ -89,9 +89,9 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	}
 
 	/**
-	 * Go on with something before the next message (OTP G15).
-	 * @param continuation what the last callback left
-	 * @param state the present state
+	 * Continues with something before the next message (OTP G15).
+	 * @param continuation what the last callback passed to {@code then}
+	 * @param state the current state
 	 * @return {@link #next} or {@link #stop}
 	 * @throws Exception to crash
 	 */
@@ -101,8 +101,8 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	}
 
 	/**
-	 * Clean up. Called on every end but a kill, also when a supervisor shuts the server
-	 * down; not if {@link #init} failed.
+	 * Cleans up. Called whenever the server ends, also when a supervisor shuts it down,
+	 * but not after a kill or a failed {@link #init}.
 	 * @param reason why the server ends
 	 * @param state the last state
 	 * @throws Exception to replace the exit reason (OTP G24)
@@ -111,7 +111,7 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	}
 
 	/**
-	 * {@return the class that reports name; a decorator returns that of what it
+	 * {@return the class named in reports; a decorator returns that of the server it
 	 * decorates} Called by any thread, also while a callback runs; must neither block nor
 	 * throw.
 	 */
@@ -120,7 +120,7 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	}
 
 	/**
-	 * {@return the powers of the process whose callback is running: pid, timers, links,
+	 * {@return the process whose callback is running, for its pid, timers, links and
 	 * monitors}
 	 */
 	default Self self() {
@@ -130,7 +130,7 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	/**
 	 * {@return the result that answers a call}
 	 * @param <R> the type of the reply
-	 * @param request the request, which tells the type
+	 * @param request the request, which gives the type
 	 * @param value the reply
 	 * @param state the new state
 	 */
@@ -153,7 +153,7 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	 * {@return the result that answers a call after {@link #terminate} and ends the
 	 * server (OTP G12)}
 	 * @param <R> the type of the reply
-	 * @param request the request, which tells the type
+	 * @param request the request, which gives the type
 	 * @param value the reply
 	 * @param reason the exit reason
 	 * @param state the last state
@@ -191,7 +191,7 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 
 	/**
 	 * {@return the result that ends the server with a crash}
-	 * @param cause why
+	 * @param cause the cause
 	 * @param state the last state
 	 */
 	default Next<S> stop(Throwable cause, S state) {
@@ -199,9 +199,9 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	}
 
 	/**
-	 * Start a server that nobody supervises, and wait for its {@link #init}.
+	 * Starts an unsupervised server and waits for its {@link #init}.
 	 * @param <P> the server
-	 * @param node where
+	 * @param node the node to start it in
 	 * @param server its callbacks
 	 * @param options its name and limits
 	 * @return the running server
@@ -213,10 +213,9 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	}
 
 	/**
-	 * Start a server that nobody supervises, without a name, and wait for its
-	 * {@link #init}.
+	 * Starts an unsupervised server without a name and waits for its {@link #init}.
 	 * @param <P> the server
-	 * @param node where
+	 * @param node the node to start it in
 	 * @param server its callbacks
 	 * @return the running server
 	 * @throws StartException if it did not start
@@ -226,15 +225,16 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	}
 
 	/**
-	 * Start a server linked to the calling process, which is its parent, and wait for its
-	 * {@link #init}. If it does not start the caller gets the exception and no exit
-	 * signal, trapping or not (OTP S6).
+	 * Starts a server linked to the calling process, its parent, and waits for its
+	 * {@link #init}. If it does not start, the caller gets the exception and no exit
+	 * signal, whether or not it traps exits (OTP S6).
 	 * @param <P> the server
 	 * @param server its callbacks
 	 * @param options its name and limits
 	 * @return the running server
 	 * @throws StartException if it did not start
 	 * @throws io.triotp.process.NameTakenException if another process has the name
+	 * @throws IllegalStateException if the calling thread runs no process
 	 */
 	static <P extends GenServer<?, ?, ?>> ServerRef<P> startLink(P server, ServerOptions options) {
 		BehaviourHost node = Self.current().processes().host();
@@ -242,10 +242,10 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	}
 
 	/**
-	 * Start a server monitored by the calling process, which is not its parent, and wait
-	 * for its {@link #init}. There is no moment in which it runs unmonitored: however
-	 * soon it ends, its {@link SystemMessage.Down} tells its own reason. If it does not
-	 * start the caller gets the exception and no {@code Down} (OTP S2).
+	 * Starts a server monitored by the calling process, which is not its parent, and
+	 * waits for its {@link #init}. It never runs unmonitored: however soon it ends, its
+	 * {@link SystemMessage.Down} carries its own reason. If it does not start, the caller
+	 * gets the exception and no {@code Down} (OTP S2).
 	 * @param <P> the server
 	 * @param server its callbacks
 	 * @param options its name and limits

@@ -19,7 +19,7 @@ final class IdleTick extends Envelope {
 	}
 
 	/**
-	 * {@return what it is about}
+	 * {@return the timeout it was set for}
 	 */
 	After.Idle idle() {
 		return this.idle;

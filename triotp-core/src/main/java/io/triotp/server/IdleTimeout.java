@@ -1,8 +1,8 @@
 package io.triotp.server;
 
 /**
- * What {@code handleInfo} gets when no message came in the time the last callback had
- * set.
+ * The message {@code handleInfo} gets when no message came within the time set by the
+ * last callback.
  */
 public record IdleTimeout() {
 

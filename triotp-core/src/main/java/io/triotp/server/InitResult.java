@@ -5,14 +5,14 @@ import java.time.Duration;
 import io.triotp.process.ExitReason;
 
 /**
- * How a server starts (OTP S5). A server that cannot start may also simply throw.
+ * How a server starts (OTP S5). A server that cannot start may also just throw.
  *
  * @param <S> the state of the server
  */
 public sealed interface InitResult<S> {
 
 	/**
-	 * Up and running.
+	 * The server is up and running.
 	 *
 	 * @param <S> the state of the server
 	 * @param state the first state
@@ -21,17 +21,18 @@ public sealed interface InitResult<S> {
 	record Ready<S>(S state, After after) implements InitResult<S> {
 
 		/**
-		 * {@return this, and {@code handleContinue} after {@code start} has returned to
-		 * whoever started the server, before any message (OTP S9)}
-		 * @param continuation what it is given
+		 * {@return this result, followed by {@code handleContinue} after {@code start}
+		 * has returned to the starter and before any message (OTP S9)}
+		 * @param continuation what {@code handleContinue} gets
 		 */
 		public Ready<S> then(Object continuation) {
 			return new Ready<>(this.state, new After.Then(continuation));
 		}
 
 		/**
-		 * {@return this, and an {@link IdleTimeout} if no message comes in time}
-		 * @param timeout how long to wait
+		 * {@return this result, followed by an {@link IdleTimeout} if no message comes in
+		 * time}
+		 * @param timeout how long to wait, 0 or more
 		 */
 		public Ready<S> idle(Duration timeout) {
 			return new Ready<>(this.state, new After.Idle(timeout));
@@ -48,18 +49,18 @@ public sealed interface InitResult<S> {
 	}
 
 	/**
-	 * The server does not want to start. The starter gets {@link StartException.Failed}
-	 * with the reason; the process ends with {@code normal}, because nothing crashed (OTP
-	 * S5). To end it with the reason, throw {@link io.triotp.process.Self#exit} instead.
+	 * The server refuses to start. The starter gets {@link StartException.Failed} with
+	 * the reason; the process ends with {@code normal}, because nothing crashed (OTP S5).
+	 * To end it with the reason, throw {@link io.triotp.process.Self#exit} instead.
 	 *
 	 * @param <S> the state of the server
-	 * @param reason why not
+	 * @param reason why it refuses
 	 */
 	record Refuse<S>(ExitReason reason) implements InitResult<S> {
 	}
 
 	/**
-	 * {@return up and running}
+	 * {@return the result of a server that is up and running}
 	 * @param <S> the state of the server
 	 * @param state the first state
 	 */
@@ -68,7 +69,7 @@ public sealed interface InitResult<S> {
 	}
 
 	/**
-	 * {@return nothing to do}
+	 * {@return the result of a server that has nothing to do}
 	 * @param <S> the state of the server
 	 */
 	static <S> InitResult<S> ignore() {
@@ -76,9 +77,9 @@ public sealed interface InitResult<S> {
 	}
 
 	/**
-	 * {@return a refusal}
+	 * {@return the result of a server that refuses to start}
 	 * @param <S> the state of the server
-	 * @param reason why not
+	 * @param reason why it refuses
 	 */
 	static <S> InitResult<S> refuse(ExitReason reason) {
 		return new Refuse<>(reason);

@@ -3,12 +3,12 @@ package io.triotp.server;
 import io.triotp.process.MonitorRef;
 
 /**
- * A server that has been started and monitored in one step.
+ * A server that was started and monitored in one step.
  *
  * @param <P> the server
  * @param server the running server
- * @param monitor the monitor of the process that started it, to be compared with that of
- * the {@link io.triotp.process.SystemMessage.Down}
+ * @param monitor the monitor of the process that started it; compare it with that of the
+ * {@link io.triotp.process.SystemMessage.Down}
  */
 public record MonitoredServer<P>(ServerRef<P> server, MonitorRef monitor) {
 }

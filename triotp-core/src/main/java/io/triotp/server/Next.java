@@ -5,15 +5,15 @@ import java.time.Duration;
 import io.triotp.process.ExitReason;
 
 /**
- * What may follow any message: go on or stop. A reply is none of it, so a cast cannot be
- * answered.
+ * What may follow any message: go on or stop. A reply is not among them, so a cast cannot
+ * be answered.
  *
  * @param <S> the state of the server
  */
 public sealed interface Next<S> extends CallResult<S> {
 
 	/**
-	 * Go on.
+	 * Goes on.
 	 *
 	 * @param <S> the state of the server
 	 * @param state the new state
@@ -22,16 +22,18 @@ public sealed interface Next<S> extends CallResult<S> {
 	record Continue<S>(S state, After after) implements Next<S> {
 
 		/**
-		 * {@return this, and {@code handleContinue} before the next message}
-		 * @param continuation what it is given
+		 * {@return this result, followed by {@code handleContinue} before the next
+		 * message}
+		 * @param continuation what {@code handleContinue} gets
 		 */
 		public Continue<S> then(Object continuation) {
 			return new Continue<>(this.state, new After.Then(continuation));
 		}
 
 		/**
-		 * {@return this, and an {@link IdleTimeout} if no message comes in time}
-		 * @param timeout how long to wait
+		 * {@return this result, followed by an {@link IdleTimeout} if no message comes in
+		 * time}
+		 * @param timeout how long to wait, 0 or more
 		 */
 		public Continue<S> idle(Duration timeout) {
 			return new Continue<>(this.state, new After.Idle(timeout));
@@ -40,7 +42,7 @@ public sealed interface Next<S> extends CallResult<S> {
 	}
 
 	/**
-	 * Stop. A call that has not been answered fails with the reason (OTP G13).
+	 * Stops. An unanswered call fails with the reason (OTP G13).
 	 *
 	 * @param <S> the state of the server
 	 * @param reason the exit reason

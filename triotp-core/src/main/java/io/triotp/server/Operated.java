@@ -3,7 +3,7 @@ package io.triotp.server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request of an operator may do to a server. Called by the process of the server.
+ * What an operator's request may do to a server. Called by the process of the server.
  */
 interface Operated {
 
@@ -12,18 +12,18 @@ interface Operated {
 	void replaceState(@Nullable Object next);
 
 	/**
-	 * {@return the class reports name}
+	 * {@return the class named in reports}
 	 */
 	Class<?> type();
 
 	/**
-	 * Begin with a request: it fails with the server from now on.
-	 * @return false if the process has been killed before; the request has failed then
+	 * Begins a request: from now on it fails if the server ends.
+	 * @return false if the process had already been killed; the request has then failed
 	 */
 	boolean begin(PendingCall request);
 
 	/**
-	 * The request has been answered.
+	 * Called when the request has been answered.
 	 */
 	void done();
 

@@ -7,9 +7,9 @@ import io.triotp.process.Self;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what {@link Sys} asks of one server, and keeps the server from its messages
- * while it is suspended. Made for a request and what follows it; used by the process of
- * the server only.
+ * Answers the {@link Sys} requests of one server, and holds back its messages while it is
+ * suspended. Made for one request and those that follow while the server is suspended;
+ * used by the process of the server only.
  */
 final class OperatorDesk {
 
@@ -26,7 +26,7 @@ final class OperatorDesk {
 	}
 
 	/**
-	 * Answer a request. If it suspends the server, this returns when the server is
+	 * Answers a request. If it suspends the server, this returns when the server is
 	 * resumed or has to end.
 	 */
 	void serve(PendingCall request) {
@@ -34,7 +34,7 @@ final class OperatorDesk {
 		staySuspended();
 	}
 
-	/** Park here as long as the server is suspended: its messages stay where they are. */
+	/** Parks while the server is suspended; its messages stay in the mailbox. */
 	private void staySuspended() {
 		while (this.self.alive() && !this.self.processes().host().isEnding(this.self.pid())) {
 			PendingCall next = this.system.next();
@@ -90,7 +90,7 @@ final class OperatorDesk {
 			return new CallResult.Answer(null, CallFailures.stateNotReplaced(this.server.type(), this.self.pid(), ex));
 		}
 		finally {
-			// What the function left must not interrupt a callback.
+			// An interrupt the function left must not reach a callback.
 			Thread.interrupted();
 		}
 	}

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call: the message, the place where its caller waits, and the token to answer it, in
- * one object. Reply, death of the server and timeout race for {@code outcome}; the first
- * wins. It is a slot and no message in the mailbox of the caller, so a late reply has
- * nowhere to lie around (OTP G3, P9) and callers need not be processes.
+ * one object. Reply, end of the server and timeout race for {@code outcome}; the first
+ * wins. It is a slot, not a message in the mailbox of the caller, so a late reply cannot
+ * linger there (OTP G3, P9) and callers need not be processes.
  */
 final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiting, Patience.Awaited {
 
@@ -46,22 +46,31 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 
 	private final BehaviourHost node;
 
-	/** {@code null} if nobody had the name: then it is settled from the start. */
+	/**
+	 * {@code null} if the name was not registered: the call is then settled from the
+	 * start.
+	 */
 	private final @Nullable Pid target;
 
 	private final @Nullable Pid caller;
 
-	/** Written once by whoever wins. */
+	/** Written once, by the winner. */
 	@SuppressWarnings("unused")
 	private volatile @Nullable Object outcome;
 
-	/** Whom to tell: a thread about to park, or a {@link Collector}. */
+	/** What to notify: a thread about to park, or a {@link Collector}. */
 	private volatile @Nullable Object waiter;
 
-	/** Written by the server when it begins to work on the call, read for messages. */
+	/**
+	 * Written by the server when it begins to work on the call, read for the texts of
+	 * failures.
+	 */
 	private volatile long takenAt;
 
-	/** Written by the server, which wants to forget the call when it is answered. */
+	/**
+	 * The calls the server owes an answer; written by the server, to have this one
+	 * removed when it is settled.
+	 */
 	private volatile @Nullable Set<PendingCall> deferredIn;
 
 	PendingCall(Object request, BehaviourHost node, @Nullable Pid target, @Nullable Pid caller) {
@@ -103,7 +112,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		return mayAnswer() && answer(new Raised(error));
 	}
 
-	/** Code that goes on after its process was killed speaks for nobody. */
+	/** Code that goes on after its process was killed must not answer. */
 	private boolean mayAnswer() {
 		Self speaker = Self.currentOrNull();
 		if (speaker == null || speaker.alive()) {
@@ -122,11 +131,11 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	}
 
 	private void countDeadLetter(DeadLetterReason why) {
-		this.node.countDeadLetter((this.caller != null) ? this.caller : "a caller that is no process", this.request,
+		this.node.countDeadLetter((this.caller != null) ? this.caller : "a caller that is not a process", this.request,
 				why);
 	}
 
-	/** The answer of the handler, at its end. */
+	/** Answers with what the handler returned. */
 	void answer(CallResult.Answer answer) {
 		noteHowLong();
 		Throwable error = answer.error();
@@ -163,7 +172,10 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		return true;
 	}
 
-	/** Whoever asks the loop hears of it, and it may lie here though it was answered. */
+	/**
+	 * Not a system request: its sender gets an exception, and it may still be in the
+	 * mailbox although it was answered.
+	 */
 	@Override
 	protected boolean countsAsDeadLetter() {
 		return !(this.request instanceof SystemRequest);
@@ -193,7 +205,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		return true;
 	}
 
-	/** Whoever settles a call also has the server forget that it owes an answer. */
+	/** Settling a call also removes it from the calls the server owes an answer. */
 	private boolean settle(Object result) {
 		if (!OUTCOME.compareAndSet(this, null, result)) {
 			return false;
@@ -226,7 +238,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	}
 
 	/**
-	 * {@return whether a server has deferred it and remembers that}
+	 * {@return whether a server has deferred it and still owes the answer}
 	 */
 	boolean isOwed() {
 		Set<PendingCall> deferred = this.deferredIn;
@@ -240,15 +252,15 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		return Objects.requireNonNull(this.target, "nobody had the name");
 	}
 
-	/** A deferred call is answered by anybody: the server no longer holds it up. */
+	/** Anybody may answer a deferred call: the server no longer holds it up. */
 	@Override
 	public boolean isOver() {
 		return this.outcome != null || this.deferredIn != null;
 	}
 
 	/**
-	 * Wait for the outcome, and give the call up if there is none in time.
-	 * @return whether there is one; false if the time was over first
+	 * Waits for the outcome, and gives the call up if there is none in time.
+	 * @return whether there is one; false if the deadline passed first
 	 * @throws InterruptedException if the thread was interrupted first
 	 */
 	private boolean await(Deadline deadline) throws InterruptedException {
@@ -266,15 +278,15 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 
 	/**
 	 * {@return whether there is an outcome, after giving a server that is not slow a
-	 * chance}
+	 * moment}
 	 */
 	boolean isSettledSoon() {
 		return Patience.isSettledSoon(this, target());
 	}
 
 	/**
-	 * Wait for the outcome; the call stays as it is if there is none in time.
-	 * @return whether there is one; false if the time was over first
+	 * Waits for the outcome; the call stays as it is if there is none in time.
+	 * @return whether there is one; false if the deadline passed first
 	 * @throws InterruptedException if the thread was interrupted first
 	 */
 	boolean waitFor(Deadline deadline) throws InterruptedException {
@@ -295,8 +307,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	}
 
 	/**
-	 * Have a collection told of the outcome, also if there is one already; then maybe
-	 * twice.
+	 * Reports the outcome to a collector; possibly twice if there is one already.
 	 */
 	void tell(Collector collector) {
 		this.waiter = collector;
@@ -306,7 +317,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	}
 
 	/**
-	 * {@return whether a collection waits for it}
+	 * {@return whether a collector waits for it}
 	 */
 	boolean isCollected() {
 		return this.outcome == null && this.waiter instanceof Collector;
@@ -322,11 +333,11 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	}
 
 	/**
-	 * {@return the reply, or throws what came instead} Gives the call up if none comes in
-	 * time.
+	 * {@return the reply} Throws the failure if there is none; gives the call up if
+	 * nothing comes in time.
 	 * @param server the reference it was sent through
-	 * @param timeout how long it is waited for
-	 * @param deadline when that is over
+	 * @param timeout how long to wait
+	 * @param deadline when that time is over
 	 * @param sentAt when it was sent
 	 */
 	@Nullable Object await(Object server, Duration timeout, Deadline deadline, long sentAt) {
@@ -342,9 +353,9 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	}
 
 	/**
-	 * {@return the reply, or throws what came instead; when it is settled}
+	 * {@return the reply of a settled call} Throws the failure if there is none.
 	 * @param server the reference it was sent through
-	 * @param timeout how long it was waited for, if it was given up
+	 * @param timeout how long the caller waited, if it gave up
 	 */
 	@Nullable Object result(Object server, Duration timeout) {
 		Object result = this.outcome;
@@ -382,7 +393,8 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	interface Collector {
 
 		/**
-		 * Called by whoever settles a call, maybe twice; must neither block nor throw.
+		 * Called by the thread that settles a call, possibly twice; must neither block
+		 * nor throw.
 		 */
 		void settled(PendingCall call);
 

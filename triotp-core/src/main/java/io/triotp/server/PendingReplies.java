@@ -14,8 +14,8 @@ import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replies that are waited for together and returned in the order in which they come, each
- * with the label it was added with (OTP G9). A server that ends counts as a reply, whose
+ * Replies that are awaited together and returned in the order in which they arrive, each
+ * with the label it was added with (OTP G9). The end of a server counts as a reply whose
  * {@link PendingReply#await()} throws. Not thread-safe.
  *
  * @param <L> the labels
@@ -26,7 +26,7 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 	/** Own thread only. */
 	private final Map<PendingCall, Settled<L, R>> open = new HashMap<>();
 
-	/** In the order they came; a call may be in it twice. */
+	/** In order of arrival; a call may be in it twice. */
 	private final Queue<PendingCall> arrived = new ConcurrentLinkedQueue<>();
 
 	private volatile @Nullable Thread waiter;
@@ -34,9 +34,9 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 	private final PendingCall.Collector collector = this::settled;
 
 	/**
-	 * Wait for one more.
+	 * Adds a reply to wait for.
 	 * @param label what to call it; need not be unique
-	 * @param reply the reply to come, or one that is there already
+	 * @param reply the reply, which may have arrived already
 	 * @throws IllegalArgumentException if it is in a collection already
 	 */
 	public void add(L label, PendingReply<R> reply) {
@@ -56,14 +56,14 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 	}
 
 	/**
-	 * Wait for the next reply and remove it from here. After a timeout all requests are
-	 * abandoned, and this is empty.
+	 * Waits for the next reply and removes it from this collection. After a timeout all
+	 * requests are abandoned and the collection is empty.
 	 * @param timeout how long to wait from now, 0 or more
 	 * @return the next reply; its {@link PendingReply#await()} returns or throws at once
 	 * @throws NoSuchElementException if there is nothing to wait for
 	 * @throws CallException.TimedOut if none came in time
-	 * @throws CallException.Interrupted if the thread was interrupted; the requests stay
-	 * alive
+	 * @throws CallException.Interrupted if the thread was interrupted; the requests
+	 * remain pending
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
 	public Settled<L, R> awaitNext(Duration timeout) {
@@ -77,14 +77,14 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 	}
 
 	/**
-	 * Wait for the next reply and remove it from here. After a timeout the requests stay
-	 * alive.
+	 * Waits for the next reply and removes it from this collection. After a timeout the
+	 * requests remain pending.
 	 * @param timeout how long to wait from now, 0 or more
 	 * @return the next reply, whose {@link PendingReply#await()} returns or throws at
-	 * once; nothing if none came in time
+	 * once; empty if none came in time
 	 * @throws NoSuchElementException if there is nothing to wait for
-	 * @throws CallException.Interrupted if the thread was interrupted; the requests stay
-	 * alive
+	 * @throws CallException.Interrupted if the thread was interrupted; the requests
+	 * remain pending
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
 	public Optional<Settled<L, R>> pollNext(Duration timeout) {
@@ -119,7 +119,7 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 		return null;
 	}
 
-	/** Told by whoever settles a call. */
+	/** Called by the thread that settles a call. */
 	private void settled(PendingCall call) {
 		this.arrived.add(call);
 		Thread thread = this.waiter;
@@ -129,7 +129,7 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 	}
 
 	/**
-	 * A reply that is there.
+	 * A reply that has arrived.
 	 *
 	 * @param <L> the labels
 	 * @param <R> the type of the replies

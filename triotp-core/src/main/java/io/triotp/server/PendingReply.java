@@ -34,26 +34,26 @@ public final class PendingReply<R extends @Nullable Object> {
 	}
 
 	/**
-	 * Wait for the reply as long as the node says, 5 seconds by default, counted from
-	 * now.
+	 * Waits for the reply up to the call timeout of the node, 5 seconds by default,
+	 * counted from now.
 	 * @return the reply
-	 * @throws CallException as {@link #await(Duration)}
+	 * @throws CallException as for {@link #await(Duration)}
 	 */
 	public R await() {
 		return await(this.node.options().callTimeout());
 	}
 
 	/**
-	 * Wait for the reply; if it is there already return it, as often as asked. After a
-	 * timeout the request is abandoned: the server goes on with it, its late reply is
-	 * dropped and counted (OTP G3, G9).
+	 * Waits for the reply. Once it is there it is returned at once, as often as asked.
+	 * After a timeout the request is abandoned: the server goes on with it, and its late
+	 * reply is dropped and counted (OTP G3, G9).
 	 * @param timeout how long to wait from now, 0 or more
 	 * @return the reply
 	 * @throws CallException if there is none: {@link CallException.NoServer} if there was
 	 * no such server when the request was sent, {@link CallException.TimedOut} also if
 	 * the request has been abandoned, before or while this waits,
 	 * {@link CallException.WouldDeadlock} if the server waits for the calling process; an
-	 * exception the server answers with is thrown as it is if it is unchecked
+	 * unchecked exception the server answers with is thrown as it is
 	 * @throws IllegalArgumentException if the timeout is negative
 	 * @throws IllegalStateException if it belongs to {@link PendingReplies} that have not
 	 * returned it yet
@@ -79,12 +79,12 @@ public final class PendingReply<R extends @Nullable Object> {
 	}
 
 	/**
-	 * Wait until {@link #await()} would return or throw at once. The request stays alive
-	 * if it does not come to that in time (OTP G9).
+	 * Waits until {@link #await()} would return or throw at once. If that does not happen
+	 * in time the request remains pending (OTP G9).
 	 * @param timeout how long to wait from now, 0 or more
-	 * @return whether it did
-	 * @throws CallException.Interrupted if the thread was interrupted; the request stays
-	 * alive
+	 * @return whether it would
+	 * @throws CallException.Interrupted if the thread was interrupted; the request
+	 * remains pending
 	 * @throws IllegalArgumentException if the timeout is negative
 	 * @throws IllegalStateException if it belongs to {@link PendingReplies} that have not
 	 * returned it yet
@@ -108,7 +108,7 @@ public final class PendingReply<R extends @Nullable Object> {
 	}
 
 	/**
-	 * Wait no more: the server goes on with the request, its reply is dropped and
+	 * Abandons the request: the server goes on with it, and its reply is dropped and
 	 * counted. Does nothing if the reply is there.
 	 */
 	public void abandon() {

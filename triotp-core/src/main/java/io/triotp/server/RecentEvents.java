@@ -32,7 +32,7 @@ final class RecentEvents implements Predicate<SysEvent> {
 	}
 
 	/**
-	 * {@return them, oldest first}
+	 * {@return the kept events, oldest first}
 	 */
 	List<SysEvent> toList() {
 		return List.copyOf(this.events);

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Maintainer's note. Callers do not monitor the server; the server knows which calls it
  * owes an answer: those in its mailbox, the one in {@code working}, and those it
- * deferred. All fail in {@link #exited}. That costs a call one volatile write instead of
- * two entries in a table. {@code working} must be volatile for a call: a killer that has
- * marked the process dead and reads {@code null} here can be sure that the process will
- * see the mark before it works on the call. {@code cold} is {@code null} in a server that
- * is up and uses no idle timeout and that no operator has looked at: it costs such a
- * server one field and one comparison a message.
+ * deferred. All of them fail in {@link #exited}. That costs a call one volatile write
+ * instead of two entries in a table. {@code working} must be volatile for a call: a
+ * killer that has marked the process dead and reads {@code null} here can be sure that
+ * the process will see the mark before it works on the call. {@code cold} is {@code null}
+ * in a server that is up, uses no idle timeout and has not been inspected by an operator:
+ * it costs such a server one field and one comparison per message.
  */
 final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Behaviour, Operated {
 
@@ -46,14 +46,14 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	private final GenServer<S, Q, M> server;
 
-	/** {@link Extras} are never taken away again; replaced by any thread. */
+	/** Replaced by any thread; {@link Extras} stay until the end. */
 	private volatile @Nullable ColdState cold;
 
 	/** Own process only; meaningless before {@code init} has returned. */
 	private @Nullable S state;
 
 	/**
-	 * The message in the hands of a callback; written by the process, read by anybody.
+	 * The message a callback is handling; written by the process, read by any thread.
 	 */
 	private volatile @Nullable Envelope working;
 
@@ -120,7 +120,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		if (isStale || isFlushed(envelope.content())) {
 			return null;
 		}
-		// Any message ends the waiting, also the one that says it took too long.
+		// Any message ends the idle time, also the one that says it is over.
 		extras.cancelIdleTimer();
 		return callBack(envelope, extras.debug());
 	}
@@ -169,7 +169,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		this.working = call;
 		Self self = Self.current();
 		if (!self.alive()) {
-			// Killed between two messages: nobody has seen this call in our hands.
+			// Killed between two messages: the killer has not seen this call.
 			call.serverExited(ExitReason.killed());
 			return false;
 		}
@@ -177,7 +177,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		return true;
 	}
 
-	/** Not before a deferred call is in its set: a killer looks here first. */
+	/** Only after a deferred call is in its set: a killer looks here first. */
 	@Override
 	public void done() {
 		WORKING.setRelease(this, null);
@@ -226,7 +226,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		};
 	}
 
-	/** A continuation may leave another one, for ever: hence a loop. */
+	/** A loop, because continuations may follow each other for ever. */
 	private @Nullable ExitReason runAfter(After first) throws Exception {
 		After then = first;
 		while (then instanceof After.Then(Object continuation)) {
@@ -282,8 +282,9 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	@Override
 	public boolean offerSystem(Envelope message) {
 		if (!(message instanceof PendingCall request && request.content() instanceof SystemRequest)) {
-			throw new IllegalArgumentException("A " + message.getClass().getName()
-					+ " is no system message for the server of " + type().getName() + ": it knows the requests of Sys");
+			throw new IllegalArgumentException(
+					"A " + message.getClass().getName() + " is not a system message for the server of "
+							+ type().getName() + ": it only knows the requests of Sys");
 		}
 		return extras().requireSystem().offer(request);
 	}
@@ -291,7 +292,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	private void systemMessage(PendingCall request, Extras extras) {
 		SystemMessages system = extras.requireSystem();
 		if (!system.take(request)) {
-			// Handled while the server was suspended.
+			// Already handled while the server was suspended.
 			return;
 		}
 		After.Idle idle = extras.cancelIdleTimer();
@@ -377,8 +378,8 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	}
 
 	/**
-	 * {@return the class reports name, also if the server cannot tell: a report of what
-	 * goes wrong must not go wrong with it}
+	 * {@return the class named in reports} If the server cannot tell, its own class: a
+	 * report of a failure must not fail too.
 	 */
 	static Class<?> typeOf(GenServer<?, ?, ?> server) {
 		try {

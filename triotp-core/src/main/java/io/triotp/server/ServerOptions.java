@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * How a server is started.
  *
  * @param name the name to register before {@code init} runs, or {@code null}
- * @param label what people call it in lists and thread names, or {@code null}
+ * @param label its display name in lists and thread names, or {@code null}
  * @param startTimeout how long {@code init} may take, {@code null} for the default of the
  * node
- * @param mailbox the bound of its mailbox, {@code null} for none
+ * @param mailbox the limit of its mailbox, {@code null} for none
  */
 public record ServerOptions(@Nullable String name, @Nullable String label, @Nullable Duration startTimeout,
 		@Nullable MailboxLimit mailbox) {
@@ -29,7 +29,8 @@ public record ServerOptions(@Nullable String name, @Nullable String label, @Null
 	}
 
 	/**
-	 * {@return no name, no label, the start timeout of the node, no bound}
+	 * {@return options with no name, no label, the start timeout of the node and no
+	 * mailbox limit}
 	 */
 	public static ServerOptions defaults() {
 		return DEFAULTS;
@@ -69,7 +70,7 @@ public record ServerOptions(@Nullable String name, @Nullable String label, @Null
 
 	/**
 	 * {@return these options with a bounded mailbox}
-	 * @param mailbox the bound, or {@code null} for none
+	 * @param mailbox the limit, or {@code null} for none
 	 */
 	public ServerOptions mailbox(@Nullable MailboxLimit mailbox) {
 		return new ServerOptions(this.name, this.label, this.startTimeout, mailbox);

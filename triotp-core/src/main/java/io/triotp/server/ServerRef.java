@@ -17,8 +17,8 @@ import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client side of a server. One made of a name finds whoever has the name at each use,
- * so it survives restarts; one made of a pid means that one process. May be used by any
+ * The client side of a server. A reference by name looks up the process at each use, so
+ * it survives restarts; a reference by pid means that one process. May be used by any
  * thread and any process.
  *
  * @param <P> the server
@@ -38,9 +38,9 @@ public final class ServerRef<P> {
 	}
 
 	/**
-	 * {@return the server that is one process}
+	 * {@return a reference to one process}
 	 * @param <P> the server
-	 * @param node where it lives
+	 * @param node the node of the server
 	 * @param pid the process
 	 */
 	public static <P> ServerRef<P> of(Processes node, Pid pid) {
@@ -48,9 +48,9 @@ public final class ServerRef<P> {
 	}
 
 	/**
-	 * {@return whoever has a name}
+	 * {@return a reference to whichever process has a name}
 	 * @param <P> the server
-	 * @param node where it lives
+	 * @param node the node of the server
 	 * @param name the name
 	 */
 	public static <P> ServerRef<P> named(Processes node, String name) {
@@ -58,8 +58,8 @@ public final class ServerRef<P> {
 	}
 
 	/**
-	 * {@return whoever has a name in the node of the process that uses the reference}
-	 * Only processes can use it.
+	 * {@return a reference to whichever process has a name in the node of the process
+	 * that uses the reference} Only processes can use it.
 	 * @param <P> the server
 	 * @param name the name
 	 */
@@ -68,12 +68,13 @@ public final class ServerRef<P> {
 	}
 
 	/**
-	 * Ask, and wait for the answer as long as the node says, 5 seconds by default.
+	 * Calls the server and waits for the reply, up to the call timeout of the node, 5
+	 * seconds by default.
 	 * @param <R> the type of the reply
 	 * @param request the request
 	 * @return the reply
-	 * @throws CallException if there is none; an exception the server answers with is
-	 * thrown as it is if it is unchecked
+	 * @throws CallException if there is none; an unchecked exception the server answers
+	 * with is thrown as it is
 	 */
 	public <R extends @Nullable Object> R call(Call<P, R> request) {
 		Self caller = Self.currentOrNull();
@@ -82,13 +83,13 @@ public final class ServerRef<P> {
 	}
 
 	/**
-	 * Ask, and wait for the answer.
+	 * Calls the server and waits for the reply.
 	 * @param <R> the type of the reply
 	 * @param request the request
 	 * @param timeout how long to wait, 0 or more
 	 * @return the reply
-	 * @throws CallException if there is none; an exception the server answers with is
-	 * thrown as it is if it is unchecked
+	 * @throws CallException if there is none; an unchecked exception the server answers
+	 * with is thrown as it is
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
 	public <R extends @Nullable Object> R call(Call<P, R> request, Duration timeout) {
@@ -96,7 +97,7 @@ public final class ServerRef<P> {
 		return call(request, node(caller), caller, timeout);
 	}
 
-	/** Who calls is looked up once and passed along. */
+	/** The caller is looked up once and passed along. */
 	@SuppressWarnings({ "unchecked", "NullAway" }) // R is nullable where its reply is
 	private <R extends @Nullable Object> R call(Call<P, R> request, BehaviourHost node, @Nullable Self caller,
 			Duration timeout) {
@@ -123,8 +124,9 @@ public final class ServerRef<P> {
 	}
 
 	/**
-	 * Ask, and do not wait: the reply is waited for later, with many others if need be
-	 * (OTP G9). What goes wrong is told to who waits, never here.
+	 * Sends a request without waiting: the reply is awaited later, together with others
+	 * if need be (OTP G9). If the request fails, that is thrown where the reply is
+	 * awaited, never here.
 	 * @param <R> the type of the reply
 	 * @param request the request
 	 * @return the reply to come
@@ -165,10 +167,11 @@ public final class ServerRef<P> {
 	}
 
 	/**
-	 * Tell, and do not wait. A message to a server that is not there becomes a dead
-	 * letter (OTP G8).
+	 * Sends a cast without waiting. A message to a server that is not running becomes a
+	 * dead letter (OTP G8).
 	 * @param message the message
-	 * @throws MailboxFullException if the mailbox of the server is bounded and refuses
+	 * @throws MailboxFullException if the bounded mailbox of the server refuses the
+	 * message
 	 */
 	public void cast(Cast<P> message) {
 		Objects.requireNonNull(message, "message");
@@ -183,10 +186,11 @@ public final class ServerRef<P> {
 	}
 
 	/**
-	 * Send anything to the mailbox; {@code handleInfo} gets it. A message to a server
-	 * that is not there becomes a dead letter.
+	 * Sends any message to the mailbox; {@code handleInfo} gets it. A message to a server
+	 * that is not running becomes a dead letter.
 	 * @param message the message
-	 * @throws MailboxFullException if the mailbox of the server is bounded and refuses
+	 * @throws MailboxFullException if the bounded mailbox of the server refuses the
+	 * message
 	 */
 	public void send(Object message) {
 		Objects.requireNonNull(message, "message");
@@ -200,19 +204,19 @@ public final class ServerRef<P> {
 	}
 
 	/**
-	 * Stop the server with {@code normal} and wait for its end, without a limit.
-	 * @throws CallException as {@link #stop(ExitReason, Duration)}
+	 * Stops the server with {@code normal} and waits for its end, without a limit.
+	 * @throws CallException as for {@link #stop(ExitReason, Duration)}
 	 */
 	public void stop() {
 		stop(ExitReason.normal(), Duration.ofNanos(Long.MAX_VALUE));
 	}
 
 	/**
-	 * Stop the server after its present handler, before its next message, and wait for
+	 * Stops the server after its current handler, before its next message, and waits for
 	 * its end (OTP S10).
 	 * @param reason the reason it ends with
-	 * @param timeout how long to wait; the server ends all the same
-	 * @throws CallException.NoServer if it is not there
+	 * @param timeout how long to wait; the server still ends after that
+	 * @throws CallException.NoServer if it is not running
 	 * @throws CallException.ServerExited if it ended with another reason
 	 * @throws CallException.TimedOut if it has not ended in time
 	 * @throws CallException.WouldDeadlock if the caller is the server
@@ -241,8 +245,8 @@ public final class ServerRef<P> {
 	}
 
 	/**
-	 * {@return the process that would get a message now: whoever has the name, or the
-	 * process the reference was made of, dead or alive}
+	 * {@return the process that would get a message now: the one that has the name, or
+	 * the one the reference was made with, dead or alive}
 	 */
 	public Optional<Pid> pid() {
 		BehaviourHost node = node();

@@ -48,8 +48,7 @@ final class ServerStart {
 		SpawnOptions spawn = new SpawnOptions(options.name(), label, linked, options.mailbox());
 		Duration timeout = (options.startTimeout() != null) ? options.startTimeout() : node.options().startTimeout();
 		Pid pid;
-		// Noted before there is a process, so that its init cannot be too early to see
-		// it.
+		// Noted before there is a process, so that its init always sees it.
 		node.startWaiting(caller, latch);
 		try {
 			pid = how.spawn(spawn, loop);

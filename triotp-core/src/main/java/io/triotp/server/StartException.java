@@ -7,8 +7,8 @@ import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server did not start. When it is thrown the process is gone and its name is free (OTP
- * S4).
+ * A server did not start. When this is thrown, the process is gone and its name is free
+ * (OTP S4).
  */
 public abstract sealed class StartException extends RuntimeException {
 
@@ -51,7 +51,7 @@ public abstract sealed class StartException extends RuntimeException {
 		}
 
 		/**
-		 * {@return why}
+		 * {@return why it failed}
 		 */
 		public ExitReason reason() {
 			return this.reason;

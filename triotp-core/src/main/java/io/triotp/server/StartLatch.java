@@ -15,7 +15,7 @@ import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where whoever starts a server waits for its {@code init}.
+ * Where the starter of a server waits for its {@code init}.
  */
 final class StartLatch implements Waiting, Patience.Awaited {
 
@@ -59,7 +59,7 @@ final class StartLatch implements Waiting, Patience.Awaited {
 		this.starter = (caller != null && caller.processes() == node) ? caller.pid() : null;
 	}
 
-	/** The process that is started begins with its {@code init}. */
+	/** The started process begins its {@code init}. */
 	void begins(Pid process) {
 		this.server = process;
 	}
@@ -83,7 +83,7 @@ final class StartLatch implements Waiting, Patience.Awaited {
 		this.ignored = true;
 	}
 
-	/** The process does not want to run, and ends without being at fault. */
+	/** The process refuses to run, and ends without being at fault. */
 	void refused(ExitReason reason) {
 		this.refusal = reason;
 	}
@@ -94,24 +94,24 @@ final class StartLatch implements Waiting, Patience.Awaited {
 
 	/**
 	 * The server is up.
-	 * @return whether that is what the starter hears; if not, it has given up or heard of
-	 * a kill
+	 * @return whether the starter gets this outcome; if not, it has given up or got that
+	 * of a kill
 	 */
 	boolean started() {
 		return complete(STARTED);
 	}
 
 	/**
-	 * The starter waits no longer, and kills the process.
-	 * @return whether it may; if not, there is an outcome
+	 * The starter stops waiting, and kills the process.
+	 * @return whether it may; if not, there is an outcome already
 	 */
 	boolean giveUp() {
 		return OUTCOME.compareAndSet(this, null, ExitReason.killed());
 	}
 
 	/**
-	 * The starter hears of a start that failed from here: not from a link or a monitor
-	 * too.
+	 * The starter learns of a failed start from this latch, so it must not also get it
+	 * from a link or a monitor.
 	 */
 	void muteStart(Pid process) {
 		if (this.starter != null) {
@@ -120,9 +120,9 @@ final class StartLatch implements Waiting, Patience.Awaited {
 	}
 
 	/**
-	 * The server is up, but its starter has given up: it kills this process, if the
-	 * process is not faster.
-	 * @return {@code null}, as one that goes on
+	 * The server is up, but its starter has given up and kills this process, unless the
+	 * process itself is faster.
+	 * @return {@code null}, as if the process went on
 	 */
 	@Nullable ExitReason endUnheardOf() {
 		Pid process = target();
@@ -133,7 +133,7 @@ final class StartLatch implements Waiting, Patience.Awaited {
 
 	/**
 	 * The process has ended.
-	 * @return whether that is what the starter hears; if not, it has heard of success
+	 * @return whether the starter gets this outcome; if not, it has got that of success
 	 */
 	boolean exited(ExitReason reason) {
 		return complete(reason);
@@ -146,7 +146,7 @@ final class StartLatch implements Waiting, Patience.Awaited {
 	}
 
 	/**
-	 * Wait, also when interrupted: the caller must know whether there is a process. The
+	 * Waits, even when interrupted: the caller must know whether there is a process. The
 	 * interrupt flag is kept.
 	 * @return whether there is an outcome
 	 */

@@ -9,13 +9,13 @@ import io.triotp.process.Self;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The start of a server, and what is only needed until it is up.
+ * The start of a server, and what it needs only until it is up.
  */
 final class Starting implements ColdState {
 
 	private final StartLatch latch;
 
-	/** Own process only: what {@code init} left to do. */
+	/** Own process only: what to do after {@code init}. */
 	private After after = After.nothing();
 
 	Starting(StartLatch latch) {
@@ -36,10 +36,10 @@ final class Starting implements ColdState {
 	}
 
 	/**
-	 * Have the server make its first state. Called by its process, before any message.
+	 * Lets the server make its first state. Called by its process, before any message.
 	 * @param self the process
-	 * @param onStart what the server does
-	 * @param first takes the state
+	 * @param onStart the callback of the server
+	 * @param first takes the first state
 	 * @return why the process ends, or {@code null} if it goes on
 	 */
 	<S> @Nullable ExitReason start(Self self, Callable<InitResult<S>> onStart, Consumer<S> first) throws Exception {
@@ -57,7 +57,9 @@ final class Starting implements ColdState {
 		}
 	}
 
-	/** The process has ended before the server was up; called by who ends it. */
+	/**
+	 * The process has ended before the server was up; called by the thread that ends it.
+	 */
 	void exited(Pid process, ExitReason reason) {
 		if (this.latch.exited(reason)) {
 			this.latch.muteStart(process);

@@ -18,24 +18,24 @@ import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator can do to a running server, whatever its callbacks are: look at its
- * state and replace it, suspend it, and see what it does. For people and tests; a program
- * should not depend on it. Works for every {@link GenServer}, supervisors and agents
- * included.
+ * The operator's side of a running server, whatever its callbacks are: inspect and
+ * replace its state, suspend it, and trace what it does. For people and tests; programs
+ * should not depend on it. Works for every {@link GenServer}, including supervisors and
+ * agents.
  *
  * <p>
- * Requests are messages of the server, handled by its own process after what the same
- * sender has sent before (OTP Y1); they pass the limit of a mailbox, and a suspended
- * server handles nothing else. A request restarts the idle timeout (OTP G16).
+ * Requests are messages to the server, handled by its own process after anything the same
+ * sender sent before (OTP Y1). They bypass the limit of a mailbox, and a suspended server
+ * handles nothing else. A request restarts the idle timeout (OTP G16).
  *
  * <p>
- * Every request waits as long as a call of the node, 5 seconds by default, or as
- * {@link #within} says, and throws a {@link CallException} if there is no answer:
- * {@link CallException.NoServer} at once if there is no such server,
+ * Every request waits up to the call timeout of the node, 5 seconds by default, or the
+ * timeout given to {@link #within}, and throws a {@link CallException} if there is no
+ * answer: {@link CallException.NoServer} at once if there is no such server,
  * {@link CallException.ServerExited} as soon as it ends, {@link CallException.TimedOut}
- * (the server handles the request all the same), {@link CallException.WouldDeadlock} if
- * the server asks itself or waits for who asks, {@link CallException.Interrupted}; and
- * {@link IllegalArgumentException} if the process is a plain one.
+ * (the server still handles the request), {@link CallException.WouldDeadlock} if the
+ * server asks itself or is waiting for the caller, {@link CallException.Interrupted}. It
+ * throws {@link IllegalArgumentException} if the process is a plain one.
  *
  * <p>
  * May be used by any thread and any process.
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sys<S extends @Nullable Object> {
 
-	/** Events that {@link #startLog()} keeps, as in OTP: {@value}. */
+	/** Number of events that {@link #startLog()} keeps, as in OTP: {@value}. */
 	public static final int DEFAULT_LOG = 10;
 
 	private final ServerRef<?> server;
@@ -57,8 +57,8 @@ public final class Sys<S extends @Nullable Object> {
 	}
 
 	/**
-	 * {@return what can be done to a server; if the reference is made of a name, to
-	 * whoever has it at each use}
+	 * {@return the operator's side of a server} A reference by name is looked up at each
+	 * use.
 	 * @param <S> the state of the server
 	 * @param <P> the server
 	 * @param server the server
@@ -68,8 +68,8 @@ public final class Sys<S extends @Nullable Object> {
 	}
 
 	/**
-	 * {@return what can be done to a server of which only the process is known}
-	 * @param node where it lives
+	 * {@return the operator's side of a server of which only the process is known}
+	 * @param node the node of the server
 	 * @param pid the process
 	 */
 	public static Sys<Object> of(Processes node, Pid pid) {
@@ -91,7 +91,7 @@ public final class Sys<S extends @Nullable Object> {
 	// state
 
 	/**
-	 * {@return the state itself, not a copy: if it can be changed, do not}
+	 * {@return the state itself, not a copy: do not modify it}
 	 */
 	@SuppressWarnings({ "unchecked", "NullAway" }) // S is nullable where the state is
 	public S getState() {
@@ -99,8 +99,8 @@ public final class Sys<S extends @Nullable Object> {
 	}
 
 	/**
-	 * Replace the state (OTP Y3).
-	 * @param function makes the new state of the old one, in the process of the server
+	 * Replaces the state (OTP Y3).
+	 * @param function makes the new state from the old one, in the process of the server
 	 * @return the new state
 	 * @throws CallException.CallbackFailed if the function throws; the state is unchanged
 	 */
@@ -111,7 +111,7 @@ public final class Sys<S extends @Nullable Object> {
 	}
 
 	/**
-	 * {@return how the server is; nothing of its state or its messages}
+	 * {@return the status of the server, without its state and its messages}
 	 */
 	public SysStatus getStatus() {
 		return (SysStatus) answerTo(new SystemRequest.GetStatus());
@@ -120,25 +120,25 @@ public final class Sys<S extends @Nullable Object> {
 	// suspending
 
 	/**
-	 * Have the server take no messages until {@link #resume}: they wait in its mailbox,
-	 * in order. System requests are handled, at once, and it can be stopped and killed as
-	 * ever (OTP Y2, Y8). Its idle timeout restarts when it is resumed; timers go on. Does
-	 * nothing if it is suspended.
+	 * Suspends the server: it takes no messages until {@link #resume}; they wait in its
+	 * mailbox, in order. System requests are still handled, at once, and it can be
+	 * stopped and killed as usual (OTP Y2, Y8). Its idle timeout restarts when it is
+	 * resumed; timers keep running. Does nothing if it is already suspended.
 	 */
 	public void suspend() {
 		ask(new SystemRequest.Suspend());
 	}
 
 	/**
-	 * Have the server take messages again. Does nothing if it is not suspended.
+	 * Resumes the server: it takes messages again. Does nothing if it is not suspended.
 	 */
 	public void resume() {
 		ask(new SystemRequest.Resume());
 	}
 
 	/**
-	 * Stop the server, also if it is suspended, and wait for its end; {@code terminate}
-	 * is called (OTP Y7). As {@link ServerRef#stop(ExitReason, Duration)}.
+	 * Stops the server, even if it is suspended, and waits for its end; {@code terminate}
+	 * is called (OTP Y7). Otherwise as {@link ServerRef#stop(ExitReason, Duration)}.
 	 * @param reason the reason it ends with
 	 */
 	public void terminate(ExitReason reason) {
@@ -148,38 +148,38 @@ public final class Sys<S extends @Nullable Object> {
 	// seeing what it does
 
 	/**
-	 * Count messages and replies from now on. Goes on counting if it does already.
+	 * Starts to count messages and replies. A count that runs already goes on.
 	 */
 	public void startStatistics() {
 		ask(new SystemRequest.StartStatistics());
 	}
 
 	/**
-	 * {@return what has been counted, or nothing if the server does not count}
+	 * {@return what has been counted, or empty if the server does not count}
 	 */
 	public Optional<SysStatistics> statistics() {
 		return Optional.ofNullable((SysStatistics) ask(new SystemRequest.GetStatistics()));
 	}
 
 	/**
-	 * Stop counting and forget what was counted.
+	 * Stops counting and forgets what was counted.
 	 */
 	public void stopStatistics() {
 		ask(new SystemRequest.Remove(DebugFunctions.STATISTICS));
 	}
 
 	/**
-	 * Keep the last {@value #DEFAULT_LOG} events from now on, in memory.
+	 * Starts to keep the last {@value #DEFAULT_LOG} events in memory.
 	 */
 	public void startLog() {
 		startLog(DEFAULT_LOG);
 	}
 
 	/**
-	 * Keep the last events from now on, in memory, with the contents of the messages. If
-	 * the server does so already, only their number changes.
+	 * Starts to keep the last events in memory, with the contents of the messages. If the
+	 * server already does so, only their number changes.
 	 * @param last how many, 1 or more
-	 * @throws IllegalArgumentException if it is less
+	 * @throws IllegalArgumentException if {@code last} is less than 1
 	 */
 	public void startLog(int last) {
 		if (last < 1) {
@@ -197,18 +197,18 @@ public final class Sys<S extends @Nullable Object> {
 	}
 
 	/**
-	 * Stop keeping events and forget those that were kept.
+	 * Stops keeping events and forgets those that were kept.
 	 */
 	public void stopLog() {
 		ask(new SystemRequest.Remove(DebugFunctions.LOG));
 	}
 
 	/**
-	 * Have a function see what the server does from now on. It is called by the process
-	 * of the server, which waits for it. One that throws is removed and reported; it does
-	 * not hurt the server. The same function counts once, however often it is given.
+	 * Passes what the server does from now on to a function. The process of the server
+	 * calls it and waits for it. A function that throws is removed and reported; the
+	 * server is not affected. Installing the same function again does nothing.
 	 * @param function the function
-	 * @return removes it when closed
+	 * @return a registration that removes it when closed
 	 */
 	public Registration trace(Consumer<? super SysEvent> function) {
 		Objects.requireNonNull(function, "function");
@@ -219,13 +219,14 @@ public final class Sys<S extends @Nullable Object> {
 	}
 
 	/**
-	 * Have a function see what the server does as long as it returns true. It is called
-	 * by the process of the server, which waits for it. One that throws is removed and
-	 * reported; it does not hurt the server.
-	 * @param id its name; if the server has a function of that name, that one stays and
-	 * this one is not installed (OTP Y6)
+	 * Passes what the server does to a function as long as it returns true. The process
+	 * of the server calls it and waits for it. A function that throws is removed and
+	 * reported; the server is not affected.
+	 * @param id its name; if the server already has a function of that name, this one is
+	 * not installed (OTP Y6)
 	 * @param function returns whether it wants to see more
-	 * @return removes whatever has the name then when closed
+	 * @return a registration that, when closed, removes whichever function then has the
+	 * name
 	 */
 	public Registration install(String id, Predicate<? super SysEvent> function) {
 		Objects.requireNonNull(id, "id");
@@ -234,7 +235,7 @@ public final class Sys<S extends @Nullable Object> {
 	}
 
 	private Registration install(Object id, Predicate<? super SysEvent> function) {
-		// The name may have gone to another process when the registration is closed.
+		// Another process may have the name when the registration is closed.
 		BehaviourHost node = this.server.node().host();
 		Sys<?> installed = new Sys<>(ServerRef.of(node, target(node, "Install")), this.timeout);
 		installed.ask(new SystemRequest.Install(id, function));
@@ -249,7 +250,7 @@ public final class Sys<S extends @Nullable Object> {
 	}
 
 	/**
-	 * Remove a function that was installed under a name. Does nothing if there is none.
+	 * Removes a function that was installed under a name. Does nothing if there is none.
 	 * @param id its name
 	 */
 	public void remove(String id) {
@@ -257,7 +258,7 @@ public final class Sys<S extends @Nullable Object> {
 	}
 
 	/**
-	 * Remove all functions, the statistics and the log.
+	 * Removes all functions, the statistics and the log.
 	 */
 	public void noDebug() {
 		ask(new SystemRequest.NoDebug());
@@ -306,16 +307,16 @@ public final class Sys<S extends @Nullable Object> {
 	}
 
 	/**
-	 * A function that sees what a server does.
+	 * An installed function that sees what a server does.
 	 */
 	@FunctionalInterface
 	public interface Registration extends AutoCloseable {
 
 		/**
-		 * Remove the function and wait until that is done. Does nothing if it has been
-		 * removed, or the server has ended.
-		 * @throws CallException as every request; the server itself is refused: a
-		 * function that has seen enough returns false
+		 * Removes the function and waits until that is done. Does nothing if it has been
+		 * removed or the server has ended.
+		 * @throws CallException as for every request; the server itself cannot close it:
+		 * a function that has seen enough returns false
 		 */
 		@Override
 		void close();

@@ -6,17 +6,17 @@ import java.util.Optional;
 import io.triotp.process.Pid;
 
 /**
- * How a server is, as {@link Sys#getStatus} tells (OTP Y4).
+ * The status of a server, as returned by {@link Sys#getStatus} (OTP Y4).
  *
  * @param pid its process
  * @param names the names it is registered under
- * @param label what people call it
- * @param parent the process that started it, if it is linked to it
+ * @param label its display name in lists and thread names
+ * @param parent the process that started it, if the two are linked
  * @param type the class of its callbacks
- * @param suspended whether it takes no messages
+ * @param suspended whether it is suspended
  * @param mailboxSize how many messages wait
- * @param statistics what has been counted, if it counts
- * @param functions the names of installed functions; of those without, their classes
+ * @param statistics its statistics, if it counts
+ * @param functions the names of installed functions; the classes of those without a name
  */
 public record SysStatus(Pid pid, List<String> names, Optional<String> label, Optional<Pid> parent, Class<?> type,
 		boolean suspended, int mailboxSize, Optional<SysStatistics> statistics, List<String> functions) {

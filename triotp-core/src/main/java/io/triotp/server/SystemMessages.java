@@ -12,23 +12,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * Maintainer's note. A suspended server is parked in the handler of the request that
- * suspended it, so its messages stay in the mailbox, with limits and length as ever. A
+ * suspended it, so its messages stay in the mailbox, with limits and length as usual. A
  * request that is sent to a running server has its place in the mailbox, after what its
- * sender sent before (OTP G27); it is in {@code posted} too, for it may lie behind the
- * one that suspends. A request sent to a suspended server is in {@code direct} only: a
- * server that is looked at every second while it is suspended would otherwise fill its
- * mailbox. Neither loses a wake-up: who asks puts the request into its queue before it
- * reads {@code suspended}, the server writes {@code suspended} before it reads the
- * queues.
+ * sender sent before (OTP G27); it is in {@code posted} too, because it may be behind the
+ * one that suspends. A request sent to a suspended server is in {@code direct} only:
+ * otherwise a server inspected every second while suspended would fill its mailbox.
+ * Neither loses a wake-up: the sender puts the request into its queue before it reads
+ * {@code suspended}, and the server writes {@code suspended} before it reads the queues.
  */
 final class SystemMessages {
 
-	/** Put into the mailbox too; taken by who removes it from here. */
+	/** Also in the mailbox; handled by whoever removes it from here. */
 	private final Queue<PendingCall> posted = new ConcurrentLinkedQueue<>();
 
 	private final Queue<PendingCall> direct = new ConcurrentLinkedQueue<>();
 
-	/** The thread of the server while it is suspended; written by it, read by anybody. */
+	/**
+	 * The thread of the server while it is suspended; written by it, read by any thread.
+	 */
 	private volatile @Nullable Thread suspended;
 
 	/** Own process only. */
@@ -38,10 +39,10 @@ final class SystemMessages {
 		return this.functions;
 	}
 
-	// the side of who asks
+	// the side of the sender
 
 	/**
-	 * Take a new request.
+	 * Takes a new request.
 	 * @return whether it needs no place in the mailbox
 	 */
 	boolean offer(PendingCall request) {
@@ -50,7 +51,7 @@ final class SystemMessages {
 			if (isSuspended() || !this.direct.remove(request)) {
 				unpark();
 				if (!request.target().isAlive()) {
-					// Maybe after the end of the process, which fails those it finds.
+					// Possibly added after the process ended and failed those it found.
 					request.serverExited(ExitReason.noProcess());
 				}
 				return true;
@@ -69,7 +70,7 @@ final class SystemMessages {
 		return this.suspended != null;
 	}
 
-	/** Nobody will handle those that have no place in the mailbox. */
+	/** Fails those that are not in the mailbox: nobody will handle them. */
 	void serverExited(ExitReason reason) {
 		for (PendingCall each = this.direct.poll(); each != null; each = this.direct.poll()) {
 			each.serverExited(reason);
@@ -79,15 +80,15 @@ final class SystemMessages {
 	// the side of the server
 
 	/**
-	 * {@return whether a request that was found in the mailbox has not been handled}
+	 * {@return whether a request found in the mailbox has not been handled yet}
 	 */
 	boolean take(PendingCall request) {
 		return this.posted.remove(request);
 	}
 
 	/**
-	 * {@return the next request to handle without looking into the mailbox; also after
-	 * the server was resumed, until there is none}
+	 * {@return the next request to handle without looking into the mailbox} Also used
+	 * after the server was resumed, until there is none.
 	 */
 	@Nullable PendingCall next() {
 		PendingCall next = isSuspended() ? this.posted.poll() : null;
@@ -102,7 +103,7 @@ final class SystemMessages {
 		this.suspended = null;
 	}
 
-	/** Wait for whatever comes. A stale interrupt would turn the waiting into a spin. */
+	/** Waits for a wake-up. A stale interrupt would turn the wait into a spin. */
 	void park() {
 		LockSupport.park(this);
 		Thread.interrupted();

@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Sys} asks of a server. The loop answers it, not the callbacks.
+ * A request of {@link Sys} to a server. The loop answers it, not the callbacks.
  */
 sealed interface SystemRequest {
 
@@ -25,7 +25,7 @@ sealed interface SystemRequest {
 	record Resume() implements SystemRequest {
 	}
 
-	/** What is about the functions that see what the server does. */
+	/** A request about debug functions. */
 	sealed interface Debug extends SystemRequest {
 
 	}
@@ -42,7 +42,7 @@ sealed interface SystemRequest {
 	record GetLog() implements Debug {
 	}
 
-	/** The id is a string of the user, or the thing itself. */
+	/** The id is a name given by the user, or the function itself. */
 	record Install(Object id, Predicate<? super SysEvent> function) implements Debug {
 	}
 

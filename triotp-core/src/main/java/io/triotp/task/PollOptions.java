@@ -8,9 +8,9 @@ import io.triotp.time.TimeText;
 /**
  * How {@link Task#pollMany(java.util.List, PollOptions)} waits (OTP K5).
  *
- * @param timeout how long, for all tasks together
+ * @param timeout how long to wait for all tasks together, 0 or more
  * @param limit how many results are enough, at least 1
- * @param onTimeout what happens to tasks that have no result then
+ * @param onTimeout what happens to tasks that have no result by then
  */
 public record PollOptions(Duration timeout, int limit, OnTimeout onTimeout) {
 
@@ -25,8 +25,8 @@ public record PollOptions(Duration timeout, int limit, OnTimeout onTimeout) {
 	}
 
 	/**
-	 * {@return wait for all, and leave those alone that have no result}
-	 * @param timeout how long, for all tasks together
+	 * {@return options that wait for all tasks and leave alone those without a result}
+	 * @param timeout how long to wait for all tasks together, 0 or more
 	 */
 	public static PollOptions within(Duration timeout) {
 		return new PollOptions(timeout, Integer.MAX_VALUE, OnTimeout.NOTHING);
@@ -41,7 +41,7 @@ public record PollOptions(Duration timeout, int limit, OnTimeout onTimeout) {
 	}
 
 	/**
-	 * {@return these options with something else for tasks that are late}
+	 * {@return these options with another treatment of late tasks}
 	 * @param onTimeout what happens to them
 	 */
 	public PollOptions onTimeout(OnTimeout onTimeout) {
@@ -49,14 +49,14 @@ public record PollOptions(Duration timeout, int limit, OnTimeout onTimeout) {
 	}
 
 	/**
-	 * What happens to tasks that have no result when the waiting is over.
+	 * What happens to tasks that have no result when the time is over.
 	 */
 	public enum OnTimeout {
 
-		/** They go on and may be asked again. */
+		/** They go on and may be polled again. */
 		NOTHING,
 
-		/** They go on, but their results are not wanted: {@link Task#ignore}. */
+		/** They go on, but their results are abandoned: {@link Task#ignore}. */
 		IGNORE,
 
 		/** They are killed. */

@@ -20,20 +20,19 @@ import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work in a process of its own whose value is wanted by whoever started it, its owner: a
- * process, or a thread that runs none. Nobody else may ask for it (OTP K4).
+ * Work in a process of its own that makes a value for its owner, which started it: a
+ * process, or a thread that runs none. Only the owner may ask for the value (OTP K4).
  *
  * <p>
- * Other than in OTP the value is no message: it lies in the task until it is taken, and
- * nothing of an awaited task gets into the mailbox of its owner but the exit signal of
- * its link. The value can be taken once; asking again is an error instead of waiting for
- * nothing.
+ * Unlike in OTP the value is not a message: it stays in the task until it is taken, and
+ * an awaited task puts nothing into the mailbox of its owner but the exit signal of its
+ * link. The value can be taken once; asking again is an error, not a wait for nothing.
  *
  * @param <V> the type of the value
  */
 public final class Task<V extends @Nullable Object> {
 
-	/** None if the value was there from the beginning. */
+	/** {@code null} if the value was there from the start. */
 	private final @Nullable BehaviourHost node;
 
 	private final @Nullable Pid pid;
@@ -51,7 +50,7 @@ public final class Task<V extends @Nullable Object> {
 		this.outcome = outcome;
 	}
 
-	/** A task whose process somebody has started with {@link #work}. */
+	/** Makes the task of a process that was started with {@link #work}. */
 	static <V extends @Nullable Object> Task<V> of(BehaviourHost node, Pid pid, TaskOutcome<V> outcome) {
 		node.onExit(pid, (process, reason) -> outcome.complete(new TaskResult.Exit<>(reason)));
 		return new Task<>(node, pid, outcome);
@@ -62,14 +61,14 @@ public final class Task<V extends @Nullable Object> {
 		return TaskWork.of(node, type, (self) -> outcome.complete(new TaskResult.Ok<>(body.call())));
 	}
 
-	/** The threads of a server change, so a process is its pid. */
+	/** A server changes threads, so a process is identified by its pid. */
 	private static Object caller() {
 		Self self = Self.currentOrNull();
 		return (self != null) ? self.pid() : Thread.currentThread();
 	}
 
 	/**
-	 * Start a task linked to the calling process: if one crashes, so does the other (OTP
+	 * Starts a task linked to the calling process: if one crashes, so does the other (OTP
 	 * K1).
 	 * @param <V> the type of the value
 	 * @param body the work; returns the value
@@ -82,10 +81,10 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	/**
-	 * Start a task that is linked to nothing, from any thread. Without a link only
-	 * {@link #await} tells of a crash.
+	 * Starts a task without a link, from any thread. Only {@link #await} then reports a
+	 * crash.
 	 * @param <V> the type of the value
-	 * @param node where
+	 * @param node the node it runs in
 	 * @param body the work; returns the value
 	 * @return the running task
 	 */
@@ -109,8 +108,8 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	/**
-	 * Start work whose value nobody wants, linked to nothing (OTP K9).
-	 * @param node where
+	 * Starts work without a value and without a link (OTP K9).
+	 * @param node the node it runs in
 	 * @param body the work
 	 * @return its process
 	 */
@@ -119,7 +118,7 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	/**
-	 * Start work whose value nobody wants, linked to the calling process (OTP K9).
+	 * Starts work without a value, linked to the calling process (OTP K9).
 	 * @param body the work
 	 * @return its process
 	 * @throws IllegalStateException if the calling thread runs no process
@@ -134,11 +133,11 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	/**
-	 * {@return the processes in whose name the calling task works, nearest first: who
-	 * started it, who had started that if it is a task too, and so on (OTP K10)} The
-	 * crash report of a task names them. No more than the nearest 20 are remembered, and
-	 * none of another node. Threads that run no process are not among them. Nothing if
-	 * the caller is no task.
+	 * {@return the processes on whose behalf the calling task works, nearest first: the
+	 * one that started it, the one that started that one if it is a task too, and so on
+	 * (OTP K10)} The crash report of a task names them. At most the nearest 20 are kept;
+	 * processes of other nodes and threads that run no process are left out. Empty if the
+	 * caller is not a task.
 	 */
 	public static List<Pid> callers() {
 		Self self = Self.currentOrNull();
@@ -146,7 +145,7 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	/**
-	 * {@return a task that has its value already, and no process (OTP K9)}
+	 * {@return a task that already has its value and has no process (OTP K9)}
 	 * @param <V> the type of the value
 	 * @param value the value
 	 */
@@ -157,15 +156,14 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	/**
-	 * {@return the results of a function for many items, in tasks that nobody supervises}
-	 * Otherwise as
-	 * {@link TaskSupervisor#asyncStream(Stream, TaskStreamOptions, TaskFunction)}.
+	 * {@return the results of a function for many items, in unsupervised tasks} Otherwise
+	 * as {@link TaskSupervisor#asyncStream(Stream, TaskStreamOptions, TaskFunction)}.
 	 * @param <T> the items
 	 * @param <R> the results
-	 * @param node where
+	 * @param node the node it runs in
 	 * @param items the items; closed with the stream
 	 * @param options how many at a time, in which order, for how long
-	 * @param function what is done with each
+	 * @param function what each task does with its item
 	 */
 	public static <T, R extends @Nullable Object> Stream<TaskResult<R>> asyncStream(Processes node, Stream<T> items,
 			TaskStreamOptions options, TaskFunction<? super T, ? extends R> function) {
@@ -192,14 +190,14 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	/**
-	 * {@return its process, or nothing if the value was there from the beginning}
+	 * {@return its process, or empty if the value was there from the start}
 	 */
 	public Optional<Pid> pid() {
 		return Optional.ofNullable(this.pid);
 	}
 
 	/**
-	 * Wait for the value as long as the node says for calls, 5 seconds by default.
+	 * Waits for the value up to the call timeout of the node, 5 seconds by default.
 	 * @return the value
 	 * @throws TaskException if there is none
 	 * @throws InterruptedException if the owner is interrupted
@@ -211,12 +209,12 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	/**
-	 * Wait for the value (OTP K2, K3).
+	 * Waits for the value (OTP K2, K3).
 	 * @param timeout how long, 0 or more
 	 * @return the value
 	 * @throws TaskException.Exited if the task ended without a value
-	 * @throws TaskException.TimedOut if it has not ended in time; it goes on, its value
-	 * is dropped
+	 * @throws TaskException.TimedOut if it has not ended in time; it goes on, but its
+	 * value is dropped
 	 * @throws InterruptedException if the owner is interrupted
 	 * @throws IllegalStateException if the caller is not the owner, or has taken or given
 	 * up the value
@@ -242,13 +240,13 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	/**
-	 * Wait for values, all within one timeout; no longer than until one task ends without
-	 * a value (OTP K6).
+	 * Waits for the values of many tasks within one timeout, or until one task ends
+	 * without a value (OTP K6).
 	 * @param <V> the type of the values
 	 * @param tasks the tasks
-	 * @param timeout how long, for all together
+	 * @param timeout how long to wait for all together, 0 or more
 	 * @return the values, in the order of the tasks
-	 * @throws TaskException if one brings none
+	 * @throws TaskException if one has none
 	 * @throws InterruptedException if the owner is interrupted
 	 * @throws IllegalStateException if the caller is not the owner of one, or has taken
 	 * or given up its value
@@ -291,10 +289,10 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	/**
-	 * Wait for the result; the task goes on if it is late, and may be asked again (OTP
+	 * Waits for the result; the task goes on if it is late, and may be polled again (OTP
 	 * K5, {@code Task.yield} in Elixir).
-	 * @param timeout how long to wait, 0 to look
-	 * @return the result, or nothing
+	 * @param timeout how long to wait, 0 to only look
+	 * @return the result, or empty if there is none yet
 	 * @throws InterruptedException if the owner is interrupted
 	 * @throws IllegalStateException if the caller is not the owner, or has taken or given
 	 * up the value
@@ -307,12 +305,12 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	/**
-	 * Wait for results, all within one timeout (OTP K5, {@code Task.yield_many} in
-	 * Elixir).
+	 * Waits for the results of many tasks within one timeout (OTP K5,
+	 * {@code Task.yield_many} in Elixir).
 	 * @param <V> the type of the values
 	 * @param tasks the tasks
 	 * @param options how long, how many, and what happens to the others
-	 * @return a result or nothing for each, in the order of the tasks
+	 * @return a result or empty for each, in the order of the tasks
 	 * @throws InterruptedException if the owner is interrupted
 	 * @throws IllegalStateException if the caller is not the owner of one, or has taken
 	 * or given up its value
@@ -345,12 +343,12 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	/**
-	 * Stop the task and wait for its end; it is unlinked first, so the owner gets no exit
-	 * signal (OTP K7). Also ends a task whose value has been given up.
+	 * Stops the task and waits for its end; it is unlinked first, so the owner gets no
+	 * exit signal (OTP K7). Also ends a task whose value has been given up.
 	 * @param how how to stop it
-	 * @return its value if it had one already; why it ended if that was not our asking,
-	 * {@code killed} if it did not stop in time, {@code noproc} if its result had been
-	 * taken before; otherwise nothing
+	 * @return its value if it already had one; its exit reason if it ended for another
+	 * reason than this request, {@code killed} if it did not stop in time, {@code noproc}
+	 * if its result had already been taken; otherwise empty
 	 * @throws InterruptedException if the owner is interrupted
 	 * @throws IllegalStateException if the caller is not the owner
 	 */
@@ -378,7 +376,7 @@ public final class Task<V extends @Nullable Object> {
 		return (result != null) ? unlessAsked(result, how) : kill(how);
 	}
 
-	/** When this has returned the task is dead, and has a result. */
+	/** When this has returned, the task is dead and has a result. */
 	private Optional<TaskResult<V>> kill(Shutdown asked) {
 		if (this.node != null && this.pid != null) {
 			this.node.kill(this.pid);
@@ -395,7 +393,7 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	/**
-	 * Abandon the result; the task goes on, unlinked (OTP K8).
+	 * Abandons the result; the task goes on, unlinked (OTP K8).
 	 * @return the result, if there is one already
 	 * @throws IllegalStateException if the caller is not the owner, or has taken or given
 	 * up the value

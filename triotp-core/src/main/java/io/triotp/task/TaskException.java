@@ -7,7 +7,7 @@ import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task brought no value. The subclass tells why.
+ * A task has no value. The subclass says why.
  */
 public abstract sealed class TaskException extends RuntimeException {
 
@@ -32,7 +32,7 @@ public abstract sealed class TaskException extends RuntimeException {
 		}
 
 		/**
-		 * {@return why}
+		 * {@return why it ended}
 		 */
 		public ExitReason reason() {
 			return this.reason;
@@ -55,7 +55,7 @@ public abstract sealed class TaskException extends RuntimeException {
 		}
 
 		/**
-		 * {@return how long it was waited for}
+		 * {@return the timeout that passed}
 		 */
 		public Duration timeout() {
 			return this.timeout;
@@ -65,7 +65,7 @@ public abstract sealed class TaskException extends RuntimeException {
 
 	/**
 	 * The thread that consumed a stream of tasks was interrupted; its interrupt flag is
-	 * set again, and the tasks that ran have been killed.
+	 * set again, and the running tasks have been killed.
 	 */
 	public static final class Interrupted extends TaskException {
 

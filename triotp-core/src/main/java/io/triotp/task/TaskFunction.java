@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 public interface TaskFunction<T, R extends @Nullable Object> {
 
 	/**
-	 * Do it; called by the process of the task.
+	 * Processes an item. Called by the process of the task.
 	 * @param item the item
 	 * @return the result
-	 * @throws Exception to end the task without one
+	 * @throws Exception to end the task without a result
 	 */
 	R apply(T item) throws Exception;
 

@@ -10,9 +10,9 @@ import io.triotp.process.Self;
 import io.triotp.process.SpawnOptions;
 
 /**
- * Kills the tasks of a stream when the process that consumes it ends (OTP K15). A process
- * of its own stands between them instead of links, so nothing about tasks gets into the
- * mailbox of the consumer (OTP K14).
+ * Kills the tasks of a stream when the process that consumes it ends (OTP K15). It uses a
+ * process of its own instead of links, so nothing about tasks gets into the mailbox of
+ * the consumer (OTP K14).
  */
 final class TaskGuard {
 

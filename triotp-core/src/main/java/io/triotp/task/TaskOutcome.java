@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the value of a task and its end race to be the result; the first wins. It is a
- * slot and no message in the mailbox of the owner, so a late result has nowhere to lie
- * around (OTP K2).
+ * slot, not a message in the mailbox of the owner, so a late result cannot linger there
+ * (OTP K2).
  */
 final class TaskOutcome<V extends @Nullable Object> {
 
@@ -22,7 +22,7 @@ final class TaskOutcome<V extends @Nullable Object> {
 	private volatile @Nullable Thread waiter;
 
 	void complete(TaskResult<V> outcome) {
-		// Also who comes second may be the one to run what whenDone was given.
+		// The second to come may still be the one that runs the action of whenDone.
 		this.result.complete(outcome);
 		LockSupport.unpark(this.waiter);
 	}
@@ -31,13 +31,13 @@ final class TaskOutcome<V extends @Nullable Object> {
 		return this.result.isDone() ? this.result.join() : null;
 	}
 
-	/** Have something short done when there is a result; at once if there is one. */
+	/** Runs a short action when there is a result; at once if there is one already. */
 	void whenDone(Runnable action) {
 		var unused = this.result.thenRun(action);
 	}
 
 	/**
-	 * Wait for the result.
+	 * Waits for the result.
 	 * @return the result, or {@code null} if there was none in time
 	 */
 	@Nullable TaskResult<V> await(Deadline deadline) throws InterruptedException {
@@ -46,8 +46,8 @@ final class TaskOutcome<V extends @Nullable Object> {
 	}
 
 	/**
-	 * Wait until a condition holds that the results of some tasks make true.
-	 * @return whether it holds; false if the time was over first
+	 * Waits until a condition on the results of some tasks holds.
+	 * @return whether it holds; false if the deadline passed first
 	 */
 	static boolean await(Collection<? extends TaskOutcome<?>> outcomes, BooleanSupplier condition, Deadline deadline)
 			throws InterruptedException {

@@ -17,7 +17,7 @@ public sealed interface TaskResult<V extends @Nullable Object> {
 	V orElseThrow();
 
 	/**
-	 * With a value.
+	 * The task ended with a value.
 	 *
 	 * @param <V> the type of the value
 	 * @param value the value
@@ -32,18 +32,18 @@ public sealed interface TaskResult<V extends @Nullable Object> {
 	}
 
 	/**
-	 * Without one.
+	 * The task ended without a value.
 	 *
 	 * @param <V> the type of the value it would have had
-	 * @param reason why
-	 * @param input the item the task was to work on if it belongs to a stream, otherwise
-	 * {@code null}. OTP gives it with {@code zip_input_on_exit} only
+	 * @param reason why it ended
+	 * @param input the item of the task if it belongs to a stream, otherwise
+	 * {@code null}. OTP gives it only with {@code zip_input_on_exit}
 	 */
 	record Exit<V extends @Nullable Object>(ExitReason reason, @Nullable Object input) implements TaskResult<V> {
 
 		/**
-		 * Create the result of a task that belongs to no stream.
-		 * @param reason why
+		 * Creates the result of a task that does not belong to a stream.
+		 * @param reason why it ended
 		 */
 		public Exit(ExitReason reason) {
 			this(reason, null);

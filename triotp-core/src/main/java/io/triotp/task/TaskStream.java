@@ -22,9 +22,9 @@ import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consumer's side of a stream of tasks: keeps as many running as allowed, and gives
- * their results (OTP K11 to K15). All of it happens in the thread that consumes it; the
- * tasks only tell that they are done.
+ * The consumer's side of a stream of tasks: keeps as many running as allowed, and returns
+ * their results (OTP K11 to K15). Everything happens in the consuming thread; the tasks
+ * only report that they are done.
  */
 final class TaskStream<T, R extends @Nullable Object> extends Spliterators.AbstractSpliterator<TaskResult<R>> {
 
@@ -43,13 +43,13 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 	/** In the order of their starts, which is that of their deadlines. */
 	private final Set<Running<R>> running = new LinkedHashSet<>();
 
-	/** In the order in which they will be given. */
+	/** In the order in which they will be returned. */
 	private final Deque<Running<R>> results = new ArrayDeque<>();
 
 	/** Filled by the tasks, in the order in which they end. */
 	private final Queue<Running<R>> done = new ConcurrentLinkedQueue<>();
 
-	/** Taken from the input when the first result is wanted. */
+	/** Taken from the input when the first result is requested. */
 	private @Nullable Iterator<T> items;
 
 	/** Only if a process consumes this. */
@@ -116,7 +116,8 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 	}
 
 	/**
-	 * A slot is free as soon as its task is done, also if its turn has not come (K12).
+	 * A slot is free as soon as its task is done, even if its turn has not come (OTP
+	 * K12).
 	 */
 	private void fill() {
 		Iterator<T> rest = items();
@@ -158,7 +159,7 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 		});
 	}
 
-	/** The oldest has the first deadline: they all may take equally long. */
+	/** The oldest task has the first deadline: all have the same timeout. */
 	private void awaitOne() {
 		Deadline first = this.running.iterator().next().deadline;
 		List<TaskOutcome<R>> outcomes = this.running.stream().map((each) -> each.task.outcome()).toList();
@@ -183,7 +184,7 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 		}
 	}
 
-	/** Late, and has not won the race against being killed for it. */
+	/** Late, and killed for it before it ended by itself. */
 	private static boolean isTimedOut(Running<?> each) {
 		return each.late && each.task.peek() instanceof TaskResult.Exit<?> exit
 				&& exit.reason() instanceof ExitReason.Killed;
@@ -198,7 +199,7 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 		return new TaskResult.Exit<>(reason, each.item);
 	}
 
-	/** Kill what runs: nothing is left behind (OTP K15). */
+	/** Kills the running tasks: nothing is left behind (OTP K15). */
 	private void close() {
 		if (this.closed) {
 			return;
@@ -214,7 +215,7 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 	}
 
 	/**
-	 * Starts a task that is linked to nothing and owned by the calling thread.
+	 * Starts a task without a link, owned by the calling thread.
 	 *
 	 * @param <R> the result
 	 */

@@ -9,7 +9,8 @@ import io.triotp.time.TimeText;
  * How a stream of tasks runs (OTP K11, K16).
  *
  * @param maxConcurrency how many tasks run at a time, at least 1
- * @param ordered whether results come in the order of the items; otherwise as they come
+ * @param ordered whether results come in the order of the items; otherwise in the order
+ * in which the tasks end
  * @param timeout how long each task may take, from its start
  * @param onTimeout what happens if one takes longer
  */
@@ -29,8 +30,8 @@ public record TaskStreamOptions(int maxConcurrency, boolean ordered, Duration ti
 	}
 
 	/**
-	 * {@return as many tasks as there are processors, in order, 5 seconds each, a timeout
-	 * ends the stream}
+	 * {@return options for as many tasks as there are processors, in order, 5 seconds
+	 * each; a timeout ends the stream}
 	 */
 	public static TaskStreamOptions defaults() {
 		return new TaskStreamOptions(Runtime.getRuntime().availableProcessors(), true, DEFAULT_TIMEOUT, OnTimeout.EXIT);

@@ -22,13 +22,13 @@ import io.triotp.supervisor.TaskBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks below a dynamic supervisor: they end with it and are seen in its tree. They are
- * temporary and have 5 seconds to stop, if nothing else is said (OTP K17). The methods
- * throw {@link io.triotp.server.CallException} if the supervisor is not there.
+ * Starts tasks under a dynamic supervisor: they end with it and appear in its tree. By
+ * default they are temporary and have 5 seconds to stop (OTP K17). The methods throw
+ * {@link io.triotp.server.CallException} if the supervisor is not running.
  */
 public final class TaskSupervisor {
 
-	/** Tells a task that its owner has linked with it. */
+	/** Tells a task that its owner has linked to it. */
 	private static final Object GO = new Object();
 
 	private final BehaviourHost node;
@@ -53,7 +53,7 @@ public final class TaskSupervisor {
 	 * {@return a child that supervises tasks; give it a name to find it with
 	 * {@link #named}}
 	 * @param id its id
-	 * @param maxChildren how many tasks there may be
+	 * @param maxChildren how many tasks there may be at a time
 	 */
 	public static ChildSpec child(String id, int maxChildren) {
 		return ChildSpec.dynamicSupervisor(id, DynamicSupervisorSpec.defaults().maxChildren(maxChildren));
@@ -61,7 +61,7 @@ public final class TaskSupervisor {
 
 	/**
 	 * {@return the supervisor that has a name}
-	 * @param node where it lives
+	 * @param node the node of the supervisor
 	 * @param name the name
 	 */
 	public static TaskSupervisor named(Processes node, String name) {
@@ -69,8 +69,8 @@ public final class TaskSupervisor {
 	}
 
 	/**
-	 * {@return tasks below a dynamic supervisor}
-	 * @param node where it lives
+	 * {@return a task supervisor that uses a dynamic supervisor}
+	 * @param node the node of the supervisor
 	 * @param supervisor the supervisor
 	 */
 	public static TaskSupervisor of(Processes node, DynamicSupervisor supervisor) {
@@ -78,14 +78,14 @@ public final class TaskSupervisor {
 	}
 
 	/**
-	 * Start a task linked to the calling process. It begins when the link is there; if
-	 * the owner has ended by then it ends with {@code shutdown}.
+	 * Starts a task linked to the calling process. It begins when the link is there; if
+	 * the owner has ended by then, it ends with {@code shutdown}.
 	 * @param <V> the type of the value
 	 * @param body the work; returns the value
 	 * @return the running task
 	 * @throws IllegalStateException if the calling thread runs no process
-	 * @throws io.triotp.supervisor.TooManyChildrenException if there are as many as there
-	 * may be
+	 * @throws io.triotp.supervisor.TooManyChildrenException if the supervisor has as many
+	 * children as it may have
 	 */
 	public <V extends @Nullable Object> Task<V> async(Callable<V> body) {
 		Self owner = Self.current();
@@ -116,18 +116,18 @@ public final class TaskSupervisor {
 			if (!owner.alive()) {
 				throw ex;
 			}
-			// Somebody stopped it before it began: its result says so.
+			// It was stopped before it began; its result says so.
 		}
 	}
 
 	/**
-	 * Start a task whose crash its owner only hears of when it awaits it. From any
-	 * thread.
+	 * Starts a task without a link, from any thread. Its owner learns of a crash only by
+	 * awaiting it.
 	 * @param <V> the type of the value
 	 * @param body the work; returns the value
 	 * @return the running task
-	 * @throws io.triotp.supervisor.TooManyChildrenException if there are as many as there
-	 * may be
+	 * @throws io.triotp.supervisor.TooManyChildrenException if the supervisor has as many
+	 * children as it may have
 	 */
 	public <V extends @Nullable Object> Task<V> asyncNoLink(Callable<V> body) {
 		return asyncNoLink(body.getClass(), body);
@@ -148,24 +148,24 @@ public final class TaskSupervisor {
 	}
 
 	/**
-	 * Start work whose value nobody wants. It is not restarted.
+	 * Starts work without a value. It is not restarted.
 	 * @param body the work
 	 * @return its process
-	 * @throws io.triotp.supervisor.TooManyChildrenException if there are as many as there
-	 * may be
+	 * @throws io.triotp.supervisor.TooManyChildrenException if the supervisor has as many
+	 * children as it may have
 	 */
 	public Pid startChild(TaskBody body) {
 		return startChild(body, Restart.TEMPORARY, Shutdown.DEFAULT_WORKER);
 	}
 
 	/**
-	 * Start work whose value nobody wants.
+	 * Starts work without a value.
 	 * @param body the work
 	 * @param restart when it is restarted
 	 * @param shutdown how it is stopped
-	 * @return its process; a restart makes another one
-	 * @throws io.triotp.supervisor.TooManyChildrenException if there are as many as there
-	 * may be
+	 * @return its process; a restart makes a new one
+	 * @throws io.triotp.supervisor.TooManyChildrenException if the supervisor has as many
+	 * children as it may have
 	 */
 	public Pid startChild(TaskBody body, Restart restart, Shutdown shutdown) {
 		return start(ChildSpec.process("task", Task.work(this.node, body)).restart(restart).shutdown(shutdown));
@@ -173,24 +173,24 @@ public final class TaskSupervisor {
 
 	/**
 	 * {@return the results of a function for many items, a bounded number at a time (OTP
-	 * K11 to K16)} Lazy: an item is taken and its task started when the thread that
-	 * consumes the stream finds room for it.
+	 * K11 to K16)} Lazy: the consuming thread takes an item and starts its task when
+	 * there is room for it.
 	 *
 	 * <p>
-	 * A task that crashes is a {@link TaskResult.Exit} and harms nobody, as in {@code
-	 * async_stream_nolink}; for the linked variant of OTP map with
+	 * A task that crashes becomes a {@link TaskResult.Exit} and harms nobody, as in
+	 * {@code async_stream_nolink}; for the linked variant of OTP, map with
 	 * {@link TaskResult#orElseThrow}. The tasks are killed when the process that consumes
 	 * the stream ends.
 	 *
 	 * <p>
-	 * Close the stream (try-with-resources) unless it is consumed to its end: Java tells
-	 * a stream not otherwise that nothing more is wanted. Closing, like an exception that
-	 * leaves the stream, kills the tasks that run and closes the items.
+	 * Close the stream (try-with-resources) unless it is consumed to its end: a stream
+	 * has no other way to learn that nothing more is wanted. Closing, like an exception
+	 * that leaves the stream, kills the running tasks and closes the items.
 	 * @param <T> the items
 	 * @param <R> the results
-	 * @param items the items; closed with the stream, and when it has come to its end
+	 * @param items the items; closed with the stream, and at its end
 	 * @param options how many at a time, in which order, for how long
-	 * @param function what is done with each
+	 * @param function what each task does with its item
 	 */
 	public <T, R extends @Nullable Object> Stream<TaskResult<R>> asyncStream(Stream<T> items, TaskStreamOptions options,
 			TaskFunction<? super T, ? extends R> function) {
@@ -198,16 +198,16 @@ public final class TaskSupervisor {
 	}
 
 	/**
-	 * Stop a task, and wait until it is gone (OTP K17).
+	 * Stops a task and waits until it is gone (OTP K17).
 	 * @param pid its process
-	 * @throws io.triotp.supervisor.NoSuchChildException if it is none of these tasks
+	 * @throws io.triotp.supervisor.NoSuchChildException if it is not one of these tasks
 	 */
 	public void terminateChild(Pid pid) {
 		this.supervisor.terminateChild(pid);
 	}
 
 	/**
-	 * {@return the processes of the tasks that run, in no order}
+	 * {@return the processes of the running tasks, in no particular order}
 	 */
 	public List<Pid> children() {
 		return this.supervisor.children()

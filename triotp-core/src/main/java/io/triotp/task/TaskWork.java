@@ -10,21 +10,22 @@ import io.triotp.process.ProcessBody;
 import io.triotp.process.Self;
 
 /**
- * What the process of a task runs, and in whose name (OTP K10).
+ * What the process of a task runs, and on whose behalf (OTP K10).
  *
  * @param type the class of the function the user gave
- * @param callers the processes in whose name it works, nearest first
+ * @param callers the processes on whose behalf it works, nearest first
  * @param code what the process runs
  */
 record TaskWork(Class<?> type, List<Pid> callers, ProcessBody code) implements ProcessBody {
 
 	/**
-	 * A task that starts its successor, for ever, must not carry a list of all before.
+	 * Bounded: tasks that start their successors for ever must not carry ever longer
+	 * lists.
 	 */
 	private static final int MOST_CALLERS = 20;
 
 	/**
-	 * {@return work in the name of the calling process and its callers}
+	 * {@return work on behalf of the calling process and its callers}
 	 */
 	static TaskWork of(BehaviourHost node, Class<?> type, ProcessBody code) {
 		return new TaskWork(type, callers(node), code);

@@ -1,5 +1,5 @@
 /**
- * Work that is done once, and awaited: single tasks, supervised tasks, and streams of
+ * Work that is done once and awaited: single tasks, supervised tasks, and streams of
  * them.
  */
 @NullMarked

@@ -139,7 +139,7 @@ class PendingReplyTests extends ServerFixture {
 		reply.abandon();
 		assertThatExceptionOfType(CallException.TimedOut.class).isThrownBy(() -> Probe.get(waiting))
 			.withMessageContaining(Ask.class.getName())
-			.withMessageContaining("was abandoned before; its reply is dropped")
+			.withMessageContaining("has already been abandoned; its reply is dropped")
 			.satisfies((ex) -> assertThat(ex.timeout()).isEqualTo(SECOND));
 	}
 

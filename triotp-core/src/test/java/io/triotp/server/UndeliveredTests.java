@@ -69,8 +69,8 @@ class UndeliveredTests extends ServerFixture {
 		assertThatExceptionOfType(CallException.TimedOut.class).isThrownBy(() -> Probe.get(call));
 		try (LogProbe log = new LogProbe("io.triotp.deadletter", Level.DEBUG)) {
 			reply.reply("too late");
-			assertThat(log.await().getFormattedMessage()).contains(Ask.class.getName(), "a caller that is no process",
-					"LATE_REPLY");
+			assertThat(log.await().getFormattedMessage()).contains(Ask.class.getName(),
+					"a caller that is not a process", "LATE_REPLY");
 		}
 	}
 
