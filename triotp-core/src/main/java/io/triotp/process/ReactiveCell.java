@@ -240,13 +240,14 @@ final class ReactiveCell extends SelfCell implements Runnable {
 
 	@Override
 	void forget() {
+		Nobody gone = new Nobody(type());
 		try {
 			this.behaviour.forget();
 		}
 		catch (Throwable ex) {
 			logger.error("The forget callback of {} failed", this, ex);
 		}
-		this.behaviour = new Nobody(type());
+		this.behaviour = gone;
 	}
 
 	/**

@@ -30,6 +30,9 @@ final class Extras implements ColdState {
 	/** Made by the first thread that needs it. */
 	private volatile @Nullable SystemMessages system;
 
+	/** Written before {@code init}: the class named in reports, if it is another one. */
+	private volatile @Nullable Class<?> type;
+
 	/** Own process only: the message of the running idle timer. */
 	private @Nullable IdleTick idleTick;
 
@@ -47,6 +50,14 @@ final class Extras implements ColdState {
 
 	void started() {
 		this.starting = null;
+	}
+
+	@Nullable Class<?> type() {
+		return this.type;
+	}
+
+	void type(Class<?> reported) {
+		this.type = reported;
 	}
 
 	@Nullable SystemMessages system() {

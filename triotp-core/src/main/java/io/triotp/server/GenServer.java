@@ -112,8 +112,8 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 
 	/**
 	 * {@return the class named in reports; a decorator returns that of the server it
-	 * decorates} Called by any thread, also while a callback runs; must neither block nor
-	 * throw.
+	 * decorates} Called by the process before {@link #init}, and by the starter if the
+	 * start fails; if it throws, reports name the class of this server.
 	 */
 	default Class<?> reportedType() {
 		return getClass();

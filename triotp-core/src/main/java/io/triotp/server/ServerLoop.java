@@ -67,6 +67,12 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	@Override
 	public @Nullable ExitReason start(Self self) throws Exception {
+		Class<?> reported = typeOf(this.server);
+		if (reported != this.server.getClass()) {
+			// Asked once, here: whoever looks at the server must not run code of its
+			// user.
+			extras().type(reported);
+		}
 		return requireStarting().start(self, this.server::onStart, (first) -> this.state = first);
 	}
 
@@ -374,7 +380,8 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	@Override
 	public Class<?> type() {
-		return typeOf(this.server);
+		Class<?> reported = (this.cold instanceof Extras extras) ? extras.type() : null;
+		return (reported != null) ? reported : this.server.getClass();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.triotp.server;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
 import io.triotp.testing.LogProbe;
 import io.triotp.testing.Probe;
@@ -84,12 +85,38 @@ class DecoratorTests extends ServerFixture {
 
 	}
 
+	/** Tells who asks for its type. */
+	record Curious(Probe<Thread> asked) implements GenServer<String, Call<Shop, ?>, Sell> {
+
+		@Override
+		public Class<?> reportedType() {
+			this.asked.tell(Thread.currentThread());
+			return Shop.class;
+		}
+
+		@Override
+		public String init() {
+			return "open";
+		}
+
+	}
+
 	@Test
 	void what_observers_and_operators_see_names_the_server_inside() {
 		ServerRef<Decorator> server = GenServer.start(this.node, new Decorator(new Shop(true)));
 		ProcessInfo info = this.node.view().info(server.pid().orElseThrow()).orElseThrow();
 		assertThat(info.behaviour()).isEqualTo(Shop.class);
 		assertThat(Sys.of(server).getStatus().type()).isEqualTo(Shop.class);
+	}
+
+	@Test
+	void observers_run_no_code_of_the_server() {
+		Probe<Thread> asked = new Probe<>();
+		ServerRef<Curious> server = GenServer.start(this.node, new Curious(asked));
+		Pid pid = server.pid().orElseThrow();
+		assertThat(asked.await()).isNotSameAs(Thread.currentThread());
+		assertThat(this.node.view().info(pid).orElseThrow().behaviour()).isEqualTo(Shop.class);
+		assertThat(asked.rest()).isEmpty();
 	}
 
 	@Test
