@@ -217,7 +217,9 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		return true;
 	}
 
-	void taken(long now) {
+	/** The server begins to work on it; called by the server. */
+	void taken() {
+		long now = this.node.time().nanoTime();
 		this.takenAt = (now != 0) ? now : 1;
 	}
 

@@ -173,13 +173,12 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	@Override
 	public boolean begin(PendingCall call) {
 		this.working = call;
-		Self self = Self.current();
-		if (!self.alive()) {
+		if (!call.target().isAlive()) {
 			// Killed between two messages: the killer has not seen this call.
 			call.serverExited(ExitReason.killed());
 			return false;
 		}
-		call.taken(self.processes().host().time().nanoTime());
+		call.taken();
 		return true;
 	}
 
