@@ -29,7 +29,23 @@ public final class SafeText {
 			text = "<" + ((value != null) ? value.getClass().getName() : "value") + ": toString failed with "
 					+ ex.getClass().getName() + ">";
 		}
-		return escape((text != null) ? text : "null");
+		return (text != null && isPlain(text)) ? text : escape(String.valueOf(text));
+	}
+
+	/**
+	 * Most names and paths are, and they are asked for at every start and exit.
+	 */
+	private static boolean isPlain(String text) {
+		if (text.length() > MAX_LENGTH) {
+			return false;
+		}
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c < ' ' || c > '~') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static String escape(String text) {
