@@ -255,7 +255,7 @@ final class RunningApplication {
 			return;
 		}
 		this.state.compareAndSet(ApplicationState.RUNNING, ApplicationState.STOPPING);
-		Thread.ofPlatform().daemon().name("triotp-leftovers").start(() -> {
+		onThreadOfItsOwn("triotp-leftovers", () -> {
 			try {
 				orphans.end();
 			}
@@ -263,6 +263,17 @@ final class RunningApplication {
 				conclude(pid, last);
 			}
 		});
+	}
+
+	/** A platform thread, which needs no carrier, or a virtual one if there is none. */
+	private static void onThreadOfItsOwn(String name, Runnable work) {
+		try {
+			Thread.ofPlatform().daemon().name(name).start(work);
+		}
+		catch (OutOfMemoryError ex) {
+			logger.warn("There is no platform thread to be had for '{}': a virtual one does it", name, ex);
+			Thread.ofVirtual().name(name).start(work);
+		}
 	}
 
 	/** The state in which it is about to end; remembers the reason. */
@@ -289,7 +300,7 @@ final class RunningApplication {
 			this.ended.complete(last);
 		}
 		if (last == ApplicationState.FAILED) {
-			Thread.ofPlatform().daemon().name("triotp-failure").start(() -> this.failureHandler.accept(info()));
+			onThreadOfItsOwn("triotp-failure", () -> this.failureHandler.accept(info()));
 		}
 	}
 

@@ -52,6 +52,9 @@ public final class Node implements Processes {
 		this.processes = LocalNode.create(options);
 		this.applications = new Applications(this.processes,
 				(failureHandler != null) ? failureHandler : this::stopOnFailure);
+		// Starts the thread of the clock while there are threads to be had.
+		options.time().schedule(0, () -> {
+		});
 		this.mailboxes = new Mailboxes(options.time(), this::sendToProcess);
 	}
 

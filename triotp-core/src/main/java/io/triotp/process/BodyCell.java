@@ -39,6 +39,9 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 	/** Written by its own thread. */
 	private volatile boolean receiving;
 
+	/** Written by its own thread, when an Error keeps it from ending the process. */
+	private volatile boolean struck;
+
 	BodyCell(LocalNode node, long id, SpawnOptions options, @Nullable ProcessCell parent, ProcessBody body) {
 		super(node, id, options, parent);
 		this.body = body;
@@ -71,8 +74,41 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 	}
 
 	@Override
+	void requireRoomToWake() {
+		StackRoom.require();
+	}
+
+	@Override
 	public void run() {
-		enter();
+		if (!enter()) {
+			return;
+		}
+		try {
+			live();
+		}
+		catch (Throwable ex) {
+			// Our own code was struck by an Error. The rescue ends the process.
+			this.struck = true;
+			this.runner = null;
+			this.node.rescue.needed = true;
+		}
+	}
+
+	@Override
+	boolean lacksThread() {
+		return this.struck && isAlive();
+	}
+
+	@Override
+	void goOn() {
+		CrashReport.log(this, ExitReasons.OUT_OF_MEMORY, null);
+		if (claimExit(ExitReasons.OUT_OF_MEMORY)) {
+			runExitSequence(ExitReasons.OUT_OF_MEMORY);
+		}
+		this.body = null;
+	}
+
+	private void live() {
 		ExitReason reason;
 		try {
 			checkExit();

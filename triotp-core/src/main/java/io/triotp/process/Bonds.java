@@ -38,7 +38,7 @@ final class Bonds {
 		}
 		this.locks.lockBoth(a, b);
 		try {
-			if (a.bondsUndone || b.bondsUndone) {
+			if (a.isSevered() || b.isSevered()) {
 				return false;
 			}
 			a.links = LinkSet.add(a.links, b);
@@ -104,11 +104,12 @@ final class Bonds {
 		boolean dead;
 		this.locks.lockBoth(owner, target);
 		try {
-			dead = target.bondsUndone;
-			if (!dead && !owner.bondsUndone && owner != target) {
-				ref.active = true;
+			dead = target.isSevered();
+			if (!dead && !owner.isSevered() && owner != target) {
+				BondLists ofOwner = owner.bondLists();
 				target.bondLists().addMonitor(ref);
-				owner.bondLists().addOwnMonitor(ref);
+				ofOwner.addOwnMonitor(ref);
+				ref.active = true;
 			}
 		}
 		finally {
@@ -129,11 +130,11 @@ final class Bonds {
 		Monitor ref = new Monitor(target, null, null, watch);
 		ReentrantLock lock = this.locks.lock(target);
 		try {
-			if (target.bondsUndone) {
+			if (target.isSevered()) {
 				return null;
 			}
-			ref.active = true;
 			target.bondLists().addMonitor(ref);
+			ref.active = true;
 			return ref;
 		}
 		finally {
@@ -172,7 +173,7 @@ final class Bonds {
 	boolean addTimer(Timer timer) {
 		ReentrantLock lock = this.locks.lock(timer.owner);
 		try {
-			if (timer.owner.bondsUndone) {
+			if (timer.owner.isSevered()) {
 				timer.active = false;
 				return false;
 			}
@@ -205,7 +206,8 @@ final class Bonds {
 
 	/**
 	 * Undoes all bonds of a process that has ended: timers, then monitors, then links
-	 * (OTP P6, M7, L5).
+	 * (OTP P6, M7, L5). If it is broken off by an Error, it can be called again: a bond
+	 * is undone when the other side has been told.
 	 */
 	void sever(ProcessCell cell, ExitReason reason) {
 		List<Monitor> monitors = new ArrayList<>();
@@ -214,9 +216,8 @@ final class Bonds {
 		Timer timers = null;
 		ReentrantLock lock = this.locks.lock(cell);
 		try {
-			cell.bondsUndone = true;
+			cell.severed();
 			linked = LinkSet.toArray(cell.links);
-			cell.links = null;
 			BondLists lists = cell.bondLists;
 			if (lists != null) {
 				for (Monitor ref = lists.monitors; ref != null; ref = ref.nextOfTarget) {
@@ -225,9 +226,7 @@ final class Bonds {
 				for (Monitor ref = lists.ownMonitors; ref != null; ref = ref.nextOfOwner) {
 					owned.add(ref);
 				}
-				lists.ownMonitors = null;
 				timers = lists.timers;
-				lists.timers = null;
 				for (Timer timer = timers; timer != null; timer = timer.next) {
 					timer.active = false;
 				}
@@ -249,6 +248,21 @@ final class Bonds {
 		// Children first: they have been told to end before the parent learns of it.
 		breakLinks(cell, linked, true, reason);
 		breakLinks(cell, linked, false, reason);
+		forget(cell);
+	}
+
+	private void forget(ProcessCell cell) {
+		ReentrantLock lock = this.locks.lock(cell);
+		try {
+			cell.links = null;
+			if (cell.bondLists != null) {
+				cell.bondLists.ownMonitors = null;
+				cell.bondLists.timers = null;
+			}
+		}
+		finally {
+			lock.unlock();
+		}
 	}
 
 	private void notifyOwner(ProcessCell target, Monitor ref, ExitReason reason) {
@@ -258,28 +272,48 @@ final class Bonds {
 			if (!ref.active) {
 				return;
 			}
+			if (ref.owner != null) {
+				ref.owner.signal(new SystemMessage.Down(ref, target, reason));
+				removeFromOwner(ref.owner, ref);
+			}
 			ref.active = false;
 			removeFromTarget(ref);
-			if (ref.owner != null) {
-				removeFromOwner(ref.owner, ref);
-				ref.owner.signal(new SystemMessage.Down(ref, target, reason));
-			}
 		}
 		finally {
 			this.locks.unlockBoth(owner, target);
 		}
 		if (ref.watch != null) {
-			tell(ref.watch, target, reason);
+			tell(ref, ref.watch, reason);
 		}
 	}
 
-	/** A failing watch must not keep the others from being told. */
-	private static void tell(BiConsumer<Pid, ExitReason> watch, Pid target, ExitReason reason) {
+	/**
+	 * A failing watch must not keep the others from being told. One that fails for lack
+	 * of memory is told again later.
+	 */
+	private void tell(Monitor ref, BiConsumer<Pid, ExitReason> watch, ExitReason reason) {
+		Pid target = ref.target;
 		try {
 			watch.accept(target, reason);
 		}
+		catch (OutOfMemoryError ex) {
+			makeWatchAgain(ref);
+			throw ex;
+		}
 		catch (Throwable ex) {
 			logger.error("A watch on {} failed when it ended ({})", target, reason, ex);
+		}
+	}
+
+	private void makeWatchAgain(Monitor ref) {
+		ReentrantLock lock = this.locks.lock(ref.target);
+		try {
+			ref.previousOfTarget = null;
+			ref.target.bondLists().addMonitor(ref);
+			ref.active = true;
+		}
+		finally {
+			lock.unlock();
 		}
 	}
 
@@ -312,13 +346,13 @@ final class Bonds {
 			if (!LinkSet.contains(peer.links, dead)) {
 				return;
 			}
-			peer.links = LinkSet.remove(peer.links, dead);
 			switch (peer.effectOf(dead, reason)) {
 				case IGNORE -> {
 				}
 				case DELIVER -> peer.signal(new SystemMessage.Exit(dead, reason));
 				case DIE -> dies = true;
 			}
+			peer.links = LinkSet.remove(peer.links, dead);
 		}
 		finally {
 			lock.unlock();
@@ -333,7 +367,7 @@ final class Bonds {
 	}
 
 	private static void removeFromOwner(ProcessCell owner, Monitor monitor) {
-		if (!owner.bondsUndone) {
+		if (!owner.isSevered()) {
 			owner.bondLists().removeOwnMonitor(monitor);
 		}
 	}

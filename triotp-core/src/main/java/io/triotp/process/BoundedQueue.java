@@ -1,9 +1,7 @@
 package io.triotp.process;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.triotp.time.Deadline;
@@ -155,16 +153,12 @@ final class BoundedQueue {
 		}
 	}
 
-	List<Envelope> close() {
+	/** Refuses all further messages; what waits can still be polled. */
+	void close() {
 		this.lock.lock();
 		try {
 			this.closed = true;
 			this.room.signalAll();
-			List<Envelope> rest = new ArrayList<>(this.entries.size());
-			this.entries.forEach((entry) -> rest.add(entry.envelope()));
-			this.entries.clear();
-			this.messages = 0;
-			return rest;
 		}
 		finally {
 			this.lock.unlock();

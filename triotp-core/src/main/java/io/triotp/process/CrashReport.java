@@ -26,16 +26,55 @@ final class CrashReport {
 	private CrashReport() {
 	}
 
+	static void initialise() {
+		logger.trace("Crashes are logged here; those without memory with {}", ExitReasons.OUT_OF_MEMORY);
+	}
+
+	/**
+	 * Logs a crash. If there is no memory to do so, it is left to {@link Rescue}.
+	 */
 	static void log(SelfCell cell, ExitReason reason, @Nullable Envelope last) {
-		if (reason.isClean() || cell.exitReason() != null || !logger.isErrorEnabled()) {
+		if (reason.isClean() || cell.exitReason() != null) {
+			return;
+		}
+		try {
+			write(cell, ((last != null) ? doing(last) : " in " + code(cell)) + inWhoseName(cell), reason);
+		}
+		catch (OutOfMemoryError ex) {
+			cell.node.rescue.logLater(cell);
+		}
+	}
+
+	/**
+	 * Logs a crash that could not be logged when it happened.
+	 * @param cell a process that has ended
+	 */
+	static void logLate(ProcessCell cell, ExitReason reason) {
+		write(cell, " earlier, when there was no memory left to log it", reason);
+	}
+
+	private static void write(ProcessCell cell, String how, ExitReason reason) {
+		if (!logger.isErrorEnabled()) {
 			return;
 		}
 		String path = cell.path();
 		try {
 			MDC.put(MDC_PATH, path);
 			MDC.put(MDC_APPLICATION, path.split("/", 2)[0]);
-			logger.error("{} ({}) crashed{}{}: {}", path, cell, (last != null) ? doing(last) : " in " + code(cell),
-					inWhoseName(cell), reason, reason.exception());
+			try {
+				logger.error("{} ({}) crashed{}: {}", path, cell, how, reason, reason.exception());
+			}
+			catch (OutOfMemoryError ex) {
+				throw ex;
+			}
+			catch (Throwable ex) {
+				// An exception whose message throws, or a broken appender.
+				logger.error("{} ({}) crashed{}: {}; logging its stack trace failed with {}", path, cell, how, reason,
+						ex.getClass().getName());
+			}
+		}
+		catch (OutOfMemoryError ex) {
+			throw ex;
 		}
 		catch (Throwable ex) {
 			// A broken appender must not change how the process ends.

@@ -13,6 +13,10 @@ final class ExitReasons {
 
 	static final ExitReason NO_PROCESS = new ExitReason.NoProcess();
 
+	/** Made beforehand, for when there is no room to make one. */
+	static final ExitReason OUT_OF_MEMORY = new ExitReason.Crash(new OutOfMemoryError(
+			"The heap or the stack ran out in the runtime itself; there was no room to keep the details"));
+
 	private ExitReasons() {
 	}
 

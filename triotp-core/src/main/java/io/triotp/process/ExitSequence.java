@@ -10,8 +10,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The one sequence in which every process ends. Run once, by whoever claimed the exit:
  * the process itself or its killer. By the time the end is reported, the mailbox is
- * closed, the name is free and the process is in no list (OTP P6). A step that fails does
- * not prevent the next ones.
+ * closed, the name is free and the process is in no list (OTP P6). A step in which
+ * foreign code fails does not prevent the next ones. If our own code is struck by an
+ * Error, the sequence is run again from its beginning ({@link Rescue}), so every step
+ * must bear that, and undoes nothing before it has told whom it must tell.
  */
 final class ExitSequence {
 
@@ -45,18 +47,22 @@ final class ExitSequence {
 		cell.closeMailbox(reason);
 		this.names.release(cell);
 		runHooks(cell, reason);
-		this.table.remove(cell);
+		this.table.leave(cell);
 		tellCode(cell, reason);
 		this.bonds.sever(cell, reason);
 		if (this.events.hasListeners()) {
 			this.events.publish(cell.path(), (stamp) -> new ProcessEvent.Exited(stamp, cell, cell.type(), reason));
 		}
+		this.table.remove(cell);
 	}
 
 	private void runHooks(ProcessCell cell, ExitReason reason) {
 		for (Consumer<Pid> hook : this.hooks) {
 			try {
 				hook.accept(cell);
+			}
+			catch (OutOfMemoryError ex) {
+				throw ex;
 			}
 			catch (Throwable ex) {
 				logger.error("An exit hook failed for {} ({})", cell, reason, ex);
@@ -67,6 +73,9 @@ final class ExitSequence {
 	private static void tellCode(ProcessCell cell, ExitReason reason) {
 		try {
 			cell.exited(reason);
+		}
+		catch (OutOfMemoryError ex) {
+			throw ex;
 		}
 		catch (Throwable ex) {
 			logger.error("The exited callback of {} failed ({})", cell, reason, ex);

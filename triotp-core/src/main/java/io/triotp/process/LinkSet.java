@@ -68,15 +68,14 @@ final class LinkSet {
 	}
 
 	private void add(Pid pid) {
-		int slot = slot(pid);
-		if (this.table[slot] == pid) {
+		if (this.table[slot(pid)] == pid) {
 			return;
 		}
-		this.table[slot] = pid;
-		this.size++;
-		if (this.size * 4 > this.table.length * 3) {
+		if ((this.size + 1) * 4 > this.table.length * 3) {
 			resize();
 		}
+		this.table[slot(pid)] = pid;
+		this.size++;
 	}
 
 	/** The slot that holds the pid, or the free slot where it belongs. */

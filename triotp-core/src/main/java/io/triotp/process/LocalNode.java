@@ -57,6 +57,9 @@ public final class LocalNode implements BehaviourHost {
 
 	private final NodeView view;
 
+	/** Written by whoever is struck by an Error, with nothing but this field. */
+	final Rescue rescue;
+
 	private final ExitSequence exitSequence;
 
 	private final Spawning spawning;
@@ -72,6 +75,10 @@ public final class LocalNode implements BehaviourHost {
 		this.highWaterMark = (options.highWaterMark() > 0) ? options.highWaterMark() : WaterLevel.NEVER;
 		this.highWater = new HighWater(this.events, this.time, this.highWaterMark);
 		this.deadLetters = new DeadLetters(this.events, this.time);
+		this.rescue = new Rescue(this.table);
+		this.rescue.start();
+		// What has been done once needs less memory the next time, which may be the last.
+		ReactiveCell.nobody(this, 0, this.options.name()).completeExit();
 		this.view = new LocalView(this, this.table, this.events, this.deadLetters, this.highWater, this.zombies);
 	}
 
@@ -245,6 +252,7 @@ public final class LocalNode implements BehaviourHost {
 
 	@Override
 	public ExitWatch watch(Pid pid) {
+		StackRoom.require();
 		ProcessCell cell = cellOf(pid);
 		return new ExitWatch(pid, (told) -> {
 			Monitor monitor = this.bonds.watch(cell, (same, reason) -> told.accept(reason));
@@ -259,6 +267,7 @@ public final class LocalNode implements BehaviourHost {
 
 	@Override
 	public void onExit(Pid pid, BiConsumer<Pid, ExitReason> action) {
+		StackRoom.require();
 		ProcessCell cell = cellOf(pid);
 		if (this.bonds.watch(cell, action) == null) {
 			action.accept(pid, reasonOfEnded(cell));
@@ -290,6 +299,7 @@ public final class LocalNode implements BehaviourHost {
 
 	@Override
 	public void register(String name, Pid pid) {
+		StackRoom.require();
 		ProcessCell caller = ProcessCell.currentOrNull();
 		if (caller != null) {
 			caller.requireAlive();
@@ -299,6 +309,7 @@ public final class LocalNode implements BehaviourHost {
 
 	@Override
 	public void unregister(String name) {
+		StackRoom.require();
 		if (!this.names.unregister(name)) {
 			throw new NoSuchNameException(name);
 		}
@@ -360,6 +371,9 @@ public final class LocalNode implements BehaviourHost {
 			if (envelope.countsAsDeadLetter()) {
 				countDeadLetter(to, envelope.content(), why);
 			}
+		}
+		catch (OutOfMemoryError ex) {
+			throw ex;
 		}
 		catch (Throwable ex) {
 			logger.warn("Could not account for a message of type {} to {}", envelope.getClass().getName(), to, ex);
@@ -432,6 +446,7 @@ public final class LocalNode implements BehaviourHost {
 	public void close() {
 		this.spawning.close();
 		this.table.all().forEach(ProcessCell::kill);
+		this.rescue.close();
 		this.time.close();
 	}
 

@@ -3,7 +3,6 @@ package io.triotp.process;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +46,8 @@ abstract class MailboxCell extends Pid {
 		}
 	}
 
+	final LocalNode node;
+
 	private final @Nullable BoundedQueue bounded;
 
 	/** Any thread pushes to it; the process takes it whole. */
@@ -55,13 +56,17 @@ abstract class MailboxCell extends Pid {
 	/** The process takes from it, and so does its killer: hence compare-and-set. */
 	private volatile @Nullable Envelope outbox;
 
-	MailboxCell(long id, @Nullable MailboxLimit limit, TimeSource time) {
+	MailboxCell(LocalNode node, long id, @Nullable MailboxLimit limit) {
 		super(id);
-		this.bounded = (limit != null) ? new BoundedQueue(limit, time) : null;
+		this.node = node;
+		this.bounded = (limit != null) ? new BoundedQueue(limit, node.time()) : null;
 	}
 
 	/** Makes the process look at its mailbox. */
 	abstract void wake();
+
+	/** Called before a change that {@link #wake} must follow ({@link StackRoom}). */
+	abstract void requireRoomToWake();
 
 	/**
 	 * {@return whether the calling thread runs this process}
@@ -104,6 +109,7 @@ abstract class MailboxCell extends Pid {
 		if (this.bounded == null) {
 			return push(envelope);
 		}
+		StackRoom.require();
 		int size = this.bounded.force(envelope);
 		if (size == 0) {
 			return false;
@@ -121,8 +127,21 @@ abstract class MailboxCell extends Pid {
 			if (head == IDLE) {
 				envelope.next = null;
 				envelope.depth = 1;
+				requireRoomToWake();
 				if (INBOX.compareAndSet(this, IDLE, envelope)) {
-					wake();
+					boolean woken = false;
+					try {
+						wake();
+						woken = true;
+					}
+					catch (OutOfMemoryError ex) {
+						// The message is in, and the rescue gives the process a thread.
+					}
+					finally {
+						if (!woken) {
+							this.node.rescue.needed = true;
+						}
+					}
 					return true;
 				}
 			}
@@ -148,6 +167,7 @@ abstract class MailboxCell extends Pid {
 	}
 
 	private boolean offer(BoundedQueue queue, Envelope envelope) {
+		StackRoom.require();
 		BoundedQueue.Offer offer;
 		try {
 			offer = queue.offer(envelope, !isCurrent());
@@ -184,8 +204,23 @@ abstract class MailboxCell extends Pid {
 
 	/** Wakes the process without giving it a message. */
 	final void wakeIfAsleep() {
-		if (this.inbox == IDLE && INBOX.compareAndSet(this, IDLE, null)) {
-			wake();
+		if (this.inbox == IDLE) {
+			requireRoomToWake();
+			if (INBOX.compareAndSet(this, IDLE, null)) {
+				boolean woken = false;
+				try {
+					wake();
+					woken = true;
+				}
+				catch (OutOfMemoryError ex) {
+					// As above.
+				}
+				finally {
+					if (!woken) {
+						this.node.rescue.needed = true;
+					}
+				}
+			}
 		}
 	}
 
@@ -226,12 +261,12 @@ abstract class MailboxCell extends Pid {
 
 	/**
 	 * Falls asleep; called by the process when {@link #poll} returned nothing.
-	 * @return true if it fell asleep, from when on {@link #wake} may be called; false if
-	 * there is work
+	 * @return true if it fell asleep or is asleep, from when on {@link #wake} may be
+	 * called; false if there is work
 	 */
 	final boolean fallAsleep() {
 		if (!INBOX.compareAndSet(this, null, IDLE)) {
-			return false;
+			return this.inbox == IDLE;
 		}
 		boolean quiet = !wantsToEnd() && (this.bounded == null || this.bounded.isEmpty());
 		return quiet || !wakeUp();
@@ -273,10 +308,35 @@ abstract class MailboxCell extends Pid {
 	 */
 	final void closeMailbox(ExitReason reason) {
 		Envelope rest = (Envelope) INBOX.getAndSet(this, CLOSED);
-		discardOutbox(reason);
-		discard((rest != IDLE) ? turnedRound(rest) : null, reason);
+		Envelope fresh = (rest != IDLE && rest != CLOSED) ? turnedRound(rest) : null;
+		try {
+			discardOutbox(reason);
+		}
+		catch (Throwable ex) {
+			keep(fresh);
+			throw ex;
+		}
+		discard(fresh, reason);
 		if (this.bounded != null) {
-			this.bounded.close().forEach((envelope) -> undelivered(envelope, DeadLetterReason.PROCESS_EXITED, reason));
+			this.bounded.close();
+			for (Envelope each = this.bounded.poll(); each != null; each = this.bounded.poll()) {
+				each.next = null;
+				discard(each, reason);
+			}
+		}
+	}
+
+	/** Puts messages behind those that are fetched and not yet returned. */
+	private void keep(@Nullable Envelope fresh) {
+		Envelope last = this.outbox;
+		while (last != null && last.next != null) {
+			last = last.next;
+		}
+		if (last != null) {
+			last.next = fresh;
+		}
+		else {
+			this.outbox = fresh;
 		}
 	}
 
@@ -289,7 +349,15 @@ abstract class MailboxCell extends Pid {
 		for (Envelope each = first; each != null;) {
 			Envelope following = each.next;
 			each.next = null;
-			undelivered(each, DeadLetterReason.PROCESS_EXITED, reason);
+			try {
+				undelivered(each, DeadLetterReason.PROCESS_EXITED, reason);
+			}
+			catch (Throwable ex) {
+				// There is an attempt to come.
+				each.next = following;
+				this.outbox = each;
+				throw ex;
+			}
 			each = following;
 		}
 	}

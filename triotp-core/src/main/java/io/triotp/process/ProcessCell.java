@@ -3,6 +3,7 @@ package io.triotp.process;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -21,22 +22,34 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 
 	private static final Logger logger = LoggerFactory.getLogger(ProcessCell.class);
 
+	/** It is in the list of processes no more. */
+	private static final byte LEFT = 1;
+
+	/** Its bonds are being undone; its code has been told. */
+	private static final byte SEVERED = 2;
+
+	private static final byte STAGE = 3;
+
+	/** A flag: an Error has broken the sequence off. */
+	private static final byte BROKEN_OFF = 4;
+
 	private static final VarHandle REQUESTED;
 
 	private static final VarHandle EXIT;
+
+	private static final VarHandle RUNNER;
 
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			REQUESTED = lookup.findVarHandle(ProcessCell.class, "requested", ExitReason.class);
 			EXIT = lookup.findVarHandle(ProcessCell.class, "exit", ExitReason.class);
+			RUNNER = lookup.findVarHandle(ProcessCell.class, "runner", Thread.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
-
-	final LocalNode node;
 
 	final @Nullable ProcessCell parent;
 
@@ -67,8 +80,11 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 
 	@Nullable BondLists bondLists;
 
-	/** Also read without the lock: if true, {@link #exited} has been called. */
-	volatile boolean bondsUndone;
+	/**
+	 * How far the exit sequence has come, and whether it is broken off. Written by
+	 * whoever runs the sequence; read by any thread.
+	 */
+	private volatile byte exitStage;
 
 	/**
 	 * This and the next field are guarded by the lock of this process in
@@ -82,8 +98,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	volatile @Nullable Object names;
 
 	ProcessCell(LocalNode node, long id, SpawnOptions options, @Nullable ProcessCell parent) {
-		super(id, options.mailbox(), node.time());
-		this.node = node;
+		super(node, id, options.mailbox());
 		this.parent = parent;
 		this.label = options.label();
 		this.startedAt = node.time().millis();
@@ -113,9 +128,12 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 		return thread;
 	}
 
-	/** Called by the thread that runs this process, before any of its code. */
-	final void enter() {
-		this.runner = Thread.currentThread();
+	/**
+	 * Called by a thread that is to run this process, before any of its code.
+	 * @return false if another thread does so
+	 */
+	final boolean enter() {
+		return RUNNER.compareAndSet(this, null, Thread.currentThread());
 	}
 
 	/** Reached only by a bug in this library. */
@@ -234,6 +252,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 
 	/** Asks the process to end before its next message; the first reason counts. */
 	final boolean requestExit(ExitReason reason) {
+		StackRoom.require();
 		if (this.exit != null || !REQUESTED.compareAndSet(this, null, reason)) {
 			return false;
 		}
@@ -244,17 +263,13 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 
 	/** Ends the process immediately, whatever its code is doing. */
 	final boolean kill() {
+		StackRoom.require();
 		if (!claimExit(ExitReason.killed())) {
 			return false;
 		}
 		Thread busy = this.runner;
 		runExitSequence(ExitReason.killed());
-		if (busy != null) {
-			this.node.interruptUntilGone(this, busy);
-		}
-		if (this.runner == null) {
-			forget();
-		}
+		letGo(busy);
 		return true;
 	}
 
@@ -265,9 +280,78 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 		return EXIT.compareAndSet(this, null, reason);
 	}
 
+	/**
+	 * Ends what belongs to the process. Returns also when an Error strikes: the rescue
+	 * then completes it.
+	 */
 	final void runExitSequence(ExitReason reason) {
-		this.node.exitSequence().run(this, reason);
+		try {
+			this.node.exitSequence().run(this, reason);
+		}
+		catch (Throwable ex) {
+			this.exitStage |= BROKEN_OFF;
+			this.node.rescue.needed = true;
+		}
 	}
+
+	/** Interrupts what still runs of a process that has ended, or forgets its code. */
+	private void letGo(@Nullable Thread busy) {
+		try {
+			if (busy != null) {
+				this.node.interruptUntilGone(this, busy);
+			}
+			if (this.runner == null) {
+				forget();
+			}
+		}
+		catch (Throwable ex) {
+			if (busy != null) {
+				busy.interrupt();
+			}
+		}
+	}
+
+	/** Called by the rescue if the sequence was broken off. */
+	final void completeExit() {
+		this.exitStage &= ~BROKEN_OFF;
+		runExitSequence(Objects.requireNonNull(this.exit, "exit"));
+		letGo(this.runner);
+	}
+
+	final boolean isBrokenOff() {
+		return (this.exitStage & BROKEN_OFF) != 0;
+	}
+
+	/** Called under its lock in {@link ProcessTable}. */
+	final void left() {
+		this.exitStage |= LEFT;
+	}
+
+	final boolean hasLeft() {
+		return (this.exitStage & STAGE) != 0;
+	}
+
+	/** Called under its lock in {@link Bonds}. */
+	final void severed() {
+		this.exitStage |= SEVERED;
+	}
+
+	/**
+	 * {@return whether its bonds are being undone} If so, {@link #exited} has been
+	 * called.
+	 */
+	final boolean isSevered() {
+		return (this.exitStage & SEVERED) != 0;
+	}
+
+	/**
+	 * {@return whether it has no thread although it has something to do} So it is also
+	 * from its being woken until its thread gets a carrier.
+	 */
+	abstract boolean lacksThread();
+
+	/** Called by the rescue if it lacks a thread. */
+	abstract void goOn();
 
 	// waiting for replies
 

@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All live processes of a node, strongly referenced. Intrusive lists, because a map would
- * cost 40 bytes per process and no hot path looks up a process by number.
+ * All live processes of a node, strongly referenced, and apart from them those whose exit
+ * sequence is under way. Intrusive lists, because a map would cost 40 bytes per process
+ * and no hot path looks up a process by number.
  */
 final class ProcessTable {
 
@@ -28,48 +29,76 @@ final class ProcessTable {
 		return this.stripes[(int) id & (STRIPES - 1)];
 	}
 
+	/** Has no effect on a process that was found by its name and killed before. */
 	void add(ProcessCell cell) {
 		Stripe stripe = stripe(cell.id());
 		stripe.lock.lock();
 		try {
-			ProcessCell head = stripe.head;
-			cell.nextInTable = head;
-			if (head != null) {
-				head.previousInTable = cell;
+			if (!cell.hasLeft()) {
+				stripe.head = pushed(cell, stripe.head);
+				stripe.size++;
 			}
-			stripe.head = cell;
-			stripe.size++;
 		}
 		finally {
 			stripe.lock.unlock();
 		}
 	}
 
-	void remove(ProcessCell cell) {
+	/** From now on it is no process of the node any more. Has no effect twice. */
+	void leave(ProcessCell cell) {
 		Stripe stripe = stripe(cell.id());
 		stripe.lock.lock();
 		try {
-			ProcessCell previous = cell.previousInTable;
-			ProcessCell next = cell.nextInTable;
-			if (previous != null) {
-				previous.nextInTable = next;
-			}
-			else if (stripe.head == cell) {
-				stripe.head = next;
-			}
-			else {
+			if (cell.hasLeft()) {
 				return;
 			}
-			if (next != null) {
-				next.previousInTable = previous;
+			cell.left();
+			if (cell.previousInTable != null || stripe.head == cell) {
+				stripe.head = unlinked(cell, stripe.head);
+				stripe.size--;
 			}
-			cell.previousInTable = null;
-			cell.nextInTable = null;
-			stripe.size--;
+			stripe.leaving = pushed(cell, stripe.leaving);
 		}
 		finally {
 			stripe.lock.unlock();
 		}
+	}
+
+	/** Forgets a process that has left. */
+	void remove(ProcessCell cell) {
+		Stripe stripe = stripe(cell.id());
+		stripe.lock.lock();
+		try {
+			if (cell.previousInTable != null || stripe.leaving == cell) {
+				stripe.leaving = unlinked(cell, stripe.leaving);
+			}
+		}
+		finally {
+			stripe.lock.unlock();
+		}
+	}
+
+	private static ProcessCell pushed(ProcessCell cell, @Nullable ProcessCell head) {
+		cell.nextInTable = head;
+		if (head != null) {
+			head.previousInTable = cell;
+		}
+		return cell;
+	}
+
+	private static @Nullable ProcessCell unlinked(ProcessCell cell, @Nullable ProcessCell head) {
+		ProcessCell previous = cell.previousInTable;
+		ProcessCell next = cell.nextInTable;
+		if (next != null) {
+			next.previousInTable = previous;
+		}
+		cell.previousInTable = null;
+		cell.nextInTable = null;
+		if (previous == null) {
+			return next;
+		}
+		previous.nextInTable = next;
+		return head;
 	}
 
 	@Nullable ProcessCell find(long id) {
@@ -82,6 +111,13 @@ final class ProcessTable {
 	 */
 	Stream<ProcessCell> all() {
 		return IntStream.range(0, STRIPES).mapToObj((i) -> this.stripes[i].copy()).flatMap(List::stream);
+	}
+
+	/**
+	 * {@return the processes that have begun their exit sequence and not completed it}
+	 */
+	Stream<ProcessCell> leaving() {
+		return IntStream.range(0, STRIPES).mapToObj((i) -> this.stripes[i].copyOfLeaving()).flatMap(List::stream);
 	}
 
 	long size() {
@@ -99,21 +135,38 @@ final class ProcessTable {
 		/** Guarded by lock, as are the links in the processes. */
 		private @Nullable ProcessCell head;
 
+		/** Guarded by lock. */
+		private @Nullable ProcessCell leaving;
+
 		/** Written under lock, read by any thread. */
 		private volatile int size;
 
 		private List<ProcessCell> copy() {
 			this.lock.lock();
 			try {
-				List<ProcessCell> cells = new ArrayList<>(this.size);
-				for (ProcessCell cell = this.head; cell != null; cell = cell.nextInTable) {
-					cells.add(cell);
-				}
-				return cells;
+				return copy(this.head, this.size);
 			}
 			finally {
 				this.lock.unlock();
 			}
+		}
+
+		private List<ProcessCell> copyOfLeaving() {
+			this.lock.lock();
+			try {
+				return copy(this.leaving, 0);
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
+		private static List<ProcessCell> copy(@Nullable ProcessCell head, int size) {
+			List<ProcessCell> cells = new ArrayList<>(size);
+			for (ProcessCell cell = head; cell != null; cell = cell.nextInTable) {
+				cells.add(cell);
+			}
+			return cells;
 		}
 
 	}

@@ -26,6 +26,9 @@ final class ReactiveCell extends SelfCell implements Runnable {
 	 */
 	private static final byte LINGER = 4;
 
+	/** Instead of a patience: the process was struck by an Error and must end. */
+	private static final byte STRUCK = -1;
+
 	private static final Logger logger = LoggerFactory.getLogger(ReactiveCell.class);
 
 	/**
@@ -77,15 +80,44 @@ final class ReactiveCell extends SelfCell implements Runnable {
 		return this.behaviour.offerSystem(message);
 	}
 
+	/** A mailbox that was changed is looked at by the rescue. */
+	@Override
+	void requireRoomToWake() {
+	}
+
 	@Override
 	public void run() {
-		enter();
-		if (this.started || begin()) {
-			ExitReason reason = work();
-			if (reason != null) {
-				end(reason);
+		if (!enter()) {
+			return;
+		}
+		try {
+			if (this.patience == STRUCK) {
+				CrashReport.log(this, ExitReasons.OUT_OF_MEMORY, null);
+				finish(ExitReasons.OUT_OF_MEMORY);
+			}
+			else if (this.started || begin()) {
+				ExitReason reason = work();
+				if (reason != null) {
+					end(reason);
+				}
 			}
 		}
+		catch (Throwable ex) {
+			// Our own code was struck by an Error. Another thread ends the process.
+			this.patience = STRUCK;
+			this.runner = null;
+			this.node.rescue.needed = true;
+		}
+	}
+
+	@Override
+	boolean lacksThread() {
+		return this.runner == null && isAlive() && (this.patience == STRUCK || !isAsleep());
+	}
+
+	@Override
+	void goOn() {
+		wake();
 	}
 
 	/**
@@ -157,7 +189,9 @@ final class ReactiveCell extends SelfCell implements Runnable {
 				if (fallAsleep()) {
 					return null;
 				}
-				this.runner = Thread.currentThread();
+				if (!enter()) {
+					return null;
+				}
 				continue;
 			}
 			if (lingered > 0) {
@@ -233,7 +267,7 @@ final class ReactiveCell extends SelfCell implements Runnable {
 	private void abandon() {
 		discardOutbox(ExitReason.killed());
 		this.runner = null;
-		if (this.bondsUndone) {
+		if (isSevered()) {
 			forget();
 		}
 	}
@@ -259,7 +293,7 @@ final class ReactiveCell extends SelfCell implements Runnable {
 				new Nobody(Nobody.class));
 		cell.claimExit(ExitReason.noProcess());
 		cell.closeMailbox(ExitReason.noProcess());
-		cell.bondsUndone = true;
+		cell.severed();
 		return cell;
 	}
 

@@ -90,6 +90,7 @@ abstract class SelfCell extends ProcessCell implements Self {
 	@Override
 	public final void link(Pid pid) {
 		requireMayAct();
+		StackRoom.require();
 		ProcessCell other = this.node.cellOf(pid);
 		if (this.node.bonds().link(this, other)) {
 			return;
@@ -103,18 +104,21 @@ abstract class SelfCell extends ProcessCell implements Self {
 	@Override
 	public final void unlink(Pid pid) {
 		requireMayAct();
+		StackRoom.require();
 		this.node.bonds().unlink(this, this.node.cellOf(pid));
 	}
 
 	@Override
 	public final MonitorRef monitor(Pid pid) {
 		requireMayAct();
+		StackRoom.require();
 		return this.node.bonds().monitor(this, this.node.cellOf(pid), null);
 	}
 
 	@Override
 	public final MonitorRef monitor(String name) {
 		requireMayAct();
+		StackRoom.require();
 		return this.node.bonds().monitor(this, this.node.holderOf(name), name);
 	}
 
@@ -131,6 +135,7 @@ abstract class SelfCell extends ProcessCell implements Self {
 	}
 
 	private boolean stop(MonitorRef ref) {
+		StackRoom.require();
 		requireOwnThread();
 		Monitor monitor = (Monitor) ref;
 		if (monitor.owner != this) {
@@ -154,6 +159,7 @@ abstract class SelfCell extends ProcessCell implements Self {
 	@Override
 	public final TimerRef startTimer(Duration delay, Object message) {
 		requireMayAct();
+		StackRoom.require();
 		Objects.requireNonNull(message, "message");
 		return this.node.timers()
 			.after(this, delay, (timer) -> this.node.deliverTimer(this, new SystemMessage.Timeout(timer, message)));
@@ -162,6 +168,7 @@ abstract class SelfCell extends ProcessCell implements Self {
 	@Override
 	public final TimerRef sendAfter(Duration delay, Pid to, Object message) {
 		requireMayAct();
+		StackRoom.require();
 		Objects.requireNonNull(message, "message");
 		ProcessCell receiver = this.node.cellOf(to);
 		return this.node.timers().after(this, delay, (timer) -> this.node.deliverTimer(receiver, message));
@@ -170,6 +177,7 @@ abstract class SelfCell extends ProcessCell implements Self {
 	@Override
 	public final TimerRef sendAfter(Duration delay, String to, Object message) {
 		requireMayAct();
+		StackRoom.require();
 		Objects.requireNonNull(to, "to");
 		Objects.requireNonNull(message, "message");
 		return this.node.timers().after(this, delay, (timer) -> this.node.deliverTimer(to, message));
@@ -178,6 +186,7 @@ abstract class SelfCell extends ProcessCell implements Self {
 	@Override
 	public final TimerRef sendEvery(Duration period, Object message) {
 		requireMayAct();
+		StackRoom.require();
 		Objects.requireNonNull(message, "message");
 		return this.node.timers().every(this, period, () -> this.node.deliverTimer(this, message));
 	}

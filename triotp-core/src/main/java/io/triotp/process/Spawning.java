@@ -46,7 +46,7 @@ final class Spawning {
 		ProcessCell parent = admit(options);
 		BodyCell cell = new BodyCell(this.node, nextId(), options, parent, body);
 		makeKnown(cell, parent, options);
-		cell.start();
+		run(cell, parent, cell::start);
 		return cell;
 	}
 
@@ -56,7 +56,7 @@ final class Spawning {
 		ProcessCell parent = admit(options);
 		BodyCell cell = new BodyCell(this.node, nextId(), options, parent, body);
 		MonitorRef monitor = makeKnownMonitored(cell, owner, options);
-		cell.start();
+		run(cell, owner, cell::start);
 		return monitor;
 	}
 
@@ -65,7 +65,7 @@ final class Spawning {
 		ProcessCell parent = admit(options);
 		ReactiveCell cell = new ReactiveCell(this.node, nextId(), options, parent, behaviour);
 		makeKnown(cell, parent, options);
-		cell.wake();
+		run(cell, parent, cell::wake);
 		return cell;
 	}
 
@@ -75,8 +75,20 @@ final class Spawning {
 		ProcessCell parent = admit(options);
 		ReactiveCell cell = new ReactiveCell(this.node, nextId(), options, parent, behaviour);
 		MonitorRef monitor = makeKnownMonitored(cell, owner, options);
-		cell.wake();
+		run(cell, owner, cell::wake);
 		return monitor;
+	}
+
+	/** A process that gets no thread is not left behind. */
+	private void run(ProcessCell cell, @Nullable ProcessCell starter, Runnable start) {
+		try {
+			start.run();
+		}
+		catch (Throwable ex) {
+			muteStart(starter, cell);
+			cell.kill();
+			throw ex;
+		}
 	}
 
 	private ProcessCell requireProcess() {
@@ -101,6 +113,7 @@ final class Spawning {
 	}
 
 	private @Nullable ProcessCell admit(SpawnOptions options) {
+		StackRoom.require();
 		if (this.closed) {
 			throw stopped();
 		}
@@ -132,16 +145,12 @@ final class Spawning {
 			try {
 				this.names.register(name, cell);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				muteStart(starter, cell);
 				throw ex;
 			}
 		}
 		this.table.add(cell);
-		if (!cell.isAlive()) {
-			// Found and killed before it was in the table.
-			this.table.remove(cell);
-		}
 		if (this.closed) {
 			// Closed since admission, maybe after close() had listed the processes.
 			muteStart(starter, cell);

@@ -27,12 +27,11 @@ final class Timers {
 		long nanos = saturated(delay);
 		Timer timer = new Timer(owner, this, this.time.nanoTime() + nanos);
 		if (this.bonds.addTimer(timer)) {
-			timer.scheduled = this.time.schedule(nanos, () -> {
+			schedule(timer, nanos, () -> {
 				if (this.bonds.removeTimer(timer)) {
 					task.accept(timer);
 				}
 			});
-			cancelIfTooLate(timer);
 		}
 		return timer;
 	}
@@ -77,12 +76,23 @@ final class Timers {
 	 */
 	private void arm(Timer timer, long at, long period, Runnable task) {
 		timer.deadline(at);
-		timer.scheduled = this.time.schedule(Math.max(0, at - this.time.nanoTime()), () -> {
+		schedule(timer, Math.max(0, at - this.time.nanoTime()), () -> {
 			if (timer.active) {
 				arm(timer, at + period, period, task);
 				task.run();
 			}
 		});
+	}
+
+	/** A timer that cannot be scheduled is none. */
+	private void schedule(Timer timer, long nanos, Runnable task) {
+		try {
+			timer.scheduled = this.time.schedule(nanos, task);
+		}
+		catch (Throwable ex) {
+			this.bonds.removeTimer(timer);
+			throw ex;
+		}
 		cancelIfTooLate(timer);
 	}
 

@@ -1,0 +1,140 @@
+package io.triotp.process;
+
+import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finishes what an Error broke off: wakes the processes that have messages and no thread,
+ * completes exit sequences, and logs the crashes that could not be logged.
+ *
+ * <p>
+ * Maintainer's note. When the heap or the stack has run out, nothing can be relied on
+ * where it happens: each call and each {@code new} may fail again. So there only a field
+ * is written ({@link #needed}, and a mark in the process), and the repair is done by a
+ * thread of the node that exists beforehand and tries again until it succeeds. For this
+ * every step that is broken off must be repeatable. The thread looks twice a second,
+ * because waking it takes a call. It holds its node weakly: a node that is never closed
+ * can still be collected.
+ */
+final class Rescue implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Rescue.class);
+
+	private static final long LOOK_EVERY_NANOS = 500_000_000;
+
+	/** So many crashes can wait to be logged; further ones are only counted. */
+	private static final int UNLOGGED = 64;
+
+	/**
+	 * Whether there may be something to do. Written as a plain field where nothing else
+	 * can be done.
+	 */
+	volatile boolean needed;
+
+	private final WeakReference<ProcessTable> table;
+
+	private final AtomicReferenceArray<@Nullable ProcessCell> unlogged = new AtomicReferenceArray<>(UNLOGGED);
+
+	private final AtomicInteger more = new AtomicInteger();
+
+	private volatile boolean closed;
+
+	private volatile @Nullable Thread thread;
+
+	Rescue(ProcessTable table) {
+		this.table = new WeakReference<>(table);
+		// A class that is initialised for the first time without memory is lost for ever.
+		CrashReport.initialise();
+		this.unlogged.compareAndSet(0, null, null);
+	}
+
+	void start() {
+		Thread started = Thread.ofPlatform()
+			.daemon()
+			.name("triotp-rescue")
+			.inheritInheritableThreadLocals(false)
+			.unstarted(this);
+		this.thread = started;
+		started.start();
+	}
+
+	void close() {
+		this.closed = true;
+		LockSupport.unpark(this.thread);
+	}
+
+	@Override
+	public void run() {
+		while (!this.closed) {
+			LockSupport.parkNanos(this, LOOK_EVERY_NANOS);
+			Thread.interrupted();
+			ProcessTable processes = this.table.get();
+			if (processes == null) {
+				return;
+			}
+			if (this.needed) {
+				this.needed = false;
+				look(processes);
+			}
+		}
+	}
+
+	private void look(ProcessTable processes) {
+		try {
+			processes.all().filter(ProcessCell::lacksThread).forEach(Rescue::goOn);
+			Stream.concat(processes.all(), processes.leaving())
+				.filter(ProcessCell::isBrokenOff)
+				.forEach(ProcessCell::completeExit);
+			logUnlogged();
+		}
+		catch (Throwable ex) {
+			this.needed = true;
+		}
+	}
+
+	/** A process whose thread only waits for a carrier gets a second one, in vain. */
+	private static void goOn(ProcessCell cell) {
+		cell.goOn();
+		logger.warn("{} ({}) lacks a thread after an Error in this node, and gets one", cell.path(), cell);
+	}
+
+	private void logUnlogged() {
+		for (int i = 0; i < UNLOGGED; i++) {
+			ProcessCell cell = this.unlogged.get(i);
+			if (cell != null) {
+				ExitReason reason = cell.exitReason();
+				if (reason == null) {
+					this.needed = true;
+				}
+				else {
+					CrashReport.logLate(cell, reason);
+					this.unlogged.set(i, null);
+				}
+			}
+		}
+		int more = this.more.get();
+		if (more > 0) {
+			logger.error("{} more processes crashed when there was no memory left to log it", more);
+			this.more.addAndGet(-more);
+		}
+	}
+
+	/** Takes a crash that cannot be logged now. Allocates nothing. */
+	void logLater(ProcessCell cell) {
+		this.needed = true;
+		for (int i = 0; i < UNLOGGED; i++) {
+			if (this.unlogged.compareAndSet(i, null, cell)) {
+				return;
+			}
+		}
+		this.more.incrementAndGet();
+	}
+
+}

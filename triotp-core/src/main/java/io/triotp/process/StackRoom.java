@@ -1,0 +1,40 @@
+package io.triotp.process;
+
+/**
+ * Makes sure that a step which must not be broken off has stack left.
+ *
+ * <p>
+ * Maintainer's note. A {@link StackOverflowError} strikes at whichever call comes next,
+ * also in the middle of ours: after a lock was taken, or after the JDK has noted that a
+ * thread is unparked and before that thread is made to run. Such a step asks for room
+ * first, and the error then comes before anything has changed. The JVM has no cheap way
+ * to ask, so this goes down and comes back, which takes 150 nanoseconds. That is too much
+ * for a message to a server, whose mailbox can be repaired afterwards ({@link Rescue}).
+ */
+final class StackRoom {
+
+	/** Four kilobytes if this is compiled, twelve if it is not. */
+	private static final int LEVELS = 64;
+
+	private StackRoom() {
+	}
+
+	/**
+	 * Returns if there is room.
+	 * @throws StackOverflowError if there is none
+	 */
+	static void require() {
+		if (descend(LEVELS, 1, 2, 3, 4, 5, 6) == 0) {
+			throw new IllegalStateException("The sum of positive numbers is positive");
+		}
+	}
+
+	/** The arguments are used after the call, so each level keeps them on the stack. */
+	private static long descend(int levels, long a, long b, long c, long d, long e, long f) {
+		if (levels == 0) {
+			return a;
+		}
+		return (descend(levels - 1, b + levels, c, d, e, f, a) | a | (b ^ c) | (d ^ e) | f) & Long.MAX_VALUE;
+	}
+
+}
