@@ -191,6 +191,15 @@ public interface BehaviourHost extends Processes {
 	void addExitHook(Consumer<Pid> hook);
 
 	/**
+	 * {@return whether a process learns of the end of another over a link: it started the
+	 * other with a link, or the two are linked} A child that has cut the link of its
+	 * start counts too.
+	 * @param pid the process
+	 * @param other the other
+	 */
+	boolean hearsEndOf(Pid pid, Pid other);
+
+	/**
 	 * {@return whether a process descends from another: it was started with a link by
 	 * that process or by one of its descendants, alive or not}
 	 * @param pid the process

@@ -50,6 +50,16 @@ final class Bonds {
 		}
 	}
 
+	boolean areLinked(ProcessCell a, ProcessCell b) {
+		ReentrantLock lock = this.locks.lock(a);
+		try {
+			return LinkSet.contains(a.links, b);
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
 	void unlink(ProcessCell a, ProcessCell b) {
 		this.locks.lockBoth(a, b);
 		try {

@@ -318,6 +318,13 @@ public final class LocalNode implements BehaviourHost {
 	// descent
 
 	@Override
+	public boolean hearsEndOf(Pid pid, Pid other) {
+		ProcessCell cell = cellOf(pid);
+		ProcessCell second = cellOf(other);
+		return second.isChildOf(cell) || this.bonds.areLinked(cell, second);
+	}
+
+	@Override
 	public boolean descends(Pid pid, Pid ancestor) {
 		return cellOf(pid).descendsFrom(cellOf(ancestor));
 	}

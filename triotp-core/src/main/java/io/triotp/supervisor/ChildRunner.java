@@ -3,7 +3,6 @@ package io.triotp.supervisor;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 import io.triotp.process.BehaviourHost;
@@ -57,7 +56,7 @@ final class ChildRunner {
 		ChildContext context = contextOf(child);
 		StartedChild started;
 		try {
-			started = Objects.requireNonNull(startWithFreeName(start, context), "the start function returned null");
+			started = StartedProcess.require(startWithFreeName(start, context), child, this.self);
 		}
 		catch (StartException.Ignored ex) {
 			return new StartOutcome.Ignored();

@@ -27,14 +27,18 @@ final class ChildStarts {
 	private static StartedChild start(ChildStart start, ChildContext context, UnaryOperator<ProcessBody> known)
 			throws Exception {
 		return switch (start) {
-			case ChildStart.Server(var server) -> server(server.get(), context);
+			case ChildStart.Server(var server) -> server(
+					Objects.requireNonNull(server.get(),
+							"the supplier of the server returned null; it must make a new GenServer at each start"),
+					context);
 			case ChildStart.Body(ProcessBody body) -> body(known.apply(body), context);
 			case ChildStart.Resource(var open) -> server(new ResourceServer(open), context);
 			case ChildStart.Supervise(SupervisorSpec spec) -> SupervisorProcess.startLink(spec, context);
 			case ChildStart.SuperviseDynamically(DynamicSupervisorSpec spec) ->
 				DynamicSupervisorProcess.startLink(spec, context);
 			case ChildStart.Made(var make) ->
-				start(Objects.requireNonNull(make.call(), "the specification made is null").start(), context, known);
+				start(Objects.requireNonNull(make.call(), "the function that makes the specification returned null")
+					.start(), context, known);
 			case ChildStart.Custom(StartFunction function) -> function.start(context);
 			case ChildStart.Intercepted(ChildStart inner, StartInterceptor interceptor) ->
 				interceptor.start(context, (given) -> start(inner, given, known));

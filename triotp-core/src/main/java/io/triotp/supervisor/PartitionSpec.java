@@ -80,7 +80,8 @@ public record PartitionSpec(int count, IntFunction<ChildSpec> child, Strategy st
 	}
 
 	private ChildSpec partition(String name, int index) {
-		ChildSpec spec = Objects.requireNonNull(this.child.apply(index), "the child of a partition is null");
+		ChildSpec spec = Objects.requireNonNull(this.child.apply(index),
+				"the function that makes the partitions returned null for partition " + index);
 		if (spec.name() != null) {
 			throw new IllegalArgumentException(
 					"The children of partition supervisor '" + name + "' get their names from it, but partition "

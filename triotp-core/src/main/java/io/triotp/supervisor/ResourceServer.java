@@ -21,7 +21,7 @@ final class ResourceServer implements GenServer<AutoCloseable, Call<?, ?>, Cast<
 
 	@Override
 	public AutoCloseable init() throws Exception {
-		return Objects.requireNonNull(this.open.call(), "the resource is null");
+		return Objects.requireNonNull(this.open.call(), "the function that opens the resource returned null");
 	}
 
 	@Override

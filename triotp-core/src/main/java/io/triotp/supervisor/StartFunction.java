@@ -2,7 +2,10 @@ package io.triotp.supervisor;
 
 /**
  * Starts a child. Called by the process of the supervisor at each start and restart. Must
- * link the child to that process, and return when the child is up.
+ * link the child to that process, as {@link io.triotp.process.Self#spawnLink} and
+ * {@link io.triotp.server.GenServer#startLink} do, and return when the child is up. If it
+ * returns a process that has ended, is not linked or lives in another node, the start
+ * fails: the supervisor would never learn of its end.
  */
 @FunctionalInterface
 public interface StartFunction {

@@ -1,5 +1,6 @@
 package io.triotp.supervisor;
 
+import java.util.Objects;
 import java.util.Optional;
 
 import io.triotp.process.Pid;
@@ -8,10 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A child that is up.
  *
- * @param pid its process, linked to the supervisor
+ * @param pid its process, started with a link by the process of the supervisor or linked
+ * to it; the start fails with any other
  * @param supervision its view if it is a supervisor itself, otherwise {@code null}
  */
 public record StartedChild(Pid pid, @Nullable SupervisorView supervision) {
+
+	public StartedChild {
+		Objects.requireNonNull(pid, "pid");
+	}
 
 	/**
 	 * {@return a child that supervises nothing}
