@@ -66,7 +66,8 @@ public interface Behaviour {
 
 	/**
 	 * Called on the thread of the sender of a system message, before the message enters
-	 * the mailbox. A suspended behaviour can handle it here instead. Must not block.
+	 * the mailbox. A suspended behaviour can handle it here instead. Must not block. The
+	 * default knows no system message and refuses all: override it to get them.
 	 * @param message the message
 	 * @return whether the behaviour has taken the message, which then does not enter the
 	 * mailbox
@@ -74,7 +75,8 @@ public interface Behaviour {
 	 * message; thrown to the sender
 	 */
 	default boolean offerSystem(Envelope message) {
-		return false;
+		throw new IllegalArgumentException("The behaviour " + type().getName()
+				+ " knows no system messages, such as those of Sys: override offerSystem to get them");
 	}
 
 	/**

@@ -27,6 +27,12 @@ final class Nobody implements Behaviour {
 	public void terminate(ExitReason reason) {
 	}
 
+	/** Nothing is refused here: the mailbox says that there is no such process. */
+	@Override
+	public boolean offerSystem(Envelope message) {
+		return false;
+	}
+
 	@Override
 	public Class<?> type() {
 		return this.type;

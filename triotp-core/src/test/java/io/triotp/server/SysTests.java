@@ -252,6 +252,15 @@ class SysTests extends ServerFixture {
 		}
 
 		@Test
+		void to_a_behaviour_that_is_no_server_is_refused_at_once() {
+			Pid other = Puppet.spawn(SysTests.this.node).pid();
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> Sys.of(SysTests.this.node, other).within(Duration.ZERO).getState())
+				.withMessageContaining(Puppet.class.getName())
+				.withMessageContaining("knows no system messages");
+		}
+
+		@Test
 		void passes_the_limit_of_the_mailbox() {
 			ServerRef<TestServer> bounded = GenServer.start(SysTests.this.node, new TestServer(),
 					ServerOptions.defaults().mailbox(new MailboxLimit(1, MailboxLimit.Overflow.REJECT)));
