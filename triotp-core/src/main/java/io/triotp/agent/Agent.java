@@ -178,7 +178,8 @@ public final class Agent<S> {
 	}
 
 	/**
-	 * {@return its process, if there is one}
+	 * {@return the process behind this reference: for a name, the process that has it
+	 * now, or empty if there is none; for a pid, that process, dead or alive}
 	 */
 	public Optional<Pid> pid() {
 		return this.ref.pid();

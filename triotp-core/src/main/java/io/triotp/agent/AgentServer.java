@@ -1,9 +1,11 @@
 package io.triotp.agent;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
+import io.triotp.process.ReportName;
 import io.triotp.server.Call;
 import io.triotp.server.CallResult;
 import io.triotp.server.Cast;
@@ -22,7 +24,7 @@ final class AgentServer<S> implements GenServer<S, AgentServer.Request<S, ?>, Ag
 		this.initial = initial;
 	}
 
-	sealed interface Request<S, R> extends Call<AgentServer<S>, R> {
+	sealed interface Request<S, R> extends Call<AgentServer<S>, R>, ReportName {
 
 		Agent.Updated<R, S> apply(S state);
 
@@ -35,6 +37,11 @@ final class AgentServer<S> implements GenServer<S, AgentServer.Request<S, ?>, Ag
 			return new Agent.Updated<>(this.function.apply(state), state);
 		}
 
+		@Override
+		public String reportName() {
+			return "Agent.get";
+		}
+
 	}
 
 	record GetAndUpdate<S, R>(Function<? super S, Agent.Updated<R, S>> function) implements Request<S, R> {
@@ -44,9 +51,20 @@ final class AgentServer<S> implements GenServer<S, AgentServer.Request<S, ?>, Ag
 			return this.function.apply(state);
 		}
 
+		@Override
+		public String reportName() {
+			return "Agent.getAndUpdate";
+		}
+
 	}
 
-	record Update<S>(UnaryOperator<S> function) implements Cast<AgentServer<S>> {
+	record Update<S>(UnaryOperator<S> function) implements Cast<AgentServer<S>>, ReportName {
+
+		@Override
+		public String reportName() {
+			return "Agent.cast";
+		}
+
 	}
 
 	/** The user's code behind an agent is the function that makes its first state. */
@@ -66,7 +84,8 @@ final class AgentServer<S> implements GenServer<S, AgentServer.Request<S, ?>, Ag
 	}
 
 	private <R> CallResult<S> answer(Request<S, R> request, S state) {
-		Agent.Updated<R, S> updated = request.apply(state);
+		Agent.Updated<R, S> updated = Objects.requireNonNull(request.apply(state),
+				"the function given to getAndUpdate returned null instead of an Agent.Updated");
 		return reply(request, updated.result(), updated.state());
 	}
 

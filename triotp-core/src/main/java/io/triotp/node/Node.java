@@ -26,6 +26,7 @@ import io.triotp.process.Processes;
 import io.triotp.process.SpawnOptions;
 import io.triotp.server.ServerRef;
 import io.triotp.supervisor.DynamicSupervisor;
+import io.triotp.supervisor.PartitionSupervisor;
 import io.triotp.supervisor.Supervisor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -310,6 +311,17 @@ public final class Node implements Processes {
 	 */
 	public DynamicSupervisor dynamicSupervisor(String name) {
 		return DynamicSupervisor.named(this.processes, name);
+	}
+
+	/**
+	 * {@return the partition supervisor that runs under this name} Asks its process once.
+	 * @param name the name
+	 * @throws io.triotp.server.CallException.NoServer if no process has the name
+	 * @throws IllegalArgumentException if the process that has the name is no partition
+	 * supervisor
+	 */
+	public PartitionSupervisor partitionSupervisor(String name) {
+		return PartitionSupervisor.named(this.processes, name);
 	}
 
 	/**

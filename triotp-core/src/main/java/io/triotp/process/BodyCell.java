@@ -285,7 +285,10 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 
 	@Override
 	ProcessInfo.State state() {
-		return this.receiving ? ProcessInfo.State.WAITING : ProcessInfo.State.RUNNING;
+		if (this.receiving) {
+			return ProcessInfo.State.WAITING;
+		}
+		return (this.runner != null) ? ProcessInfo.State.RUNNING : ProcessInfo.State.RUNNABLE;
 	}
 
 	@Override

@@ -87,7 +87,7 @@ final class CrashReport {
 
 	private static String doing(Envelope last) {
 		Pid sender = last.sender();
-		return " on " + last.content().getClass().getName() + ((sender != null) ? " from " + named(sender) : "");
+		return " on " + ReportName.of(last.content()) + ((sender != null) ? " from " + named(sender) : "");
 	}
 
 	/** Cuts the meaningless number after the slash in the class name of a lambda. */

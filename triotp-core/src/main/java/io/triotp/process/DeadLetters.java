@@ -81,7 +81,7 @@ final class DeadLetters {
 		try {
 			logger.atLevel(level)
 				.log("A {} from {} to {} is not handled: {} ({}; {} since this was last logged, {} in all)",
-						message.getClass().getName(), from(sender), name(to), words(why), why, count - before, count);
+						ReportName.of(message), from(sender), name(to), words(why), why, count - before, count);
 		}
 		catch (Throwable ex) {
 			// A broken appender must not affect the sender.

@@ -126,7 +126,9 @@ public sealed interface ExitReason {
 	}
 
 	/**
-	 * {@return the reason of a process that was killed}
+	 * {@return the reason of a process that was killed} Only a report of a kill: sent
+	 * with {@link Processes#exit} it is a reason like any other, which can be trapped and
+	 * after which {@code terminate} runs (OTP L9). {@link Processes#kill} kills.
 	 */
 	static ExitReason killed() {
 		return ExitReasons.KILLED;

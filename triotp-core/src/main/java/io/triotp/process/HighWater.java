@@ -114,12 +114,12 @@ final class HighWater {
 
 	private static String doing(ProcessCell cell) {
 		Object message = cell.currentMessage();
-		return (message != null) ? "works on a " + message.getClass().getName() : "is " + cell.state();
+		return (message != null) ? "works on a " + ReportName.of(message) : "is " + cell.state();
 	}
 
 	private static String next(ProcessCell cell) {
 		Envelope oldest = cell.oldestFetched();
-		return (oldest != null) ? ", then on a " + oldest.content().getClass().getName() : "";
+		return (oldest != null) ? ", then on a " + ReportName.of(oldest.content()) : "";
 	}
 
 	/**

@@ -3,7 +3,7 @@ package io.triotp.process;
 /**
  * The identity of one process of one node, which remains valid after the process has
  * ended. A restarted child is a new process with a new pid. Compared by identity; prints
- * as {@code #PID<42>}.
+ * as {@code #PID<42>}; {@link #path()} says more. Any thread may call any method.
  */
 public abstract class Pid implements Comparable<Pid> {
 
@@ -31,10 +31,11 @@ public abstract class Pid implements Comparable<Pid> {
 	public abstract boolean isAlive();
 
 	/**
-	 * {@return the path of the process: its place in the tree, its label or the class of
-	 * its code}
+	 * {@return what people call the process: its place in the tree, such as
+	 * {@code shop/orders/worker}, that is its label preceded by those of its live
+	 * parents; the class of its code if it has no label} The label stays after the end.
 	 */
-	abstract String path();
+	public abstract String path();
 
 	@Override
 	public final int compareTo(Pid other) {

@@ -40,6 +40,12 @@ public record ProcessInfo(Pid pid, List<String> names, Optional<String> label, O
 		/** It is waiting for a message. */
 		WAITING,
 
+		/**
+		 * It has messages and no thread yet: it waits for a carrier thread of the JVM,
+		 * all of which are busy or pinned.
+		 */
+		RUNNABLE,
+
 		/** Its code is running. */
 		RUNNING,
 

@@ -17,6 +17,12 @@ import java.util.Optional;
 public interface Processes extends AutoCloseable {
 
 	/**
+	 * For a timeout: wait without a limit, 292 years. Every method that takes a timeout
+	 * takes this one too.
+	 */
+	Duration NO_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
+
+	/**
 	 * {@return the name of the node, for logs and errors}
 	 */
 	String name();

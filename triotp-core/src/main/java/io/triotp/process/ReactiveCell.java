@@ -324,7 +324,10 @@ final class ReactiveCell extends SelfCell implements Runnable {
 		if (this.behaviour.isSuspended()) {
 			return ProcessInfo.State.SUSPENDED;
 		}
-		return isAsleep() ? ProcessInfo.State.WAITING : ProcessInfo.State.RUNNING;
+		if (isAsleep()) {
+			return ProcessInfo.State.WAITING;
+		}
+		return (this.runner != null) ? ProcessInfo.State.RUNNING : ProcessInfo.State.RUNNABLE;
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import io.triotp.process.ExitReason;
 import io.triotp.process.MailboxFullException;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
+import io.triotp.process.ReportName;
 import io.triotp.time.TimeText;
 
 /**
@@ -114,13 +115,23 @@ record CallFailures(Object request, Object server) {
 
 	private static String present(ProcessInfo info) {
 		return info.current()
-			.map((current) -> "working on a " + current.getClass().getName())
-			.orElse((info.state() == ProcessInfo.State.SUSPENDED) ? "suspended, until somebody calls Sys.resume"
-					: "in state " + info.state());
+			.map((current) -> "working on a " + ReportName.of(current))
+			.orElseGet(() -> idle(info.state()));
+	}
+
+	private static String idle(ProcessInfo.State state) {
+		return switch (state) {
+			case STARTING -> "starting: its init has not returned";
+			case WAITING -> "waiting for messages";
+			case RUNNABLE -> "waiting for a carrier thread: all that run virtual threads are busy or pinned";
+			case RUNNING -> "between two messages";
+			case SUSPENDED -> "suspended, until somebody calls Sys.resume";
+			case EXITING -> "ending";
+		};
 	}
 
 	private String call() {
-		return "Call of " + this.request.getClass().getName() + " to " + this.server;
+		return "Call of " + ReportName.of(this.request) + " to " + this.server;
 	}
 
 	// many calls
@@ -133,6 +144,16 @@ record CallFailures(Object request, Object server) {
 	/** Sets the interrupt flag again. */
 	static CallException.Interrupted waitingInterrupted(int calls) {
 		return interrupted("Waiting for " + calls + " replies was interrupted");
+	}
+
+	static IllegalArgumentException otherRequest(Object asked, Object given) {
+		String mine = ReportName.of(asked);
+		String other = ReportName.of(given);
+		return new IllegalArgumentException(mine.equals(other)
+				? "This caller asked with another object of " + mine
+						+ ", even if the two are equal: pass the very object that handleCall got"
+				: "This caller asked with a " + mine + ", not with a " + other
+						+ ": pass the very object that handleCall got");
 	}
 
 	// stopping
@@ -165,8 +186,8 @@ record CallFailures(Object request, Object server) {
 	// system requests
 
 	static CallException.NoServer noSuchName(String request, Object server) {
-		return new CallException.NoServer("System request " + request + " to " + server
-				+ " failed: noproc, nobody is registered under this name");
+		return new CallException.NoServer(
+				"Call of " + request + " to " + server + " failed: noproc, nobody is registered under this name");
 	}
 
 	static CallException.CallbackFailed stateNotReplaced(Class<?> type, Pid pid, Throwable cause) {

@@ -91,8 +91,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	@SuppressWarnings("unchecked")
 	public <R extends @Nullable Object> ReplyTo<R> to(Call<?, R> asked) {
 		if (asked != this.request) {
-			throw new IllegalArgumentException("This caller asked with a " + this.request.getClass().getName()
-					+ ", not with this " + asked.getClass().getName());
+			throw CallFailures.otherRequest(this.request, asked);
 		}
 		return (ReplyTo<R>) this;
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.triotp.process.BehaviourHost;
+import io.triotp.process.ReportName;
 import io.triotp.process.Pid;
 import io.triotp.process.Self;
 import io.triotp.time.Deadline;
@@ -135,7 +136,7 @@ public final class PendingReply<R extends @Nullable Object> {
 
 	@Override
 	public String toString() {
-		return "reply of " + this.server + " to " + this.call.content().getClass().getName();
+		return "reply of " + this.server + " to " + ReportName.of(this.call.content());
 	}
 
 }

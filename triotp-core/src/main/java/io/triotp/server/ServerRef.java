@@ -208,7 +208,7 @@ public final class ServerRef<P> {
 	 * @throws CallException as for {@link #stop(ExitReason, Duration)}
 	 */
 	public void stop() {
-		stop(ExitReason.normal(), Duration.ofNanos(Long.MAX_VALUE));
+		stop(ExitReason.normal(), Processes.NO_LIMIT);
 	}
 
 	/**
@@ -245,8 +245,8 @@ public final class ServerRef<P> {
 	}
 
 	/**
-	 * {@return the process that would get a message now: the one that has the name, or
-	 * the one the reference was made with, dead or alive}
+	 * {@return the process behind this reference: for a name, the process that has it
+	 * now, or empty if there is none; for a pid, that process, dead or alive}
 	 */
 	public Optional<Pid> pid() {
 		BehaviourHost node = node();
@@ -281,7 +281,10 @@ public final class ServerRef<P> {
 
 	@Override
 	public String toString() {
-		return (this.name != null) ? "server '" + this.name + "'" : "server " + this.pid;
+		if (this.name != null || this.pid == null) {
+			return "server '" + this.name + "'";
+		}
+		return "server " + this.pid.path() + " (" + this.pid + ")";
 	}
 
 }

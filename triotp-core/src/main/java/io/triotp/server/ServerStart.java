@@ -55,7 +55,7 @@ final class ServerStart {
 			if (!latch.await(Deadline.in(timeout, node.time())) && latch.giveUp()) {
 				latch.muteStart(pid);
 				node.kill(pid);
-				throw new StartException.TimedOut(who(label, server), timeout);
+				throw new StartException.TimedOut(who(label, server), timeout, latch.hasBegun());
 			}
 		}
 		finally {

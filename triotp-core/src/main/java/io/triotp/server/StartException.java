@@ -29,9 +29,11 @@ public abstract sealed class StartException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		TimedOut(String who, Duration timeout) {
-			super("init of " + who + " did not return within " + TimeText.of(timeout)
-					+ "; the process was killed. Do long work in handleContinue, or allow a longer start timeout");
+		TimedOut(String who, Duration timeout, boolean begun) {
+			super("init of " + who + " did not " + (begun ? "return" : "begin") + " within " + TimeText.of(timeout)
+					+ "; the process was killed. "
+					+ (begun ? "Do long work in handleContinue, or allow a longer start timeout"
+							: "It waited for a carrier thread: all that run virtual threads are busy or pinned"));
 		}
 
 	}

@@ -64,6 +64,13 @@ final class StartLatch implements Waiting, Patience.Awaited {
 		this.server = process;
 	}
 
+	/**
+	 * {@return whether the process has begun its {@code init}; read by the starter}
+	 */
+	boolean hasBegun() {
+		return this.server != null;
+	}
+
 	@Override
 	public Pid target() {
 		return Objects.requireNonNull(this.server, "server");

@@ -12,6 +12,7 @@ import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
+import io.triotp.process.ReportName;
 import io.triotp.process.Self;
 import io.triotp.time.Deadline;
 import io.triotp.time.TimeText;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * {@link CallException.ServerExited} as soon as it ends, {@link CallException.TimedOut}
  * (the server still handles the request), {@link CallException.WouldDeadlock} if the
  * server asks itself or is waiting for the caller, {@link CallException.Interrupted}. It
- * throws {@link IllegalArgumentException} if the process is a plain one.
+ * throws {@link IllegalArgumentException} at once if the process is a plain one or has a
+ * behaviour of its own that is no {@link GenServer}.
  *
  * <p>
  * May be used by any thread and any process.
@@ -237,7 +239,7 @@ public final class Sys<S extends @Nullable Object> {
 	private Registration install(Object id, Predicate<? super SysEvent> function) {
 		// Another process may have the name when the registration is closed.
 		BehaviourHost node = this.server.node().host();
-		Sys<?> installed = new Sys<>(ServerRef.of(node, target(node, "Install")), this.timeout);
+		Sys<?> installed = new Sys<>(ServerRef.of(node, target(node, "Sys.install")), this.timeout);
 		installed.ask(new SystemRequest.Install(id, function));
 		return () -> {
 			try {
@@ -272,7 +274,7 @@ public final class Sys<S extends @Nullable Object> {
 		BehaviourHost node = this.server.node().host();
 		Duration patience = patience(node);
 		Deadline deadline = Deadline.in(patience, node.time());
-		Pid target = target(node, request.getClass().getSimpleName());
+		Pid target = target(node, ReportName.of(request));
 		Self caller = Self.currentOrNull();
 		PendingCall call = Envelopes.call(request, node, target, caller);
 		List<Pid> circle = node.startWaiting(caller, call);

@@ -3,12 +3,31 @@ package io.triotp.server;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
+import io.triotp.process.ReportName;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request of {@link Sys} to a server. The loop answers it, not the callbacks.
  */
-sealed interface SystemRequest {
+sealed interface SystemRequest extends ReportName {
+
+	@Override
+	default String reportName() {
+		return switch (this) {
+			case GetState get -> "Sys.getState";
+			case ReplaceState replace -> "Sys.replaceState";
+			case GetStatus get -> "Sys.getStatus";
+			case Suspend suspend -> "Sys.suspend";
+			case Resume resume -> "Sys.resume";
+			case StartStatistics start -> "Sys.startStatistics";
+			case GetStatistics get -> "Sys.statistics";
+			case StartLog start -> "Sys.startLog";
+			case GetLog get -> "Sys.log";
+			case Install install -> "Sys.install";
+			case Remove remove -> "Sys.remove";
+			case NoDebug none -> "Sys.noDebug";
+		};
+	}
 
 	record GetState() implements SystemRequest {
 	}

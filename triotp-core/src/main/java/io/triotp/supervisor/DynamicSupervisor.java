@@ -1,15 +1,12 @@
 package io.triotp.supervisor;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-import io.triotp.process.BehaviourHost;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
-import io.triotp.server.Call;
 import io.triotp.server.GenServer;
 import io.triotp.server.ServerOptions;
 import io.triotp.server.ServerRef;
@@ -17,19 +14,15 @@ import io.triotp.server.ServerRef;
 /**
  * The client side of a supervisor whose children are started on demand. The methods wait
  * as long as the supervisor needs, and throw {@link io.triotp.server.CallException} if it
- * does not run or ends meanwhile.
+ * does not run or ends meanwhile, and {@link IllegalArgumentException} if the process is
+ * no such supervisor.
  */
 public final class DynamicSupervisor {
 
-	private static final Duration NO_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
+	private final SupervisorFace<DynamicSupervisorProcess> face;
 
-	private final BehaviourHost node;
-
-	private final ServerRef<DynamicSupervisorProcess> ref;
-
-	private DynamicSupervisor(BehaviourHost node, ServerRef<DynamicSupervisorProcess> ref) {
-		this.node = node;
-		this.ref = ref;
+	private DynamicSupervisor(SupervisorFace<DynamicSupervisorProcess> face) {
+		this.face = face;
 	}
 
 	/**
@@ -50,7 +43,7 @@ public final class DynamicSupervisor {
 	 * @param pid the process
 	 */
 	public static DynamicSupervisor of(Processes node, Pid pid) {
-		return new DynamicSupervisor(node.host(), ServerRef.of(node.host(), pid));
+		return new DynamicSupervisor(SupervisorFace.of(node, pid, DynamicSupervisorProcess.class));
 	}
 
 	/**
@@ -59,7 +52,16 @@ public final class DynamicSupervisor {
 	 * @param name the name
 	 */
 	public static DynamicSupervisor named(Processes node, String name) {
-		return new DynamicSupervisor(node.host(), ServerRef.named(node.host(), name));
+		return new DynamicSupervisor(SupervisorFace.named(node, name, DynamicSupervisorProcess.class));
+	}
+
+	/**
+	 * {@return the supervisor with this name in the node of the process that uses the
+	 * reference, resolved at each use} Only processes can use it.
+	 * @param name the name
+	 */
+	public static DynamicSupervisor named(String name) {
+		return new DynamicSupervisor(SupervisorFace.named(name, DynamicSupervisorProcess.class));
 	}
 
 	/**
@@ -74,7 +76,7 @@ public final class DynamicSupervisor {
 	 * @throws IllegalArgumentException if it is significant
 	 */
 	public Optional<Pid> startChild(ChildSpec spec) {
-		return ask(new DynamicSupervisorProcess.StartChild(Objects.requireNonNull(spec, "spec")));
+		return this.face.ask(new DynamicSupervisorProcess.StartChild(Objects.requireNonNull(spec, "spec")));
 	}
 
 	/**
@@ -89,8 +91,8 @@ public final class DynamicSupervisor {
 	 * @throws IllegalArgumentException if the supervisor has no template
 	 */
 	public Optional<Pid> startChild(String id, Object... arguments) {
-		return ask(
-				new DynamicSupervisorProcess.StartFromTemplate(Objects.requireNonNull(id, "id"), List.of(arguments)));
+		return this.face
+			.ask(new DynamicSupervisorProcess.StartFromTemplate(Objects.requireNonNull(id, "id"), List.of(arguments)));
 	}
 
 	/**
@@ -108,7 +110,7 @@ public final class DynamicSupervisor {
 	public <P extends GenServer<?, ?, ?>> ServerRef<P> startServer(String id, Supplier<P> server) {
 		Pid pid = startChild(ChildSpec.server(id, server))
 			.orElseThrow(() -> new IllegalStateException("init of '" + id + "' found nothing to do (ignore)"));
-		return ServerRef.of(this.node, pid);
+		return ServerRef.of(this.face.host(), pid);
 	}
 
 	/**
@@ -117,14 +119,14 @@ public final class DynamicSupervisor {
 	 * @throws NoSuchChildException if there is no such child
 	 */
 	public void terminateChild(Pid pid) {
-		ask(new DynamicSupervisorProcess.TerminateChild(Objects.requireNonNull(pid, "pid")));
+		this.face.ask(new DynamicSupervisorProcess.TerminateChild(Objects.requireNonNull(pid, "pid")));
 	}
 
 	/**
 	 * {@return the children, in no particular order (OTP D10)}
 	 */
 	public List<ChildInfo> children() {
-		return ask(new DynamicSupervisorProcess.WhichChildren());
+		return this.face.ask(new DynamicSupervisorProcess.WhichChildren());
 	}
 
 	/**
@@ -132,7 +134,7 @@ public final class DynamicSupervisor {
 	 * @param pid its process, or its last one if it waits for a restart
 	 */
 	public Optional<ChildInfo> child(Pid pid) {
-		return ask(new DynamicSupervisorProcess.WhichChild(Objects.requireNonNull(pid, "pid")));
+		return this.face.ask(new DynamicSupervisorProcess.WhichChild(Objects.requireNonNull(pid, "pid")));
 	}
 
 	/**
@@ -146,24 +148,20 @@ public final class DynamicSupervisor {
 	 * Stops all children at once, then the supervisor itself. Waits for the end.
 	 */
 	public void stop() {
-		this.ref.stop();
+		this.face.stop();
 	}
 
 	/**
-	 * {@return the process behind this reference. For a name, the process that has it
-	 * now, or empty; for a pid, that process, dead or alive}
+	 * {@return the process behind this reference: for a name, the process that has it
+	 * now, or empty if there is none; for a pid, that process, dead or alive}
 	 */
 	public Optional<Pid> pid() {
-		return this.ref.pid();
-	}
-
-	private <R> R ask(Call<DynamicSupervisorProcess, R> request) {
-		return this.ref.call(request, NO_LIMIT);
+		return this.face.ref().pid();
 	}
 
 	@Override
 	public String toString() {
-		return "dynamic supervisor " + this.ref;
+		return "dynamic supervisor " + this.face.ref();
 	}
 
 }

@@ -9,6 +9,7 @@ import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NameTakenException;
 import io.triotp.process.Pid;
+import io.triotp.process.ReportName;
 import io.triotp.process.Self;
 import io.triotp.process.SystemMessage;
 import io.triotp.server.Call;
@@ -187,7 +188,18 @@ final class DynamicSupervisorProcess implements
 
 	// requests
 
-	sealed interface Request<R> extends Call<DynamicSupervisorProcess, R> {
+	sealed interface Request<R> extends Call<DynamicSupervisorProcess, R>, ReportName {
+
+		@Override
+		default String reportName() {
+			return switch (this) {
+				case StartChild start -> "DynamicSupervisor.startChild";
+				case StartFromTemplate start -> "DynamicSupervisor.startChild";
+				case TerminateChild terminate -> "DynamicSupervisor.terminateChild";
+				case WhichChild which -> "DynamicSupervisor.child";
+				case WhichChildren which -> "DynamicSupervisor.children";
+			};
+		}
 
 	}
 

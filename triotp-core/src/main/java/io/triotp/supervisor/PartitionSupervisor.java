@@ -43,9 +43,14 @@ public final class PartitionSupervisor {
 		this.node = Objects.requireNonNull(node, "node");
 		this.name = Objects.requireNonNull(name, "name");
 		this.partitions = spec.count();
-		this.spec = spec.supervisor(name);
+		this.spec = marked(spec.supervisor(name));
 		this.supervisor = Supervisor.named(node, name);
 		this.routed = new AtomicInteger(spec.count());
+	}
+
+	private SupervisorSpec marked(SupervisorSpec spec) {
+		PartitionMember mark = new PartitionMember(this);
+		return spec.children(spec.children().stream().map((child) -> child.intercept(mark)).toArray(ChildSpec[]::new));
 	}
 
 	/**
@@ -58,6 +63,23 @@ public final class PartitionSupervisor {
 	 */
 	public static PartitionSupervisor of(Processes node, String name, PartitionSpec spec) {
 		return new PartitionSupervisor(node.host(), name, spec);
+	}
+
+	/**
+	 * {@return the partition supervisor that runs under a name: the object it was made
+	 * with, which all its users share} Asks its process once. Works after its start has
+	 * returned, from any thread.
+	 * @param node the node it lives in
+	 * @param name its name
+	 * @throws io.triotp.server.CallException.NoServer if no process has the name
+	 * @throws IllegalArgumentException if the process that has the name is no partition
+	 * supervisor
+	 */
+	public static PartitionSupervisor named(Processes node, String name) {
+		return SupervisorFace.named(node, name, SupervisorProcess.class)
+			.ask(new SupervisorRequest.WhichPartitions())
+			.orElseThrow(() -> new IllegalArgumentException(
+					"The supervisor '" + name + "' is no partition supervisor: use Supervisor.named for it"));
 	}
 
 	/**
@@ -101,6 +123,7 @@ public final class PartitionSupervisor {
 	 * @throws IllegalStateException if it has been resized to 0 partitions
 	 */
 	public int index(Object key) {
+		Objects.requireNonNull(key, "key");
 		int count = this.routed.get();
 		if (count == 0) {
 			throw new IllegalStateException("Partition supervisor '" + this.name

@@ -1,6 +1,5 @@
 package io.triotp.supervisor;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,23 +7,20 @@ import java.util.Optional;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
 import io.triotp.process.Processes;
-import io.triotp.server.Call;
 import io.triotp.server.ServerOptions;
-import io.triotp.server.ServerRef;
 
 /**
  * The client side of a supervisor with ordered children. The methods wait as long as the
  * supervisor needs, and throw {@link io.triotp.server.CallException} if it does not run
- * or ends meanwhile.
+ * or ends meanwhile, and {@link IllegalArgumentException} if the process is no such
+ * supervisor.
  */
 public final class Supervisor {
 
-	private static final Duration NO_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
+	private final SupervisorFace<SupervisorProcess> face;
 
-	private final ServerRef<SupervisorProcess> ref;
-
-	private Supervisor(ServerRef<SupervisorProcess> ref) {
-		this.ref = ref;
+	private Supervisor(SupervisorFace<SupervisorProcess> face) {
+		this.face = face;
 	}
 
 	/**
@@ -50,7 +46,7 @@ public final class Supervisor {
 	 * @param pid the process
 	 */
 	public static Supervisor of(Processes node, Pid pid) {
-		return new Supervisor(ServerRef.of(node.host(), pid));
+		return new Supervisor(SupervisorFace.of(node, pid, SupervisorProcess.class));
 	}
 
 	/**
@@ -59,7 +55,16 @@ public final class Supervisor {
 	 * @param name the name
 	 */
 	public static Supervisor named(Processes node, String name) {
-		return new Supervisor(ServerRef.named(node.host(), name));
+		return new Supervisor(SupervisorFace.named(node, name, SupervisorProcess.class));
+	}
+
+	/**
+	 * {@return the supervisor with this name in the node of the process that uses the
+	 * reference, resolved at each use} Only processes can use it.
+	 * @param name the name
+	 */
+	public static Supervisor named(String name) {
+		return new Supervisor(SupervisorFace.named(name, SupervisorProcess.class));
 	}
 
 	/**
@@ -82,7 +87,7 @@ public final class Supervisor {
 	 * although the supervisor has no automatic shutdown
 	 */
 	public Optional<Pid> startChild(ChildSpec spec) {
-		return ask(new SupervisorRequest.StartChild(Objects.requireNonNull(spec, "spec")));
+		return this.face.ask(new SupervisorRequest.StartChild(Objects.requireNonNull(spec, "spec")));
 	}
 
 	/**
@@ -92,7 +97,7 @@ public final class Supervisor {
 	 * @throws NoSuchChildException if there is no such child
 	 */
 	public void terminateChild(String id) {
-		ask(new SupervisorRequest.TerminateChild(Objects.requireNonNull(id, "id")));
+		this.face.ask(new SupervisorRequest.TerminateChild(Objects.requireNonNull(id, "id")));
 	}
 
 	/**
@@ -106,7 +111,7 @@ public final class Supervisor {
 	 * @throws ChildStartException if it did not start; its specification is kept
 	 */
 	public Optional<Pid> restartChild(String id) {
-		return ask(new SupervisorRequest.RestartChild(Objects.requireNonNull(id, "id")));
+		return this.face.ask(new SupervisorRequest.RestartChild(Objects.requireNonNull(id, "id")));
 	}
 
 	/**
@@ -116,14 +121,14 @@ public final class Supervisor {
 	 * @throws ChildConflictException if it runs or is being restarted
 	 */
 	public void deleteChild(String id) {
-		ask(new SupervisorRequest.DeleteChild(Objects.requireNonNull(id, "id")));
+		this.face.ask(new SupervisorRequest.DeleteChild(Objects.requireNonNull(id, "id")));
 	}
 
 	/**
 	 * {@return the children, in start order (OTP V38)}
 	 */
 	public List<ChildInfo> children() {
-		return ask(new SupervisorRequest.WhichChildren());
+		return this.face.ask(new SupervisorRequest.WhichChildren());
 	}
 
 	/**
@@ -131,7 +136,7 @@ public final class Supervisor {
 	 * @param id its id
 	 */
 	public Optional<ChildInfo> child(String id) {
-		return ask(new SupervisorRequest.WhichChild(Objects.requireNonNull(id, "id")));
+		return this.face.ask(new SupervisorRequest.WhichChild(Objects.requireNonNull(id, "id")));
 	}
 
 	/**
@@ -151,24 +156,20 @@ public final class Supervisor {
 	 * Stops the children in reverse order, then the supervisor itself. Waits for the end.
 	 */
 	public void stop() {
-		this.ref.stop();
+		this.face.stop();
 	}
 
 	/**
-	 * {@return the process behind this reference. For a name, the process that has it
-	 * now, or empty; for a pid, that process, dead or alive}
+	 * {@return the process behind this reference: for a name, the process that has it
+	 * now, or empty if there is none; for a pid, that process, dead or alive}
 	 */
 	public Optional<Pid> pid() {
-		return this.ref.pid();
-	}
-
-	private <R> R ask(Call<SupervisorProcess, R> request) {
-		return this.ref.call(request, NO_LIMIT);
+		return this.face.ref().pid();
 	}
 
 	@Override
 	public String toString() {
-		return "supervisor " + this.ref;
+		return "supervisor " + this.face.ref();
 	}
 
 }

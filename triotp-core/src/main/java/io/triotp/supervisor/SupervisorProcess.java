@@ -239,6 +239,8 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 				case SupervisorRequest.RestartChild restart -> reply(restart, asked.restart(restart.id()), state);
 				case SupervisorRequest.DeleteChild delete -> reply(delete, asked.delete(delete.id()), state);
 				case SupervisorRequest.WhichChild which -> reply(which, asked.find(which.id()), state);
+				case SupervisorRequest.WhichPartitions which ->
+					reply(which, PartitionMember.ownerOf(this.spec.children()), state);
 				case SupervisorRequest.WhichChildren which -> reply(which, context().view().children().toList(), state);
 			};
 		}

@@ -4,12 +4,26 @@ import java.util.List;
 import java.util.Optional;
 
 import io.triotp.process.Pid;
+import io.triotp.process.ReportName;
 import io.triotp.server.Call;
 
 /**
  * The requests of {@link Supervisor} to its process.
  */
-sealed interface SupervisorRequest<R> extends Call<SupervisorProcess, R> {
+sealed interface SupervisorRequest<R> extends Call<SupervisorProcess, R>, ReportName {
+
+	@Override
+	default String reportName() {
+		return switch (this) {
+			case StartChild start -> "Supervisor.startChild";
+			case TerminateChild terminate -> "Supervisor.terminateChild";
+			case RestartChild restart -> "Supervisor.restartChild";
+			case DeleteChild delete -> "Supervisor.deleteChild";
+			case WhichChild which -> "Supervisor.child";
+			case WhichPartitions which -> "PartitionSupervisor.named";
+			case WhichChildren which -> "Supervisor.children";
+		};
+	}
 
 	record StartChild(ChildSpec spec) implements SupervisorRequest<Optional<Pid>> {
 	}
@@ -24,6 +38,10 @@ sealed interface SupervisorRequest<R> extends Call<SupervisorProcess, R> {
 	}
 
 	record WhichChild(String id) implements SupervisorRequest<Optional<ChildInfo>> {
+	}
+
+	/** Which partition supervisor this is, if it is one. */
+	record WhichPartitions() implements SupervisorRequest<Optional<PartitionSupervisor>> {
 	}
 
 	record WhichChildren() implements SupervisorRequest<List<ChildInfo>> {

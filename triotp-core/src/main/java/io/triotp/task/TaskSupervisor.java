@@ -10,6 +10,7 @@ import io.triotp.process.MonitorRef;
 import io.triotp.process.Pid;
 import io.triotp.process.PlainProcess;
 import io.triotp.process.Processes;
+import io.triotp.process.ReportName;
 import io.triotp.process.Self;
 import io.triotp.process.SystemMessage;
 import io.triotp.supervisor.ChildInfo;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class TaskSupervisor {
 
 	/** Tells a task that its owner has linked to it. */
-	private static final Object GO = new Object();
+	private static final ReportName GO = () -> "TaskSupervisor.async";
 
 	private final BehaviourHost node;
 

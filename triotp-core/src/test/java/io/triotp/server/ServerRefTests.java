@@ -56,7 +56,7 @@ class ServerRefTests extends ServerFixture {
 	@Test
 	void a_reference_prints_what_it_means() {
 		ServerRef<TestServer> byPid = startNamed("fresh");
-		assertThat(byPid).hasToString("server " + pidOf(byPid));
+		assertThat(byPid).hasToString("server shop (" + pidOf(byPid) + ")");
 		assertThat(ServerRef.named("shop")).hasToString("server 'shop'");
 	}
 

@@ -27,8 +27,8 @@ public enum PlaceState {
 	WAITING,
 
 	/**
-	 * A worker whose code runs, a supervisor that is there, or an application whose tree
-	 * is up.
+	 * A worker whose code runs or waits for a carrier thread, a supervisor that is there,
+	 * or an application whose tree is up.
 	 */
 	RUNNING,
 
@@ -99,7 +99,7 @@ public enum PlaceState {
 		return switch (state) {
 			case STARTING -> STARTING;
 			case WAITING -> (type == ChildType.SUPERVISOR) ? RUNNING : WAITING;
-			case RUNNING -> RUNNING;
+			case RUNNABLE, RUNNING -> RUNNING;
 			case SUSPENDED -> SUSPENDED;
 			case EXITING -> EXITING;
 		};
