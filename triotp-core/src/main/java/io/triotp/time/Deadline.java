@@ -67,10 +67,12 @@ public final class Deadline {
 
 	/**
 	 * Parks the calling thread until the deadline has come, or it is unparked or
-	 * interrupted; may return spuriously.
+	 * interrupted; may return spuriously. Warns once if the thread is an event loop of
+	 * Reactor.
 	 * @param blocker the object to show in thread dumps
 	 */
 	public void park(Object blocker) {
+		EventLoops.aboutToWait(Thread.currentThread());
 		if (this.time == null) {
 			LockSupport.park(blocker);
 			return;

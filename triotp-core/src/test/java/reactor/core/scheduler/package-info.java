@@ -1,0 +1,4 @@
+/**
+ * Stands for Reactor in tests.
+ */
+package reactor.core.scheduler;
