@@ -39,6 +39,8 @@ public final class Agent<S> {
 	 * @throws io.triotp.server.StartException if {@code initial} throws
 	 */
 	public static <S> Agent<S> start(Processes node, Callable<? extends S> initial) {
+		Objects.requireNonNull(node, "node");
+		Objects.requireNonNull(initial, "initial");
 		return start(node.host(), ServerOptions.defaults(), initial);
 	}
 
@@ -52,6 +54,8 @@ public final class Agent<S> {
 	 * @throws io.triotp.server.StartException if {@code initial} throws
 	 */
 	public static <S> Agent<S> start(Processes node, ServerOptions options, Callable<? extends S> initial) {
+		Objects.requireNonNull(node, "node");
+		Objects.requireNonNull(initial, "initial");
 		return new Agent<>(GenServer.start(node.host(), new AgentServer<S>(initial), options));
 	}
 
@@ -73,6 +77,7 @@ public final class Agent<S> {
 	 * @param name the name
 	 */
 	public static <S> Agent<S> named(Processes node, String name) {
+		Objects.requireNonNull(node, "node");
 		return new Agent<>(ServerRef.named(node.host(), name));
 	}
 
@@ -95,6 +100,7 @@ public final class Agent<S> {
 	 * node, 5 seconds by default
 	 */
 	public <R> R get(Function<? super S, ? extends R> function) {
+		Objects.requireNonNull(function, "function");
 		return this.ref.call(new AgentServer.Get<>(function));
 	}
 
@@ -106,6 +112,7 @@ public final class Agent<S> {
 	 * @throws io.triotp.server.CallException if there is no answer
 	 */
 	public <R> R get(Function<? super S, ? extends R> function, Duration timeout) {
+		Objects.requireNonNull(function, "function");
 		return this.ref.call(new AgentServer.Get<>(function), timeout);
 	}
 
@@ -138,6 +145,7 @@ public final class Agent<S> {
 	 * @throws io.triotp.server.CallException if there is no answer
 	 */
 	public <R> R getAndUpdate(Function<? super S, Updated<R, S>> function) {
+		Objects.requireNonNull(function, "function");
 		return this.ref.call(new AgentServer.GetAndUpdate<S, R>(function));
 	}
 
@@ -150,6 +158,7 @@ public final class Agent<S> {
 	 * @throws io.triotp.server.CallException if there is no answer
 	 */
 	public <R> R getAndUpdate(Function<? super S, Updated<R, S>> function, Duration timeout) {
+		Objects.requireNonNull(function, "function");
 		return this.ref.call(new AgentServer.GetAndUpdate<S, R>(function), timeout);
 	}
 
@@ -159,6 +168,7 @@ public final class Agent<S> {
 	 * @param function makes the new state from the old one
 	 */
 	public void cast(UnaryOperator<S> function) {
+		Objects.requireNonNull(function, "function");
 		this.ref.cast(new AgentServer.Update<>(function));
 	}
 

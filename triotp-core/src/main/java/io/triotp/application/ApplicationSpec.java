@@ -36,12 +36,14 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	private static final String ANY_ID = "root";
 
 	public ApplicationSpec {
+		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(root, "root");
 		Place.requirePart("An application name", name);
 		Objects.requireNonNull(restart, "restart");
 		Objects.requireNonNull(limits, "limits");
 		Objects.requireNonNull(onFailure, "onFailure");
-		dependsOn = List.copyOf(dependsOn);
-		optionalDependsOn = List.copyOf(optionalDependsOn);
+		dependsOn = List.copyOf(Objects.requireNonNull(dependsOn, "dependsOn"));
+		optionalDependsOn = List.copyOf(Objects.requireNonNull(optionalDependsOn, "optionalDependsOn"));
 		root = root.id(name).restart(restart).significant(restart != Restart.PERMANENT);
 	}
 
@@ -56,6 +58,8 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	 * @param root the supervisor
 	 */
 	public static ApplicationSpec of(String name, SupervisorSpec root) {
+		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(root, "root");
 		return of(name, ChildSpec.supervisor(ANY_ID, root));
 	}
 
@@ -69,6 +73,7 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	 */
 	public static <A extends @Nullable Object> ApplicationSpec of(String name, ApplicationModule<A> module,
 			A argument) {
+		Objects.requireNonNull(name, "name");
 		Objects.requireNonNull(module, "module");
 		ChildStart made = new ChildStart.Made(() -> ChildSpec.supervisor(ANY_ID, Objects
 			.requireNonNull(module.start(argument), "the application module returned null instead of a supervisor")));
@@ -81,6 +86,8 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	 * @param root the task
 	 */
 	public static ApplicationSpec task(String name, TaskBody root) {
+		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(root, "root");
 		return of(name, ChildSpec.task(ANY_ID, root));
 	}
 
@@ -90,6 +97,8 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	 * @param root the child; its id and restart rule become those of the application
 	 */
 	public static ApplicationSpec child(String name, ChildSpec root) {
+		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(root, "root");
 		return of(name, root);
 	}
 
@@ -99,6 +108,7 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	 * @param restart the restart rule of the application
 	 */
 	public static OnFailure defaultOnFailure(Restart restart) {
+		Objects.requireNonNull(restart, "restart");
 		return (restart == Restart.PERMANENT) ? OnFailure.STOP : OnFailure.REPORT;
 	}
 
@@ -134,6 +144,7 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	 * @param names the applications that must run before it starts
 	 */
 	public ApplicationSpec dependsOn(String... names) {
+		Objects.requireNonNull(names, "names");
 		return new ApplicationSpec(this.name, this.root, this.restart, this.limits, List.of(names),
 				this.optionalDependsOn, this.onFailure);
 	}
@@ -144,6 +155,7 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	 * together with it
 	 */
 	public ApplicationSpec optionalDependsOn(String... names) {
+		Objects.requireNonNull(names, "names");
 		return new ApplicationSpec(this.name, this.root, this.restart, this.limits, this.dependsOn, List.of(names),
 				this.onFailure);
 	}

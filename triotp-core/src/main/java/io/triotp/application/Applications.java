@@ -36,6 +36,7 @@ public final class Applications {
 	 * @param failureHandler called when an application has failed, on a thread of its own
 	 */
 	public Applications(Processes node, Consumer<ApplicationInfo> failureHandler) {
+		Objects.requireNonNull(node, "node");
 		this.node = node.host();
 		this.failureHandler = Objects.requireNonNull(failureHandler, "failureHandler");
 	}
@@ -51,6 +52,7 @@ public final class Applications {
 	 * @throws DependencyCycleException if some depend on each other
 	 */
 	public List<String> startAll(Collection<ApplicationSpec> specs) {
+		Objects.requireNonNull(specs, "specs");
 		List<RunningApplication> started = new ArrayList<>();
 		try {
 			for (ApplicationSpec spec : StartOrder.of(List.copyOf(specs), ApplicationSpec::name,
@@ -79,6 +81,7 @@ public final class Applications {
 	 * started or stopped
 	 */
 	public boolean start(ApplicationSpec spec) {
+		Objects.requireNonNull(spec, "spec");
 		return startUnlessLive(spec) != null;
 	}
 
@@ -151,6 +154,7 @@ public final class Applications {
 	 * of a part of it
 	 */
 	public boolean stop(String name) {
+		Objects.requireNonNull(name, "name");
 		RunningApplication application = this.applications.get(name);
 		return application != null && application.stop();
 	}
@@ -190,6 +194,7 @@ public final class Applications {
 	 * @param name its name
 	 */
 	public Optional<ApplicationInfo> find(String name) {
+		Objects.requireNonNull(name, "name");
 		return Optional.ofNullable(this.applications.get(name)).map(RunningApplication::info);
 	}
 

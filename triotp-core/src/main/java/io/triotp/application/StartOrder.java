@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -31,6 +32,9 @@ public final class StartOrder {
 	 * @throws DependencyCycleException if some depend on each other
 	 */
 	public static <T> List<T> of(List<T> things, Function<T, String> name, Function<T, List<String>> dependsOn) {
+		Objects.requireNonNull(things, "things");
+		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(dependsOn, "dependsOn");
 		Map<String, T> byName = new LinkedHashMap<>();
 		things.forEach((thing) -> byName.putIfAbsent(name.apply(thing), thing));
 		Map<String, T> ordered = new LinkedHashMap<>();

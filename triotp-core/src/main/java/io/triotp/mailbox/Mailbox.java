@@ -2,6 +2,7 @@ package io.triotp.mailbox;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -116,6 +117,8 @@ public final class Mailbox implements AutoCloseable {
 	 * @throws MailboxDoesNotExistException if the mailbox has been closed
 	 */
 	public Object receive(Duration timeout, Supplier<?> onTimeout) throws InterruptedException {
+		Objects.requireNonNull(timeout, "timeout");
+		Objects.requireNonNull(onTimeout, "onTimeout");
 		try {
 			return receive(timeout);
 		}

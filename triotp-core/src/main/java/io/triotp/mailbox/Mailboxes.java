@@ -87,6 +87,7 @@ public final class Mailboxes {
 	 * @throws MailboxDoesNotExistException if there is no such mailbox
 	 */
 	public void destroy(String id) {
+		Objects.requireNonNull(id, "id");
 		Mailbox mailbox = require(id);
 		mailbox.close();
 	}
@@ -99,6 +100,7 @@ public final class Mailboxes {
 	 * @throws NameAlreadyExistsException if a mailbox already has the name
 	 */
 	public void register(String id, String name) {
+		Objects.requireNonNull(id, "id");
 		Objects.requireNonNull(name, "name");
 		this.naming.lock();
 		try {
@@ -118,6 +120,7 @@ public final class Mailboxes {
 	 * @throws NameDoesNotExistException if no mailbox has it
 	 */
 	public void unregister(String name) {
+		Objects.requireNonNull(name, "name");
 		if (this.byName.remove(name) == null) {
 			throw new NameDoesNotExistException(name);
 		}
@@ -128,6 +131,7 @@ public final class Mailboxes {
 	 * @param id the id
 	 */
 	public void unregisterAll(String id) {
+		Objects.requireNonNull(id, "id");
 		this.naming.lock();
 		try {
 			this.byName.values().removeIf((mailbox) -> mailbox.id().equals(id));
@@ -145,6 +149,7 @@ public final class Mailboxes {
 	 * the message
 	 */
 	public void send(String nameOrId, Object message) {
+		Objects.requireNonNull(nameOrId, "nameOrId");
 		Objects.requireNonNull(message, "message");
 		Mailbox mailbox = this.byName.get(nameOrId);
 		if (mailbox == null) {
@@ -161,6 +166,7 @@ public final class Mailboxes {
 	 * @param id the id
 	 */
 	public @Nullable Mailbox find(String id) {
+		Objects.requireNonNull(id, "id");
 		return this.byId.get(id);
 	}
 

@@ -74,6 +74,7 @@ public final class Node implements Processes {
 	 * @return the running node
 	 */
 	public static Node start(NodeOptions options) {
+		Objects.requireNonNull(options, "options");
 		return new Node(options, null);
 	}
 
@@ -85,6 +86,7 @@ public final class Node implements Processes {
 	 * @return the running node
 	 */
 	public static Node start(NodeOptions options, Consumer<ApplicationInfo> failureHandler) {
+		Objects.requireNonNull(options, "options");
 		return new Node(options, Objects.requireNonNull(failureHandler, "failureHandler"));
 	}
 
@@ -96,6 +98,7 @@ public final class Node implements Processes {
 	 * @throws io.triotp.application.ApplicationStartException if one did not start
 	 */
 	public static void run(ApplicationSpec... applications) {
+		Objects.requireNonNull(applications, "applications");
 		run(NodeOptions.defaults(), applications);
 	}
 
@@ -108,6 +111,8 @@ public final class Node implements Processes {
 	 * @throws io.triotp.application.ApplicationStartException if one did not start
 	 */
 	public static void run(NodeOptions options, ApplicationSpec... applications) {
+		Objects.requireNonNull(options, "options");
+		Objects.requireNonNull(applications, "applications");
 		try (Node node = start(options)) {
 			Thread hook = Thread.ofPlatform().name("triotp-shutdown").unstarted(node::close);
 			Runtime.getRuntime().addShutdownHook(hook);
@@ -162,6 +167,7 @@ public final class Node implements Processes {
 	 * @return whether this call stopped it
 	 */
 	public boolean stop(String application) {
+		Objects.requireNonNull(application, "application");
 		return this.applications.stop(application);
 	}
 
@@ -177,6 +183,7 @@ public final class Node implements Processes {
 	 * @param name its name
 	 */
 	public Optional<ApplicationInfo> application(String name) {
+		Objects.requireNonNull(name, "name");
 		return this.applications.find(name);
 	}
 

@@ -151,11 +151,13 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 
 	@Override
 	public Object receiveMatching(Predicate<Object> wanted) throws InterruptedException {
+		Objects.requireNonNull(wanted, "wanted");
 		return Objects.requireNonNull(take(wanted, Deadline.NEVER));
 	}
 
 	@Override
 	public Optional<Object> receiveMatching(Predicate<Object> wanted, Duration timeout) throws InterruptedException {
+		Objects.requireNonNull(wanted, "wanted");
 		return Optional.ofNullable(take(wanted, Deadline.in(timeout, processes().time())));
 	}
 

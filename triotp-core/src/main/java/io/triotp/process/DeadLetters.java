@@ -2,6 +2,7 @@ package io.triotp.process;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -57,6 +58,9 @@ final class DeadLetters {
 	 * @param to a process, or an object whose text names the intended receiver
 	 */
 	void add(Object to, Object message, DeadLetterReason why) {
+		Objects.requireNonNull(to, "to");
+		Objects.requireNonNull(message, "message");
+		Objects.requireNonNull(why, "why");
 		this.counts[why.ordinal()].increment();
 		Level level = (why == DeadLetterReason.MAILBOX_FULL) ? Level.WARN : Level.DEBUG;
 		if (logger.isEnabledForLevel(level) && mayLog(why.ordinal())) {

@@ -1,5 +1,7 @@
 package io.triotp.process;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,10 @@ public sealed interface ExitReason {
 	 */
 	record NodeDown(String node) implements ExitReason {
 
+		public NodeDown {
+			Objects.requireNonNull(node, "node");
+		}
+
 		@Override
 		public String toString() {
 			return "noconnection: node '" + SafeText.of(this.node) + "' is down";
@@ -82,6 +88,10 @@ public sealed interface ExitReason {
 	 */
 	record Crash(Throwable cause) implements ExitReason {
 
+		public Crash {
+			Objects.requireNonNull(cause, "cause");
+		}
+
 		@Override
 		public String toString() {
 			return SafeText.of(this.cause);
@@ -95,6 +105,10 @@ public sealed interface ExitReason {
 	 * @param detail the value
 	 */
 	record Failure(Object detail) implements ExitReason {
+
+		public Failure {
+			Objects.requireNonNull(detail, "detail");
+		}
 
 		@Override
 		public String toString() {
@@ -122,6 +136,7 @@ public sealed interface ExitReason {
 	 * @param detail the information
 	 */
 	static ExitReason shutdown(Object detail) {
+		Objects.requireNonNull(detail, "detail");
 		return new Shutdown(detail);
 	}
 

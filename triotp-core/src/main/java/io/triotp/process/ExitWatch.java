@@ -1,5 +1,6 @@
 package io.triotp.process;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -45,6 +46,7 @@ public final class ExitWatch implements AutoCloseable {
 	 * @throws InterruptedException if the calling thread is interrupted
 	 */
 	public Optional<ExitReason> await(Deadline deadline) throws InterruptedException {
+		Objects.requireNonNull(deadline, "deadline");
 		while (this.reason == null && !deadline.isOver()) {
 			deadline.park(this);
 			if (Thread.interrupted()) {

@@ -94,7 +94,7 @@ public final class LocalNode implements BehaviourHost {
 	 * @param options the options of the node
 	 */
 	public static Processes create(NodeOptions options) {
-		return new LocalNode(options);
+		return new LocalNode(Objects.requireNonNull(options, "options"));
 	}
 
 	// identity and views
@@ -138,7 +138,7 @@ public final class LocalNode implements BehaviourHost {
 
 	@Override
 	public void muteStart(Pid starter, Pid child) {
-		this.bonds.muteStart(cellOf(starter), cellOf(child));
+		this.bonds.muteStart(cellOf(starter, "starter"), cellOf(child, "child"));
 	}
 
 	Thread newThread(Runnable task, @Nullable String name) {
@@ -154,13 +154,13 @@ public final class LocalNode implements BehaviourHost {
 
 	@Override
 	public void send(Pid to, Object message) {
-		Objects.requireNonNull(message, "message");
 		deliver(to, new PlainEnvelope(message));
 	}
 
 	@Override
 	public void send(String name, Object message) {
 		ProcessCell cell = this.names.get(name);
+		Objects.requireNonNull(message, "message");
 		if (cell == null) {
 			throw new NoSuchNameException(name);
 		}
@@ -169,7 +169,7 @@ public final class LocalNode implements BehaviourHost {
 
 	@Override
 	public void deliver(@Nullable Self sender, Pid to, Envelope envelope) {
-		ProcessCell cell = cellOf(to);
+		ProcessCell cell = cellOf(to, "to");
 		requireSenderAlive(sender, cell, envelope);
 		if (!cell.enqueue(envelope)) {
 			deadLetter(cell, envelope, DeadLetterReason.NO_PROCESS, ExitReason.noProcess());
@@ -185,7 +185,7 @@ public final class LocalNode implements BehaviourHost {
 
 	@Override
 	public void deliverSystem(@Nullable Self sender, Pid to, Envelope envelope) {
-		ProcessCell cell = cellOf(to);
+		ProcessCell cell = cellOf(to, "to");
 		requireSenderAlive(sender, cell, envelope);
 		boolean gone = !cell.isAlive() || (!cell.offerSystem(envelope) && !cell.enqueueSignal(envelope));
 		if (gone) {
@@ -195,7 +195,7 @@ public final class LocalNode implements BehaviourHost {
 
 	@Override
 	public void deliverSignal(Pid to, Envelope envelope) {
-		ProcessCell cell = cellOf(to);
+		ProcessCell cell = cellOf(to, "to");
 		if (!cell.enqueueSignal(envelope)) {
 			deadLetter(cell, envelope, DeadLetterReason.NO_PROCESS, ExitReason.noProcess());
 		}
@@ -203,7 +203,8 @@ public final class LocalNode implements BehaviourHost {
 
 	@Override
 	public TimerRef runAfter(Pid owner, Duration delay, Runnable task) {
-		return this.timers.after(cellOf(owner), delay, (timer) -> task.run());
+		Objects.requireNonNull(task, "task");
+		return this.timers.after(cellOf(owner, "owner"), delay, (timer) -> task.run());
 	}
 
 	void deliverTimer(Pid to, Object message) {
@@ -269,7 +270,7 @@ public final class LocalNode implements BehaviourHost {
 	public void onExit(Pid pid, BiConsumer<Pid, ExitReason> action) {
 		StackRoom.require();
 		ProcessCell cell = cellOf(pid);
-		if (this.bonds.watch(cell, action) == null) {
+		if (this.bonds.watch(cell, Objects.requireNonNull(action, "action")) == null) {
 			action.accept(pid, reasonOfEnded(cell));
 		}
 	}
@@ -320,18 +321,18 @@ public final class LocalNode implements BehaviourHost {
 	@Override
 	public boolean hearsEndOf(Pid pid, Pid other) {
 		ProcessCell cell = cellOf(pid);
-		ProcessCell second = cellOf(other);
+		ProcessCell second = cellOf(other, "other");
 		return second.isChildOf(cell) || this.bonds.areLinked(cell, second);
 	}
 
 	@Override
 	public boolean descends(Pid pid, Pid ancestor) {
-		return cellOf(pid).descendsFrom(cellOf(ancestor));
+		return cellOf(pid).descendsFrom(cellOf(ancestor, "ancestor"));
 	}
 
 	@Override
 	public List<Pid> orphans(Pid ancestor) {
-		ProcessCell top = cellOf(ancestor);
+		ProcessCell top = cellOf(ancestor, "ancestor");
 		return this.table.all()
 			.filter((cell) -> cell.isOrphan() && cell.descendsFrom(top))
 			.<Pid>map((cell) -> cell)
@@ -392,7 +393,7 @@ public final class LocalNode implements BehaviourHost {
 		if (!(caller instanceof ProcessCell cell) || cell.node != this) {
 			return List.of();
 		}
-		if (!waiting.isOver()) {
+		if (!Objects.requireNonNull(waiting, "waiting").isOver()) {
 			cellOf(waiting.target());
 		}
 		return cell.startWaiting(waiting);
@@ -441,7 +442,11 @@ public final class LocalNode implements BehaviourHost {
 	}
 
 	ProcessCell cellOf(Pid pid) {
-		ProcessCell cell = (ProcessCell) pid;
+		return cellOf(pid, "pid");
+	}
+
+	ProcessCell cellOf(Pid pid, String parameter) {
+		ProcessCell cell = (ProcessCell) Objects.requireNonNull(pid, parameter);
 		if (cell.node != this) {
 			throw new IllegalArgumentException(
 					pid + " lives in node '" + cell.node() + "', not in '" + this.options.name() + "'");

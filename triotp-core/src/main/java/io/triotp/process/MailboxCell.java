@@ -2,6 +2,7 @@ package io.triotp.process;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,7 @@ abstract class MailboxCell extends Pid {
 	 * the message
 	 */
 	final boolean enqueue(Envelope envelope) {
+		Objects.requireNonNull(envelope, "envelope");
 		return (this.bounded != null) ? offer(this.bounded, envelope) : push(envelope);
 	}
 
@@ -106,6 +108,7 @@ abstract class MailboxCell extends Pid {
 	 * @return false if the process has ended
 	 */
 	final boolean enqueueSignal(Envelope envelope) {
+		Objects.requireNonNull(envelope, "envelope");
 		if (this.bounded == null) {
 			return push(envelope);
 		}

@@ -25,6 +25,7 @@ public record MailboxLimit(int capacity, Overflow overflow, Duration timeout) {
 			throw new IllegalArgumentException("Mailbox capacity must be at least 1, but is " + capacity);
 		}
 		Objects.requireNonNull(overflow, "overflow");
+		Objects.requireNonNull(timeout, "timeout");
 		if (timeout.isNegative()) {
 			throw new IllegalArgumentException("Mailbox timeout must not be negative, but is " + TimeText.of(timeout));
 		}

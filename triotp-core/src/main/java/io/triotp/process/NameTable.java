@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class NameTable {
 	private int size;
 
 	static String requireValid(String name) {
+		Objects.requireNonNull(name, "name");
 		if (name.isBlank() || name.length() > MAX_LENGTH || !SafeText.of(name).equals(name)) {
 			throw new IllegalArgumentException("A name must have 1 to " + MAX_LENGTH
 					+ " characters, not all blank and none a control or format character, but is '" + SafeText.of(name)
@@ -49,6 +51,7 @@ final class NameTable {
 	}
 
 	@Nullable ProcessCell get(String name) {
+		Objects.requireNonNull(name, "name");
 		ProcessCell holder = holder(name);
 		return (holder != null && holder.isAlive()) ? holder : null;
 	}
@@ -104,6 +107,7 @@ final class NameTable {
 	}
 
 	boolean unregister(String name) {
+		Objects.requireNonNull(name, "name");
 		this.lock.lock();
 		try {
 			ProcessCell holder = holder(name);

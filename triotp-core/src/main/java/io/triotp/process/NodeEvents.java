@@ -42,6 +42,8 @@ final class NodeEvents {
 	 * Publishes an event to all listeners; it is not created if there are none.
 	 */
 	void publish(String path, Function<Stamp, ? extends NodeEvent> happened) {
+		Objects.requireNonNull(path, "path");
+		Objects.requireNonNull(happened, "happened");
 		if (hasListeners()) {
 			tell(happened.apply(new Stamp(this.sequence.incrementAndGet(), this.time.instant(), path)));
 		}

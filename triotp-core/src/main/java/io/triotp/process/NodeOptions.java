@@ -37,6 +37,8 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 
 	public NodeOptions {
 		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(callTimeout, "callTimeout");
+		Objects.requireNonNull(startTimeout, "startTimeout");
 		requirePositive("call timeout", callTimeout);
 		requirePositive("start timeout", startTimeout);
 		if (highWaterMark < 0) {

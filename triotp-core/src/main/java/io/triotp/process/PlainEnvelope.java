@@ -1,5 +1,7 @@
 package io.triotp.process;
 
+import java.util.Objects;
+
 /**
  * A message sent with {@code send}, or one of the node's own.
  */
@@ -8,7 +10,7 @@ final class PlainEnvelope extends Envelope {
 	private final Object content;
 
 	PlainEnvelope(Object content) {
-		this.content = content;
+		this.content = Objects.requireNonNull(content, "message");
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package io.triotp.process;
 
+import java.util.Objects;
+
 /**
  * A message of a library whose class is not for its users: reports and errors call it by
  * the method that sends it.
@@ -19,6 +21,7 @@ public interface ReportName {
 	 * @param message any message
 	 */
 	static String of(Object message) {
+		Objects.requireNonNull(message, "message");
 		return (message instanceof ReportName named) ? named.reportName() : message.getClass().getName();
 	}
 

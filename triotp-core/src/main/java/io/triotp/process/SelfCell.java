@@ -136,6 +136,7 @@ abstract class SelfCell extends ProcessCell implements Self {
 
 	private boolean stop(MonitorRef ref) {
 		StackRoom.require();
+		Objects.requireNonNull(ref, "ref");
 		requireOwnThread();
 		Monitor monitor = (Monitor) ref;
 		if (monitor.owner != this) {
@@ -170,7 +171,7 @@ abstract class SelfCell extends ProcessCell implements Self {
 		requireMayAct();
 		StackRoom.require();
 		Objects.requireNonNull(message, "message");
-		ProcessCell receiver = this.node.cellOf(to);
+		ProcessCell receiver = this.node.cellOf(to, "to");
 		return this.node.timers().after(this, delay, (timer) -> this.node.deliverTimer(receiver, message));
 	}
 
@@ -199,6 +200,7 @@ abstract class SelfCell extends ProcessCell implements Self {
 
 	@Override
 	public final ExitException exit(ExitReason reason) {
+		Objects.requireNonNull(reason, "reason");
 		throw new ExitException(reason);
 	}
 

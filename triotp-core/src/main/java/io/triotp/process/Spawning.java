@@ -114,6 +114,7 @@ final class Spawning {
 
 	private @Nullable ProcessCell admit(SpawnOptions options) {
 		StackRoom.require();
+		Objects.requireNonNull(options, "options");
 		if (this.closed) {
 			throw stopped();
 		}

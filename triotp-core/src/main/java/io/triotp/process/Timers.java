@@ -1,6 +1,7 @@
 package io.triotp.process;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.triotp.time.TimeSource;
@@ -21,6 +22,7 @@ final class Timers {
 	}
 
 	Timer after(ProcessCell owner, Duration delay, Consumer<TimerRef> task) {
+		Objects.requireNonNull(delay, "delay");
 		if (delay.isNegative()) {
 			throw new IllegalArgumentException("Timer delay must not be negative, but is " + TimeText.of(delay));
 		}
@@ -37,6 +39,7 @@ final class Timers {
 	}
 
 	Timer every(ProcessCell owner, Duration period, Runnable task) {
+		Objects.requireNonNull(period, "period");
 		if (period.isNegative() || period.isZero()) {
 			throw new IllegalArgumentException("Timer period must be more than 0, but is " + TimeText.of(period));
 		}

@@ -1,6 +1,7 @@
 package io.triotp.registry;
 
 import java.util.List;
+import java.util.Objects;
 
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.DeadLetterReason;
@@ -26,6 +27,7 @@ public final class ProcessGroups<T> {
 	 * @param node the node the members live in
 	 */
 	public ProcessGroups(Processes node) {
+		Objects.requireNonNull(node, "node");
 		this.node = node.host();
 		this.members = ProcessRegistry.duplicate(node);
 	}
@@ -36,6 +38,7 @@ public final class ProcessGroups<T> {
 	 * @throws IllegalStateException if the calling thread runs no process of this node
 	 */
 	public void join(T topic) {
+		Objects.requireNonNull(topic, "topic");
 		if (this.members.values(topic, Self.current().pid()).isEmpty()) {
 			this.members.register(topic, true);
 		}
@@ -47,6 +50,7 @@ public final class ProcessGroups<T> {
 	 * @throws IllegalStateException if the calling thread runs no process of this node
 	 */
 	public void leave(T topic) {
+		Objects.requireNonNull(topic, "topic");
 		this.members.unregister(topic);
 	}
 
@@ -55,6 +59,7 @@ public final class ProcessGroups<T> {
 	 * @param topic the topic
 	 */
 	public List<Pid> members(T topic) {
+		Objects.requireNonNull(topic, "topic");
 		return this.members.lookup(topic).stream().map(ProcessRegistry.Entry::pid).toList();
 	}
 
@@ -66,6 +71,8 @@ public final class ProcessGroups<T> {
 	 * @return the number of members it was sent to
 	 */
 	public int publish(T topic, Object message) {
+		Objects.requireNonNull(topic, "topic");
+		Objects.requireNonNull(message, "message");
 		int sent = 0;
 		for (Pid member : members(topic)) {
 			try {

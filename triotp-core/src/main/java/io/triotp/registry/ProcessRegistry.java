@@ -63,6 +63,7 @@ public final class ProcessRegistry<K, V> {
 	 * @param node the node the processes live in
 	 */
 	public static <K, V> ProcessRegistry<K, V> unique(Processes node) {
+		Objects.requireNonNull(node, "node");
 		return new ProcessRegistry<>(node.host(), new UniqueEntries<>());
 	}
 
@@ -74,6 +75,7 @@ public final class ProcessRegistry<K, V> {
 	 * @param node the node the processes live in
 	 */
 	public static <K, V> ProcessRegistry<K, V> duplicate(Processes node) {
+		Objects.requireNonNull(node, "node");
 		return new ProcessRegistry<>(node.host(), new DuplicateEntries<>());
 	}
 
@@ -115,6 +117,7 @@ public final class ProcessRegistry<K, V> {
 	 * this node
 	 */
 	public void unregister(K key) {
+		Objects.requireNonNull(key, "key");
 		unregister(key, (value) -> true);
 	}
 
@@ -126,6 +129,8 @@ public final class ProcessRegistry<K, V> {
 	 * this node
 	 */
 	public void unregister(K key, Predicate<? super V> which) {
+		Objects.requireNonNull(key, "key");
+		Objects.requireNonNull(which, "which");
 		Pid self = self();
 		if (this.entries.remove(key, self, which)) {
 			// Even if it has been killed meanwhile, the entries it still has must be
@@ -148,6 +153,8 @@ public final class ProcessRegistry<K, V> {
 	 * this node
 	 */
 	public Optional<Update<V>> update(K key, UnaryOperator<V> change) {
+		Objects.requireNonNull(key, "key");
+		Objects.requireNonNull(change, "change");
 		Pid self = self();
 		if (this.entries instanceof DuplicateEntries) {
 			throw new UnsupportedOperationException(
@@ -186,6 +193,7 @@ public final class ProcessRegistry<K, V> {
 	 * @param pid the process
 	 */
 	public List<V> values(K key, Pid pid) {
+		Objects.requireNonNull(pid, "pid");
 		return live(key).filter((entry) -> entry.pid() == pid).map(Entry::value).toList();
 	}
 
@@ -196,6 +204,7 @@ public final class ProcessRegistry<K, V> {
 	 * @param which tests a value
 	 */
 	public List<Entry<V>> match(K key, Predicate<? super V> which) {
+		Objects.requireNonNull(which, "which");
 		return live(key).filter((entry) -> which.test(entry.value())).toList();
 	}
 
@@ -205,6 +214,7 @@ public final class ProcessRegistry<K, V> {
 	 * @param which tests a value
 	 */
 	public long count(K key, Predicate<? super V> which) {
+		Objects.requireNonNull(which, "which");
 		return live(key).filter((entry) -> which.test(entry.value())).count();
 	}
 
@@ -227,6 +237,7 @@ public final class ProcessRegistry<K, V> {
 	 * @param pid the process
 	 */
 	public List<K> keys(Pid pid) {
+		Objects.requireNonNull(pid, "pid");
 		return this.keys.getOrDefault(pid, Set.of())
 			.stream()
 			.flatMap((key) -> values(key, pid).stream().map((value) -> key))
@@ -241,6 +252,7 @@ public final class ProcessRegistry<K, V> {
 	 * are passed on
 	 */
 	public void dispatch(K key, Consumer<List<Entry<V>>> action) {
+		Objects.requireNonNull(action, "action");
 		List<Entry<V>> found = lookup(key);
 		if (!found.isEmpty()) {
 			action.accept(found);
@@ -248,6 +260,7 @@ public final class ProcessRegistry<K, V> {
 	}
 
 	private Stream<Entry<V>> live(K key) {
+		Objects.requireNonNull(key, "key");
 		return this.entries.at(key).filter((entry) -> entry.pid().isAlive());
 	}
 
@@ -268,6 +281,8 @@ public final class ProcessRegistry<K, V> {
 	 * @throws Exception if the action throws it
 	 */
 	public <R extends @Nullable Object> R lock(Object lock, Callable<R> action) throws Exception {
+		Objects.requireNonNull(lock, "lock");
+		Objects.requireNonNull(action, "action");
 		Pid self = self();
 		this.locks.acquire(lock, self);
 		try {

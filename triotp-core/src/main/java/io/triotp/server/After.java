@@ -1,6 +1,7 @@
 package io.triotp.server;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import io.triotp.time.TimeText;
 
@@ -25,6 +26,7 @@ public sealed interface After {
 	record Idle(Duration timeout) implements After {
 
 		public Idle {
+			Objects.requireNonNull(timeout, "timeout");
 			if (timeout.isNegative()) {
 				throw new IllegalArgumentException("Idle timeout must not be negative, but is " + TimeText.of(timeout));
 			}
@@ -38,6 +40,11 @@ public sealed interface After {
 	 * @param continuation what {@code handleContinue} gets
 	 */
 	record Then(Object continuation) implements After {
+
+		public Then {
+			Objects.requireNonNull(continuation, "continuation");
+		}
+
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.triotp.server;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import io.triotp.process.ExitReason;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ public sealed interface CallResult<S> permits CallResult.Reply, CallResult.Reply
 	 * @param after what happens next
 	 */
 	record Reply<S>(Answer answer, S state, After after) implements CallResult<S> {
+
+		public Reply {
+			Objects.requireNonNull(answer, "answer");
+			Objects.requireNonNull(after, "after");
+		}
 
 		/**
 		 * {@return this reply, followed by {@code handleContinue} before the next
@@ -51,6 +57,12 @@ public sealed interface CallResult<S> permits CallResult.Reply, CallResult.Reply
 	 * @param state the state {@code terminate} gets
 	 */
 	record ReplyAndStop<S>(Answer answer, ExitReason reason, S state) implements CallResult<S> {
+
+		public ReplyAndStop {
+			Objects.requireNonNull(answer, "answer");
+			Objects.requireNonNull(reason, "reason");
+		}
+
 	}
 
 	/**

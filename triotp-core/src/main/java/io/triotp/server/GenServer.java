@@ -1,5 +1,7 @@
 package io.triotp.server;
 
+import java.util.Objects;
+
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
@@ -135,6 +137,7 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	 * @param state the new state
 	 */
 	default <R extends @Nullable Object> CallResult.Reply<S> reply(Call<?, R> request, R value, S state) {
+		Objects.requireNonNull(request, "request");
 		return new CallResult.Reply<>(new CallResult.Answer(value, null), state, After.nothing());
 	}
 
@@ -146,6 +149,7 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	 * @param state the new state
 	 */
 	default CallResult.Reply<S> raise(Throwable error, S state) {
+		Objects.requireNonNull(error, "error");
 		return new CallResult.Reply<>(new CallResult.Answer(null, error), state, After.nothing());
 	}
 
@@ -160,6 +164,7 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	 */
 	default <R extends @Nullable Object> CallResult<S> replyAndStop(Call<?, R> request, R value, ExitReason reason,
 			S state) {
+		Objects.requireNonNull(request, "request");
 		return new CallResult.ReplyAndStop<>(new CallResult.Answer(value, null), reason, state);
 	}
 
@@ -195,6 +200,7 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	 * @param state the last state
 	 */
 	default Next<S> stop(Throwable cause, S state) {
+		Objects.requireNonNull(cause, "cause");
 		return new Next.Stop<>(ExitReason.crash(cause), state);
 	}
 
@@ -209,6 +215,7 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	 * @throws io.triotp.process.NameTakenException if another process has the name
 	 */
 	static <P extends GenServer<?, ?, ?>> ServerRef<P> start(Processes node, P server, ServerOptions options) {
+		Objects.requireNonNull(node, "node");
 		return ServerRef.of(node, ServerStart.unlinked(node.host(), server, options));
 	}
 

@@ -1,6 +1,7 @@
 package io.triotp.server;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import io.triotp.process.ExitReason;
 
@@ -19,6 +20,10 @@ public sealed interface InitResult<S> {
 	 * @param after what happens next
 	 */
 	record Ready<S>(S state, After after) implements InitResult<S> {
+
+		public Ready {
+			Objects.requireNonNull(after, "after");
+		}
 
 		/**
 		 * {@return this result, followed by {@code handleContinue} after {@code start}
@@ -57,6 +62,11 @@ public sealed interface InitResult<S> {
 	 * @param reason why it refuses
 	 */
 	record Refuse<S>(ExitReason reason) implements InitResult<S> {
+
+		public Refuse {
+			Objects.requireNonNull(reason, "reason");
+		}
+
 	}
 
 	/**

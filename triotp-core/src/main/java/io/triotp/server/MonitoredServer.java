@@ -1,5 +1,7 @@
 package io.triotp.server;
 
+import java.util.Objects;
+
 import io.triotp.process.MonitorRef;
 
 /**
@@ -11,4 +13,10 @@ import io.triotp.process.MonitorRef;
  * {@link io.triotp.process.SystemMessage.Down}
  */
 public record MonitoredServer<P>(ServerRef<P> server, MonitorRef monitor) {
+
+	public MonitoredServer {
+		Objects.requireNonNull(server, "server");
+		Objects.requireNonNull(monitor, "monitor");
+	}
+
 }

@@ -1,6 +1,7 @@
 package io.triotp.server;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import io.triotp.process.ExitReason;
 
@@ -20,6 +21,10 @@ public sealed interface Next<S> extends CallResult<S> {
 	 * @param after what happens next
 	 */
 	record Continue<S>(S state, After after) implements Next<S> {
+
+		public Continue {
+			Objects.requireNonNull(after, "after");
+		}
 
 		/**
 		 * {@return this result, followed by {@code handleContinue} before the next
@@ -49,6 +54,11 @@ public sealed interface Next<S> extends CallResult<S> {
 	 * @param state the state {@code terminate} gets
 	 */
 	record Stop<S>(ExitReason reason, S state) implements Next<S> {
+
+		public Stop {
+			Objects.requireNonNull(reason, "reason");
+		}
+
 	}
 
 }

@@ -90,6 +90,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	@Override
 	@SuppressWarnings("unchecked")
 	public <R extends @Nullable Object> ReplyTo<R> to(Call<?, R> asked) {
+		Objects.requireNonNull(asked, "request");
 		if (asked != this.request) {
 			throw CallFailures.otherRequest(this.request, asked);
 		}
@@ -108,6 +109,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 
 	@Override
 	public boolean raise(Throwable error) {
+		Objects.requireNonNull(error, "error");
 		return mayAnswer() && answer(new Raised(error));
 	}
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -40,6 +41,7 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 	 * @throws IllegalArgumentException if it is in a collection already
 	 */
 	public void add(L label, PendingReply<R> reply) {
+		Objects.requireNonNull(reply, "reply");
 		PendingCall call = reply.call();
 		if (this.open.containsKey(call) || call.isCollected()) {
 			throw new IllegalArgumentException("The " + reply + " is in a collection already");
@@ -67,6 +69,7 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
 	public Settled<L, R> awaitNext(Duration timeout) {
+		Objects.requireNonNull(timeout, "timeout");
 		return pollNext(timeout).orElseThrow(() -> {
 			List<PendingCall> given = List.copyOf(this.open.keySet());
 			this.open.clear();
@@ -88,6 +91,7 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
 	public Optional<Settled<L, R>> pollNext(Duration timeout) {
+		Objects.requireNonNull(timeout, "timeout");
 		if (this.open.isEmpty()) {
 			throw new NoSuchElementException("There is no request to wait for");
 		}
@@ -137,6 +141,11 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 	 * @param reply the reply; {@link PendingReply#await()} returns or throws at once
 	 */
 	public record Settled<L, R extends @Nullable Object>(L label, PendingReply<R> reply) {
+
+		public Settled {
+			Objects.requireNonNull(reply, "reply");
+		}
+
 	}
 
 }

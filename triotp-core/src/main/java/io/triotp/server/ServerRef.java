@@ -44,7 +44,7 @@ public final class ServerRef<P> {
 	 * @param pid the process
 	 */
 	public static <P> ServerRef<P> of(Processes node, Pid pid) {
-		return new ServerRef<>(Objects.requireNonNull(node.host(), "node"), Objects.requireNonNull(pid, "pid"), null);
+		return new ServerRef<>(Objects.requireNonNull(node, "node").host(), Objects.requireNonNull(pid, "pid"), null);
 	}
 
 	/**
@@ -54,7 +54,7 @@ public final class ServerRef<P> {
 	 * @param name the name
 	 */
 	public static <P> ServerRef<P> named(Processes node, String name) {
-		return new ServerRef<>(Objects.requireNonNull(node.host(), "node"), null, Objects.requireNonNull(name, "name"));
+		return new ServerRef<>(Objects.requireNonNull(node, "node").host(), null, Objects.requireNonNull(name, "name"));
 	}
 
 	/**
@@ -222,6 +222,7 @@ public final class ServerRef<P> {
 	 * @throws CallException.WouldDeadlock if the caller is the server
 	 */
 	public void stop(ExitReason reason, Duration timeout) {
+		Objects.requireNonNull(reason, "reason");
 		Self caller = Self.currentOrNull();
 		BehaviourHost node = node(caller);
 		Pid target = resolve(node);

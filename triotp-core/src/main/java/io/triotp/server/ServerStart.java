@@ -1,6 +1,7 @@
 package io.triotp.server;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.triotp.process.Behaviour;
@@ -41,6 +42,8 @@ final class ServerStart {
 
 	private static Pid start(BehaviourHost node, GenServer<?, ?, ?> server, ServerOptions options, boolean linked,
 			Spawn how) {
+		Objects.requireNonNull(server, "server");
+		Objects.requireNonNull(options, "options");
 		Self caller = Self.currentOrNull();
 		StartLatch latch = new StartLatch(node, caller);
 		ServerLoop<?, ?, ?> loop = new ServerLoop<>(server, latch);

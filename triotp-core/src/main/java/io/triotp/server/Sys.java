@@ -75,6 +75,7 @@ public final class Sys<S extends @Nullable Object> {
 	 * @param pid the process
 	 */
 	public static Sys<Object> of(Processes node, Pid pid) {
+		Objects.requireNonNull(node, "node");
 		return new Sys<>(ServerRef.of(node.host(), pid), null);
 	}
 
@@ -84,6 +85,7 @@ public final class Sys<S extends @Nullable Object> {
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
 	public Sys<S> within(Duration timeout) {
+		Objects.requireNonNull(timeout, "timeout");
 		if (timeout.isNegative()) {
 			throw new IllegalArgumentException("Timeout must not be negative, but is " + TimeText.of(timeout));
 		}

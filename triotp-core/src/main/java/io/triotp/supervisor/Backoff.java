@@ -1,6 +1,7 @@
 package io.triotp.supervisor;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import io.triotp.Pure;
 import io.triotp.time.TimeText;
@@ -40,6 +41,9 @@ public record Backoff(Duration min, Duration max, double factor, double jitter, 
 			DEFAULT_RESET_AFTER);
 
 	public Backoff {
+		Objects.requireNonNull(min, "min");
+		Objects.requireNonNull(max, "max");
+		Objects.requireNonNull(resetAfter, "resetAfter");
 		if (min.isNegative() || min.isZero()) {
 			throw new IllegalArgumentException("backoff min must be more than 0, but is " + TimeText.of(min));
 		}

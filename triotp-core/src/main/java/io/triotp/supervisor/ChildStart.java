@@ -94,7 +94,7 @@ public sealed interface ChildStart {
 		 * shutdown
 		 */
 		public Supervise {
-			spec.requireMeaningful();
+			Objects.requireNonNull(spec, "spec").requireMeaningful();
 		}
 
 		@Override

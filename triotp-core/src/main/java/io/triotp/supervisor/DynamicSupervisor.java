@@ -33,6 +33,9 @@ public final class DynamicSupervisor {
 	 * @return the running supervisor
 	 */
 	public static DynamicSupervisor start(Processes node, String name, DynamicSupervisorSpec spec) {
+		Objects.requireNonNull(node, "node");
+		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(spec, "spec");
 		return of(node.host(),
 				DynamicSupervisorProcess.start(node.host(), spec, Place.of(name), ServerOptions.named(name)).pid());
 	}
@@ -91,6 +94,8 @@ public final class DynamicSupervisor {
 	 * @throws IllegalArgumentException if the supervisor has no template
 	 */
 	public Optional<Pid> startChild(String id, Object... arguments) {
+		Objects.requireNonNull(id, "id");
+		Objects.requireNonNull(arguments, "arguments");
 		return this.face
 			.ask(new DynamicSupervisorProcess.StartFromTemplate(Objects.requireNonNull(id, "id"), List.of(arguments)));
 	}

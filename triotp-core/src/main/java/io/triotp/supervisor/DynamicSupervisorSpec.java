@@ -67,6 +67,7 @@ public record DynamicSupervisorSpec(RestartIntensity intensity, int maxChildren,
 	 * @param template makes children from an id and arguments
 	 */
 	public DynamicSupervisorSpec template(ChildTemplate template) {
+		Objects.requireNonNull(template, "template");
 		return new DynamicSupervisorSpec(this.intensity, this.maxChildren, this.backoff, template);
 	}
 

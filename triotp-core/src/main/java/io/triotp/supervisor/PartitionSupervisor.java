@@ -62,6 +62,9 @@ public final class PartitionSupervisor {
 	 * @throws IllegalArgumentException if a partition has a name or is significant
 	 */
 	public static PartitionSupervisor of(Processes node, String name, PartitionSpec spec) {
+		Objects.requireNonNull(node, "node");
+		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(spec, "spec");
 		return new PartitionSupervisor(node.host(), name, spec);
 	}
 

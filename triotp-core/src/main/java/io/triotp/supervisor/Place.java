@@ -50,6 +50,7 @@ public record Place(String path, String staticPath) {
 	 * characters
 	 */
 	public static String requirePart(String what, String id) {
+		Objects.requireNonNull(id, "id");
 		if (id.isBlank() || id.contains(SEPARATOR) || !SafeText.of(id).equals(id)) {
 			throw new IllegalArgumentException(what
 					+ " must not be blank nor contain '/' or control characters, but is '" + SafeText.of(id) + "'");

@@ -1,6 +1,7 @@
 package io.triotp.supervisor;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import io.triotp.Pure;
 import io.triotp.time.TimeText;
@@ -26,6 +27,7 @@ public record RestartIntensity(int maxRestarts, Duration period) {
 	public static final RestartIntensity DEFAULT = new RestartIntensity(DEFAULT_MAX_RESTARTS, DEFAULT_PERIOD);
 
 	public RestartIntensity {
+		Objects.requireNonNull(period, "period");
 		if (maxRestarts < 0) {
 			throw new IllegalArgumentException("max-restarts must be 0 or more, but is " + maxRestarts);
 		}

@@ -1,6 +1,7 @@
 package io.triotp.supervisor;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import io.triotp.time.TimeText;
 
@@ -17,6 +18,7 @@ public sealed interface Shutdown {
 	record Within(Duration timeout) implements Shutdown {
 
 		public Within {
+			Objects.requireNonNull(timeout, "timeout");
 			if (timeout.isNegative()) {
 				throw new IllegalArgumentException(
 						"Shutdown timeout must not be negative, but is " + TimeText.of(timeout));

@@ -35,6 +35,9 @@ public final class Supervisor {
 	 * automatic shutdown; nothing has been started
 	 */
 	public static Supervisor start(Processes node, String name, SupervisorSpec spec) {
+		Objects.requireNonNull(node, "node");
+		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(spec, "spec");
 		StartedChild started = SupervisorProcess.start(node.host(), spec, Place.of(name), new TreeTotals(),
 				ServerOptions.named(name));
 		return of(node.host(), started.pid());
@@ -72,6 +75,7 @@ public final class Supervisor {
 	 * @param process the process
 	 */
 	public static boolean isSupervisor(ProcessInfo process) {
+		Objects.requireNonNull(process, "process");
 		return process.behaviour() == SupervisorProcess.class || process.behaviour() == DynamicSupervisorProcess.class;
 	}
 

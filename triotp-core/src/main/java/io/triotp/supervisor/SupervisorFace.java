@@ -1,5 +1,7 @@
 package io.triotp.supervisor;
 
+import java.util.Objects;
+
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
@@ -22,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 record SupervisorFace<P extends GenServer<?, ?, ?>>(@Nullable BehaviourHost node, ServerRef<P> ref, Class<P> type) {
 
 	static <P extends GenServer<?, ?, ?>> SupervisorFace<P> of(Processes node, Pid pid, Class<P> type) {
+		Objects.requireNonNull(node, "node");
 		return new SupervisorFace<>(node.host(), ServerRef.of(node, pid), type);
 	}
 
 	static <P extends GenServer<?, ?, ?>> SupervisorFace<P> named(Processes node, String name, Class<P> type) {
+		Objects.requireNonNull(node, "node");
 		return new SupervisorFace<>(node.host(), ServerRef.named(node, name), type);
 	}
 

@@ -25,7 +25,7 @@ public record SupervisorSpec(Strategy strategy, RestartIntensity intensity, Auto
 		Objects.requireNonNull(strategy, "strategy");
 		Objects.requireNonNull(intensity, "intensity");
 		Objects.requireNonNull(autoShutdown, "autoShutdown");
-		children = List.copyOf(children);
+		children = List.copyOf(Objects.requireNonNull(children, "children"));
 		Set<String> ids = new HashSet<>();
 		for (ChildSpec child : children) {
 			if (!ids.add(child.id())) {
@@ -46,7 +46,8 @@ public record SupervisorSpec(Strategy strategy, RestartIntensity intensity, Auto
 	 * @param children the children, in start order
 	 */
 	public static SupervisorSpec of(Strategy strategy, ChildSpec... children) {
-		return new SupervisorSpec(strategy, RestartIntensity.DEFAULT, AutoShutdown.NEVER, null, List.of(children));
+		return new SupervisorSpec(strategy, RestartIntensity.DEFAULT, AutoShutdown.NEVER, null,
+				List.of(Objects.requireNonNull(children, "children")));
 	}
 
 	/**
@@ -80,6 +81,7 @@ public record SupervisorSpec(Strategy strategy, RestartIntensity intensity, Auto
 	 * @param children the children, in start order; none may be permanent
 	 */
 	public static SupervisorSpec untilAllEnded(ChildSpec... children) {
+		Objects.requireNonNull(children, "children");
 		List<ChildSpec> significant = new ArrayList<>();
 		for (ChildSpec child : children) {
 			significant.add(child.significant(true));
@@ -118,7 +120,8 @@ public record SupervisorSpec(Strategy strategy, RestartIntensity intensity, Auto
 	 * @param children the children, in start order
 	 */
 	public SupervisorSpec children(ChildSpec... children) {
-		return new SupervisorSpec(this.strategy, this.intensity, this.autoShutdown, this.backoff, List.of(children));
+		return new SupervisorSpec(this.strategy, this.intensity, this.autoShutdown, this.backoff,
+				List.of(Objects.requireNonNull(children, "children")));
 	}
 
 }

@@ -15,6 +15,7 @@ import io.triotp.time.TimeText;
 public record PollOptions(Duration timeout, int limit, OnTimeout onTimeout) {
 
 	public PollOptions {
+		Objects.requireNonNull(timeout, "timeout");
 		Objects.requireNonNull(onTimeout, "onTimeout");
 		if (timeout.isNegative()) {
 			throw new IllegalArgumentException("Timeout must not be negative, but is " + TimeText.of(timeout));

@@ -76,6 +76,7 @@ public final class Task<V extends @Nullable Object> {
 	 * @throws IllegalStateException if the calling thread runs no process
 	 */
 	public static <V extends @Nullable Object> Task<V> async(Callable<V> body) {
+		Objects.requireNonNull(body, "body");
 		Self self = Self.current();
 		return async(self.processes().host(), linked(self), body.getClass(), body);
 	}
@@ -89,6 +90,8 @@ public final class Task<V extends @Nullable Object> {
 	 * @return the running task
 	 */
 	public static <V extends @Nullable Object> Task<V> asyncNoLink(Processes node, Callable<V> body) {
+		Objects.requireNonNull(node, "node");
+		Objects.requireNonNull(body, "body");
 		return asyncNoLink(node.host(), body.getClass(), body);
 	}
 
@@ -114,6 +117,8 @@ public final class Task<V extends @Nullable Object> {
 	 * @return its process
 	 */
 	public static Pid start(Processes node, TaskBody body) {
+		Objects.requireNonNull(node, "node");
+		Objects.requireNonNull(body, "body");
 		return node.spawn(SpawnOptions.defaults().label("task"), work(node.host(), body));
 	}
 
@@ -124,6 +129,7 @@ public final class Task<V extends @Nullable Object> {
 	 * @throws IllegalStateException if the calling thread runs no process
 	 */
 	public static Pid startLink(TaskBody body) {
+		Objects.requireNonNull(body, "body");
 		Self self = Self.current();
 		return self.processes().spawn(linked(self), work(self.processes().host(), body));
 	}
@@ -167,6 +173,7 @@ public final class Task<V extends @Nullable Object> {
 	 */
 	public static <T, R extends @Nullable Object> Stream<TaskResult<R>> asyncStream(Processes node, Stream<T> items,
 			TaskStreamOptions options, TaskFunction<? super T, ? extends R> function) {
+		Objects.requireNonNull(node, "node");
 		return TaskStream.<T, R>of(node.host(), (type, body) -> asyncNoLink(node.host(), type, body), items, options,
 				function);
 	}
@@ -220,6 +227,7 @@ public final class Task<V extends @Nullable Object> {
 	 * up the value
 	 */
 	public V await(Duration timeout) throws InterruptedException {
+		Objects.requireNonNull(timeout, "timeout");
 		requireUse();
 		TaskResult<V> result = this.outcome.await(deadline(timeout));
 		this.used = true;
@@ -253,6 +261,8 @@ public final class Task<V extends @Nullable Object> {
 	 */
 	public static <V extends @Nullable Object> List<V> awaitMany(List<Task<V>> tasks, Duration timeout)
 			throws InterruptedException {
+		Objects.requireNonNull(tasks, "tasks");
+		Objects.requireNonNull(timeout, "timeout");
 		tasks.forEach(Task::requireUse);
 		TaskOutcome.await(outcomes(tasks), () -> allDone(tasks) || anyExit(tasks), deadline(tasks, timeout));
 		tasks.forEach((each) -> each.used = true);
@@ -298,6 +308,7 @@ public final class Task<V extends @Nullable Object> {
 	 * up the value
 	 */
 	public Optional<TaskResult<V>> poll(Duration timeout) throws InterruptedException {
+		Objects.requireNonNull(timeout, "timeout");
 		requireUse();
 		TaskResult<V> result = this.outcome.await(deadline(timeout));
 		this.used = result != null;
@@ -317,6 +328,8 @@ public final class Task<V extends @Nullable Object> {
 	 */
 	public static <V extends @Nullable Object> List<Optional<TaskResult<V>>> pollMany(List<Task<V>> tasks,
 			PollOptions options) throws InterruptedException {
+		Objects.requireNonNull(tasks, "tasks");
+		Objects.requireNonNull(options, "options");
 		tasks.forEach(Task::requireUse);
 		int enough = Math.min(options.limit(), tasks.size());
 		TaskOutcome.await(outcomes(tasks),
@@ -353,6 +366,7 @@ public final class Task<V extends @Nullable Object> {
 	 * @throws IllegalStateException if the caller is not the owner
 	 */
 	public Optional<TaskResult<V>> shutdown(Shutdown how) throws InterruptedException {
+		Objects.requireNonNull(how, "how");
 		requireOwner();
 		if (this.used && this.outcome.get() != null) {
 			return Optional.of(new TaskResult.Exit<>(ExitReason.noProcess()));

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.Spliterator;
@@ -69,6 +70,9 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 
 	static <T, R extends @Nullable Object> Stream<TaskResult<R>> of(BehaviourHost node, Starter<R> starter,
 			Stream<T> input, TaskStreamOptions options, TaskFunction<? super T, ? extends R> function) {
+		Objects.requireNonNull(input, "items");
+		Objects.requireNonNull(options, "options");
+		Objects.requireNonNull(function, "function");
 		TaskStream<T, R> tasks = new TaskStream<>(node, starter, input, options, function);
 		return StreamSupport.stream(tasks, false).onClose(tasks::close);
 	}

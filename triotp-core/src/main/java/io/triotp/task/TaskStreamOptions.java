@@ -19,6 +19,7 @@ public record TaskStreamOptions(int maxConcurrency, boolean ordered, Duration ti
 	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
 	public TaskStreamOptions {
+		Objects.requireNonNull(timeout, "timeout");
 		Objects.requireNonNull(onTimeout, "onTimeout");
 		if (maxConcurrency < 1) {
 			throw new IllegalArgumentException("Max concurrency must be at least 1, but is " + maxConcurrency);

@@ -1,6 +1,7 @@
 package io.triotp.task;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -66,6 +67,7 @@ public final class TaskSupervisor {
 	 * @param name the name
 	 */
 	public static TaskSupervisor named(Processes node, String name) {
+		Objects.requireNonNull(node, "node");
 		return of(node.host(), DynamicSupervisor.named(node.host(), name));
 	}
 
@@ -75,6 +77,8 @@ public final class TaskSupervisor {
 	 * @param supervisor the supervisor
 	 */
 	public static TaskSupervisor of(Processes node, DynamicSupervisor supervisor) {
+		Objects.requireNonNull(node, "node");
+		Objects.requireNonNull(supervisor, "supervisor");
 		return new TaskSupervisor(node.host(), supervisor);
 	}
 
@@ -89,6 +93,7 @@ public final class TaskSupervisor {
 	 * children as it may have
 	 */
 	public <V extends @Nullable Object> Task<V> async(Callable<V> body) {
+		Objects.requireNonNull(body, "body");
 		Self owner = Self.current();
 		Pid ownerPid = owner.pid();
 		TaskOutcome<V> outcome = new TaskOutcome<>();
@@ -131,6 +136,7 @@ public final class TaskSupervisor {
 	 * children as it may have
 	 */
 	public <V extends @Nullable Object> Task<V> asyncNoLink(Callable<V> body) {
+		Objects.requireNonNull(body, "body");
 		return asyncNoLink(body.getClass(), body);
 	}
 
@@ -156,6 +162,7 @@ public final class TaskSupervisor {
 	 * children as it may have
 	 */
 	public Pid startChild(TaskBody body) {
+		Objects.requireNonNull(body, "body");
 		return startChild(body, Restart.TEMPORARY, Shutdown.DEFAULT_WORKER);
 	}
 
@@ -169,6 +176,7 @@ public final class TaskSupervisor {
 	 * children as it may have
 	 */
 	public Pid startChild(TaskBody body, Restart restart, Shutdown shutdown) {
+		Objects.requireNonNull(body, "body");
 		return start(ChildSpec.process("task", Task.work(this.node, body)).restart(restart).shutdown(shutdown));
 	}
 

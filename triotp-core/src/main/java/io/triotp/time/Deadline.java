@@ -1,6 +1,7 @@
 package io.triotp.time;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -31,6 +32,7 @@ public final class Deadline {
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
 	public static Deadline in(Duration timeout, TimeSource time) {
+		Objects.requireNonNull(time, "time");
 		return after(requireNotNegative(timeout), time.nanoTime(), time);
 	}
 
@@ -42,6 +44,8 @@ public final class Deadline {
 	 * @param time the clock
 	 */
 	public static Deadline after(Duration timeout, long start, TimeSource time) {
+		Objects.requireNonNull(timeout, "timeout");
+		Objects.requireNonNull(time, "time");
 		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
 		return (nanos > Long.MAX_VALUE / 3) ? NEVER : new Deadline(time, start + nanos);
 	}
@@ -52,6 +56,7 @@ public final class Deadline {
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
 	public static Duration requireNotNegative(Duration timeout) {
+		Objects.requireNonNull(timeout, "timeout");
 		if (timeout.isNegative()) {
 			throw new IllegalArgumentException("Timeout must not be negative, but is " + TimeText.of(timeout));
 		}

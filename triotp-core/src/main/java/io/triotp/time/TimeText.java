@@ -1,6 +1,7 @@
 package io.triotp.time;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Durations as text for people, in the form used in YAML: {@code 5s}, {@code 1.5s},
@@ -16,6 +17,7 @@ public final class TimeText {
 	 * @param duration the duration
 	 */
 	public static String of(Duration duration) {
+		Objects.requireNonNull(duration, "duration");
 		if (duration.isNegative()) {
 			return "-" + of(duration.negated());
 		}
