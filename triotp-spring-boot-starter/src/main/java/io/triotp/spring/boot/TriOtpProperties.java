@@ -18,7 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What can be said about the node and its applications in the configuration. These
  * records are the grammar: a key that is none of their components is refused at start-up,
- * at any depth. What is {@code null} has not been said.
+ * at any depth, and so is a duration without a unit. What is {@code null} has not been
+ * said.
  *
  * @param enabled Whether to start a node and its applications.
  * @param nodeName Name of the node, for logs and the actuator. Defaults to the name of

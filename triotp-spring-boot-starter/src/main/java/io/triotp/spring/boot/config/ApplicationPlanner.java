@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
+import io.triotp.process.SafeText;
 import io.triotp.spring.boot.Supervised;
 import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.TriOtpProperties.Application;
@@ -31,6 +32,8 @@ import org.springframework.util.StringUtils;
 final class ApplicationPlanner {
 
 	private static final String APPLICATIONS = "triotp.applications.";
+
+	private static final String SPRING_APPLICATION = "spring.application.name";
 
 	private static final String DEFAULT_NAME = "application";
 
@@ -155,6 +158,14 @@ final class ApplicationPlanner {
 		if (children.isEmpty()) {
 			return null;
 		}
+		if (!canBeName(name)) {
+			this.problems.add(SPRING_APPLICATION,
+					"The beans " + ids.values().stream().sorted().toList()
+							+ ", which no tree names, go to a default application of this name. The name of an "
+							+ "application must not contain a slash or control characters.",
+					"Choose another name, or name the beans in a tree below triotp.applications.");
+			return null;
+		}
 		if (this.declared.keySet().stream().anyMatch((each) -> RelaxedName.same(each, name))) {
 			this.problems.add(APPLICATIONS + name,
 					"No tree names the beans " + ids.values().stream().sorted().toList()
@@ -165,6 +176,10 @@ final class ApplicationPlanner {
 		}
 		return new ApplicationPlan(name, APPLICATIONS + name, Restart.PERMANENT, null, List.of(), List.of(),
 				this.defaults, new SupervisorPlan(SupervisorSpec.oneForOne().intensity(this.defaults), children));
+	}
+
+	private static boolean canBeName(String name) {
+		return !name.contains("/") && SafeText.of(name).equals(name);
 	}
 
 	private ApplicationPlan.Attributes attributes(String application, String id, String bean,
@@ -180,7 +195,8 @@ final class ApplicationPlanner {
 			catch (IllegalArgumentException ex) {
 				this.problems.add("@Supervised of bean '" + bean + "'",
 						"The shutdown '" + supervised.shutdown()
-								+ "' is neither a duration nor infinity nor brutal-kill.",
+								+ (Durations.isWithoutUnit(supervised.shutdown()) ? "' has no unit."
+										: "' is neither a duration nor infinity nor brutal-kill."),
 						"Write a number with its unit, such as 500ms, 5s or 2m, or one of the two words.");
 			}
 		}

@@ -1,6 +1,7 @@
 package io.triotp.spring.boot.config;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -27,6 +28,7 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.PlaceholdersResolver;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -63,14 +65,18 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
 		ConfigurableEnvironment environment = Objects.requireNonNull(this.environment);
 		ConfigurableListableBeanFactory factory = (ConfigurableListableBeanFactory) registry;
-		Iterable<ConfigurationPropertySource> sources = ConfigurationPropertySources
-			.from(environment.getPropertySources());
+		List<ConfigurationPropertySource> sources = ServiceLinks
+			.without(ConfigurationPropertySources.from(environment.getPropertySources()));
 		ConfigurationProblems problems = new ConfigurationProblems(sources);
-		TriOtpProperties properties = new PropertiesReader(sources,
-				new PropertySourcesPlaceholdersResolver(environment), problems)
-			.read();
-		new UnknownKeys(problems, foreignPrefixes(factory)).check(sources, ConfigurationPropertyName.of(PREFIX),
-				TriOtpProperties.class);
+		ConfigurationPropertyName root = ConfigurationPropertyName.of(PREFIX);
+		PlaceholdersResolver placeholders = new PropertySourcesPlaceholdersResolver(environment);
+		// these explain what would be reported as something else later
+		new UnsetPlaceholders(placeholders, problems).check(sources, root);
+		new PartialLists(problems).check(sources);
+		Set<ConfigurationPropertyName> explained = new HashSet<>(new DashedVariables(problems).check(sources));
+		TriOtpProperties properties = new PropertiesReader(sources, placeholders, problems).read();
+		explained.addAll(foreignPrefixes(factory));
+		new UnknownKeys(problems, explained).check(sources, root, TriOtpProperties.class);
 		new AmbiguousNames(problems).check(sources);
 		boolean moreByCode = has(factory, ApplicationSpec.class) || has(factory, TriOtpCustomizer.class);
 		List<ApplicationPlan> plans = new ApplicationPlanner(properties, new ChildBeans(factory), problems)
@@ -98,6 +104,7 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 			List<ApplicationPlan> plans, ConfigurationProblems problems) {
 		define(registry, "triotp.childConverter", ChildConverter.class, ChildConverter::new);
 		define(registry, "triotp.shutdownConverter", ShutdownConverter.class, ShutdownConverter::new);
+		define(registry, "triotp.serviceLinks", ServiceLinks.class, ServiceLinks::new);
 		define(registry, "triotp.applicationSpecs", ApplicationSpecs.class,
 				() -> new ApplicationSpecsFactory(factory, plans, problems).create());
 		define(registry, "triotp.declaredBeans", DeclaredBeans.class, () -> PlannedBeans.of(plans));

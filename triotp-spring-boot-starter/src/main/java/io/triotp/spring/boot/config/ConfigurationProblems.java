@@ -27,12 +27,15 @@ final class ConfigurationProblems {
 		this.sources = sources;
 	}
 
-	/** Add a problem. Of several with one property the first is kept. */
+	/**
+	 * Add a problem. Of several with one property the first is kept, however a variable
+	 * or a file spells it.
+	 */
 	void add(String property, String reason, String action) {
 		ConfigurationProperty found = find(property);
 		ConfigurationProperty near = (found != null) ? found : findBelow(property);
-		this.problems.putIfAbsent(property, new ConfigurationProblem(property, (found != null) ? valueOf(found) : null,
-				origin(near), reason, action));
+		this.problems.putIfAbsent(RelaxedName.of(property), new ConfigurationProblem(property,
+				(found != null) ? valueOf(found) : null, origin(near), reason, action));
 	}
 
 	/**
@@ -40,6 +43,14 @@ final class ConfigurationProblems {
 	 */
 	boolean isWritten(String property) {
 		return find(property) != null;
+	}
+
+	/**
+	 * {@return the value at exactly this property, as it is written}
+	 */
+	@Nullable Object valueAt(String property) {
+		ConfigurationProperty found = find(property);
+		return (found != null) ? found.getValue() : null;
 	}
 
 	private static @Nullable Object valueOf(ConfigurationProperty property) {
@@ -58,22 +69,33 @@ final class ConfigurationProblems {
 		return null;
 	}
 
-	/** A block begins where its first value is. */
 	private @Nullable ConfigurationProperty findBelow(String property) {
 		ConfigurationPropertyName name = nameOf(property);
 		for (ConfigurationPropertySource source : this.sources) {
-			if (source instanceof IterableConfigurationPropertySource iterable) {
-				ConfigurationProperty found = iterable.stream()
-					.filter(name::isAncestorOf)
-					.findFirst()
-					.map(iterable::getConfigurationProperty)
-					.orElse(null);
-				if (found != null) {
-					return found;
-				}
+			ConfigurationProperty found = findBelow(source, name);
+			if (found != null) {
+				return found;
 			}
 		}
 		return null;
+	}
+
+	/** A block begins where its first value is. */
+	private static @Nullable ConfigurationProperty findBelow(ConfigurationPropertySource source,
+			ConfigurationPropertyName name) {
+		return (source instanceof IterableConfigurationPropertySource iterable) ? iterable.stream()
+			.filter(name::isAncestorOf)
+			.findFirst()
+			.map(iterable::getConfigurationProperty)
+			.orElse(null) : null;
+	}
+
+	/**
+	 * {@return where a source begins to write a block}
+	 */
+	static String origin(ConfigurationPropertySource source, ConfigurationPropertyName block) {
+		String origin = origin(findBelow(source, block));
+		return (origin != null) ? origin : String.valueOf(source.getUnderlyingSource());
 	}
 
 	private static ConfigurationPropertyName nameOf(String property) {

@@ -17,9 +17,11 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PlaceholdersResolver;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -39,6 +41,8 @@ final class PropertiesReader extends AbstractBindHandler {
 		ApplicationConversionService conversion = new ApplicationConversionService();
 		conversion.addConverter(new ChildConverter());
 		conversion.addConverter(new ShutdownConverter());
+		conversion.addConverter(String.class, Duration.class, Durations::parse);
+		conversion.addConverter(Number.class, Duration.class, (number) -> Durations.parse(number.toString()));
 		this.binder = new Binder(sources, placeholders, conversion, null, null);
 		this.problems = problems;
 	}
@@ -54,8 +58,25 @@ final class PropertiesReader extends AbstractBindHandler {
 			return readOneByOne(name, unbound);
 		}
 		Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(target.getType().resolve(Object.class));
-		this.problems.add(name.toString(), reason(type, error), action(type));
+		Object value = valueOf(context, error);
+		if ((type == Duration.class || type == Shutdown.class) && Durations.isWithoutUnit(value)) {
+			this.problems.add(name.toString(), "It has no unit.", "Write one: " + Durations.withUnits(value) + ".");
+		}
+		else {
+			this.problems.add(name.toString(), reason(type, error), action(type));
+		}
 		return null;
+	}
+
+	/** Placeholders are resolved in what the converter got. */
+	private static @Nullable Object valueOf(BindContext context, Exception error) {
+		for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+			if (cause instanceof ConversionFailedException failed) {
+				return failed.getValue();
+			}
+		}
+		ConfigurationProperty property = context.getConfigurationProperty();
+		return (property != null) ? property.getValue() : null;
 	}
 
 	private static boolean isChildren(Bindable<?> target) {

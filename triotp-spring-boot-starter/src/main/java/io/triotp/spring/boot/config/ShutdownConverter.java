@@ -1,11 +1,8 @@
 package io.triotp.spring.boot.config;
 
-import java.time.Duration;
-
 import io.triotp.supervisor.Shutdown;
 
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
-import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.convert.converter.Converter;
 
 /**
@@ -19,12 +16,8 @@ final class ShutdownConverter implements Converter<String, Shutdown> {
 		return switch (RelaxedName.of(source)) {
 			case "infinity" -> Shutdown.infinity();
 			case "brutalkill" -> Shutdown.brutalKill();
-			default -> Shutdown.within(duration(source.strip()));
+			default -> Shutdown.within(Durations.parse(source));
 		};
-	}
-
-	private static Duration duration(String text) {
-		return DurationStyle.detectAndParse(text);
 	}
 
 }

@@ -15,8 +15,6 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
-import org.springframework.core.env.PropertySource;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * Finds keys that mean nothing. Spring Boot's own check
@@ -45,17 +43,12 @@ final class UnknownKeys {
 	void check(Iterable<ConfigurationPropertySource> sources, ConfigurationPropertyName root, Class<?> type) {
 		for (ConfigurationPropertySource source : sources) {
 			if (source instanceof IterableConfigurationPropertySource iterable) {
-				boolean variables = isEnvironment(source);
+				boolean variables = Variables.areIn(source);
 				iterable.stream()
 					.filter((name) -> root.isAncestorOf(name) && !isForeign(name))
 					.forEach((name) -> check(name, root.getNumberOfElements(), type, variables));
 			}
 		}
-	}
-
-	private static boolean isEnvironment(ConfigurationPropertySource source) {
-		return source.getUnderlyingSource() instanceof PropertySource<?> underlying
-				&& underlying instanceof SystemEnvironmentPropertySource;
 	}
 
 	private boolean isForeign(ConfigurationPropertyName name) {
