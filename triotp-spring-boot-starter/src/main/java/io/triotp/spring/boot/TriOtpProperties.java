@@ -53,15 +53,23 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	}
 
 	/**
-	 * When the applications start and stop.
+	 * When the applications start and stop. The default phase is 1024 below that of
+	 * Spring's executors and schedulers, which wait there for tasks that run. Two kinds
+	 * of work are not waited for in any phase, and may find the applications stopped:
+	 * that of executors that wait only when they are destroyed
+	 * ({@code spring.task.execution.shutdown.await-termination}, and the same for
+	 * scheduling), and what runs on virtual threads
+	 * ({@code spring.threads.virtual.enabled}) other than scheduled tasks with a fixed
+	 * delay.
 	 *
 	 * @param phase Phase of an application on which no other depends. Each level of
 	 * dependencies is 16 below. By default applications are up before the web server
-	 * accepts requests, and stop after it has drained.
+	 * accepts requests, and stop after it has drained and Spring's executors and
+	 * schedulers have ended the work under way.
 	 * @param pauseable Whether the applications stop when the context is paused, as the
 	 * test framework does with a context another test may use.
 	 */
-	public record Lifecycle(@DefaultValue("2147480575") int phase, @DefaultValue("true") boolean pauseable) {
+	public record Lifecycle(@DefaultValue("1073740799") int phase, @DefaultValue("true") boolean pauseable) {
 	}
 
 	/**

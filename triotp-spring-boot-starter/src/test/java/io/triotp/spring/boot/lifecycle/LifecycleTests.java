@@ -33,6 +33,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -103,12 +104,14 @@ class LifecycleTests {
 	}
 
 	@Test
-	void applicationsStartBeforeTheWebServerAndDependenciesBeforeTheirDependents() {
+	void applicationsStartBeforeExecutorsAndTheWebServerAndDependenciesBeforeTheirDependents() {
 		try (ConfigurableApplicationContext context = run(YAML)) {
-			int webServer = WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE;
-			assertThat(lifecycle(context, "shop").getPhase()).isEqualTo(webServer - 1024).isEqualTo(2147480575);
-			assertThat(lifecycle(context, "store").getPhase()).isEqualTo(2147480575 - 16);
-			assertThat(lifecycle(context, "base").getPhase()).isEqualTo(2147480575 - 32);
+			int executors = ExecutorConfigurationSupport.DEFAULT_PHASE;
+			assertThat(lifecycle(context, "shop").getPhase()).isEqualTo(executors - 1024)
+				.isEqualTo(1073740799)
+				.isLessThan(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE);
+			assertThat(lifecycle(context, "store").getPhase()).isEqualTo(1073740799 - 16);
+			assertThat(lifecycle(context, "base").getPhase()).isEqualTo(1073740799 - 32);
 		}
 	}
 
@@ -116,8 +119,8 @@ class LifecycleTests {
 	void anOptionalDependencyStartsBeforeItsDependentsIfItIsThereAndIsMissedInTheLogIfItIsNot(CapturedOutput output) {
 		String yaml = YAML.replace("{ depends-on: [ base ],", "{ optional-depends-on: [ BASE, missing ],");
 		try (ConfigurableApplicationContext context = run(yaml)) {
-			assertThat(lifecycle(context, "store").getPhase()).isEqualTo(2147480575 - 16);
-			assertThat(lifecycle(context, "base").getPhase()).isEqualTo(2147480575 - 32);
+			assertThat(lifecycle(context, "store").getPhase()).isEqualTo(1073740799 - 16);
+			assertThat(lifecycle(context, "base").getPhase()).isEqualTo(1073740799 - 32);
 			Node node = context.getBean(Node.class);
 			assertThat(node.applications()).extracting(ApplicationInfo::name).containsExactly("base", "store", "shop");
 			assertThat(node.application("store").orElseThrow().spec().optionalDependsOn()).containsExactly("base",
@@ -136,7 +139,7 @@ class LifecycleTests {
 				YAML.replace("depends-on: [ base ], ", ""))
 			.variables(Map.of("TRIOTP_APPLICATIONS_STORE_OPTIONAL_DEPENDS_ON", "base"))
 			.run(Beans.class)) {
-			assertThat(lifecycle(context, "base").getPhase()).isEqualTo(2147480575 - 32);
+			assertThat(lifecycle(context, "base").getPhase()).isEqualTo(1073740799 - 32);
 		}
 	}
 
