@@ -24,7 +24,8 @@ import org.springframework.util.StringUtils;
  * {@link AutoConfiguration Auto-configuration} for a {@link Node} and its applications.
  * If you define a {@code Node} bean, that one is used; what happens when one of its
  * applications fails, and when it is closed, is then up to you. The threads of a node do
- * not keep the JVM alive: without a web server set {@code spring.main.keep-alive=true}.
+ * not keep the JVM alive: without a web server set {@code spring.main.keep-alive=true}. A
+ * warning says so if nothing else does, unless that property is set.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "triotp.enabled", matchIfMissing = true)
@@ -42,6 +43,13 @@ public final class TriOtpAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	ApplicationLifecycles triOtpApplicationLifecycles(ConfigurableBeanFactory factory, Environment environment) {
 		return new ApplicationLifecycles(factory, environment);
+	}
+
+	@Bean
+	@Lazy(false)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	KeepAliveHint triOtpKeepAliveHint(ApplicationContext context) {
+		return new KeepAliveHint(context);
 	}
 
 	@Configuration(proxyBeanMethods = false)
