@@ -145,7 +145,7 @@ final class ReactiveCell extends SelfCell implements Runnable {
 			return false;
 		}
 		this.started = true;
-		clearInterrupt();
+		tidyThread();
 		try {
 			reason = this.behaviour.started();
 		}
@@ -157,7 +157,7 @@ final class ReactiveCell extends SelfCell implements Runnable {
 			end(reason);
 			return false;
 		}
-		clearInterrupt();
+		tidyThread();
 		return true;
 	}
 
@@ -215,7 +215,7 @@ final class ReactiveCell extends SelfCell implements Runnable {
 				CrashReport.log(this, reason, envelope);
 				return reason;
 			}
-			clearInterrupt();
+			tidyThread();
 			if (Thread.currentThread().getUncaughtExceptionHandler() != this) {
 				// User code has set its own handler: the next message needs its process.
 				Thread.currentThread().setUncaughtExceptionHandler(this);
@@ -223,9 +223,13 @@ final class ReactiveCell extends SelfCell implements Runnable {
 		}
 	}
 
-	/** A stale interrupt would turn the next park of user code into a spin. */
-	private static void clearInterrupt() {
+	/**
+	 * Leaves nothing of the last callback to the next: a stale interrupt would turn its
+	 * next park into a spin.
+	 */
+	private static void tidyThread() {
 		Thread.interrupted();
+		LeftInContext.clear();
 	}
 
 	/** The orderly end: the code may clean up, then the exit sequence runs. */
@@ -235,7 +239,7 @@ final class ReactiveCell extends SelfCell implements Runnable {
 			return;
 		}
 		ExitReason last = reason;
-		clearInterrupt();
+		tidyThread();
 		try {
 			this.behaviour.terminate(reason);
 		}
