@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.Processes;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * methods may be called from any thread, including processes.
  */
 public final class Applications {
+
+	/** How many that have failed are remembered, and how many that are over otherwise. */
+	private static final int REMEMBERED = 100;
 
 	private final BehaviourHost node;
 
@@ -100,6 +104,7 @@ public final class Applications {
 		try {
 			requireDependencies(spec);
 			mine.start();
+			forgetOldest();
 			return mine;
 		}
 		catch (RuntimeException | Error ex) {
@@ -131,6 +136,17 @@ public final class Applications {
 		else {
 			this.applications.remove(mine.name(), mine);
 		}
+	}
+
+	/** Applications that come and go under ever new names must not fill the memory. */
+	private void forgetOldest() {
+		Map<Boolean, List<RunningApplication>> over = inStartOrder().stream()
+			.filter((each) -> !each.state().isLive())
+			.collect(Collectors.partitioningBy((each) -> each.state() == ApplicationState.FAILED));
+		over.values()
+			.forEach((runs) -> runs.stream()
+				.limit(Math.max(0, runs.size() - REMEMBERED))
+				.forEach((run) -> this.applications.remove(run.name(), run)));
 	}
 
 	private void requireDependencies(ApplicationSpec spec) {
@@ -190,7 +206,8 @@ public final class Applications {
 
 	/**
 	 * {@return an application as observers see it, even after it has ended; empty if it
-	 * is unknown}
+	 * is unknown} Of those that have ended, the 100 that failed and the 100 others that
+	 * were started last are known.
 	 * @param name its name
 	 */
 	public Optional<ApplicationInfo> find(String name) {
@@ -200,7 +217,8 @@ public final class Applications {
 
 	/**
 	 * {@return all applications as observers see them, including those that have ended,
-	 * in start order}
+	 * in start order} Of those that have ended, the 100 that failed and the 100 others
+	 * that were started last are known.
 	 */
 	public List<ApplicationInfo> list() {
 		return inStartOrder().stream().map(RunningApplication::info).toList();

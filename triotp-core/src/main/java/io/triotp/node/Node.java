@@ -172,14 +172,17 @@ public final class Node implements Processes {
 	}
 
 	/**
-	 * {@return all applications, including those that have ended, in start order}
+	 * {@return all applications, including those that have ended, in start order} Of
+	 * those that have ended, the 100 that failed and the 100 others that were started
+	 * last are known.
 	 */
 	public List<ApplicationInfo> applications() {
 		return this.applications.list();
 	}
 
 	/**
-	 * {@return an application, even after it has ended; empty if it is unknown}
+	 * {@return an application, even after it has ended; empty if it is unknown, or has
+	 * ended and been forgotten} See {@link #applications()}.
 	 * @param name its name
 	 */
 	public Optional<ApplicationInfo> application(String name) {

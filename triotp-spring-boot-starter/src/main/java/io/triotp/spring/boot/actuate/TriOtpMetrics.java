@@ -6,17 +6,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.triotp.application.ApplicationEvent;
-import io.triotp.application.ApplicationInfo;
 import io.triotp.application.ApplicationSpec;
-import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
@@ -24,13 +21,16 @@ import io.triotp.process.NodeEvent;
 import io.triotp.process.NodeListener;
 import io.triotp.process.ProcessEvent;
 import io.triotp.spring.boot.view.ExitDescriptor;
+import io.triotp.supervisor.ChildInfo;
+import io.triotp.supervisor.ChildType;
 import io.triotp.supervisor.Place;
 import io.triotp.supervisor.SupervisorEvent;
 
 /**
  * Counts what happens in a node. Tags have few values: a supervisor is named by its place
  * in the specification, and everything below a dynamic supervisor counts as that
- * supervisor. A meter is made when something happens for the first time.
+ * supervisor. The meters of an application that only code knows are removed when it is
+ * over, unless it has failed.
  */
 public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 
@@ -46,15 +46,15 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 
 	private final MeterRegistry registry;
 
-	private final MeterProvider<Counter> restarts;
-
-	private final MeterProvider<Counter> gaveUp;
-
 	private final Map<Exit, Counter> exits = new EnumMap<>(Exit.class);
 
 	private final Counter starts;
 
-	private final Set<String> applications = ConcurrentHashMap.newKeySet();
+	private final ApplicationMeters outside;
+
+	private final Set<String> configured;
+
+	private final Map<String, ApplicationMeters> applications = new ConcurrentHashMap<>();
 
 	/**
 	 * Register the meters, and count from now on.
@@ -69,12 +69,6 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 		this.starts = Counter.builder("triotp.process.starts")
 			.description("Processes that were started")
 			.register(registry);
-		this.restarts = Counter.builder("triotp.supervisor.restarts")
-			.description("Restarts that were granted")
-			.withRegistry(registry);
-		this.gaveUp = Counter.builder("triotp.supervisor.gave.up")
-			.description("Supervisors that ended because they had to restart too often")
-			.withRegistry(registry);
 		for (Exit exit : Exit.values()) {
 			this.exits.put(exit,
 					Counter.builder("triotp.process.exits")
@@ -82,10 +76,16 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 						.tag("reason", exit.name().toLowerCase(Locale.ROOT))
 						.register(registry));
 		}
+		this.outside = new ApplicationMeters(registry, NONE);
+		this.outside.know(NONE);
 		bindNode();
-		configured.forEach((spec) -> bindApplication(spec.name()));
-		node.applications().forEach((info) -> bindApplication(info.name()));
+		this.configured = configured.stream().map(ApplicationSpec::name).collect(Collectors.toUnmodifiableSet());
+		configured.forEach(this::bindDeclared);
 		node.view().addListener(this);
+		node.applications().forEach((info) -> {
+			bindDeclared(info.spec());
+			info.root().ifPresent((root) -> bindRunning(info.name(), root));
+		});
 	}
 
 	private void bindNode() {
@@ -120,19 +120,29 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 			.register(this.registry);
 	}
 
-	private void bindApplication(String name) {
-		if (!this.applications.add(name)) {
-			return;
-		}
-		for (ApplicationState state : ApplicationState.values()) {
-			Gauge
-				.builder("triotp.applications", this.node,
-						(each) -> each.application(name).map(ApplicationInfo::state).orElse(null) == state ? 1 : 0)
-				.description("1 for the state an application is in, 0 for the others")
-				.tag("application", name)
-				.tag("state", state.name().toLowerCase(Locale.ROOT))
-				.register(this.registry);
-		}
+	private void bindDeclared(ApplicationSpec spec) {
+		ApplicationMeters meters = metersOf(spec.name());
+		meters.know(ABOVE_ROOT);
+		spec.declaredTree()
+			.stream()
+			.filter((child) -> child.spec().type() == ChildType.SUPERVISOR)
+			.forEach((child) -> meters.know(child.place().staticPath()));
+	}
+
+	/** What code has made only at the start is not declared. */
+	private void bindRunning(String application, ChildInfo child) {
+		child.supervision().ifPresent((supervisor) -> {
+			metersOf(application).know(child.path());
+			if (!supervisor.isDynamic()) {
+				supervisor.children().forEach((each) -> bindRunning(application, each));
+			}
+		});
+	}
+
+	private ApplicationMeters metersOf(String application) {
+		ApplicationMeters meters = new ApplicationMeters(this.registry, application);
+		ApplicationMeters known = this.applications.putIfAbsent(application, meters);
+		return (known != null) ? known : meters.showState(this.node);
 	}
 
 	@Override
@@ -140,11 +150,14 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 		switch (event) {
 			case ProcessEvent.Started started -> this.starts.increment();
 			case ProcessEvent.Exited exited -> exited(exited.reason());
-			case SupervisorEvent.RestartGranted granted ->
-				restarted(tags(granted.place(), granted.child()), granted.reason());
+			case SupervisorEvent.ChildStarted up -> of(up.place(), up.child()).know(supervisor(up.place()));
+			case SupervisorEvent.RestartGranted granted -> of(granted.place(), granted.child())
+				.restarted(supervisor(granted.place()), exception(granted.reason()));
 			case SupervisorEvent.SupervisorGaveUp gaveUp ->
-				this.gaveUp.withTags(tags(gaveUp.place(), gaveUp.detail().child())).increment();
-			case ApplicationEvent.Started started -> bindApplication(started.application());
+				of(gaveUp.place(), gaveUp.detail().child()).gaveUp(supervisor(gaveUp.place()));
+			case ApplicationEvent.Started ignored -> forgetUnknown();
+			case ApplicationEvent.Stopped stopped -> forget(stopped.application());
+			case ApplicationEvent.Ended ended -> forget(ended.application());
 			default -> {
 			}
 		}
@@ -157,22 +170,42 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 		}
 	}
 
-	private void restarted(Tags tags, ExitReason reason) {
-		this.restarts.withTags(tags.and("exception", exception(reason))).increment();
-	}
-
 	/** The child of an application master is the root, named as its application. */
-	private Tags tags(Place supervisor, String child) {
-		if (supervisor.isApplicationMaster()) {
-			return tags(child, ABOVE_ROOT);
+	private ApplicationMeters of(Place supervisor, String child) {
+		String application = supervisor.isApplicationMaster() ? child : supervisor.application();
+		ApplicationMeters known = this.applications.get(application);
+		if (known != null) {
+			return known;
 		}
-		String application = supervisor.application();
-		return this.node.application(application).isPresent() ? tags(application, supervisor.staticPath())
-				: tags(NONE, NONE);
+		return this.node.application(application).isPresent() ? metersOf(application) : this.outside;
 	}
 
-	private static Tags tags(String application, String supervisor) {
-		return Tags.of("application", application, "supervisor", supervisor);
+	private String supervisor(Place place) {
+		if (place.isApplicationMaster()) {
+			return ABOVE_ROOT;
+		}
+		return this.applications.containsKey(place.application()) ? place.staticPath() : NONE;
+	}
+
+	/**
+	 * An application that was started by code and is over may never come back; one that
+	 * has failed is kept for those who have to see it.
+	 */
+	private void forget(String application) {
+		if (!this.configured.contains(application)) {
+			ApplicationMeters meters = this.applications.remove(application);
+			if (meters != null) {
+				meters.remove();
+			}
+		}
+	}
+
+	/** A node does not remember for ever who has failed. */
+	private void forgetUnknown() {
+		this.applications.keySet()
+			.stream()
+			.filter((application) -> this.node.application(application).isEmpty())
+			.forEach(this::forget);
 	}
 
 	private static String exception(ExitReason reason) {

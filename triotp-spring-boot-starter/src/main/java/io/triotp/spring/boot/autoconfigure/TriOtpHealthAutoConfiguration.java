@@ -6,7 +6,6 @@ import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
 import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.actuate.ApplicationsHealth;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -27,12 +26,14 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnEnabledHealthIndicator("triotp")
 public final class TriOtpHealthAutoConfiguration {
 
-	/** No bean without applications: there is nothing whose health could be shown. */
+	/**
+	 * Without applications it has no entry and is not shown; code may start some later.
+	 */
 	@Bean
 	@ConditionalOnMissingBean(name = { "triotpHealthIndicator", "triotpHealthContributor" })
-	@Nullable CompositeHealthContributor triotpHealthContributor(Node node, ObjectProvider<ApplicationSpecs> specs) {
+	CompositeHealthContributor triotpHealthContributor(Node node, ObjectProvider<ApplicationSpecs> specs) {
 		List<String> names = ConfiguredApplications.of(node, specs).stream().map(ApplicationSpec::name).toList();
-		return names.isEmpty() ? null : ApplicationsHealth.of(node, names);
+		return ApplicationsHealth.of(node, names);
 	}
 
 }

@@ -1,9 +1,12 @@
 package io.triotp.spring.boot.actuate;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.triotp.application.ApplicationEvent;
@@ -129,6 +132,55 @@ class TriOtpMetricsTests {
 	}
 
 	@Test
+	void countersOfDeclaredSupervisorsAreThereBeforeAnythingHappens() {
+		ApplicationSpec later = ApplicationSpec.of("later",
+				SupervisorSpec.oneForOne(ChildSpec.supervisor("inner", SupervisorSpec.oneForOne()),
+						ChildSpec.dynamicSupervisor("many", DynamicSupervisorSpec.defaults())));
+		new TriOtpMetrics(this.node, this.registry, List.of(later)).close();
+		for (String supervisor : List.of("/", "later", "later/inner", "later/many")) {
+			assertThat(restarts("later", supervisor)).isZero();
+			assertThat(gaveUp("later", supervisor)).isZero();
+		}
+	}
+
+	@Test
+	void countersOfSupervisorsMadeByCodeAreThereOnceTheyHaveAChild() {
+		this.node.start(
+				ApplicationSpec.of("made",
+						(name) -> SupervisorSpec.oneForOne(ChildSpec.supervisor(name,
+								SupervisorSpec.oneForOne(ChildSpec.server("one", Crasher::new).name("one")))),
+						"inner"));
+		assertThat(restarts("made", "made/inner")).isZero();
+		crash(this.node.server("one"));
+		assertThat(restarts("made", "made/inner")).isOne();
+		MeterRegistry second = new SimpleMeterRegistry();
+		new TriOtpMetrics(this.node, second, List.of()).close();
+		assertThat(second.get("triotp.supervisor.restarts").tag("supervisor", "made/inner").counter().count()).isZero();
+	}
+
+	@Test
+	void theMetersOfAnApplicationByCodeGoWhenItIsOver() {
+		Set<Meter.Id> before = ids();
+		for (int i = 0; i < 100; i++) {
+			this.node.start(ApplicationSpec.of("brief-" + i,
+					SupervisorSpec.oneForOne(ChildSpec.server("one", Crasher::new).name("one"))));
+			if (i == 0) {
+				crash(this.node.server("one"));
+			}
+			assertThat(applications("brief-" + i, "running")).isOne();
+			this.node.stop("brief-" + i);
+		}
+		assertThat(ids()).isEqualTo(before);
+		this.node.stop("shop");
+		assertThat(ids()).isEqualTo(before);
+		assertThat(applications("shop", "stopped")).isOne();
+	}
+
+	private Set<Meter.Id> ids() {
+		return this.registry.getMeters().stream().map(Meter::getId).collect(Collectors.toSet());
+	}
+
+	@Test
 	void highMailboxesAreCountedAndShownWhileTheyAreHigh() {
 		try (Stubborn printer = new Stubborn(this.node, "shop/printer").flooded(10_000)) {
 			assertThat(gauge("triotp.mailboxes.high")).isOne();
@@ -167,9 +219,19 @@ class TriOtpMetricsTests {
 		Restarts.await(this.node, 1, () -> server.cast(new Crasher.Crash()));
 	}
 
+	/** The restarts of a supervisor, whose only cause is this. */
 	private double restarts(String application, String supervisor, String exception) {
-		return this.registry.get("triotp.supervisor.restarts")
+		double causes = this.registry.get("triotp.supervisor.restart.causes")
 			.tags("application", application, "supervisor", supervisor, "exception", exception)
+			.counter()
+			.count();
+		assertThat(restarts(application, supervisor)).isEqualTo(causes);
+		return causes;
+	}
+
+	private double restarts(String application, String supervisor) {
+		return this.registry.get("triotp.supervisor.restarts")
+			.tags("application", application, "supervisor", supervisor)
 			.counter()
 			.count();
 	}

@@ -1,10 +1,12 @@
 package io.triotp.spring.boot.autoconfigure;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import io.triotp.application.ApplicationEvent;
 import io.triotp.application.ApplicationSpec;
+import io.triotp.application.OnFailure;
 import io.triotp.node.Node;
 import io.triotp.process.NodeOptions;
 import io.triotp.spring.boot.Stubborn;
@@ -19,6 +21,7 @@ import org.springframework.boot.health.autoconfigure.contributor.HealthContribut
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
@@ -121,9 +124,32 @@ class TriOtpHealthAutoConfigurationTests {
 
 	@Test
 	void withoutApplicationsThereIsNothingToReport() {
-		this.runner
-			.run((context) -> assertThat(context.getBean(HealthContributorRegistry.class).getContributor("triotp"))
-				.isNull());
+		this.runner.run((context) -> {
+			assertThat(names(context.getBean(HealthContributorRegistry.class))).isEmpty();
+		});
+	}
+
+	@Test
+	void applicationsByCodeAreShownUntilTheyHaveBeenStoppedOrHaveEndedWell() {
+		this.runner.run((context) -> {
+			HealthContributorRegistry registry = context.getBean(HealthContributorRegistry.class);
+			Node node = context.getBean(Node.class);
+			node.start(ApplicationSpec.of("brief", SupervisorSpec.oneForOne()));
+			assertThat(names(registry)).containsExactly("brief");
+			node.stop("brief");
+			assertThat(names(registry)).isEmpty();
+			await(node, ApplicationEvent.Failed.class, ending(() -> {
+				throw new IllegalStateException("wanted");
+			}).onFailure(OnFailure.REPORT));
+			assertThat(names(registry)).containsExactly("shop");
+			assertThat(health(registry).getStatus()).isEqualTo(Status.DOWN);
+		});
+	}
+
+	private static List<String> names(HealthContributorRegistry registry) {
+		return ((CompositeHealthContributor) registry.getContributor("triotp")).stream()
+			.map(HealthContributors.Entry::name)
+			.toList();
 	}
 
 	@Test
