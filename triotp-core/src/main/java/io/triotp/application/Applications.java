@@ -43,6 +43,7 @@ public final class Applications {
 		Objects.requireNonNull(node, "node");
 		this.node = node.host();
 		this.failureHandler = Objects.requireNonNull(failureHandler, "failureHandler");
+		this.node.view().explainUnregistered((name) -> Absence.of(name, list()));
 	}
 
 	/**

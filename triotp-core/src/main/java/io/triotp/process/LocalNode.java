@@ -162,7 +162,7 @@ public final class LocalNode implements BehaviourHost {
 		ProcessCell cell = this.names.get(name);
 		Objects.requireNonNull(message, "message");
 		if (cell == null) {
-			throw new NoSuchNameException(name);
+			throw new NoSuchNameException(name, this.view.whyUnregistered(name));
 		}
 		send(cell, message);
 	}
@@ -312,7 +312,7 @@ public final class LocalNode implements BehaviourHost {
 	public void unregister(String name) {
 		StackRoom.require();
 		if (!this.names.unregister(name)) {
-			throw new NoSuchNameException(name);
+			throw new NoSuchNameException(name, this.view.whyUnregistered(name));
 		}
 	}
 

@@ -1,7 +1,9 @@
 package io.triotp.process;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,8 @@ final class LocalView implements NodeView {
 	private final HighWater highWater;
 
 	private final Zombies zombies;
+
+	private volatile Function<String, Optional<String>> explanation = (name) -> Optional.empty();
 
 	LocalView(LocalNode node, ProcessTable table, NodeEvents events, DeadLetters deadLetters, HighWater highWater,
 			Zombies zombies) {
@@ -95,6 +99,16 @@ final class LocalView implements NodeView {
 	@Override
 	public long zombieTotal() {
 		return this.zombies.reported();
+	}
+
+	@Override
+	public Optional<String> whyUnregistered(String name) {
+		return this.explanation.apply(name);
+	}
+
+	@Override
+	public void explainUnregistered(Function<String, Optional<String>> explanation) {
+		this.explanation = Objects.requireNonNull(explanation, "explanation");
 	}
 
 	@Override

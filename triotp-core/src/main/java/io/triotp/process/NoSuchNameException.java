@@ -1,5 +1,7 @@
 package io.triotp.process;
 
+import java.util.Optional;
+
 /**
  * Thrown when no live process is registered under a name (OTP P2).
  */
@@ -9,8 +11,8 @@ public final class NoSuchNameException extends IllegalStateException {
 
 	private final String name;
 
-	NoSuchNameException(String name) {
-		super("No process is registered as '" + name + "'");
+	NoSuchNameException(String name, Optional<String> why) {
+		super("No process is registered as '" + name + "'" + why.map((text) -> ": " + text).orElse(""));
 		this.name = name;
 	}
 

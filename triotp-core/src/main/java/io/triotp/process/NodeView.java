@@ -2,6 +2,7 @@ package io.triotp.process;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -81,6 +82,19 @@ public interface NodeView {
 	 * because their code ignored interrupts for 6.1 seconds}
 	 */
 	long zombieTotal();
+
+	/**
+	 * {@return why nobody has a name, for an error message; empty if that is not known}
+	 * @param name the name
+	 */
+	Optional<String> whyUnregistered(String name);
+
+	/**
+	 * Sets who explains why nobody has a name; replaces whoever did before.
+	 * @param explanation gives half a sentence for a name, or nothing; called by the
+	 * thread that asked for the name, must neither block nor throw
+	 */
+	void explainUnregistered(Function<String, Optional<String>> explanation);
 
 	/**
 	 * Adds a listener, which receives every event from now on.

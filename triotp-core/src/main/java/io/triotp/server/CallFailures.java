@@ -24,11 +24,18 @@ record CallFailures(Object request, Object server) {
 	// one call
 
 	CallException.NoServer noSuchName() {
-		return new CallException.NoServer(call() + " failed: noproc, nobody is registered under this name");
+		return new CallException.NoServer(
+				call() + " failed: noproc, nobody is registered under this name" + why(this.server));
 	}
 
 	CallException.NoServer noSuchProcess() {
-		return new CallException.NoServer(call() + " failed: noproc, there is no such process");
+		return new CallException.NoServer(call() + " failed: noproc, there is no such process" + why(this.server));
+	}
+
+	/** Empty for a server that was asked for by its pid. */
+	private static String why(Object server) {
+		return (server instanceof ServerRef<?> reference) ? reference.whyNobody().map((text) -> ": " + text).orElse("")
+				: "";
 	}
 
 	CallException.ServerExited serverExited(ExitReason reason) {
@@ -159,7 +166,7 @@ record CallFailures(Object request, Object server) {
 	// stopping
 
 	static CallException.NoServer notRunning(Object server) {
-		return new CallException.NoServer("Cannot stop " + server + ": noproc, it is not running");
+		return new CallException.NoServer("Cannot stop " + server + ": noproc, it is not running" + why(server));
 	}
 
 	static CallException.WouldDeadlock ownEnd(Object server, Pid self) {
@@ -186,8 +193,8 @@ record CallFailures(Object request, Object server) {
 	// system requests
 
 	static CallException.NoServer noSuchName(String request, Object server) {
-		return new CallException.NoServer(
-				"Call of " + request + " to " + server + " failed: noproc, nobody is registered under this name");
+		return new CallException.NoServer("Call of " + request + " to " + server
+				+ " failed: noproc, nobody is registered under this name" + why(server));
 	}
 
 	static CallException.CallbackFailed stateNotReplaced(Class<?> type, Pid pid, Throwable cause) {

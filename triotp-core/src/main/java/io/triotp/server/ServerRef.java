@@ -269,6 +269,15 @@ public final class ServerRef<P> {
 		return (this.name != null) ? node.whereis(this.name).orElse(null) : this.pid;
 	}
 
+	/** Why nobody has the name, if there is one and that is known. */
+	Optional<String> whyNobody() {
+		Self caller = Self.currentOrNull();
+		if (this.name == null || (this.node == null && caller == null)) {
+			return Optional.empty();
+		}
+		return node(caller).view().whyUnregistered(this.name);
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof ServerRef<?> that && this.node == that.node && this.pid == that.pid
