@@ -132,8 +132,8 @@ final class DashedVariables {
 			.nameOf(name.chop(at) + "." + uniform(name, at, more) + "." + name.subName(at + more + 1).toString());
 		this.found.add(wrong);
 		this.problems.add(property,
-				"A variable cannot write the dashes of '" + meant + "': each underscore begins a new key.",
-				"Drop them: " + right + ".");
+				"Each underscore of a variable begins a new key, so this does not mean '" + meant + "'.",
+				"Drop the dashes, and write the name in one word: " + right + ".");
 	}
 
 }

@@ -233,7 +233,7 @@ class SourcesTests {
 		@Test
 		void ofAnApplicationAreDropped() {
 			assertProblem(shop("TRIOTP_APPLICATIONS_MY_SHOP_RESTART", "transient"), "triotp.applications.my",
-					"cannot write the dashes of 'my-shop'", "TRIOTP_APPLICATIONS_MYSHOP_RESTART");
+					"does not mean 'my-shop'", "TRIOTP_APPLICATIONS_MYSHOP_RESTART");
 		}
 
 		@Test
@@ -242,14 +242,13 @@ class SourcesTests {
 					new YamlApplication(SourcesTests.this.folder,
 							SHOP + "triotp.applications.my.supervisor.strategy: one-for-all\n")
 						.variables(Map.of("TRIOTP_APPLICATIONS_MY_SHOP_MAX_RESTARTS", "7")),
-					"triotp.applications.my", "cannot write the dashes of 'my-shop'",
-					"TRIOTP_APPLICATIONS_MYSHOP_MAX_RESTARTS");
+					"triotp.applications.my", "does not mean 'my-shop'", "TRIOTP_APPLICATIONS_MYSHOP_MAX_RESTARTS");
 		}
 
 		@Test
 		void ofAnIdAreDropped() {
 			assertProblem(shop("TRIOTP_APPLICATIONS_MYSHOP_OVERRIDES_FIRST_TILL_START_TIMEOUT", "7s"),
-					PREFIX + "overrides.first", "cannot write the dashes of 'first-till'",
+					PREFIX + "overrides.first", "does not mean 'first-till'",
 					"TRIOTP_APPLICATIONS_MYSHOP_OVERRIDES_FIRSTTILL_START_TIMEOUT");
 		}
 
