@@ -291,7 +291,7 @@ class RescueTests {
 		}
 
 		@Override
-		String path() {
+		public String path() {
 			return "sleeper";
 		}
 
