@@ -35,6 +35,8 @@ public final class LocalNode implements BehaviourHost {
 
 	private final Bonds bonds = new Bonds();
 
+	private final Watches watches = new Watches(this.bonds);
+
 	private final Timers timers;
 
 	private final Zombies zombies;
@@ -253,31 +255,12 @@ public final class LocalNode implements BehaviourHost {
 
 	@Override
 	public ExitWatch watch(Pid pid) {
-		StackRoom.require();
-		ProcessCell cell = cellOf(pid);
-		return new ExitWatch(pid, (told) -> {
-			Monitor monitor = this.bonds.watch(cell, (same, reason) -> told.accept(reason));
-			if (monitor == null) {
-				told.accept(reasonOfEnded(cell));
-				return () -> {
-				};
-			}
-			return () -> this.bonds.demonitor(monitor);
-		});
+		return this.watches.on(cellOf(pid));
 	}
 
 	@Override
 	public void onExit(Pid pid, BiConsumer<Pid, ExitReason> action) {
-		StackRoom.require();
-		ProcessCell cell = cellOf(pid);
-		if (this.bonds.watch(cell, Objects.requireNonNull(action, "action")) == null) {
-			action.accept(pid, reasonOfEnded(cell));
-		}
-	}
-
-	private static ExitReason reasonOfEnded(ProcessCell cell) {
-		ExitReason reason = cell.exitReason();
-		return (reason != null) ? reason : ExitReason.noProcess();
+		this.watches.on(cellOf(pid), Objects.requireNonNull(action, "action"));
 	}
 
 	@Override
