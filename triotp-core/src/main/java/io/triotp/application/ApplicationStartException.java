@@ -20,6 +20,11 @@ public final class ApplicationStartException extends RuntimeException {
 		this.application = application;
 	}
 
+	ApplicationStartException(String application, String why, Throwable cause) {
+		super("Application '" + application + "' did not start: " + why + " (" + cause.getMessage() + ")", cause);
+		this.application = application;
+	}
+
 	/**
 	 * {@return the name of the application}
 	 */

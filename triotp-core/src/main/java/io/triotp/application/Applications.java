@@ -8,13 +8,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.Processes;
+import io.triotp.process.Self;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The applications of one node. Starts and stops them, and knows how they ended. All
@@ -24,12 +29,17 @@ public final class Applications {
 
 	/** How many that have failed are remembered, and how many that are over otherwise. */
 	private static final int REMEMBERED = 100;
+	private static final Logger logger = LoggerFactory.getLogger("io.triotp.application");
 
 	private final BehaviourHost node;
 
 	private final Consumer<ApplicationInfo> failureHandler;
 
 	private final Map<String, RunningApplication> applications = new ConcurrentHashMap<>();
+
+	private final Admission admission;
+
+	private final CrossWaits waits = new CrossWaits();
 
 	/** Numbers the starts, for the start order. */
 	private final AtomicLong starts = new AtomicLong();
@@ -44,6 +54,7 @@ public final class Applications {
 		this.node = node.host();
 		this.failureHandler = Objects.requireNonNull(failureHandler, "failureHandler");
 		this.node.view().explainUnregistered((name) -> Absence.of(name, list()));
+		this.admission = new Admission(node.name());
 	}
 
 	/**
@@ -58,11 +69,12 @@ public final class Applications {
 	 */
 	public List<String> startAll(Collection<ApplicationSpec> specs) {
 		Objects.requireNonNull(specs, "specs");
+		long ticket = this.admission.ticket();
 		List<RunningApplication> started = new ArrayList<>();
 		try {
 			for (ApplicationSpec spec : StartOrder.of(List.copyOf(specs), ApplicationSpec::name,
 					ApplicationSpec::startsAfter)) {
-				RunningApplication mine = startUnlessLive(spec);
+				RunningApplication mine = startUnlessLive(spec, ticket);
 				if (mine != null) {
 					started.add(mine);
 				}
@@ -70,7 +82,7 @@ public final class Applications {
 			return started.stream().map(RunningApplication::name).toList();
 		}
 		catch (RuntimeException ex) {
-			started.reversed().forEach(RunningApplication::stop);
+			started.reversed().forEach(this::stop);
 			throw ex;
 		}
 	}
@@ -82,24 +94,24 @@ public final class Applications {
 	 * @param spec the application
 	 * @return whether this call started it
 	 * @throws ApplicationStartException if it did not start, if an application it depends
-	 * on does not run (OTP A2), or if it waits for the caller: a part of it that is being
-	 * started or stopped
+	 * on does not run (OTP A2), if nothing is started because all are being stopped, or
+	 * if it waits for the caller: a part of it that is being started or stopped
 	 */
 	public boolean start(ApplicationSpec spec) {
 		Objects.requireNonNull(spec, "spec");
-		return startUnlessLive(spec) != null;
+		return startUnlessLive(spec, this.admission.ticket()) != null;
 	}
 
-	private @Nullable RunningApplication startUnlessLive(ApplicationSpec spec) {
+	private @Nullable RunningApplication startUnlessLive(ApplicationSpec spec, long ticket) {
 		RunningApplication mine = new RunningApplication(this.node, spec, this.starts.incrementAndGet(),
 				this.failureHandler);
-		RunningApplication present = putUnlessLive(mine);
+		RunningApplication present = putUnlessLive(mine, ticket);
 		while (present.state() == ApplicationState.STOPPING) {
-			present.awaitStop();
-			present = putUnlessLive(mine);
+			waitFor(present, present::awaitStop);
+			present = putUnlessLive(mine, ticket);
 		}
 		if (present != mine) {
-			present.awaitStart();
+			waitFor(present, present::awaitStart);
 			return null;
 		}
 		try {
@@ -109,8 +121,7 @@ public final class Applications {
 			return mine;
 		}
 		catch (RuntimeException | Error ex) {
-			ApplicationStartException failure = (ex instanceof ApplicationStartException known) ? known
-					: new ApplicationStartException(spec.name(), ex);
+			ApplicationStartException failure = mine.explain(ex);
 			try {
 				mine.endOrphans();
 			}
@@ -123,9 +134,30 @@ public final class Applications {
 		}
 	}
 
-	private RunningApplication putUnlessLive(RunningApplication mine) {
-		return this.applications.merge(mine.name(), mine,
-				(known, next) -> known.state().isLive() ? known : next.after(known));
+	private RunningApplication putUnlessLive(RunningApplication mine, long ticket) {
+		RunningApplication present = this.applications.get(mine.name());
+		if (present != null && present.state() == ApplicationState.RUNNING) {
+			return present;
+		}
+		return this.admission.admit(mine.name(), ticket, () -> this.applications.merge(mine.name(), mine,
+				(known, next) -> known.state().isLive() ? known : next.after(known)));
+	}
+
+	/** Waits unless that one waits for the application of the caller. */
+	private void waitFor(RunningApplication application, Consumer<Boolean> action) {
+		CrossWaits.Wait wait = this.waits.enter(ofCaller(), application);
+		try {
+			action.accept(wait != null);
+		}
+		finally {
+			this.waits.leave(wait);
+		}
+	}
+
+	/** The live application that the caller is part of. */
+	private @Nullable RunningApplication ofCaller() {
+		return (Self.currentOrNull() == null) ? null
+				: this.applications.values().stream().filter(RunningApplication::isInside).findFirst().orElse(null);
 	}
 
 	/** It did not start: restores what was known of the previous run. */
@@ -161,10 +193,12 @@ public final class Applications {
 	}
 
 	/**
-	 * Stops an application and waits for its end. Does nothing if it does not run.
-	 * Dependents are not stopped (OTP A8). Processes that its processes started with a
-	 * link and that outlive its tree are asked to end, and killed after 5 seconds (OTP
-	 * A7).
+	 * Stops an application and waits for its end. Does nothing if it does not run. One
+	 * that is being started has 5 seconds to come up, then what hangs in it is killed and
+	 * its start fails. Dependents are not stopped (OTP A8). Processes that its processes
+	 * started with a link and that outlive its tree are asked to end, and killed after 5
+	 * seconds (OTP A7). Does not wait if the application waits for the caller: a process
+	 * of it, or of another application that it stops in turn.
 	 * @param name its name
 	 * @return whether this call stopped it
 	 * @throws IllegalStateException if its start waits for the caller: the {@code init}
@@ -173,15 +207,69 @@ public final class Applications {
 	public boolean stop(String name) {
 		Objects.requireNonNull(name, "name");
 		RunningApplication application = this.applications.get(name);
-		return application != null && application.stop();
+		return application != null && stop(application);
+	}
+
+	private boolean stop(RunningApplication application) {
+		AtomicBoolean stopped = new AtomicBoolean();
+		waitFor(application, (mayWait) -> stopped.set(application.stop(mayWait)));
+		return stopped.get();
 	}
 
 	/**
 	 * Stops all applications and waits for the end of each. The last one started is
 	 * stopped first, but none before the applications that depend on it, optionally or
-	 * not.
+	 * not. Meanwhile nothing is started.
 	 */
 	public void stopAll() {
+		this.admission.beginStop();
+		try {
+			stopLive(this.admission.stoppingAll());
+		}
+		finally {
+			this.admission.endStop();
+		}
+	}
+
+	/**
+	 * Refuses all further starts and ends those that are under way: what is being started
+	 * has 5 seconds to come up.
+	 */
+	public void refuseStarts() {
+		this.admission.close();
+		live().forEach((each) -> each.callOff(this.admission.closing()));
+	}
+
+	/**
+	 * {@return whether all further starts are refused}
+	 */
+	public boolean isClosed() {
+		return this.admission.isClosed();
+	}
+
+	/**
+	 * Stops all applications, as {@link #stopAll()} does, for good.
+	 */
+	public void close() {
+		refuseStarts();
+		stopLive(this.admission.closing());
+		this.admission.closed();
+	}
+
+	/**
+	 * {@return whether an application waits for the calling thread: it runs a process of
+	 * it, or tells listeners of its start or end}
+	 */
+	public boolean waitForCaller() {
+		return this.applications.values().stream().anyMatch(RunningApplication::isInside);
+	}
+
+	private Stream<RunningApplication> live() {
+		return this.applications.values().stream().filter((each) -> each.state().isLive());
+	}
+
+	private void stopLive(String why) {
+		live().forEach((each) -> each.callOff(why));
 		List<RunningApplication> left = new ArrayList<>(inStartOrder().reversed());
 		while (!left.isEmpty()) {
 			stopAfterDependents(left.get(0), left);
@@ -195,7 +283,12 @@ public final class Applications {
 				stopAfterDependents(other, left);
 			}
 		}
-		stop(application.name());
+		try {
+			stop(application);
+		}
+		catch (RuntimeException ex) {
+			logger.error("Application '{}' could not be stopped, the others are", application.name(), ex);
+		}
 	}
 
 	private List<RunningApplication> inStartOrder() {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,6 +20,8 @@ import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.ChildStartException;
 import io.triotp.supervisor.Place;
 import io.triotp.supervisor.SupervisionTree;
+import io.triotp.time.Deadline;
+import io.triotp.time.Vigil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +61,17 @@ final class RunningApplication {
 
 	private volatile @Nullable ExitReason endReason;
 
+	/** Written once, when somebody wants it to end before it is up. */
+	private final AtomicReference<@Nullable CallOff> calledOff = new AtomicReference<>();
+
+	/** A part of it wants it to end as soon as it is up. */
+	private final AtomicBoolean endsWhenUp = new AtomicBoolean();
+
+	/** Tells listeners of its start or its end; others wait for that. */
+	private volatile @Nullable Thread teller;
+
+	private final HoldUp holdUp;
+
 	/**
 	 * Creates a run that has not begun.
 	 * @param node the node its processes live in
@@ -72,6 +86,7 @@ final class RunningApplication {
 		this.sequence = sequence;
 		this.failureHandler = failureHandler;
 		this.startedAt = node.time().instant();
+		this.holdUp = new HoldUp(node, spec.name());
 	}
 
 	long sequence() {
@@ -117,6 +132,7 @@ final class RunningApplication {
 	 * {@link #startFailed}
 	 */
 	void start() {
+		requireWanted();
 		SupervisionTree running;
 		try {
 			running = SupervisionTree.start(this.node, Place.applicationMaster(), name() + " (application)",
@@ -128,15 +144,41 @@ final class RunningApplication {
 		this.before = null;
 		this.tree = running;
 		this.state.compareAndSet(ApplicationState.STARTING, ApplicationState.RUNNING);
+		if (this.endsWhenUp.get()) {
+			askToEnd();
+		}
+		this.teller = Thread.currentThread();
 		try {
 			logger.info("Application '{}' is up", name());
 			publish((stamp) -> new ApplicationEvent.Started(stamp, running.pid(), name()));
 		}
 		finally {
+			this.teller = null;
 			// Others wait for its end, so this must happen in any case.
 			this.node.onExit(running.pid(), this::masterExited);
 		}
 		this.started.complete(null);
+	}
+
+	private void requireWanted() {
+		CallOff callOff = this.calledOff.get();
+		if (callOff != null) {
+			throw new ApplicationStartException(name(), callOff.why());
+		}
+	}
+
+	/**
+	 * {@return what its starter is told of a failure}
+	 */
+	ApplicationStartException explain(Throwable failure) {
+		CallOff callOff = this.calledOff.get();
+		if (callOff != null) {
+			Throwable cause = (failure instanceof ApplicationStartException known && known.getCause() != null)
+					? known.getCause() : failure;
+			return new ApplicationStartException(name(), callOff.why(), cause);
+		}
+		return (failure instanceof ApplicationStartException known) ? known
+				: new ApplicationStartException(name(), failure);
 	}
 
 	/** Ends the processes that a failed start left behind. */
@@ -154,12 +196,16 @@ final class RunningApplication {
 
 	/**
 	 * Waits until the tree is up.
+	 * @param mayWait whether the caller may wait
 	 * @throws ApplicationStartException if it does not start, or if its start waits for
 	 * the caller
 	 */
-	void awaitStart() {
+	void awaitStart(boolean mayWait) {
 		if (isHoldingUp()) {
 			throw new ApplicationStartException(name(), "it is being started, and the caller is part of it");
+		}
+		if (!mayWait && !this.started.isDone()) {
+			throw new ApplicationStartException(name(), "it is being started, and waits for the caller");
 		}
 		try {
 			this.started.join();
@@ -172,40 +218,93 @@ final class RunningApplication {
 	// stopping
 
 	/**
-	 * Stops it unless a stop is under way, and waits for its end unless the caller is
-	 * part of it.
+	 * Ends a start that is under way: what is being started may still come up in a few
+	 * seconds, then it is killed. Does nothing if it is up.
+	 * @param why what its starter is told
+	 */
+	void callOff(String why) {
+		if (state() == ApplicationState.STARTING) {
+			Deadline upBy = Deadline.in(HoldUpVerdict.PATIENCE, this.node.time());
+			this.calledOff.compareAndSet(null, new CallOff(why, upBy));
+		}
+	}
+
+	/**
+	 * Stops it unless a stop is under way, and waits for its end unless that waits for
+	 * the caller.
+	 * @param mayWait whether the caller may wait
 	 * @return whether this call stopped it
 	 * @throws IllegalStateException if its start waits for the caller
 	 */
-	boolean stop() {
-		boolean inside = isInside();
+	boolean stop(boolean mayWait) {
+		boolean inside = !mayWait || isInside();
 		if (state() == ApplicationState.STARTING) {
 			if (isHoldingUp()) {
 				throw new IllegalStateException("Application '" + name()
 						+ "' cannot be stopped by a part of it that is being started: let the start fail instead");
 			}
-			this.started.exceptionally((error) -> null).join();
+			callOff("it was stopped before it was up");
+			if (inside) {
+				return this.endsWhenUp.compareAndSet(false, true) | askToEnd();
+			}
+			Vigil.keep(this.started, this.node.time(), this::look);
 		}
-		SupervisionTree running = this.tree;
-		boolean mine = this.state.compareAndSet(ApplicationState.RUNNING, ApplicationState.STOPPING);
-		if (running != null && mine) {
-			this.node.stop(running.pid(), ExitReason.shutdown());
-		}
-		if (running != null && !inside) {
-			this.ended.join();
+		boolean mine = askToEnd();
+		if (this.tree != null && !inside) {
+			awaitLast();
 		}
 		return mine;
 	}
 
 	/**
+	 * {@return whether this call asked first}
+	 */
+	private boolean askToEnd() {
+		SupervisionTree running = this.tree;
+		if (running == null || !this.state.compareAndSet(ApplicationState.RUNNING, ApplicationState.STOPPING)) {
+			return false;
+		}
+		this.node.stop(running.pid(), ExitReason.shutdown());
+		return true;
+	}
+
+	private void awaitLast() {
+		Vigil.keep(this.ended, this.node.time(), this::look);
+		if (this.ended.complete(ApplicationState.STOPPED)) {
+			this.state.set(ApplicationState.STOPPED);
+		}
+	}
+
+	/** Looks after what holds it up. */
+	private boolean look() {
+		Pid known = this.master;
+		CallOff callOff = this.calledOff.get();
+		boolean isOverdue = state() == ApplicationState.STARTING && callOff != null && callOff.upBy().isOver();
+		if (known != null) {
+			this.holdUp.look(known, isOverdue);
+		}
+		Thread telling = this.teller;
+		boolean isOver = known != null && !known.isAlive() && telling != null && Vigil.neverReturns(telling);
+		if (isOver) {
+			logger.warn("A listener to the events of application '{}' has called System.exit, which never returns: "
+					+ "nobody waits for it", name());
+		}
+		return !isOver;
+	}
+
+	/**
 	 * Waits until a stop that is under way is over.
+	 * @param mayWait whether the caller may wait
 	 * @throws ApplicationStartException if the stop waits for the caller
 	 */
-	void awaitStop() {
+	void awaitStop(boolean mayWait) {
 		if (isInside()) {
 			throw new ApplicationStartException(name(), "it is being stopped, and the caller is part of it");
 		}
-		this.ended.join();
+		if (!mayWait) {
+			throw new ApplicationStartException(name(), "it is being stopped, and waits for the caller");
+		}
+		awaitLast();
 	}
 
 	/**
@@ -233,10 +332,13 @@ final class RunningApplication {
 	}
 
 	/**
-	 * Whether the caller is a process of this run, which would wait forever for its own
-	 * end.
+	 * Whether the caller is a process of this run or tells listeners of it, and so would
+	 * wait for itself.
 	 */
-	private boolean isInside() {
+	boolean isInside() {
+		if (this.teller == Thread.currentThread()) {
+			return true;
+		}
 		Self self = Self.currentOrNull();
 		Pid known = this.master;
 		return self != null && known != null && self.processes() == this.node
@@ -249,8 +351,9 @@ final class RunningApplication {
 	private void masterExited(Pid pid, ExitReason reason) {
 		ApplicationState last = last(reason);
 		OrphanReaper orphans = new OrphanReaper(this.node, name(), pid);
-		// If the master was killed, the root is still there and now ends in order.
-		if (reason instanceof ExitReason.Killed || !orphans.exist()) {
+		// If an operator killed the master, the root is still there and now ends in
+		// order.
+		if ((reason instanceof ExitReason.Killed && !this.holdUp.hasKilled()) || !orphans.exist()) {
 			conclude(pid, last);
 			return;
 		}
@@ -292,10 +395,12 @@ final class RunningApplication {
 
 	private void conclude(Pid pid, ApplicationState last) {
 		this.state.set(last);
+		this.teller = Thread.currentThread();
 		try {
 			tell(pid, last);
 		}
 		finally {
+			this.teller = null;
 			// Others wait for this, so it must happen in any case.
 			this.ended.complete(last);
 		}
@@ -321,6 +426,15 @@ final class RunningApplication {
 
 	private void publish(Function<Stamp, ApplicationEvent> happened) {
 		this.node.publish(name(), happened);
+	}
+
+	/**
+	 * The end of a start that is under way.
+	 *
+	 * @param why what its starter is told
+	 * @param upBy until when it may still come up
+	 */
+	private record CallOff(String why, Deadline upBy) {
 	}
 
 }

@@ -2,15 +2,16 @@ package io.triotp.node;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.triotp.application.ApplicationInfo;
 import io.triotp.application.ApplicationSpec;
+import io.triotp.application.ApplicationStartException;
 import io.triotp.application.ApplicationState;
 import io.triotp.application.Applications;
 import io.triotp.application.OnFailure;
@@ -23,6 +24,7 @@ import io.triotp.process.NodeView;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessBody;
 import io.triotp.process.Processes;
+import io.triotp.process.Self;
 import io.triotp.process.SpawnOptions;
 import io.triotp.server.ServerRef;
 import io.triotp.supervisor.DynamicSupervisor;
@@ -48,6 +50,8 @@ public final class Node implements Processes {
 
 	private final Mailboxes mailboxes;
 
+	private final Closing closing;
+
 	private Node(NodeOptions options, @Nullable Consumer<ApplicationInfo> failureHandler) {
 		this.startedAt = options.time().instant();
 		this.processes = LocalNode.create(options);
@@ -57,6 +61,7 @@ public final class Node implements Processes {
 		options.time().schedule(0, () -> {
 		});
 		this.mailboxes = new Mailboxes(options.time(), this::sendToProcess);
+		this.closing = new Closing(options.time(), this::closeAll);
 	}
 
 	/**
@@ -92,10 +97,12 @@ public final class Node implements Processes {
 
 	/**
 	 * Runs applications and returns when all have ended. When the JVM is asked to stop,
-	 * they are stopped in reverse order.
+	 * they are stopped in reverse order, and this returns too.
 	 * @param applications the applications, started in dependency order
 	 * @throws ApplicationFailedException if one has failed
-	 * @throws io.triotp.application.ApplicationStartException if one did not start
+	 * @throws ApplicationStartException if one did not start
+	 * @throws IllegalStateException if the JVM is shutting down already; nothing has been
+	 * started
 	 */
 	public static void run(ApplicationSpec... applications) {
 		Objects.requireNonNull(applications, "applications");
@@ -104,27 +111,54 @@ public final class Node implements Processes {
 
 	/**
 	 * Runs applications and returns when all have ended. When the JVM is asked to stop,
-	 * they are stopped in reverse order.
+	 * they are stopped in reverse order, and this returns too.
 	 * @param options name, clock and default timeouts of the node
 	 * @param applications the applications, started in dependency order
 	 * @throws ApplicationFailedException if one has failed
-	 * @throws io.triotp.application.ApplicationStartException if one did not start
+	 * @throws ApplicationStartException if one did not start
+	 * @throws IllegalStateException if the JVM is shutting down already; nothing has been
+	 * started
 	 */
 	public static void run(NodeOptions options, ApplicationSpec... applications) {
 		Objects.requireNonNull(options, "options");
 		Objects.requireNonNull(applications, "applications");
 		try (Node node = start(options)) {
 			Thread hook = Thread.ofPlatform().name("triotp-shutdown").unstarted(node::close);
-			Runtime.getRuntime().addShutdownHook(hook);
+			addHook(hook, node.name());
 			try {
-				node.startAll(List.of(applications));
-				// One that failed meanwhile stopped only what had been started by then.
-				node.applications().forEach(node::stopOnFailure);
-				node.awaitEnd();
+				node.startAndAwaitEnd(List.of(applications));
 			}
 			finally {
 				removeHook(hook);
 			}
+		}
+	}
+
+	private void startAndAwaitEnd(List<ApplicationSpec> applications) {
+		try {
+			startAll(applications);
+		}
+		catch (ApplicationStartException ex) {
+			applications().stream().filter(Node::stopsAll).findFirst().ifPresent((failed) -> {
+				// The start was given up because that application has failed.
+				ApplicationFailedException failure = new ApplicationFailedException(failed);
+				failure.addSuppressed(ex);
+				throw failure;
+			});
+			if (!this.applications.isClosed()) {
+				throw ex;
+			}
+			logger.info("Node '{}' has been closed before all its applications were up: {}", name(), ex.getMessage());
+		}
+		awaitEnd();
+	}
+
+	private static void addHook(Thread hook, String node) {
+		try {
+			Runtime.getRuntime().addShutdownHook(hook);
+		}
+		catch (IllegalStateException ex) {
+			throw new IllegalStateException("Node '" + node + "' runs nothing: the JVM is shutting down", ex);
 		}
 	}
 
@@ -143,7 +177,8 @@ public final class Node implements Processes {
 	 * Starts an application and waits until its tree is up. Does nothing if it runs.
 	 * @param spec the application
 	 * @return whether this call started it
-	 * @throws io.triotp.application.ApplicationStartException if it did not start
+	 * @throws ApplicationStartException if it did not start, or if the node is closed,
+	 * being closed or stopping all its applications
 	 */
 	public boolean start(ApplicationSpec spec) {
 		return this.applications.start(spec);
@@ -153,8 +188,9 @@ public final class Node implements Processes {
 	 * Starts applications in dependency order. Those that already run are left alone.
 	 * @param specs the applications
 	 * @return the names of those that were started, in start order
-	 * @throws io.triotp.application.ApplicationStartException if one did not start; those
-	 * that this call started before it have been stopped again
+	 * @throws ApplicationStartException if one did not start, or if the node is closed,
+	 * being closed or stopping all its applications; those that this call started before
+	 * have been stopped again
 	 * @throws io.triotp.application.DependencyCycleException if some depend on each other
 	 */
 	public List<String> startAll(Collection<ApplicationSpec> specs) {
@@ -162,9 +198,13 @@ public final class Node implements Processes {
 	}
 
 	/**
-	 * Stops an application and waits for its end. Does nothing if it does not run.
+	 * Stops an application and waits for its end. Does nothing if it does not run. One
+	 * that is being started has 5 seconds to come up, then its start fails. Does not wait
+	 * if the application waits for the caller: a process of it, or of another application
+	 * that it stops in turn.
 	 * @param application its name
 	 * @return whether this call stopped it
+	 * @throws IllegalStateException if the caller is the {@code init} of a part of it
 	 */
 	public boolean stop(String application) {
 		Objects.requireNonNull(application, "application");
@@ -204,12 +244,7 @@ public final class Node implements Processes {
 			Thread.currentThread().interrupt();
 			return;
 		}
-		List<ApplicationFailedException> failures = new ArrayList<>();
-		for (ApplicationInfo info : applications()) {
-			if (info.state() == ApplicationState.FAILED) {
-				failures.add(new ApplicationFailedException(info));
-			}
-		}
+		List<ApplicationFailedException> failures = failures().toList();
 		if (!failures.isEmpty()) {
 			ApplicationFailedException first = failures.get(0);
 			failures.stream().skip(1).forEach(first::addSuppressed);
@@ -217,8 +252,18 @@ public final class Node implements Processes {
 		}
 	}
 
+	private Stream<ApplicationFailedException> failures() {
+		return applications().stream()
+			.filter((info) -> info.state() == ApplicationState.FAILED)
+			.map(ApplicationFailedException::new);
+	}
+
+	private static boolean stopsAll(ApplicationInfo info) {
+		return info.state() == ApplicationState.FAILED && info.spec().onFailure() == OnFailure.STOP;
+	}
+
 	private void stopOnFailure(ApplicationInfo info) {
-		if (info.state() == ApplicationState.FAILED && info.spec().onFailure() == OnFailure.STOP) {
+		if (stopsAll(info)) {
 			logger.error("Node '{}' stops its applications because '{}' has failed", name(), info.name());
 			this.applications.stopAll();
 		}
@@ -350,11 +395,28 @@ public final class Node implements Processes {
 
 	/**
 	 * Stops all applications, the last one started first, then kills the remaining
-	 * processes. Closing twice does nothing.
+	 * processes. From now on nothing is started. An application that is being started has
+	 * 5 seconds to come up before it is stopped. What holds up the end of an application
+	 * and has no limit of its own is killed: a process that has called
+	 * {@code System.exit} at once, a supervisor without a sign of life after 5 seconds.
+	 * <p>
+	 * May be called by any thread, any number of times. Returns when all is over; if that
+	 * waits for the caller, which is a process of this node or a listener to its
+	 * applications, it returns at once and the node is closed by a thread of its own.
 	 */
 	@Override
 	public void close() {
-		this.applications.stopAll();
+		this.applications.refuseStarts();
+		this.closing.begin();
+		Self caller = Self.currentOrNull();
+		boolean isInside = caller != null && caller.processes() == this.processes;
+		if (!isInside && !this.applications.waitForCaller()) {
+			this.closing.await();
+		}
+	}
+
+	private void closeAll() {
+		this.applications.close();
 		this.processes.close();
 	}
 

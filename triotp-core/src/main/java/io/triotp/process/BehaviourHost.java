@@ -2,6 +2,7 @@ package io.triotp.process;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -250,6 +251,20 @@ public interface BehaviourHost extends Processes {
 	 * @param caller the calling process, as returned by {@link Self#currentOrNull()}
 	 */
 	void stopWaiting(@Nullable Self caller);
+
+	/**
+	 * {@return what a process waits for, as recorded with {@link #startWaiting}; empty if
+	 * nothing is recorded}
+	 * @param pid the process
+	 */
+	Optional<Waiting> waiting(Pid pid);
+
+	/**
+	 * {@return the thread that runs code of a process at this moment, also after the
+	 * process has been killed; empty if none does} To look where that code is.
+	 * @param pid the process
+	 */
+	Optional<Thread> runner(Pid pid);
 
 	// events
 

@@ -390,6 +390,16 @@ public final class LocalNode implements BehaviourHost {
 	}
 
 	@Override
+	public Optional<Waiting> waiting(Pid pid) {
+		return Optional.ofNullable(cellOf(pid).waiting());
+	}
+
+	@Override
+	public Optional<Thread> runner(Pid pid) {
+		return Optional.ofNullable(cellOf(pid).runner);
+	}
+
+	@Override
 	public void countDeadLetter(Object to, Object message, DeadLetterReason why) {
 		this.deadLetters.add(to, message, why);
 	}
@@ -431,8 +441,7 @@ public final class LocalNode implements BehaviourHost {
 	ProcessCell cellOf(Pid pid, String parameter) {
 		ProcessCell cell = (ProcessCell) Objects.requireNonNull(pid, parameter);
 		if (cell.node != this) {
-			throw new IllegalArgumentException(
-					pid + " lives in node '" + cell.node() + "', not in '" + this.options.name() + "'");
+			throw cell.foreignTo(name());
 		}
 		return cell;
 	}

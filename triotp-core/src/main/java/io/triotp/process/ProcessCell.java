@@ -372,6 +372,10 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 		this.waitingFor = null;
 	}
 
+	final @Nullable Waiting waiting() {
+		return this.waitingFor;
+	}
+
 	private static @Nullable Pid waitsFor(@Nullable Pid pid) {
 		Waiting waiting = (pid instanceof ProcessCell cell) ? cell.waitingFor : null;
 		return (waiting != null && !waiting.isOver()) ? waiting.target() : null;
@@ -380,6 +384,14 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	@Override
 	public final String node() {
 		return this.node.name();
+	}
+
+	final IllegalArgumentException foreignTo(String here) {
+		String home = node().equals(here)
+				? "another node that is also named '" + here
+						+ "'; give each node of a JVM a name of its own (NodeOptions.name)"
+				: "node '" + node() + "', not in '" + here + "'";
+		return new IllegalArgumentException(this + " lives in " + home);
 	}
 
 	@Override

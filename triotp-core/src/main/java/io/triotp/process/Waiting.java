@@ -18,4 +18,12 @@ public interface Waiting {
 	 */
 	boolean isOver();
 
+	/**
+	 * {@return whether the process waits for all its children at once; then it is its own
+	 * target, and the waiting is part of no circle}
+	 */
+	default boolean isForAllChildren() {
+		return false;
+	}
+
 }

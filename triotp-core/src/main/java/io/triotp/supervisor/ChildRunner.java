@@ -133,6 +133,23 @@ final class ChildRunner {
 	 * Stops many children at once. Each has its own timeout, counted from now (OTP D9).
 	 */
 	void stopTogether(Collection<Child> children) {
+		this.node.startWaiting(new EndOfMany(this.self.pid()));
+		try {
+			askAndAwait(children);
+		}
+		finally {
+			this.node.stopWaiting();
+		}
+		for (Child child : children) {
+			Pid pid = child.pid();
+			if (pid != null) {
+				this.reports.childStoppedWithAll(child, this.node.exitReason(pid).orElse(ExitReason.killed()));
+			}
+			child.stopped();
+		}
+	}
+
+	private void askAndAwait(Collection<Child> children) {
 		ExitCountdown running = new ExitCountdown(this.self);
 		Map<Duration, Deadline> deadlines = new TreeMap<>();
 		int asked = 0;
@@ -155,13 +172,6 @@ final class ChildRunner {
 			}
 		});
 		running.await(Deadline.NEVER);
-		for (Child child : children) {
-			Pid pid = child.pid();
-			if (pid != null) {
-				this.reports.childStoppedWithAll(child, this.node.exitReason(pid).orElse(ExitReason.killed()));
-			}
-			child.stopped();
-		}
 	}
 
 	private void killIfLate(Child child, Duration timeout) {
@@ -179,6 +189,26 @@ final class ChildRunner {
 		else {
 			this.node.exit(pid, ExitReason.shutdown());
 		}
+	}
+
+	/**
+	 * What a supervisor waits for while it stops all children at once. It names none of
+	 * them, so it is part of no circle.
+	 *
+	 * @param target the supervisor itself
+	 */
+	private record EndOfMany(Pid target) implements Waiting {
+
+		@Override
+		public boolean isOver() {
+			return true;
+		}
+
+		@Override
+		public boolean isForAllChildren() {
+			return true;
+		}
+
 	}
 
 	/**

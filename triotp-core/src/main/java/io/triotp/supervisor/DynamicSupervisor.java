@@ -150,7 +150,8 @@ public final class DynamicSupervisor {
 	}
 
 	/**
-	 * Stops all children at once, then the supervisor itself. Waits for the end.
+	 * Stops all children at once, then the supervisor itself. Waits for the end. Called
+	 * by a process below it, it does not wait: the supervisor ends after that process.
 	 */
 	public void stop() {
 		this.face.stop();

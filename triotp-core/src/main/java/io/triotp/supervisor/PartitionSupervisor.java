@@ -263,7 +263,8 @@ public final class PartitionSupervisor {
 
 	/**
 	 * Stops all partitions, the last one first, and then the supervisor. Waits for the
-	 * end; their names are then free.
+	 * end; their names are then free. Called by a process below it, it does not wait: the
+	 * supervisor ends after that process.
 	 */
 	public void stop() {
 		this.supervisor.stop();

@@ -158,6 +158,8 @@ public final class Supervisor {
 
 	/**
 	 * Stops the children in reverse order, then the supervisor itself. Waits for the end.
+	 * Called by a process below it, it does not wait: the supervisor ends after that
+	 * process.
 	 */
 	public void stop() {
 		this.face.stop();

@@ -48,7 +48,7 @@ record SupervisorFace<P extends GenServer<?, ?, ?>>(@Nullable BehaviourHost node
 
 	void stop() {
 		requireKind();
-		this.ref.stop();
+		SupervisorEnd.of(this.ref);
 	}
 
 	private void requireKind() {

@@ -304,6 +304,20 @@ class ApplicationsTests {
 		}
 
 		@Test
+		void a_stop_of_all_ends_a_start_of_many_that_is_under_way() {
+			node.view().addListener((event) -> {
+				if (event instanceof ApplicationEvent.Started started && started.application().equals("b")) {
+					applications.stopAll();
+				}
+			});
+			assertThatExceptionOfType(ApplicationStartException.class)
+				.isThrownBy(() -> applications.startAll(List.of(app("a"), app("b"), app("c"))))
+				.withMessage("Application 'c' did not start: node 'node' stops all its applications");
+			assertThat(lives.rest()).containsExactlyInAnyOrder("+a", "+b", "-a", "-b");
+			assertThat(applications.start(app("c"))).as("a start that begins later").isTrue();
+		}
+
+		@Test
 		void an_application_can_be_stopped_from_inside() {
 			applications.start(app("a"));
 			Probe<Boolean> stopped = new Probe<>();
