@@ -6,6 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.application.ApplicationStartException;
 import io.triotp.node.Node;
+import io.triotp.process.Self;
 import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.supervisor.ChildStartException;
 import org.slf4j.Logger;
@@ -103,17 +104,51 @@ final class ApplicationLifecycle implements SmartLifecycle {
 			callback.run();
 			return;
 		}
-		Thread.ofPlatform().daemon().name("triotp-stop-" + this.spec.name()).start(() -> {
+		if (isCallerWaitedFor()) {
+			this.running = false;
+			stopLater(this::stopAfterDependents);
+			callback.run();
+			return;
+		}
+		stopLater(() -> {
 			try {
 				stop();
-			}
-			catch (RuntimeException ex) {
-				logger.error("Application '{}' could not be stopped", this.spec.name(), ex);
 			}
 			finally {
 				callback.run();
 			}
 		});
+	}
+
+	private void stopLater(Runnable stop) {
+		Thread.ofPlatform().daemon().name("triotp-stop-" + this.spec.name()).start(() -> {
+			try {
+				stop.run();
+			}
+			catch (RuntimeException ex) {
+				logger.error("Application '{}' could not be stopped", this.spec.name(), ex);
+			}
+		});
+	}
+
+	/** Whether a process of the node stops the context, which must not wait for it. */
+	private boolean isCallerWaitedFor() {
+		Self caller = Self.currentOrNull();
+		if (caller == null || caller.processes() != this.node.host()) {
+			return false;
+		}
+		logger.warn("{} ({}) stops the context, which does not wait for it: application '{}' stops after the other "
+				+ "beans. Do that on another thread", caller.pid(), caller.path(), this.spec.name());
+		return true;
+	}
+
+	/** Spring has not waited for them. */
+	private void stopAfterDependents() {
+		this.node.applications()
+			.stream()
+			.filter((other) -> other.spec().startsAfter().contains(this.spec.name()))
+			.forEach((other) -> this.node.stop(other.name()));
+		this.node.stop(this.spec.name());
 	}
 
 	@Override
