@@ -16,17 +16,25 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Maintainer's note. The tables themselves are fields of {@link ProcessCell}. An
  * operation on two processes takes both locks. A lock is held for a few instructions and
- * never while foreign code runs. A {@code Down} or {@code Exit} enters the mailbox under
- * the lock of its receiver, which makes {@code demonitor} and {@code unlink} final:
- * whoever comes second finds the bond gone. Rejected: signals through the mailbox as in
- * Erlang, because a process that is busy for a second would answer {@code link} only
- * after that second.
+ * never while foreign code runs. A {@code Down}, an {@code Exit} or a tick enters the
+ * mailbox, and a request to end is made, under the lock of the receiver, which makes
+ * {@code demonitor}, {@code unlink} and {@code cancel} final: whoever comes second finds
+ * the bond gone. Rejected: signals through the mailbox as in Erlang, because a process
+ * that is busy for a second would answer {@code link} only after that second.
  */
 final class Bonds {
 
 	private static final Logger logger = LoggerFactory.getLogger(Bonds.class);
 
-	private final StripedLocks locks = new StripedLocks();
+	private final StripedLocks locks;
+
+	Bonds() {
+		this(new StripedLocks(ReentrantLock::new));
+	}
+
+	Bonds(StripedLocks locks) {
+		this.locks = locks;
+	}
 
 	/**
 	 * Links two processes.
@@ -196,6 +204,21 @@ final class Bonds {
 	}
 
 	/**
+	 * Adds the message of a periodic timer to the mailbox of its owner, unless the timer
+	 * has been cancelled.
+	 * @return false if the owner has ended
+	 */
+	boolean tick(Timer timer, Envelope message) {
+		ReentrantLock lock = this.locks.lock(timer.owner);
+		try {
+			return !timer.active || timer.owner.enqueueSignal(message);
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	/**
 	 * Removes a timer from its owner.
 	 * @return whether the timer was still waiting
 	 */
@@ -350,25 +373,66 @@ final class Bonds {
 	}
 
 	private void breakLink(ProcessCell dead, ProcessCell peer, ExitReason reason) {
-		boolean dies = false;
+		boolean dies;
 		ReentrantLock lock = this.locks.lock(peer);
 		try {
 			if (!LinkSet.contains(peer.links, dead)) {
 				return;
 			}
-			switch (peer.effectOf(dead, reason)) {
-				case IGNORE -> {
-				}
-				case DELIVER -> peer.signal(new SystemMessage.Exit(dead, reason));
-				case DIE -> dies = true;
-			}
+			dies = takeEffect(dead, peer, reason);
 			peer.links = LinkSet.remove(peer.links, dead);
 		}
 		finally {
 			lock.unlock();
 		}
 		if (dies) {
-			peer.requestExit(reason);
+			peer.exitRequested();
+		}
+	}
+
+	/**
+	 * Sends an exit signal.
+	 * @param from the sender; {@code null} if it is not a process
+	 */
+	void exitSignal(@Nullable ProcessCell from, ProcessCell to, ExitReason reason) {
+		boolean dies;
+		ReentrantLock lock = this.locks.lock(to);
+		try {
+			dies = takeEffect(from, to, reason);
+		}
+		finally {
+			lock.unlock();
+		}
+		if (dies) {
+			to.exitRequested();
+		}
+	}
+
+	/**
+	 * Decides what an exit signal does, and lets it be done: all under the lock of the
+	 * receiver, so that nothing of it comes later than an {@code unlink} or
+	 * {@code trapExits} that has returned.
+	 * @return whether the caller must call {@link ProcessCell#exitRequested}, without the
+	 * lock
+	 */
+	private static boolean takeEffect(@Nullable ProcessCell from, ProcessCell to, ExitReason reason) {
+		return switch (to.effectOf(from, reason)) {
+			case IGNORE -> false;
+			case DELIVER -> {
+				to.signal(new SystemMessage.Exit((from != null) ? from : to, reason));
+				yield false;
+			}
+			case DIE -> to.claimRequest(reason);
+		};
+	}
+
+	void trapExits(ProcessCell cell, boolean trap) {
+		ReentrantLock lock = this.locks.lock(cell);
+		try {
+			cell.trapping = trap;
+		}
+		finally {
+			lock.unlock();
 		}
 	}
 

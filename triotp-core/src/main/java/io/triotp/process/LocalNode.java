@@ -227,7 +227,7 @@ public final class LocalNode implements BehaviourHost {
 		if (sender != null) {
 			sender.requireAlive();
 		}
-		cellOf(pid).exitSignal(sender, reason);
+		this.bonds.exitSignal(sender, cellOf(pid), reason);
 	}
 
 	@Override

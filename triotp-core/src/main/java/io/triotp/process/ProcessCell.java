@@ -66,7 +66,10 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	/** Written by the process, read by its killer. */
 	volatile @Nullable Thread runner;
 
-	/** Written by the process, read by senders of exit signals. */
+	/**
+	 * Written under the lock of this process in {@link Bonds}, under which the senders of
+	 * exit signals read it.
+	 */
 	volatile boolean trapping;
 
 	/** Written by the process while it waits for a reply, read by any caller. */
@@ -241,24 +244,27 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 				from == this);
 	}
 
-	final void exitSignal(@Nullable ProcessCell from, ExitReason reason) {
-		switch (effectOf(from, reason)) {
-			case IGNORE -> {
-			}
-			case DELIVER -> signal(new SystemMessage.Exit((from != null) ? from : this, reason));
-			case DIE -> requestExit(reason);
-		}
-	}
-
 	/** Asks the process to end before its next message; the first reason counts. */
 	final boolean requestExit(ExitReason reason) {
 		StackRoom.require();
-		if (this.exit != null || !REQUESTED.compareAndSet(this, null, reason)) {
+		if (!claimRequest(reason)) {
 			return false;
 		}
+		exitRequested();
+		return true;
+	}
+
+	/**
+	 * {@return whether the caller must call {@link #exitRequested}}
+	 */
+	final boolean claimRequest(ExitReason reason) {
+		return this.exit == null && REQUESTED.compareAndSet(this, null, reason);
+	}
+
+	/** Makes the process see the request, whatever it is doing. */
+	final void exitRequested() {
 		wakeIfAsleep();
 		noticeExitRequest();
-		return true;
 	}
 
 	/** Ends the process immediately, whatever its code is doing. */

@@ -84,7 +84,7 @@ abstract class SelfCell extends ProcessCell implements Self {
 	@Override
 	public final void trapExits(boolean trap) {
 		requireMayAct();
-		this.trapping = trap;
+		this.node.bonds().trapExits(this, trap);
 	}
 
 	@Override
@@ -189,7 +189,7 @@ abstract class SelfCell extends ProcessCell implements Self {
 		requireMayAct();
 		StackRoom.require();
 		Objects.requireNonNull(message, "message");
-		return this.node.timers().every(this, period, () -> this.node.deliverTimer(this, message));
+		return this.node.timers().every(this, period, message);
 	}
 
 	@Override

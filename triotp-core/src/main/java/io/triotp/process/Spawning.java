@@ -140,7 +140,8 @@ final class Spawning {
 	 * find and kill it, and are removed again if it is refused.
 	 */
 	private void makeKnown(ProcessCell cell, @Nullable ProcessCell starter, SpawnOptions options) {
-		boolean alone = starter != null && options.linked() && !this.bonds.link(starter, cell);
+		ExitReason early = (starter != null && options.linked() && !this.bonds.link(starter, cell))
+				? Watches.reasonOfEnded(starter) : null;
 		String name = options.name();
 		if (name != null) {
 			try {
@@ -158,8 +159,9 @@ final class Spawning {
 			cell.kill();
 			throw stopped();
 		}
-		if (alone) {
-			cell.requestExit(ExitReason.noProcess());
+		if (early != null) {
+			// Its starter has ended before the link was there.
+			cell.requestExit(early);
 		}
 		if (this.events.hasListeners()) {
 			this.events.publish(cell.path(), (stamp) -> new ProcessEvent.Started(stamp, cell, cell.type()));

@@ -1,6 +1,8 @@
 package io.triotp.process;
 
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The locks of all processes of a node. A process has none of its own (48 bytes times a
@@ -13,10 +15,12 @@ final class StripedLocks {
 
 	private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
 
-	StripedLocks() {
-		for (int i = 0; i < STRIPES; i++) {
-			this.locks[i] = new ReentrantLock();
-		}
+	/**
+	 * Creates the locks.
+	 * @param make makes one; tests look on
+	 */
+	StripedLocks(Supplier<ReentrantLock> make) {
+		Arrays.setAll(this.locks, (stripe) -> make.get());
 	}
 
 	private static int stripe(Pid pid) {

@@ -38,7 +38,7 @@ final class Timers {
 		return timer;
 	}
 
-	Timer every(ProcessCell owner, Duration period, Runnable task) {
+	Timer every(ProcessCell owner, Duration period, Object message) {
 		Objects.requireNonNull(period, "period");
 		if (period.isNegative() || period.isZero()) {
 			throw new IllegalArgumentException("Timer period must be more than 0, but is " + TimeText.of(period));
@@ -46,7 +46,7 @@ final class Timers {
 		long nanos = saturated(period);
 		Timer timer = new Timer(owner, this, this.time.nanoTime() + nanos);
 		if (this.bonds.addTimer(timer)) {
-			arm(timer, this.time.nanoTime() + nanos, nanos, task);
+			arm(timer, this.time.nanoTime() + nanos, nanos, message);
 		}
 		return timer;
 	}
@@ -77,12 +77,12 @@ final class Timers {
 	/**
 	 * Each tick is scheduled relative to the previous one, so the period does not drift.
 	 */
-	private void arm(Timer timer, long at, long period, Runnable task) {
+	private void arm(Timer timer, long at, long period, Object message) {
 		timer.deadline(at);
 		schedule(timer, Math.max(0, at - this.time.nanoTime()), () -> {
 			if (timer.active) {
-				arm(timer, at + period, period, task);
-				task.run();
+				arm(timer, at + period, period, message);
+				tick(timer, message);
 			}
 		});
 	}
@@ -97,6 +97,13 @@ final class Timers {
 			throw ex;
 		}
 		cancelIfTooLate(timer);
+	}
+
+	private void tick(Timer timer, Object message) {
+		Envelope envelope = new PlainEnvelope(message);
+		if (!this.bonds.tick(timer, envelope)) {
+			timer.owner.undelivered(envelope, DeadLetterReason.NO_PROCESS, ExitReason.noProcess());
+		}
 	}
 
 	/** A cancellation before {@code scheduled} was written could not do this. */

@@ -35,7 +35,7 @@ final class Watches {
 		}
 	}
 
-	private static ExitReason reasonOfEnded(ProcessCell cell) {
+	static ExitReason reasonOfEnded(ProcessCell cell) {
 		ExitReason reason = cell.exitReason();
 		return (reason != null) ? reason : ExitReason.noProcess();
 	}
