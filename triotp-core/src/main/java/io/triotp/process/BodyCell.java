@@ -255,7 +255,14 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 		return envelope.content() instanceof SystemMessage.Down down && down.ref().isFlushed();
 	}
 
+	/**
+	 * Looks again: from a kill on it receives nothing, also what it had taken by then.
+	 */
 	private Object taken(Envelope envelope) {
+		if (!isAlive()) {
+			skip(envelope);
+			checkExit();
+		}
 		this.handled++;
 		return envelope.content();
 	}

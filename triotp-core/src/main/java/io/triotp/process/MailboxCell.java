@@ -231,7 +231,7 @@ abstract class MailboxCell extends Pid {
 	 * {@return the next message, or {@code null} if there is none; called only by the
 	 * process}
 	 */
-	final @Nullable Envelope poll() {
+	@Nullable Envelope poll() {
 		if (this.bounded != null) {
 			return this.bounded.poll();
 		}

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * A message-driven process. Owns no thread: a sender that finds it idle starts a virtual
  * thread, which works through the mailbox and ends when nothing is left.
  */
-final class ReactiveCell extends SelfCell implements Runnable {
+class ReactiveCell extends SelfCell implements Runnable {
 
 	/**
 	 * How many messages are handled before other processes get their turn on this
@@ -202,6 +202,10 @@ final class ReactiveCell extends SelfCell implements Runnable {
 				budget = BATCH;
 				Thread.yield();
 			}
+			if (!mayBegin(envelope)) {
+				abandon();
+				return null;
+			}
 			this.handled++;
 			try {
 				ExitReason reason = this.behaviour.handle(envelope);
@@ -221,6 +225,20 @@ final class ReactiveCell extends SelfCell implements Runnable {
 				Thread.currentThread().setUncaughtExceptionHandler(this);
 			}
 		}
+	}
+
+	/**
+	 * Whether to begin with a message that was just taken from the mailbox. To take it
+	 * announces the beginning, and this look comes after: so a killer either finds it
+	 * begun or keeps it from beginning (the announcement, a compare-and-set, costs no
+	 * more than it did).
+	 */
+	private boolean mayBegin(Envelope envelope) {
+		ExitReason killed = exitReason();
+		if (killed != null) {
+			undelivered(envelope, DeadLetterReason.PROCESS_EXITED, killed);
+		}
+		return killed == null;
 	}
 
 	/**

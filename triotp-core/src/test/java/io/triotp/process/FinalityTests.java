@@ -20,9 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What has returned is final: after {@code unlink}, {@code cancel} and {@code trapExits}
- * nothing happens that they rule out, whatever was under way. Each test comes in between
- * at the worst moment, through a lock, a clock or a mailbox that looks on.
+ * What has returned is final: after {@code unlink}, {@code cancel}, {@code trapExits} and
+ * {@code kill} nothing happens that they rule out, whatever was under way. Each test
+ * comes in between at the worst moment, through a lock, a clock or a mailbox that looks
+ * on.
  */
 class FinalityTests {
 
@@ -124,6 +125,49 @@ class FinalityTests {
 		});
 		assertThat(puppet.received().rest()).isEmpty();
 		assertThat(this.time.clock.scheduled()).isZero();
+	}
+
+	@Test
+	void no_handler_begins_after_a_kill_has_returned() {
+		Recorder victim = new Recorder();
+		ReactiveCell cell = new ReactiveCell((LocalNode) this.node, 1003, SpawnOptions.defaults(), null, victim) {
+
+			@Override
+			@Nullable Envelope poll() {
+				Envelope taken = super.poll();
+				if (taken != null) {
+					kill();
+					FinalityTests.this.probe.tell("killed");
+				}
+				return taken;
+			}
+
+		};
+		cell.wake();
+		this.node.send(cell, "hello");
+		assertThat(this.probe.await()).isEqualTo("killed");
+		Probe.until(() -> cell.runner == null);
+		assertThat(victim.handled.rest()).isEmpty();
+		assertThat(this.node.view().deadLetters(DeadLetterReason.PROCESS_EXITED)).isOne();
+	}
+
+	@Test
+	void no_message_is_received_after_a_kill_has_returned() {
+		Pid victim = this.node.spawn((self) -> {
+			try {
+				this.probe.tell(self.receiveMatching((message) -> {
+					self.processes().kill(self.pid());
+					return true;
+				}));
+			}
+			catch (ExitException ex) {
+				this.probe.tell(ex.reason());
+			}
+		});
+		this.node.send(victim, "hello");
+		assertThat(this.probe.await()).isEqualTo(ExitReason.killed());
+		Probe.until(() -> this.node.view().zombieCount() == 0);
+		assertThat(this.node.view().deadLetters(DeadLetterReason.PROCESS_EXITED)).isOne();
 	}
 
 	@Test
