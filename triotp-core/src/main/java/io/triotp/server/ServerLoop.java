@@ -73,6 +73,9 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			// user.
 			extras().type(reported);
 		}
+		if (!self.alive()) {
+			return ExitReason.killed();
+		}
 		return requireStarting().start(self, this.server::onStart, (first) -> this.state = first);
 	}
 
@@ -231,11 +234,16 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		};
 	}
 
-	/** A loop, because continuations may follow each other for ever. */
+	/**
+	 * A loop, because continuations may follow each other for ever. The first belongs to
+	 * what left it and runs in any case; the others give way to a request to end, as
+	 * messages do.
+	 */
 	private @Nullable ExitReason runAfter(After first) throws Exception {
 		After then = first;
 		while (then instanceof After.Then(Object continuation)) {
-			if (!Self.current().alive()) {
+			Self self = Self.current();
+			if (!self.alive() || (then != first && self.processes().host().isEnding(self.pid()))) {
 				return null;
 			}
 			DebugFunctions debug = (this.cold instanceof Extras extras) ? extras.debug() : null;

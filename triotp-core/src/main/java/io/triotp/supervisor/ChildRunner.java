@@ -49,6 +49,7 @@ final class ChildRunner {
 	 * Starts a child and waits until it is up.
 	 */
 	StartOutcome start(Child child) {
+		requireAlive();
 		ChildStart start = child.start();
 		if (start == null) {
 			throw new IllegalStateException("temporary child '" + child.id() + "' is not started twice");
@@ -62,14 +63,19 @@ final class ChildRunner {
 			return new StartOutcome.Ignored();
 		}
 		catch (Throwable ex) {
-			if (!this.self.alive()) {
-				throw new ExitException(ExitReason.killed());
-			}
+			requireAlive();
 			ChildStartException error = ChildStartException.of(context.path(), ex);
 			return new StartOutcome.Failed(error, (ex instanceof NameTakenException taken) ? taken : error);
 		}
 		this.reports.childStarted(child, started);
 		return new StartOutcome.Started(started.pid());
+	}
+
+	/** A supervisor that was killed starts nothing more, nor blames a child for it. */
+	private void requireAlive() {
+		if (!this.self.alive()) {
+			throw new ExitException(ExitReason.killed());
+		}
 	}
 
 	private ChildContext contextOf(Child child) {

@@ -56,13 +56,13 @@ final class TaskOutcome<V extends @Nullable Object> {
 			each.waiter = me;
 		}
 		while (!condition.getAsBoolean()) {
+			if (Thread.interrupted()) {
+				throw new InterruptedException("interrupted while waiting for tasks");
+			}
 			if (deadline.isOver()) {
 				return false;
 			}
 			deadline.park(outcomes);
-			if (Thread.interrupted()) {
-				throw new InterruptedException("interrupted while waiting for tasks");
-			}
 		}
 		return true;
 	}

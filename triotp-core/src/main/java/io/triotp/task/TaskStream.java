@@ -97,6 +97,7 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 
 	private @Nullable Running<R> next() {
 		while (true) {
+			requireNotInterrupted();
 			sortDone();
 			fill();
 			Running<R> first = this.results.peekFirst();
@@ -107,6 +108,13 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 				return null;
 			}
 			awaitOne();
+		}
+	}
+
+	/** Tasks that are always done before they are waited for must not hide a request. */
+	private static void requireNotInterrupted() {
+		if (Thread.currentThread().isInterrupted()) {
+			throw new TaskException.Interrupted(new InterruptedException("interrupted between two results of tasks"));
 		}
 	}
 

@@ -148,6 +148,37 @@ class MessageHandlingTests extends ServerFixture {
 			assertThat(MessageHandlingTests.this.probe.rest()).isEmpty();
 		}
 
+		@Test
+		void a_server_that_is_asked_to_stop_finishes_its_continuation_and_begins_no_other() { // OTP
+																								// G24
+			TestServer behaviour = new TestServer();
+			ServerRef<TestServer> server = start(behaviour);
+			tell(server, (self, state) -> self.next(state).then((TestServer.Handler) (again, same) -> {
+				MessageHandlingTests.this.gate.passStubbornly();
+				return again.next("saved").then((TestServer.Handler) (third, unchanged) -> {
+					MessageHandlingTests.this.probe.tell("went on");
+					return third.next(unchanged);
+				});
+			}));
+			MessageHandlingTests.this.gate.awaitReached();
+			MessageHandlingTests.this.node.host().stop(pidOf(server), ExitReason.shutdown());
+			MessageHandlingTests.this.gate.open();
+			assertThat(behaviour.log.await()).isEqualTo(new TestServer.Terminated(ExitReason.shutdown(), "saved"));
+			assertThat(MessageHandlingTests.this.probe.rest()).isEmpty();
+		}
+
+		@Test
+		void a_server_that_is_asked_to_stop_in_its_handler_still_runs_what_the_handler_left() {
+			TestServer behaviour = new TestServer();
+			ServerRef<TestServer> server = start(behaviour);
+			tell(server, (self, state) -> {
+				MessageHandlingTests.this.node.host().stop(pidOf(server), ExitReason.shutdown());
+				return self.next(state).then("second half");
+			});
+			assertThat(behaviour.log.await(2)).containsExactly("continue second half",
+					new TestServer.Terminated(ExitReason.shutdown(), "fresh"));
+		}
+
 	}
 
 	@Nested

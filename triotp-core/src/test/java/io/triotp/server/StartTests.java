@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NameTakenException;
 import io.triotp.process.Pid;
+import io.triotp.process.Self;
 import io.triotp.process.SpawnOptions;
 import io.triotp.process.SystemMessage;
 import io.triotp.server.TestServer.Ask;
@@ -221,6 +222,28 @@ class StartTests extends ServerFixture {
 		assertThatExceptionOfType(NameTakenException.class).isThrownBy(() -> startNamed(second))
 			.satisfies((ex) -> assertThat(ex.holder()).isEqualTo(pidOf(first)));
 		assertThat(second.log.rest()).isEmpty();
+	}
+
+	@Test
+	void an_init_does_not_begin_after_its_process_was_killed() {
+		TestServer server = new TestServer() {
+
+			@Override
+			public Class<?> reportedType() {
+				Self.current().processes().kill(Self.current().pid());
+				return TestServer.class;
+			}
+
+			@Override
+			public String init() {
+				this.log.tell("init");
+				return "up";
+			}
+
+		};
+		assertThatExceptionOfType(StartException.class).isThrownBy(() -> GenServer.start(this.node, server));
+		Probe.until(() -> this.node.view().zombieCount() == 0);
+		assertThat(server.log.rest()).isEmpty();
 	}
 
 	@Test

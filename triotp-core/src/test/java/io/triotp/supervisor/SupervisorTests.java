@@ -15,6 +15,7 @@ import io.triotp.process.MailboxLimit;
 import io.triotp.process.NameTakenException;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
+import io.triotp.process.PlainProcess;
 import io.triotp.process.ProcessEvent;
 import io.triotp.process.ProcessInfo;
 import io.triotp.process.Processes;
@@ -1760,6 +1761,23 @@ class SupervisorTests {
 			});
 		}
 
+	}
+
+	@Test
+	void a_killed_supervisor_starts_no_further_child() {
+		Pid other = this.node.spawn(PlainProcess::receive);
+		ChildSpec killer = ChildSpec.worker("killer", (context) -> {
+			this.node.kill(Self.current().pid());
+			return StartedChild.worker(other);
+		});
+		ChildSpec second = ChildSpec.worker("second", (context) -> {
+			this.lives.tell("second");
+			return StartedChild.worker(other);
+		});
+		assertThatExceptionOfType(StartException.class)
+			.isThrownBy(() -> start(SupervisorSpec.oneForOne(killer, second)));
+		Probe.until(() -> this.node.view().zombieCount() == 0);
+		assertThat(this.lives.rest()).isEmpty();
 	}
 
 	@Nested

@@ -231,6 +231,17 @@ class TaskStreamTests extends TaskFixture {
 	}
 
 	@Test
+	void an_interrupted_consumer_gets_no_further_result_even_if_it_never_has_to_wait() {
+		Future<Object> results = Probe.async(() -> stream(Stream.of(1, 2).peek((item) -> {
+			if (item == 2) {
+				exitOf(this.begun.await());
+				Thread.currentThread().interrupt();
+			}
+		}), FOUR, (item) -> item).findFirst());
+		assertThatExceptionOfType(TaskException.Interrupted.class).isThrownBy(() -> Probe.get(results));
+	}
+
+	@Test
 	@Conformance("TASK-32")
 	void a_stream_may_be_made_here_and_consumed_elsewhere() {
 		Stream<TaskResult<Integer>> results = stream(Stream.of(1, 2), FOUR, (item) -> item * 2);

@@ -423,4 +423,13 @@ class TaskTests extends TaskFixture {
 		}
 	}
 
+	@Test
+	void a_look_at_the_result_notices_an_interrupt_as_a_wait_does() {
+		this.owner.run((self) -> {
+			Task<String> task = Task.asyncNoLink(self.processes(), this::slow);
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> task.poll(Duration.ZERO));
+		});
+	}
+
 }
