@@ -41,6 +41,19 @@ public interface Behaviour {
 	@Nullable ExitReason handle(Envelope envelope) throws Exception;
 
 	/**
+	 * Called for each message; passes it to {@link #handle(Envelope)} unless overridden.
+	 * For a behaviour that acts as its process after code of a user has run:
+	 * {@link Self#current()} may no longer find it then.
+	 * @param self the process
+	 * @param envelope the message
+	 * @return {@code null} to continue, or the reason to end with
+	 * @throws Exception as {@link #handle(Envelope)} does
+	 */
+	default @Nullable ExitReason handle(Self self, Envelope envelope) throws Exception {
+		return handle(envelope);
+	}
+
+	/**
 	 * Called before an orderly end, not before a kill.
 	 * @param reason why the process ends
 	 * @throws Exception if it fails, which replaces the reason (OTP G24)

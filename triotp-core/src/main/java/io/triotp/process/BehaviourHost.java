@@ -204,7 +204,9 @@ public interface BehaviourHost extends Processes {
 	 * {@return whether a process descends from another: it was started with a link by
 	 * that process or by one of its descendants, alive or not}
 	 * @param pid the process
-	 * @param ancestor the other
+	 * @param ancestor the other; if it has ended, its descendants are still known as such
+	 * if nobody had started it with a link, as an application master, else only those it
+	 * started itself
 	 */
 	boolean descends(Pid pid, Pid ancestor);
 

@@ -136,6 +136,7 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 			processes().deadLetter(this, each, DeadLetterReason.PROCESS_EXITED, reason);
 		}
 		this.body = null;
+		Ancestry.forget(this);
 		this.runner = null;
 	}
 

@@ -416,6 +416,7 @@ final class Bonds {
 	 * lock
 	 */
 	private static boolean takeEffect(@Nullable ProcessCell from, ProcessCell to, ExitReason reason) {
+		StackRoom.require();
 		return switch (to.effectOf(from, reason)) {
 			case IGNORE -> false;
 			case DELIVER -> {

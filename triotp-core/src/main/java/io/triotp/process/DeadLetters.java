@@ -16,8 +16,9 @@ import org.slf4j.event.Level;
 /**
  * Counts messages that are never handled and reports them to the log and to every
  * listener. The log shows the type, never the content, and at most one line per reason
- * every ten seconds. A message dropped by a full mailbox was lost under load and is a
- * warning; the other reasons are normal when processes end and are logged at debug level.
+ * every ten seconds. A message dropped by a full mailbox was lost under load, and one
+ * that its receiver does not know is a mistake of somebody: they are warnings. The other
+ * reasons are normal when processes end and are logged at debug level.
  */
 final class DeadLetters {
 
@@ -62,7 +63,7 @@ final class DeadLetters {
 		Objects.requireNonNull(message, "message");
 		Objects.requireNonNull(why, "why");
 		this.counts[why.ordinal()].increment();
-		Level level = (why == DeadLetterReason.MAILBOX_FULL) ? Level.WARN : Level.DEBUG;
+		Level level = isWarning(why) ? Level.WARN : Level.DEBUG;
 		if (logger.isEnabledForLevel(level) && mayLog(why.ordinal())) {
 			log(level, to, message, why, sender());
 		}
@@ -70,6 +71,10 @@ final class DeadLetters {
 			this.events.publish(receiver.path(), (stamp) -> new ProcessEvent.DeadLetter(stamp, receiver,
 					message.getClass(), why, Optional.ofNullable(sender())));
 		}
+	}
+
+	private static boolean isWarning(DeadLetterReason why) {
+		return why == DeadLetterReason.MAILBOX_FULL || why == DeadLetterReason.NOT_UNDERSTOOD;
 	}
 
 	/** Lets only one of several concurrent callers through. */
@@ -112,7 +117,8 @@ final class DeadLetters {
 			case MAILBOX_FULL -> "the mailbox is full and its overflow policy drops messages";
 			case LATE_REPLY -> "the caller no longer waits for the reply";
 			case SENDER_EXITED -> "the sender has been killed";
-			case NOT_UNDERSTOOD -> "the receiver does not know what to do with it";
+			case NOT_UNDERSTOOD ->
+				"the receiver does not know what to do with it; a server would handle it in handleInfo";
 		};
 	}
 

@@ -48,10 +48,11 @@ final class HighWater {
 
 	/**
 	 * Records that a mailbox has passed the mark, if it has. Called by whoever added a
-	 * message to it.
+	 * message to it. A process that is on its way out will handle none of them, however
+	 * fast it is.
 	 */
 	void look(ProcessCell cell) {
-		if (WaterLevel.NORMAL.next(cell.length(), this.mark) == WaterLevel.NORMAL
+		if (cell.wantsToEnd() || WaterLevel.NORMAL.next(cell.length(), this.mark) == WaterLevel.NORMAL
 				|| this.high.putIfAbsent(cell, this.time.nanoTime()) != null) {
 			return;
 		}

@@ -310,14 +310,14 @@ public final class LocalNode implements BehaviourHost {
 
 	@Override
 	public boolean descends(Pid pid, Pid ancestor) {
-		return cellOf(pid).descendsFrom(cellOf(ancestor, "ancestor"));
+		return Ancestry.descends(cellOf(pid), cellOf(ancestor, "ancestor"));
 	}
 
 	@Override
 	public List<Pid> orphans(Pid ancestor) {
 		ProcessCell top = cellOf(ancestor, "ancestor");
 		return this.table.all()
-			.filter((cell) -> cell.isOrphan() && cell.descendsFrom(top))
+			.filter((cell) -> Ancestry.isOrphan(cell) && Ancestry.descends(cell, top))
 			.<Pid>map((cell) -> cell)
 			.toList();
 	}
@@ -416,6 +416,10 @@ public final class LocalNode implements BehaviourHost {
 
 	int highWaterMark() {
 		return this.highWaterMark;
+	}
+
+	List<String> namesOf(ProcessCell cell) {
+		return this.names.namesOf(cell);
 	}
 
 	HighWater highWater() {

@@ -2,7 +2,7 @@ package io.triotp.process;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -92,14 +92,12 @@ final class NameTable {
 				// It is ending and has not released its names yet.
 				remove(name, dying);
 			}
-			if (cell.names == null) {
-				cell.names = name;
-				add(name, cell);
+			switch (cell.names) {
+				case String only -> cell.names = new Names(only, name);
+				case Names names -> names.all.add(name);
+				case null, default -> cell.names = name;
 			}
-			else {
-				cell.names = with(cell, name);
-				add(name, new Alias(name, cell));
-			}
+			add(name, (cell.names == (Object) name) ? cell : new Alias(name, cell));
 		}
 		finally {
 			this.lock.unlock();
@@ -126,7 +124,7 @@ final class NameTable {
 	void release(ProcessCell cell) {
 		this.lock.lock();
 		try {
-			for (String name : cell.nameList()) {
+			for (String name : namesOf(cell)) {
 				if (holder(name) == cell) {
 					bury(name);
 				}
@@ -137,20 +135,40 @@ final class NameTable {
 		}
 	}
 
+	/**
+	 * {@return the names of a process, oldest first}
+	 */
+	List<String> namesOf(ProcessCell cell) {
+		this.lock.lock();
+		try {
+			return switch (cell.names) {
+				case String only -> List.of(only);
+				case Names names -> List.copyOf(names.all);
+				case null, default -> List.of();
+			};
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private void remove(String name, ProcessCell holder) {
 		bury(name);
-		List<String> left = new ArrayList<>(holder.nameList());
-		boolean first = left.indexOf(name) == 0;
-		left.remove(name);
-		holder.names = switch (left.size()) {
-			case 0 -> null;
-			case 1 -> left.get(0);
-			default -> List.copyOf(left);
-		};
-		if (first && !left.isEmpty()) {
+		if (!(holder.names instanceof Names names)) {
+			holder.names = null;
+			return;
+		}
+		names.all.remove(name);
+		String oldest = names.all.getFirst();
+		boolean first = name.equals(names.first);
+		names.first = oldest;
+		if (names.all.size() == 1) {
+			holder.names = oldest;
+		}
+		if (first) {
 			// The entry for the first name is the process itself.
 			@Nullable Object[] table = this.entries;
-			ENTRY.setRelease(table, slot(left.get(0), table), holder);
+			ENTRY.setRelease(table, slot(oldest, table), holder);
 		}
 	}
 
@@ -227,15 +245,28 @@ final class NameTable {
 	private static @Nullable String firstName(ProcessCell cell) {
 		return switch (cell.names) {
 			case String only -> only;
-			case List<?> all -> (String) all.get(0);
+			case Names names -> names.first;
 			case null, default -> null;
 		};
 	}
 
-	private static List<String> with(ProcessCell cell, String name) {
-		List<String> all = new ArrayList<>(cell.nameList());
-		all.add(name);
-		return List.copyOf(all);
+	/**
+	 * The names of a process that has more than one.
+	 */
+	private static final class Names {
+
+		/** Written under the lock; look-ups read it without. */
+		private volatile String first;
+
+		/** Guarded by the lock of the table; oldest first. */
+		private final LinkedHashSet<String> all = new LinkedHashSet<>();
+
+		Names(String first, String second) {
+			this.first = first;
+			this.all.add(first);
+			this.all.add(second);
+		}
+
 	}
 
 	/**

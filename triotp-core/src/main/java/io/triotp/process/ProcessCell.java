@@ -51,7 +51,11 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 		}
 	}
 
-	final @Nullable ProcessCell parent;
+	/**
+	 * The process that started it with a link. Written once more, by
+	 * {@link Ancestry#forget}.
+	 */
+	volatile @Nullable ProcessCell parent;
 
 	private final @Nullable String label;
 
@@ -97,7 +101,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 
 	@Nullable ProcessCell nextInTable;
 
-	/** A name, or a list of names; written under the lock of the name table. */
+	/** Kept by {@link NameTable}. */
 	volatile @Nullable Object names;
 
 	ProcessCell(LocalNode node, long id, SpawnOptions options, @Nullable ProcessCell parent) {
@@ -217,22 +221,6 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 
 	final boolean isChildOf(ProcessCell other) {
 		return this.parent == other;
-	}
-
-	/**
-	 * Whether it was started with a link by another process or one of its descendants.
-	 */
-	final boolean descendsFrom(ProcessCell ancestor) {
-		ProcessCell above = this.parent;
-		while (above != null && above != ancestor) {
-			above = above.parent;
-		}
-		return above != null;
-	}
-
-	/** Whether it is alive although its starter has ended. */
-	final boolean isOrphan() {
-		return isAlive() && this.parent != null && !this.parent.isAlive();
 	}
 
 	final @Nullable ExitReason requestedExit() {
@@ -443,16 +431,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	}
 
 	final List<String> nameList() {
-		Object held = this.names;
-		if (held == null) {
-			return List.of();
-		}
-		return (held instanceof String name) ? List.of(name) : List.copyOf(castNames(held));
-	}
-
-	@SuppressWarnings("unchecked")
-	private static List<String> castNames(Object held) {
-		return (List<String>) held;
+		return (this.names != null) ? this.node.namesOf(this) : List.of();
 	}
 
 	final ProcessInfo info() {

@@ -146,6 +146,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 		}
 		this.started = true;
 		tidyThread();
+		beCurrent();
 		try {
 			reason = this.behaviour.started();
 		}
@@ -158,6 +159,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 			return false;
 		}
 		tidyThread();
+		beCurrent();
 		return true;
 	}
 
@@ -208,7 +210,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 			}
 			this.handled++;
 			try {
-				ExitReason reason = this.behaviour.handle(envelope);
+				ExitReason reason = this.behaviour.handle(this, envelope);
 				if (reason != null) {
 					CrashReport.log(this, reason, envelope);
 					return reason;
@@ -220,10 +222,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 				return reason;
 			}
 			tidyThread();
-			if (Thread.currentThread().getUncaughtExceptionHandler() != this) {
-				// User code has set its own handler: the next message needs its process.
-				Thread.currentThread().setUncaughtExceptionHandler(this);
-			}
+			beCurrent();
 		}
 	}
 
@@ -242,6 +241,16 @@ class ReactiveCell extends SelfCell implements Runnable {
 	}
 
 	/**
+	 * Code of a user may have set a handler of its own: what comes next needs its
+	 * process.
+	 */
+	private void beCurrent() {
+		if (Thread.currentThread().getUncaughtExceptionHandler() != this) {
+			Thread.currentThread().setUncaughtExceptionHandler(this);
+		}
+	}
+
+	/**
 	 * Leaves nothing of the last callback to the next: a stale interrupt would turn its
 	 * next park into a spin.
 	 */
@@ -256,8 +265,11 @@ class ReactiveCell extends SelfCell implements Runnable {
 			abandon();
 			return;
 		}
+		// Also if nobody asked: whoever looks must see that it is on its way out.
+		claimRequest(reason);
 		ExitReason last = reason;
 		tidyThread();
+		beCurrent();
 		try {
 			this.behaviour.terminate(reason);
 		}
@@ -304,6 +316,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 			logger.error("The forget callback of {} failed", this, ex);
 		}
 		this.behaviour = gone;
+		Ancestry.forget(this);
 	}
 
 	/**

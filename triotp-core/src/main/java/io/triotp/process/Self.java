@@ -63,7 +63,8 @@ public interface Self {
 	List<String> names();
 
 	/**
-	 * {@return the process that started this one with a link, or empty if none did}
+	 * {@return the process that started this one with a link, which may have ended; empty
+	 * if none did}
 	 */
 	Optional<Pid> parent();
 

@@ -91,13 +91,13 @@ final class DebugFunctions {
 	 * Reports a message before its callback runs.
 	 * @return whether the process is still alive: a function may have killed it
 	 */
-	boolean messageIn(Envelope envelope) {
+	boolean messageIn(Self self, Envelope envelope) {
 		tell(switch (envelope) {
 			case PendingCall call -> new SysEvent.In(SysEvent.Kind.CALL, call.content(), call.caller());
 			case CastEnvelope cast -> new SysEvent.In(SysEvent.Kind.CAST, cast.content(), Optional.empty());
 			default -> new SysEvent.In(SysEvent.Kind.INFO, envelope.content(), Optional.empty());
 		});
-		return Self.current().alive();
+		return self.alive();
 	}
 
 	/** Reports the result of a callback before it takes effect. */
@@ -120,9 +120,9 @@ final class DebugFunctions {
 	 * Reports a continuation before {@code handleContinue} runs.
 	 * @return whether the process is still alive: a function may have killed it
 	 */
-	boolean continues(Object continuation) {
+	boolean continues(Self self, Object continuation) {
 		tell(new SysEvent.Continue(continuation));
-		return Self.current().alive();
+		return self.alive();
 	}
 
 	private void tell(SysEvent event) {

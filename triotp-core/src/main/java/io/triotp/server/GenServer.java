@@ -89,9 +89,12 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	 * @throws Exception to crash
 	 */
 	default Next<S> handleInfo(Object message, S state) throws Exception {
-		LoggerFactory.getLogger(getClass())
-			.warn("{} has no handleInfo and ignores a message of type {}", self().pid(), message.getClass().getName());
-		if (!(message instanceof SystemMessage || message instanceof IdleTimeout)) {
+		if (message instanceof SystemMessage || message instanceof IdleTimeout) {
+			LoggerFactory.getLogger(getClass())
+				.warn("{} has no handleInfo and ignores a message of type {}", self().pid(),
+						message.getClass().getName());
+		}
+		else {
 			self().processes().host().countDeadLetter(self().pid(), message, DeadLetterReason.NOT_UNDERSTOOD);
 		}
 		return next(state);
@@ -154,6 +157,7 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	 * @param error the exception; a checked one reaches the caller as the cause of a
 	 * {@link CallException.Raised}
 	 * @param state the new state
+	 * @throws NullPointerException if there is no exception
 	 */
 	default CallResult.Reply<S> raise(Throwable error, S state) {
 		Objects.requireNonNull(error, "error");

@@ -85,7 +85,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		if (!COLD.compareAndSet(this, done, null)) {
 			extras().started();
 		}
-		return done.latch().started() ? runAfter(done.after()) : done.latch().endUnheardOf();
+		return done.latch().started() ? runAfter(Self.current(), done.after()) : done.latch().endUnheardOf();
 	}
 
 	private @Nullable Starting starting() {
@@ -116,13 +116,18 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	@Override
 	public @Nullable ExitReason handle(Envelope envelope) throws Exception {
-		ColdState present = this.cold;
-		return (present == null) ? callBack(envelope, null) : handle(envelope, (Extras) present);
+		return handle(Self.current(), envelope);
 	}
 
-	private @Nullable ExitReason handle(Envelope envelope, Extras extras) throws Exception {
+	@Override
+	public @Nullable ExitReason handle(Self self, Envelope envelope) throws Exception {
+		ColdState present = this.cold;
+		return (present == null) ? callBack(self, envelope, null) : handle(self, envelope, (Extras) present);
+	}
+
+	private @Nullable ExitReason handle(Self self, Envelope envelope, Extras extras) throws Exception {
 		if (envelope instanceof PendingCall call && call.content() instanceof SystemRequest) {
-			systemMessage(call, extras);
+			systemMessage(self, call, extras);
 			return null;
 		}
 		boolean isStale = envelope instanceof IdleTick tick && !extras.isCurrent(tick);
@@ -131,24 +136,25 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		}
 		// Any message ends the idle time, also the one that says it is over.
 		extras.cancelIdleTimer();
-		return callBack(envelope, extras.debug());
+		return callBack(self, envelope, extras.debug());
 	}
 
 	@SuppressWarnings("unchecked")
-	private @Nullable ExitReason callBack(Envelope envelope, @Nullable DebugFunctions debug) throws Exception {
+	private @Nullable ExitReason callBack(Self self, Envelope envelope, @Nullable DebugFunctions debug)
+			throws Exception {
 		ExitReason exit;
 		if (envelope instanceof PendingCall call) {
 			if (!begin(call)) {
 				return null;
 			}
-			if (debug != null && !debug.messageIn(call)) {
+			if (debug != null && !debug.messageIn(self, call)) {
 				return null;
 			}
 			CallResult<S> result = this.server.handleCall((Q) call.content(), call, state());
 			if (debug != null) {
 				debug.result(call, result);
 			}
-			exit = interpret(call, result);
+			exit = interpret(self, call, result);
 		}
 		else {
 			boolean isCast = envelope instanceof CastEnvelope;
@@ -157,7 +163,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 				return null;
 			}
 			WORKING.setOpaque(this, envelope);
-			if (debug != null && !debug.messageIn(envelope)) {
+			if (debug != null && !debug.messageIn(self, envelope)) {
 				return null;
 			}
 			Next<S> result = isCast ? this.server.handleCast((M) message, state())
@@ -165,7 +171,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			if (debug != null) {
 				debug.result(null, result);
 			}
-			exit = interpret(isCast ? "handleCast" : "handleInfo", result);
+			exit = interpret(self, isCast ? "handleCast" : "handleInfo", result);
 		}
 		if (exit == null) {
 			done();
@@ -195,17 +201,17 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		return message instanceof SystemMessage.Down down && down.ref().isFlushed();
 	}
 
-	private @Nullable ExitReason interpret(PendingCall call, CallResult<S> result) throws Exception {
+	private @Nullable ExitReason interpret(Self self, PendingCall call, CallResult<S> result) throws Exception {
 		return switch (result) {
 			case CallResult.Reply<S>(CallResult.Answer answer, S next, After then) -> {
 				this.state = next;
 				call.answer(answer);
-				yield runAfter(then);
+				yield runAfter(self, then);
 			}
 			case Next.Continue<S>(S next, After then) -> {
 				this.state = next;
 				call.deferIn(deferred());
-				yield runAfter(then);
+				yield runAfter(self, then);
 			}
 			case Next.Stop<S>(ExitReason reason, S next) -> {
 				this.state = next;
@@ -220,11 +226,11 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		};
 	}
 
-	private @Nullable ExitReason interpret(String callback, Next<S> result) throws Exception {
+	private @Nullable ExitReason interpret(Self self, String callback, Next<S> result) throws Exception {
 		return switch (result) {
 			case Next.Continue<S>(S next, After then) -> {
 				this.state = next;
-				yield runAfter(then);
+				yield runAfter(self, then);
 			}
 			case Next.Stop<S>(ExitReason reason, S next) -> {
 				this.state = next;
@@ -239,15 +245,14 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	 * what left it and runs in any case; the others give way to a request to end, as
 	 * messages do.
 	 */
-	private @Nullable ExitReason runAfter(After first) throws Exception {
+	private @Nullable ExitReason runAfter(Self self, After first) throws Exception {
 		After then = first;
 		while (then instanceof After.Then(Object continuation)) {
-			Self self = Self.current();
 			if (!self.alive() || (then != first && self.processes().host().isEnding(self.pid()))) {
 				return null;
 			}
 			DebugFunctions debug = (this.cold instanceof Extras extras) ? extras.debug() : null;
-			if (debug != null && !debug.continues(continuation)) {
+			if (debug != null && !debug.continues(self, continuation)) {
 				return null;
 			}
 			Next<S> result = this.server.handleContinue(continuation, state());
@@ -267,7 +272,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			}
 		}
 		if (then instanceof After.Idle idle) {
-			extras().startIdleTimer(idle, Self.current());
+			extras().startIdleTimer(idle, self);
 		}
 		return null;
 	}
@@ -302,14 +307,13 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		return extras().requireSystem().offer(request);
 	}
 
-	private void systemMessage(PendingCall request, Extras extras) {
+	private void systemMessage(Self self, PendingCall request, Extras extras) {
 		SystemMessages system = extras.requireSystem();
 		if (!system.take(request)) {
 			// Already handled while the server was suspended.
 			return;
 		}
 		After.Idle idle = extras.cancelIdleTimer();
-		Self self = Self.current();
 		new OperatorDesk(this, system, self).serve(request);
 		if (idle != null && self.alive()) {
 			extras.startIdleTimer(idle, self);

@@ -2,6 +2,7 @@ package io.triotp.supervisor;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -174,17 +175,24 @@ final class ChildRunner {
 		}
 		deadlines.forEach((timeout, deadline) -> {
 			if (!running.await(deadline)) {
-				children.forEach((child) -> killIfLate(child, timeout));
+				killLate(children.stream().filter((child) -> isLate(child, timeout)).toList());
 			}
 		});
 		running.await(Deadline.NEVER);
 	}
 
-	private void killIfLate(Child child, Duration timeout) {
+	private static boolean isLate(Child child, Duration timeout) {
 		Pid pid = child.pid();
-		if (pid != null && pid.isAlive() && child.traits().shutdown().equals(Shutdown.within(timeout))) {
-			this.reports.childIsLate(child, pid);
-			this.node.kill(pid);
+		return pid != null && pid.isAlive() && child.traits().shutdown().equals(Shutdown.within(timeout));
+	}
+
+	private void killLate(List<Child> late) {
+		this.reports.childrenAreLate(late);
+		for (Child child : late) {
+			Pid pid = child.pid();
+			if (pid != null) {
+				this.node.kill(pid);
+			}
 		}
 	}
 

@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.triotp.Pure;
@@ -21,34 +20,45 @@ import org.jspecify.annotations.Nullable;
 @Pure
 final class Children implements KnownChildren {
 
-	/** Replaced as a whole when a child comes or goes. */
-	private volatile List<Child> order;
+	private static final int INITIAL_CAPACITY = 8;
 
-	private final Map<String, Child> byId = new HashMap<>();
+	/**
+	 * In start order, with holes where children were removed, so that tens of thousands
+	 * come and go in linear time. Written again after each change of an element, for the
+	 * threads that read.
+	 */
+	private volatile @Nullable Child[] slots;
+
+	/** Used by the supervisor only: the slots before this one have been given away. */
+	private int used;
+
+	/** Used by the supervisor only: the slot of each child. */
+	private final Map<String, Integer> byId = new HashMap<>();
 
 	private final Map<Pid, Child> byPid = new HashMap<>();
 
 	Children(Collection<Child> children) {
-		this.order = List.copyOf(children);
-		children.forEach((child) -> this.byId.put(child.id(), child));
+		this.slots = new Child[Math.max(INITIAL_CAPACITY, children.size())];
+		children.forEach(this::add);
 	}
 
 	List<Child> all() {
-		return this.order;
+		return stream().toList();
 	}
 
 	@Override
 	public int size() {
-		return this.order.size();
+		return (int) stream().count();
 	}
 
 	@Override
 	public Stream<Child> stream() {
-		return this.order.stream();
+		return Arrays.stream(this.slots).filter(Objects::nonNull);
 	}
 
 	@Nullable Child get(String id) {
-		return this.byId.get(id);
+		Integer slot = this.byId.get(id);
+		return (slot != null) ? this.slots[slot] : null;
 	}
 
 	@Nullable Child withPid(Pid pid) {
@@ -56,19 +66,41 @@ final class Children implements KnownChildren {
 	}
 
 	void add(Child child) {
-		Child[] longer = this.order.toArray(new Child[this.order.size() + 1]);
-		longer[longer.length - 1] = child;
-		this.order = List.of(longer);
-		this.byId.put(child.id(), child);
+		if (this.used == this.slots.length) {
+			moveTogether();
+		}
+		@Nullable Child[] now = this.slots;
+		this.byId.put(child.id(), this.used);
+		now[this.used++] = child;
+		this.slots = now;
+	}
+
+	/** Leaves as many slots free as there are children, so this happens rarely. */
+	private void moveTogether() {
+		List<Child> present = all();
+		@Nullable Child[] fresh = new Child[Math.max(INITIAL_CAPACITY, present.size() * 2)];
+		this.byId.clear();
+		this.used = 0;
+		for (Child child : present) {
+			this.byId.put(child.id(), this.used);
+			fresh[this.used++] = child;
+		}
+		this.slots = fresh;
 	}
 
 	void remove(Collection<Child> gone) {
-		if (gone.isEmpty()) {
-			return;
+		@Nullable Child[] now = this.slots;
+		for (Child child : gone) {
+			Integer slot = this.byId.get(child.id());
+			if (slot != null && now[slot] == child) {
+				this.byId.remove(child.id());
+				now[slot] = null;
+			}
 		}
-		Set<Child> leaving = new HashSet<>(gone);
-		this.order = this.order.stream().filter((child) -> !leaving.contains(child)).toList();
-		gone.forEach((child) -> this.byId.remove(child.id()));
+		this.slots = now;
+		if (this.byId.size() * 4 < this.used && this.used > INITIAL_CAPACITY) {
+			moveTogether();
+		}
 	}
 
 	void occupy(Pid pid, Child child) {
@@ -83,7 +115,7 @@ final class Children implements KnownChildren {
 	 * {@return the child and all children started after it}
 	 */
 	List<Child> from(Child child) {
-		List<Child> all = this.order;
+		List<Child> all = all();
 		return all.subList(all.indexOf(child), all.size());
 	}
 
@@ -93,7 +125,7 @@ final class Children implements KnownChildren {
 	List<Child> affectedBy(Child child, Strategy strategy) {
 		return switch (strategy) {
 			case ONE_FOR_ONE -> List.of(child);
-			case ONE_FOR_ALL -> this.order;
+			case ONE_FOR_ALL -> all();
 			case REST_FOR_ONE -> from(child);
 		};
 	}

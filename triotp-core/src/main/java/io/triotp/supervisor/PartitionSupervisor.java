@@ -213,13 +213,22 @@ public final class PartitionSupervisor {
 	 * @throws io.triotp.process.NameTakenException if another process has taken the name
 	 * of a partition meanwhile
 	 * @throws io.triotp.server.CallException.NoServer if it does not run
+	 * @throws IllegalStateException if the calling thread is interrupted while it waits
+	 * for another resize; nothing has changed then, and its interrupt flag is set again
 	 */
 	public int resize(int count) {
 		if (count < 0 || count > this.partitions) {
 			throw new IllegalArgumentException("Partition supervisor '" + this.name + "' can have 0 to "
 					+ this.partitions + " partitions, the number it was made with, but the count is " + count);
 		}
-		this.resizing.lock();
+		try {
+			this.resizing.lockInterruptibly();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Resizing partition supervisor '" + this.name + "' to " + count
+					+ " was interrupted while another resize was under way; nothing was changed", ex);
+		}
 		try {
 			int before = partitions();
 			for (int i = before - 1; i >= count; i--) {

@@ -1,9 +1,12 @@
 package io.triotp.supervisor;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.triotp.process.BehaviourHost;
+import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
 import io.triotp.process.Self;
@@ -19,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class SupervisorReports {
 
 	private static final Logger logger = LoggerFactory.getLogger("io.triotp.supervisor");
+
+	private static final int NAMED_AT_MOST = 5;
 
 	private final Self self;
 
@@ -75,6 +80,22 @@ final class SupervisorReports {
 	void childIsLate(Child child, Pid pid) {
 		logger.warn("'{}' ({}) did not end within {} and is killed", this.supervisor.placeOf(child), pid,
 				child.traits().shutdown());
+	}
+
+	/** One line for all that are late together, there may be a million. */
+	void childrenAreLate(List<Child> late) {
+		Pid pid = (late.size() == 1) ? late.get(0).pid() : null;
+		if (pid != null) {
+			childIsLate(late.get(0), pid);
+		}
+		else if (!late.isEmpty()) {
+			String names = late.stream()
+				.limit(NAMED_AT_MOST)
+				.map((child) -> "'" + child.id() + "' (" + child.pid() + ")")
+				.collect(Collectors.joining(", "));
+			logger.warn("{} children of '{}' did not end within {} and are killed: {}{}", late.size(), place(),
+					late.get(0).traits().shutdown(), names, (late.size() > NAMED_AT_MOST) ? " and others" : "");
+		}
 	}
 
 	/** A child has ended because it was stopped. */
@@ -137,7 +158,7 @@ final class SupervisorReports {
 	// messages
 
 	void ignored(Object message) {
-		logger.warn("{} '{}' ignores a message of type {}", this.kind, place(), message.getClass().getName());
+		this.node.countDeadLetter(this.self.pid(), message, DeadLetterReason.NOT_UNDERSTOOD);
 	}
 
 	private Place place() {

@@ -9,6 +9,8 @@ import java.util.Objects;
  */
 public final class TimeText {
 
+	private static final Duration LONGEST_NEGATIVE = Duration.ofSeconds(-Long.MAX_VALUE);
+
 	private TimeText() {
 	}
 
@@ -19,7 +21,9 @@ public final class TimeText {
 	public static String of(Duration duration) {
 		Objects.requireNonNull(duration, "duration");
 		if (duration.isNegative()) {
-			return "-" + of(duration.negated());
+			// The longest negative duration has no positive counterpart.
+			Duration negative = (duration.compareTo(LONGEST_NEGATIVE) < 0) ? LONGEST_NEGATIVE : duration;
+			return "-" + of(negative.negated());
 		}
 		long seconds = duration.getSeconds();
 		if (seconds >= 60) {

@@ -12,6 +12,7 @@ import io.triotp.testing.Gate;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -97,6 +98,24 @@ class NameTableTests {
 		this.table.release(dying);
 		assertThat(this.table.get("first")).isSameAs(heir);
 		assertThat(this.table.get("second")).isNull();
+	}
+
+	@Test
+	@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void two_hundred_thousand_names_of_one_process_come_and_go_in_linear_time() {
+		ProcessCell many = process();
+		for (int i = 0; i < 200_000; i++) {
+			this.table.register("name-" + i, many);
+		}
+		assertThat(many.nameList()).hasSize(200_000).startsWith("name-0", "name-1").endsWith("name-199999");
+		for (int i = 0; i < 100_000; i++) {
+			this.table.unregister("name-" + i);
+		}
+		assertThat(many.nameList()).hasSize(100_000).startsWith("name-100000");
+		assertThat(this.table.get("name-100000")).isSameAs(many);
+		this.table.release(many);
+		assertThat(this.table.get("name-100000")).isNull();
+		assertThat(this.table.get("name-199999")).isNull();
 	}
 
 }

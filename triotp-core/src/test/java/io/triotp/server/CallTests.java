@@ -96,6 +96,14 @@ class CallTests extends ServerFixture {
 		}
 
 		@Test
+		void may_not_be_an_exception_that_is_none() {
+			ServerRef<TestServer> server = start();
+			assertThatExceptionOfType(CallException.ServerExited.class)
+				.isThrownBy(() -> ask(server, (self, request, from, state) -> self.raise(null, state)))
+				.withCauseInstanceOf(NullPointerException.class);
+		}
+
+		@Test
 		void may_be_an_unchecked_exception_which_is_thrown_as_it_is_and_the_server_goes_on() {
 			ServerRef<TestServer> server = start();
 			IllegalArgumentException problem = new IllegalArgumentException("no such key");

@@ -69,14 +69,30 @@ class MessageHandlingTests extends ServerFixture {
 		@Test
 		@Conformance("GS-52")
 		void ignores_other_messages_with_a_warning_and_counts_them() { // OTP G18
-			try (LogProbe log = new LogProbe(Bare.class.getName())) {
+			try (LogProbe log = new LogProbe("io.triotp.deadletter")) {
 				this.server.send("secret");
 				ILoggingEvent warning = log.await();
 				assertThat(warning.getLevel()).isEqualTo(Level.WARN);
-				assertThat(warning.getFormattedMessage()).contains("java.lang.String").doesNotContain("secret");
+				assertThat(warning.getFormattedMessage()).contains("java.lang.String", "handleInfo")
+					.doesNotContain("secret");
 			}
 			Probe.until(() -> deadLetters(DeadLetterReason.NOT_UNDERSTOOD) == 1);
 			assertThat(this.server.pid().orElseThrow().isAlive()).isTrue();
+		}
+
+		@Test
+		void says_so_once_in_ten_seconds_however_many_there_are() {
+			try (LogProbe log = new LogProbe("io.triotp.deadletter")) {
+				for (int i = 0; i < 10_000; i++) {
+					this.server.send("nobody knows me");
+				}
+				Probe.until(() -> deadLetters(DeadLetterReason.NOT_UNDERSTOOD) == 10_000);
+				log.await();
+				assertThat(log.rest()).isEmpty();
+				MessageHandlingTests.this.time.advance(Duration.ofSeconds(10));
+				this.server.send("nobody knows me");
+				assertThat(log.await().getFormattedMessage()).contains("10000 since this was last logged");
+			}
 		}
 
 		private ExitReason exit() {
@@ -165,6 +181,30 @@ class MessageHandlingTests extends ServerFixture {
 			MessageHandlingTests.this.gate.open();
 			assertThat(behaviour.log.await()).isEqualTo(new TestServer.Terminated(ExitReason.shutdown(), "saved"));
 			assertThat(MessageHandlingTests.this.probe.rest()).isEmpty();
+		}
+
+		@Test
+		void a_handler_may_set_a_handler_of_uncaught_exceptions_whatever_it_leaves_to_be_done() {
+			TestServer behaviour = new TestServer();
+			ServerRef<TestServer> server = start(behaviour);
+			TestServer.Handler rude = (self, state) -> {
+				Thread.currentThread().setUncaughtExceptionHandler((thread, error) -> {
+				});
+				return self.next(state).then("the rest");
+			};
+			tell(server, rude);
+			assertThat(behaviour.log.await()).isEqualTo("continue the rest");
+			tell(server, (self, state) -> {
+				rude.handle(self, state);
+				return self.next(state).idle(Duration.ofMillis(10));
+			});
+			assertThat(server.call(Ask.ping())).isEqualTo("fresh");
+			tell(server, (self, state) -> {
+				rude.handle(self, state);
+				return self.stop(state);
+			});
+			assertThat(exitOf(server)).isEqualTo(ExitReason.normal());
+			assertThat(behaviour.log.await()).isEqualTo(new TestServer.Terminated(ExitReason.normal(), "fresh"));
 		}
 
 		@Test

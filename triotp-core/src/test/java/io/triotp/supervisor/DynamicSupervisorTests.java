@@ -21,6 +21,7 @@ import io.triotp.server.GenServer;
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
 import io.triotp.testing.Lives;
+import io.triotp.testing.LogProbe;
 import io.triotp.testing.ManualTime;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.AfterEach;
@@ -468,6 +469,56 @@ class DynamicSupervisorTests {
 		this.time.advance(Duration.ofSeconds(3));
 		Probe.get(stopped);
 		assertThat(pids).allSatisfy((pid) -> assertThat(this.node.exitReason(pid)).contains(ExitReason.killed()));
+	}
+
+	@Test
+	void many_that_are_late_together_are_one_warning_with_some_of_their_names() throws Throwable {
+		start();
+		AtomicInteger stopping = new AtomicInteger();
+		for (int i = 0; i < 20; i++) {
+			this.lives.onEnd("slow" + i, () -> {
+				stopping.incrementAndGet();
+				this.gate.passStubbornly();
+			});
+			child(this.lives.server("slow" + i).shutdown(Shutdown.within(Duration.ofSeconds(3))));
+		}
+		try (LogProbe log = new LogProbe("io.triotp.supervisor")) {
+			Future<?> stopped = stopLater();
+			Probe.until(() -> stopping.get() == 20);
+			this.time.awaitParked(1);
+			this.time.advance(Duration.ofSeconds(3));
+			Probe.get(stopped);
+			assertThat(log.await().getFormattedMessage()).contains("20 children of 'dyn'", "3s", "'slow", "and others");
+			assertThat(log.rest()).isEmpty();
+		}
+	}
+
+	@Test
+	void the_exits_of_its_children_are_not_too_many_for_one_that_ends_itself() {
+		try (Processes low = LocalNode.create(NodeOptions.defaults().time(this.time).highWaterMark(10))) {
+			DynamicSupervisor many = DynamicSupervisor.start(low, "many", DynamicSupervisorSpec.defaults());
+			for (int i = 0; i < 100; i++) {
+				many.startChild(this.lives.server("life" + i));
+			}
+			many.stop();
+			assertThat(low.view().highMailboxTotal()).isZero();
+		}
+	}
+
+	@Test
+	void the_exits_of_its_children_are_not_too_many_for_one_that_gives_up() {
+		try (Processes low = LocalNode.create(NodeOptions.defaults().time(this.time).highWaterMark(10))) {
+			DynamicSupervisor many = DynamicSupervisor.start(low, "many",
+					DynamicSupervisorSpec.defaults().intensity(new RestartIntensity(0, PERIOD)));
+			for (int i = 0; i < 100; i++) {
+				many.startChild(this.lives.server("life" + i));
+			}
+			Pid one = many.children().get(0).pid().orElseThrow();
+			Pid supervisor = many.pid().orElseThrow();
+			Lives.crash(low, one);
+			Probe.exitOf(low, supervisor);
+			assertThat(low.view().highMailboxTotal()).isZero();
+		}
 	}
 
 	@Test

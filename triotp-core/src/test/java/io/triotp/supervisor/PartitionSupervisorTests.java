@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import io.triotp.process.LocalNode;
@@ -12,6 +13,7 @@ import io.triotp.process.Pid;
 import io.triotp.process.Processes;
 import io.triotp.server.CallException;
 import io.triotp.testing.Conformance;
+import io.triotp.testing.Gate;
 import io.triotp.testing.Lives;
 import io.triotp.testing.ManualTime;
 import io.triotp.testing.Probe;
@@ -239,6 +241,33 @@ class PartitionSupervisorTests {
 
 	private PartitionSupervisor of(PartitionSpec partitions) {
 		return PartitionSupervisor.of(this.node, "parts", partitions);
+	}
+
+	@Test
+	void who_waits_for_another_resize_can_be_interrupted() throws Throwable { // X4
+		Gate gate = new Gate();
+		this.lives.onEnd("life 1", gate::passStubbornly);
+		PartitionSupervisor partitions = of(
+				PartitionSpec.of((index) -> this.lives.server("life " + index).shutdown(Shutdown.infinity())).count(2))
+			.start();
+		try {
+			Future<Integer> first = Probe.async(() -> partitions.resize(1));
+			gate.awaitReached();
+			Probe<Thread> waiting = new Probe<>();
+			Future<Integer> second = Probe.async(() -> {
+				waiting.tell(Thread.currentThread());
+				return partitions.resize(2);
+			});
+			waiting.await().interrupt();
+			assertThatIllegalStateException().isThrownBy(() -> Probe.get(second))
+				.withMessageContaining("'parts' to 2 was interrupted");
+			gate.open();
+			assertThat(Probe.get(first)).isEqualTo(2);
+			assertThat(partitions.partitions()).isOne();
+		}
+		finally {
+			gate.open();
+		}
 	}
 
 }

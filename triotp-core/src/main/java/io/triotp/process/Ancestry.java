@@ -1,0 +1,46 @@
+package io.triotp.process;
+
+/**
+ * Who was started with a link by whom, and which of the dead the living keep for it.
+ */
+final class Ancestry {
+
+	private Ancestry() {
+	}
+
+	/**
+	 * Whether a process was started with a link by another or one of its descendants.
+	 */
+	static boolean descends(ProcessCell cell, ProcessCell ancestor) {
+		ProcessCell above = cell.parent;
+		while (above != null && above != ancestor) {
+			above = above.parent;
+		}
+		return above != null;
+	}
+
+	/** Whether a process is alive although its starter has ended. */
+	static boolean isOrphan(ProcessCell cell) {
+		ProcessCell starter = cell.parent;
+		return cell.isAlive() && starter != null && !starter.isAlive();
+	}
+
+	/**
+	 * Lets a process skip its dead ancestors but the first of all. Called when it has
+	 * ended and none of its code runs: it may have descendants, which retain it, and must
+	 * not retain all generations before it in turn. The first is kept because it may be
+	 * an application master, whose leftovers are looked for after its end.
+	 */
+	static void forget(ProcessCell cell) {
+		ProcessCell above = cell.parent;
+		while (above != null && !above.isAlive()) {
+			ProcessCell next = above.parent;
+			if (next == null) {
+				break;
+			}
+			above = next;
+		}
+		cell.parent = above;
+	}
+
+}
