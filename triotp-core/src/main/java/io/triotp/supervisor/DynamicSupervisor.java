@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
+import io.triotp.process.SafeText;
 import io.triotp.server.GenServer;
 import io.triotp.server.ServerOptions;
 import io.triotp.server.ServerRef;
@@ -85,19 +86,28 @@ public final class DynamicSupervisor {
 	/**
 	 * Starts a child from the template of the supervisor (OTP V33).
 	 * @param id its id
-	 * @param arguments passed to the template
+	 * @param arguments passed to the template, none of them {@code null}
 	 * @return its process, or empty if its {@code init} had nothing to do
 	 * @throws TooManyChildrenException if the maximum number of children is reached
 	 * @throws io.triotp.process.NameTakenException if another process has its name (OTP
 	 * V32)
 	 * @throws ChildStartException if it did not start
 	 * @throws IllegalArgumentException if the supervisor has no template
+	 * @throws NullPointerException if an argument is {@code null}; the message says which
 	 */
 	public Optional<Pid> startChild(String id, Object... arguments) {
 		Objects.requireNonNull(id, "id");
-		Objects.requireNonNull(arguments, "arguments");
-		return this.face
-			.ask(new DynamicSupervisorProcess.StartFromTemplate(Objects.requireNonNull(id, "id"), List.of(arguments)));
+		return this.face.ask(new DynamicSupervisorProcess.StartFromTemplate(id, requireArguments(id, arguments)));
+	}
+
+	private static List<Object> requireArguments(String id, Object[] arguments) {
+		Objects.requireNonNull(arguments, () -> "arguments of child '" + SafeText.of(id) + "'");
+		for (int i = 0; i < arguments.length; i++) {
+			int position = i + 1;
+			Objects.requireNonNull(arguments[i], () -> "Argument " + position + " of child '" + SafeText.of(id)
+					+ "' is null: a template takes no null. Give it an Optional, or a value that means nothing");
+		}
+		return List.of(arguments);
 	}
 
 	/**

@@ -421,6 +421,19 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
+	void an_argument_that_is_null_is_refused_with_its_position_and_the_child() {
+		start(DynamicSupervisorSpec.defaults().template((id, arguments) -> this.lives.server(id)));
+		assertThatExceptionOfType(NullPointerException.class)
+			.isThrownBy(() -> this.supervisor.startChild("w", "X", null))
+			.withMessage("Argument 2 of child 'w' is null: a template takes no null. Give it an Optional, or a value "
+					+ "that means nothing");
+		assertThatExceptionOfType(NullPointerException.class)
+			.isThrownBy(() -> this.supervisor.startChild("w", (Object[]) null))
+			.withMessage("arguments of child 'w'");
+		assertThat(this.lives.rest()).isEmpty();
+	}
+
+	@Test
 	void without_a_template_a_child_needs_a_specification() {
 		start();
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> this.supervisor.startChild("w", "X"))

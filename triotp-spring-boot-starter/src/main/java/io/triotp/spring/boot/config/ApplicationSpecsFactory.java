@@ -13,7 +13,7 @@ import io.triotp.spring.boot.config.Dependencies.Dependent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * Makes the applications of plans, of beans, and of what the customizers do with them.
@@ -22,7 +22,7 @@ final class ApplicationSpecsFactory {
 
 	private static final Logger logger = LoggerFactory.getLogger(ApplicationSpecsFactory.class);
 
-	private final ListableBeanFactory factory;
+	private final ConfigurableListableBeanFactory factory;
 
 	private final List<ApplicationPlan> plans;
 
@@ -30,7 +30,8 @@ final class ApplicationSpecsFactory {
 
 	private final Dependencies dependencies;
 
-	ApplicationSpecsFactory(ListableBeanFactory factory, List<ApplicationPlan> plans, ConfigurationProblems problems) {
+	ApplicationSpecsFactory(ConfigurableListableBeanFactory factory, List<ApplicationPlan> plans,
+			ConfigurationProblems problems) {
 		this.factory = factory;
 		this.plans = plans;
 		this.problems = problems;

@@ -11,10 +11,13 @@ import java.util.stream.Stream;
 import io.triotp.spring.boot.Supervised;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.StringUtils;
 
 /**
  * The beans children can be made of, known by their definitions: none is created.
@@ -101,6 +104,21 @@ final class ChildBeans {
 		}
 		BeanDefinition definition = this.factory.getMergedBeanDefinition(name);
 		return definition.isAutowireCandidate() && !definition.isAbstract();
+	}
+
+	/**
+	 * {@return the scope a bean is in}
+	 * @param name the name of a bean that exists
+	 */
+	String scopeOf(String name) {
+		String scope = "";
+		try {
+			scope = this.factory.getMergedBeanDefinition(name).getScope();
+		}
+		catch (NoSuchBeanDefinitionException ex) {
+			// an object that was registered as it is
+		}
+		return StringUtils.hasText(scope) ? scope : ConfigurableBeanFactory.SCOPE_SINGLETON;
 	}
 
 	private int order(String name) {

@@ -31,6 +31,8 @@ import io.triotp.supervisor.Strategy;
 import io.triotp.supervisor.SupervisorSpec;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+
 /**
  * Plans the tree of one application, and reports what is wrong with it.
  */
@@ -218,7 +220,20 @@ final class ChildPlanner {
 			return null;
 		}
 		this.usedBeans.add(bean.name());
+		requireOnePerChild(bean, property + ".bean");
 		return new TemplatePlan(bean, attributes);
+	}
+
+	private void requireOnePerChild(ChildBean bean, String property) {
+		String scope = this.beans.scopeOf(bean.name());
+		if (!scope.equals(ConfigurableBeanFactory.SCOPE_PROTOTYPE)) {
+			this.problems.add(property,
+					"Bean '" + bean.name() + "' is "
+							+ (scope.equals(ConfigurableBeanFactory.SCOPE_SINGLETON) ? "a singleton"
+									: "in scope '" + scope + "'")
+							+ ", so all children would be made of one object, and share what it holds.",
+					"Make it a prototype: @Scope(\"prototype\") at its class or bean method.");
+		}
 	}
 
 	private ChildPlan tree(String property, String id, Child child, Settings<ChildSettings> settings) {

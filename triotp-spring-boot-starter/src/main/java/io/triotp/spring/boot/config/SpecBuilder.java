@@ -15,6 +15,7 @@ import io.triotp.supervisor.Shutdown;
 import io.triotp.supervisor.SupervisorSpec;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.Lifecycle;
 import org.springframework.util.ClassUtils;
 
@@ -28,6 +29,8 @@ final class SpecBuilder {
 
 	private final BeanFactory beans;
 
+	private final TemplateArguments arguments;
+
 	private final Shutdown shutdown;
 
 	/**
@@ -35,8 +38,9 @@ final class SpecBuilder {
 	 * @param beans gives the beans
 	 * @param shutdown how workers are stopped that do not say
 	 */
-	SpecBuilder(BeanFactory beans, Shutdown shutdown) {
+	SpecBuilder(ConfigurableListableBeanFactory beans, Shutdown shutdown) {
 		this.beans = beans;
+		this.arguments = new TemplateArguments(beans);
 		this.shutdown = shutdown;
 	}
 
@@ -111,7 +115,7 @@ final class SpecBuilder {
 
 	private <T> T get(ChildBean bean, Class<T> type, Object[] arguments) {
 		Object found = (arguments.length == 0) ? this.beans.getBean(bean.name())
-				: this.beans.getBean(bean.name(), arguments);
+				: this.beans.getBean(bean.name(), this.arguments.complete(bean.name(), arguments));
 		return type.cast(found);
 	}
 
