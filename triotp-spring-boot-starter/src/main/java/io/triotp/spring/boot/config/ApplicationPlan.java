@@ -57,6 +57,13 @@ record ApplicationPlan(String name, String property, Restart restart, @Nullable 
 
 		Attributes attributes();
 
+		/**
+		 * {@return whether there is a bean that refers to it}
+		 */
+		default boolean isReferredTo() {
+			return !(this instanceof Bean bean) || bean.bean().kind() == BeanKind.GEN_SERVER;
+		}
+
 		/** A child made of a bean. */
 		record Bean(String id, ChildBean bean, Attributes attributes) implements ChildPlan {
 		}

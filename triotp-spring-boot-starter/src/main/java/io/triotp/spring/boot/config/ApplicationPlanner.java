@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.triotp.process.SafeText;
 import io.triotp.spring.boot.Supervised;
@@ -31,7 +32,7 @@ import org.springframework.util.StringUtils;
  */
 final class ApplicationPlanner {
 
-	private static final String APPLICATIONS = "triotp.applications.";
+	private static final String APPLICATIONS = "triotp.applications";
 
 	private static final String SPRING_APPLICATION = "spring.application.name";
 
@@ -101,13 +102,17 @@ final class ApplicationPlanner {
 		return declared;
 	}
 
+	private static String property(String application) {
+		return WrittenNames.property(APPLICATIONS, application);
+	}
+
 	private @Nullable ApplicationPlan plan(String name, Application application) {
-		String property = APPLICATIONS + name;
+		String property = property(name);
 		Settings<Application> settings = new Settings<>(this.problems, List.of(new Place<>(property, application)));
 		RestartIntensity limits = settings.limits(Application::maxRestarts, Application::period, this.defaults);
-		if (name.contains("/")) {
-			this.problems.add(property, "The name of an application must not contain a slash.",
-					"Write letters, digits and dashes.");
+		String unfit = Names.unfit("The name of an application", name, name);
+		if (unfit != null) {
+			this.problems.add(property, unfit, "Write letters, digits and dashes, and not too many.");
 			return null;
 		}
 		if (application.supervisor() == null) {
@@ -147,11 +152,12 @@ final class ApplicationPlanner {
 				String id = (supervised != null && !supervised.id().isEmpty()) ? supervised.id() : bean;
 				String other = ids.putIfAbsent(RelaxedName.of(id), bean);
 				if (other != null) {
-					this.problems.add(APPLICATIONS + name,
+					this.problems.add(property(name),
 							"Beans '" + other + "' and '" + bean + "' would both become the child '" + id
 									+ "' of the default application.",
 							"Give one of them another id with @Supervised, or name it in a tree.");
 				}
+				requireId(name, bean, id);
 				children.add(new ChildPlan.Bean(id, this.beans.get(bean), attributes(name, id, bean, supervised)));
 			}
 		}
@@ -167,15 +173,26 @@ final class ApplicationPlanner {
 			return null;
 		}
 		if (this.declared.keySet().stream().anyMatch((each) -> RelaxedName.same(each, name))) {
-			this.problems.add(APPLICATIONS + name,
+			this.problems.add(property(name),
 					"No tree names the beans " + ids.values().stream().sorted().toList()
 							+ ". They would go to the default application '" + name
 							+ "', but an application of that name is declared.",
 					"Name them in a tree, or annotate them with @Supervised(discover = false).");
 			return null;
 		}
-		return new ApplicationPlan(name, APPLICATIONS + name, Restart.PERMANENT, null, List.of(), List.of(),
-				this.defaults, new SupervisorPlan(SupervisorSpec.oneForOne().intensity(this.defaults), children));
+		return new ApplicationPlan(name, property(name), Restart.PERMANENT, null, List.of(), List.of(), this.defaults,
+				new SupervisorPlan(SupervisorSpec.oneForOne().intensity(this.defaults), children));
+	}
+
+	private void requireId(String application, String bean, String id) {
+		String path = application + "/" + id;
+		String reason = Names.unfit("An id", id, path);
+		reason = (reason != null) ? reason : Names.unfitForBean(path, this.beans);
+		if (reason != null) {
+			this.problems.add("@Supervised of bean '" + bean + "'",
+					"Its id in the default application would be '" + SafeText.of(id) + "'. " + reason,
+					"Give it an id of letters, digits and dashes with @Supervised, or name it in a tree.");
+		}
 	}
 
 	private static boolean canBeName(String name) {
@@ -205,9 +222,14 @@ final class ApplicationPlanner {
 
 	private void requireDifferentNames(List<ApplicationPlan> plans) {
 		Map<String, String> names = new HashMap<>();
+		Set<String> applications = plans.stream().map(ApplicationPlan::name).collect(Collectors.toSet());
 		for (ApplicationPlan plan : plans) {
 			plan.allChildren().forEach((child) -> {
 				String name = child.attributes().registeredName();
+				if (applications.contains(name)) {
+					this.problems.add(plan.property(), "The child '" + child.id() + "' would be registered as '" + name
+							+ "', which is the name of an application.", "Give it another name.");
+				}
 				String other = names.putIfAbsent(String.valueOf(name), child.id());
 				if (other != null) {
 					this.problems.add(
@@ -233,7 +255,7 @@ final class ApplicationPlanner {
 	}
 
 	private String dependencyProperty(String name, int index) {
-		String list = APPLICATIONS + name + ".depends-on";
+		String list = property(name) + ".depends-on";
 		return this.problems.isWritten(list) ? list : list + "[" + index + "]";
 	}
 

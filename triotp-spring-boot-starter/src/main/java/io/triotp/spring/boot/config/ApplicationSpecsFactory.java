@@ -94,7 +94,7 @@ final class ApplicationSpecsFactory {
 	}
 
 	private static String property(String application) {
-		return "triotp.applications." + application;
+		return WrittenNames.property("triotp.applications", application);
 	}
 
 }

@@ -68,6 +68,10 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 		List<ConfigurationPropertySource> sources = ServiceLinks
 			.without(ConfigurationPropertySources.from(environment.getPropertySources()));
 		ConfigurationProblems problems = new ConfigurationProblems(sources);
+		new WrittenNames(problems).check(sources);
+		// a name that has lost characters is another name to all that follows
+		problems.throwIfAny();
+		new WrittenValues(problems).check(sources);
 		ConfigurationPropertyName root = ConfigurationPropertyName.of(PREFIX);
 		PlaceholdersResolver placeholders = new PropertySourcesPlaceholdersResolver(environment);
 		// these explain what would be reported as something else later

@@ -8,7 +8,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.Supervised;
+import io.triotp.supervisor.DynamicSupervisor;
+import io.triotp.supervisor.Supervisor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
@@ -23,6 +26,8 @@ import org.springframework.util.StringUtils;
  * The beans children can be made of, known by their definitions: none is created.
  */
 final class ChildBeans {
+
+	private static final Set<Class<?>> REFERENCES = Set.of(ServerRef.class, Supervisor.class, DynamicSupervisor.class);
 
 	private final ConfigurableListableBeanFactory factory;
 
@@ -59,6 +64,19 @@ final class ChildBeans {
 			return null;
 		}
 		return new ChildBean(bean, kind, type);
+	}
+
+	/**
+	 * {@return whether a name belongs to a bean that a reference must not hide; one to a
+	 * child of a parent context may be hidden by ours}
+	 * @param name the name
+	 */
+	boolean isTaken(String name) {
+		if (this.factory.containsLocalBean(name) || this.factory.getAliases(name).length > 0) {
+			return true;
+		}
+		Class<?> type = this.factory.containsBean(name) ? this.factory.getType(name, false) : ServerRef.class;
+		return type == null || !REFERENCES.contains(type);
 	}
 
 	boolean exists(String name) {

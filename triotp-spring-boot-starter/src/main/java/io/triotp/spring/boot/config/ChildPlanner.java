@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
 import io.triotp.process.MailboxLimit;
-import io.triotp.process.SafeText;
 import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.TriOtpProperties.BeanSettings;
 import io.triotp.spring.boot.TriOtpProperties.Child;
@@ -65,23 +65,26 @@ final class ChildPlanner {
 
 	SupervisorPlan plan(String property, TriOtpProperties.Application application,
 			TriOtpProperties.Supervisor supervisor) {
+		Map<String, String> written = new LinkedHashMap<>();
 		if (application.overrides() != null) {
 			// An environment variable adds a second entry, with the same values, for
 			// an id that has dashes or capitals
 			application.overrides()
-				.forEach((id, values) -> this.overrides.merge(RelaxedName.of(id),
-						new Place<>(property + ".overrides." + id, values),
-						(one, other) -> (one.property().length() >= other.property().length()) ? one : other));
+				.keySet()
+				.forEach((id) -> written.merge(RelaxedName.of(id), id,
+						(one, other) -> (one.length() >= other.length()) ? one : other));
+			written.forEach((relaxed, id) -> this.overrides.put(relaxed,
+					new Place<>(WrittenNames.property(property + ".overrides", id),
+							Objects.requireNonNull(application.overrides().get(id)))));
 		}
 		String root = property + ".supervisor";
 		SupervisorPlan plan = supervisor(new Settings<>(this.problems, List.of(new Place<>(root, supervisor))), root,
 				supervisor.children());
-		this.overrides.forEach((id, place) -> {
-			if (!this.ids.containsKey(id)) {
-				String written = place.property().substring((property + ".overrides.").length());
-				this.problems.add(place.property(),
-						"Application '" + this.application + "' has no child with the id '" + written + "'.",
-						ConfigurationProblems.didYouMean(written, this.ids.values().stream().sorted().toList(), "ids"));
+		written.forEach((relaxed, id) -> {
+			if (!this.ids.containsKey(relaxed)) {
+				this.problems.add(WrittenNames.property(property + ".overrides", id),
+						"Application '" + this.application + "' has no child with the id '" + id + "'.",
+						ConfigurationProblems.didYouMean(id, this.ids.values().stream().sorted().toList(), "ids"));
 			}
 		});
 		return plan;
@@ -118,6 +121,7 @@ final class ChildPlanner {
 		places.add(new Place<>(property, child));
 		Settings<ChildSettings> settings = new Settings<>(this.problems, places);
 		requireMeaningful(settings, parent);
+		requireName(property, child);
 		boolean dynamic = Boolean.TRUE.equals(child.dynamic());
 		if (!dynamic) {
 			settings.refuse("max-children", ChildSettings::maxChildren,
@@ -127,10 +131,38 @@ final class ChildPlanner {
 						"Remove it, or add dynamic: true.");
 			}
 		}
-		if (dynamic) {
-			return dynamic(property, id, child, settings);
+		ChildPlan plan = dynamic ? dynamic(property, id, child, settings) : (child.children() != null)
+				? tree(property, id, child, settings) : bean(property, id, child, settings);
+		if (plan != null && plan.isReferredTo()) {
+			requireBeanName(property, child, plan);
 		}
-		return (child.children() != null) ? tree(property, id, child, settings) : bean(property, id, child, settings);
+		return plan;
+	}
+
+	private void requireName(String property, Child child) {
+		String reason = (child.name() != null) ? Names.unfitForProcess(child.name()) : null;
+		if (reason != null) {
+			this.problems.add(property + ".name", reason, "Write letters, digits and dashes, and not too many.");
+		}
+	}
+
+	private void requireBeanName(String property, Child child, ChildPlan plan) {
+		String reason = Names.unfitForBean(String.valueOf(plan.attributes().registeredName()), this.beans);
+		if (reason != null && child.name() != null) {
+			this.problems.add(property + ".name", reason,
+					"Choose another name, or remove it: without one it is '" + path(plan.id()) + "'.");
+		}
+		else if (reason != null) {
+			this.problems.add(whereIdentified(property, child), reason, "Choose another id, or rename that bean.");
+		}
+	}
+
+	private static String whereIdentified(String property, Child child) {
+		return isShort(child) ? property : property + ((child.id() != null) ? ".id" : ".bean");
+	}
+
+	private String path(String id) {
+		return this.application + "/" + id;
 	}
 
 	private @Nullable String id(String property, Child child) {
@@ -140,10 +172,10 @@ final class ChildPlanner {
 					"Add id, bean, or both; or write only the name of a bean.");
 			return null;
 		}
-		String where = isShort(child) ? property : property + ((child.id() != null) ? ".id" : ".bean");
-		if (id.isBlank() || id.contains("/") || !SafeText.of(id).equals(id)) {
-			this.problems.add(where, "An id must not be blank nor contain a slash or control characters.",
-					"Write letters, digits and dashes.");
+		String where = whereIdentified(property, child);
+		String unfit = Names.unfit("An id", id, (child.name() != null) ? id : path(id));
+		if (unfit != null) {
+			this.problems.add(where, unfit, "Write letters, digits and dashes, and not too many.");
 			return null;
 		}
 		String first = this.ids.putIfAbsent(RelaxedName.of(id), id);
@@ -291,7 +323,7 @@ final class ChildPlanner {
 	private Attributes attributes(String id, Child child, Settings<ChildSettings> settings, @Nullable Backoff backoff,
 			@Nullable MailboxLimit mailbox) {
 		String name = (child.name() != null && !child.name().isBlank()) ? child.name() : null;
-		return new Attributes(this.application + "/" + id, name, settings.get("restart", ChildSettings::restart),
+		return new Attributes(path(id), name, settings.get("restart", ChildSettings::restart),
 				settings.get("shutdown", ChildSettings::shutdown),
 				settings.get("significant", ChildSettings::significant),
 				settings.positive("start-timeout", ChildSettings::startTimeout), backoff, mailbox);

@@ -38,6 +38,12 @@ final class ConfigurationProblems {
 				(found != null) ? valueOf(found) : null, origin(near), reason, action));
 	}
 
+	/** Add a problem with a property that is known only as it is written. */
+	void add(String property, @Nullable Object value, @Nullable Origin origin, String reason, String action) {
+		this.problems.putIfAbsent(property,
+				new ConfigurationProblem(property, value, (origin != null) ? origin.toString() : null, reason, action));
+	}
+
 	/**
 	 * {@return whether there is a value at exactly this property}
 	 */

@@ -49,7 +49,7 @@ final class Dependencies {
 
 	}
 
-	private static final String APPLICATIONS = "triotp.applications.";
+	private static final String APPLICATIONS = "triotp.applications";
 
 	private final ConfigurationProblems problems;
 
@@ -99,7 +99,8 @@ final class Dependencies {
 	private void report(List<String> cycle, List<Dependent> applications) {
 		boolean required = applications.stream()
 			.anyMatch((each) -> each.name().equals(cycle.get(0)) && each.dependsOn().contains(cycle.get(1)));
-		this.problems.add(APPLICATIONS + cycle.get(0) + (required ? ".depends-on" : ".optional-depends-on"),
+		this.problems.add(
+				WrittenNames.property(APPLICATIONS, cycle.get(0)) + (required ? ".depends-on" : ".optional-depends-on"),
 				"Applications depend on each other: " + String.join(" -> ", cycle) + ".",
 				"Remove one of these dependencies.");
 	}
