@@ -11,7 +11,10 @@ import io.triotp.supervisor.Restart;
 /**
  * How a {@link io.triotp.server.GenServer} or {@link io.triotp.supervisor.ChildSpec} bean
  * that no tree names becomes a child of the default application. It has no effect on a
- * bean that a tree names: there the tree decides.
+ * bean that a tree names: there the tree decides. Where no application is declared, beans
+ * without this annotation go to the default application too; where one is, in the
+ * configuration or as an {@link io.triotp.application.ApplicationSpec} bean, a bean that
+ * neither a tree names nor this annotation says more about stops the start.
  */
 @Documented
 @Target({ ElementType.TYPE, ElementType.METHOD })

@@ -120,6 +120,11 @@ final class ApplicationPlanner {
 					"Add supervisor with the children of the application, or remove the application.");
 			return null;
 		}
+		if (application.supervisor().children() == null) {
+			this.problems.add(property + ".supervisor", "The supervisor has no children.",
+					"Add children; write children: [ ] if there are to be none.");
+			return null;
+		}
 		SupervisorPlan root = new ChildPlanner(name, this.beans, this.usedBeans, this.defaults, this.problems)
 			.plan(property, application, application.supervisor());
 		Restart restart = (application.restart() != null) ? application.restart() : Restart.PERMANENT;
@@ -146,9 +151,16 @@ final class ApplicationPlanner {
 	private @Nullable ApplicationPlan unnamed(String name) {
 		List<ChildPlan> children = new ArrayList<>();
 		Map<String, String> ids = new HashMap<>();
+		List<String> left = new ArrayList<>();
 		for (String bean : this.beans.suitable()) {
 			Supervised supervised = this.beans.annotation(bean);
-			if (!this.usedBeans.contains(bean) && (supervised == null || supervised.discover())) {
+			if (this.usedBeans.contains(bean) || (supervised != null && !supervised.discover())) {
+				continue;
+			}
+			if (supervised == null && this.beans.othersAreDeclared(this.declared.keySet())) {
+				left.add(bean);
+			}
+			else {
 				String id = (supervised != null && !supervised.id().isEmpty()) ? supervised.id() : bean;
 				String other = ids.putIfAbsent(RelaxedName.of(id), bean);
 				if (other != null) {
@@ -160,6 +172,10 @@ final class ApplicationPlanner {
 				requireId(name, bean, id);
 				children.add(new ChildPlan.Bean(id, this.beans.get(bean), attributes(name, id, bean, supervised)));
 			}
+		}
+		// what else is wrong may be why no tree has them
+		if (!left.isEmpty() && this.problems.isEmpty()) {
+			reportLeft(left, name);
 		}
 		if (children.isEmpty()) {
 			return null;
@@ -182,6 +198,24 @@ final class ApplicationPlanner {
 		}
 		return new ApplicationPlan(name, property(name), Restart.PERMANENT, null, List.of(), List.of(), this.defaults,
 				new SupervisorPlan(SupervisorSpec.oneForOne().intensity(this.defaults), children));
+	}
+
+	/**
+	 * Only where nothing is declared is it plain that all beans are meant to run in one
+	 * tree.
+	 */
+	private void reportLeft(List<String> beans, String application) {
+		StringBuilder reason = new StringBuilder("No tree names the beans ").append(beans)
+			.append(", and where applications are declared no bean runs in another tree by itself.");
+		beans.forEach((bean) -> this.problems.hidden(bean)
+			.ifPresent((origin) -> reason.append(" '")
+				.append(bean)
+				.append("' is named at ")
+				.append(origin)
+				.append(", but a list is taken from one place as a whole, and another place has it.")));
+		this.problems.add(APPLICATIONS, reason.toString(),
+				"Name them in a tree; or annotate them with @Supervised to have them in the default application '"
+						+ application + "', or with @Supervised(discover = false) if only code starts them.");
 	}
 
 	private void requireId(String application, String bean, String id) {

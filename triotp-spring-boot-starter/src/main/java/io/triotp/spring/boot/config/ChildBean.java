@@ -6,6 +6,7 @@ package io.triotp.spring.boot.config;
  * @param name its name in the context
  * @param kind what it is
  * @param type its class, as far as its definition tells
+ * @param server the class whose requests it takes, if it is a server
  */
-record ChildBean(String name, BeanKind kind, Class<?> type) {
+record ChildBean(String name, BeanKind kind, Class<?> type, Class<?> server) {
 }

@@ -8,17 +8,24 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.triotp.application.ApplicationSpec;
+import io.triotp.server.Call;
+import io.triotp.server.Cast;
+import io.triotp.server.GenServer;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.Supervised;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.Supervisor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 import org.springframework.util.StringUtils;
 
@@ -26,6 +33,8 @@ import org.springframework.util.StringUtils;
  * The beans children can be made of, known by their definitions: none is created.
  */
 final class ChildBeans {
+
+	private static final Logger logger = LoggerFactory.getLogger(ChildBeans.class);
 
 	private static final Set<Class<?>> REFERENCES = Set.of(ServerRef.class, Supervisor.class, DynamicSupervisor.class);
 
@@ -52,7 +61,7 @@ final class ChildBeans {
 					"Write the exact name of one of them.");
 			return null;
 		}
-		String bean = found.get(0);
+		String bean = canonical(found.get(0));
 		Class<?> type = this.factory.getType(bean, false);
 		BeanKind kind = (type != null) ? BeanKind.of(type).orElse(null) : null;
 		if (type == null || kind == null) {
@@ -63,7 +72,7 @@ final class ChildBeans {
 							+ ConfigurationProblems.didYouMean(name, suitable(), "suitable beans"));
 			return null;
 		}
-		return new ChildBean(bean, kind, type);
+		return new ChildBean(bean, kind, type, server(bean, type));
 	}
 
 	/**
@@ -77,6 +86,43 @@ final class ChildBeans {
 		}
 		Class<?> type = this.factory.containsBean(name) ? this.factory.getType(name, false) : ServerRef.class;
 		return type == null || !REFERENCES.contains(type);
+	}
+
+	/** An alias is not another bean: one that is in a tree would run once more. */
+	private String canonical(String name) {
+		return this.factory.containsBeanDefinition(name) ? name
+				: Stream.of(this.factory.getAliases(name))
+					.filter(this.factory::containsBeanDefinition)
+					.findFirst()
+					.orElse(name);
+	}
+
+	/**
+	 * {@return whether there are applications beside a default one}
+	 * @param names the names of those in the configuration
+	 */
+	boolean othersAreDeclared(Set<String> names) {
+		return !names.isEmpty() || this.factory.getBeanNamesForType(ApplicationSpec.class, true, false).length > 0;
+	}
+
+	/**
+	 * The class whose requests a server takes. One that is declared as a GenServer is
+	 * known by its requests.
+	 */
+	private Class<?> server(String bean, Class<?> type) {
+		if (type != GenServer.class || !this.factory.containsBeanDefinition(bean)) {
+			return type;
+		}
+		ResolvableType declared = this.factory.getMergedBeanDefinition(bean).getResolvableType().as(GenServer.class);
+		Class<?> ofCalls = declared.getGeneric(1).as(Call.class).getGeneric(0).resolve();
+		Class<?> ofCasts = declared.getGeneric(2).as(Cast.class).getGeneric(0).resolve();
+		if (ofCalls == null && ofCasts == null) {
+			logger.warn(
+					"Bean '{}' is declared as a GenServer, and nobody can tell of which class. A ServerRef of its class "
+							+ "is not found for injection: let its bean method return the class",
+					bean);
+		}
+		return (ofCalls != null) ? ofCalls : (ofCasts != null) ? ofCasts : type;
 	}
 
 	boolean exists(String name) {
@@ -153,7 +199,7 @@ final class ChildBeans {
 	 */
 	ChildBean get(String name) {
 		Class<?> type = Objects.requireNonNull(this.factory.getType(name, false));
-		return new ChildBean(name, BeanKind.of(type).orElseThrow(), type);
+		return new ChildBean(name, BeanKind.of(type).orElseThrow(), type, server(name, type));
 	}
 
 }

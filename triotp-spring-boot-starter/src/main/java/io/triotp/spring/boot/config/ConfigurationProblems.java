@@ -5,11 +5,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
@@ -18,6 +22,8 @@ import org.springframework.boot.origin.Origin;
  * Collects what is wrong, and finds where it is written.
  */
 final class ConfigurationProblems {
+
+	private static final ConfigurationPropertyName APPLICATIONS = ConfigurationPropertyName.of("triotp.applications");
 
 	private final Iterable<ConfigurationPropertySource> sources;
 
@@ -57,6 +63,34 @@ final class ConfigurationProblems {
 	@Nullable Object valueAt(String property) {
 		ConfigurationProperty found = find(property);
 		return (found != null) ? found.getValue() : null;
+	}
+
+	/**
+	 * {@return where a list names a bean, although another list is taken instead}
+	 * @param bean the name of a bean that is in no list that is taken
+	 */
+	Optional<String> hidden(String bean) {
+		for (ConfigurationPropertySource source : this.sources) {
+			if (source instanceof IterableConfigurationPropertySource iterable) {
+				Optional<String> found = iterable.stream()
+					.filter(APPLICATIONS::isAncestorOf)
+					.map(iterable::getConfigurationProperty)
+					.filter((property) -> property != null && namesBean(property, bean))
+					.map(ConfigurationProblems::origin)
+					.filter(Objects::nonNull)
+					.findFirst();
+				if (found.isPresent()) {
+					return found;
+				}
+			}
+		}
+		return Optional.empty();
+	}
+
+	private static boolean namesBean(ConfigurationProperty property, String bean) {
+		ConfigurationPropertyName name = property.getName();
+		return (name.isLastElementIndexed() || Set.of("id", "bean").contains(name.getLastElement(Form.UNIFORM)))
+				&& RelaxedName.same(String.valueOf(property.getValue()), bean);
 	}
 
 	private static @Nullable Object valueOf(ConfigurationProperty property) {

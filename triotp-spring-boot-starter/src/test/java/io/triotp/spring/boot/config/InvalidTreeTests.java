@@ -472,7 +472,7 @@ class InvalidTreeTests {
 	void aBeanThatNoTreeNamesIsReportedIfTheDefaultApplicationIsDeclared() {
 		String yaml = "spring.application.name: echo\n" + children("").replace("clockServer", "text");
 		assertThat(problems(yaml.replace("bean: text", "children: [ ]"))).singleElement().satisfies((problem) -> {
-			assertThat(problem.property()).isEqualTo(ECHO);
+			assertThat(problem.property()).isEqualTo("triotp.applications");
 			assertThat(problem.reason()).contains("No tree names the beans [clockServer, echoServer]");
 			assertThat(problem.action()).contains("@Supervised(discover = false)");
 		});

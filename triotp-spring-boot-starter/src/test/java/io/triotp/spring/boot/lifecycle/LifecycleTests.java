@@ -34,6 +34,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
+import org.springframework.context.annotation.Scope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -260,12 +261,23 @@ class LifecycleTests {
 
 	}
 
+	@Configuration(proxyBeanMethods = false)
+	static class Cart {
+
+		@Bean
+		@Scope("prototype")
+		EchoServer cart() {
+			return new EchoServer();
+		}
+
+	}
+
 	@Test
 	void theChildrenOfATemplateCountOnceForTheyStopAllAtOnce(CapturedOutput output) {
 		new YamlApplication(this.folder, """
 				triotp.applications.shop.supervisor.children:
-				  - { id: carts, dynamic: true, template: { bean: echoServer, shutdown: 41s } }
-				""").argument("--spring.lifecycle.timeout-per-shutdown-phase=40s").run(Beans.class).close();
+				  - { id: carts, dynamic: true, template: { bean: cart, shutdown: 41s } }
+				""").argument("--spring.lifecycle.timeout-per-shutdown-phase=40s").run(Cart.class).close();
 		assertThat(output).contains("Application 'shop' may take 41s to stop, but Spring waits only 40s");
 	}
 
