@@ -3,9 +3,11 @@ package io.triotp.spring.boot.autoconfigure;
 import java.util.function.Consumer;
 
 import io.triotp.application.ApplicationInfo;
+import io.triotp.node.Node;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
@@ -23,10 +25,18 @@ final class FailurePolicy implements Consumer<ApplicationInfo> {
 	private final ApplicationContext context;
 
 	/** Known only while the context is created, on the thread that does so. */
-	private final boolean ownsJvm = MainMethod.isRunning();
+	private final boolean ownsJvm;
 
 	FailurePolicy(ApplicationContext context) {
 		this.context = context;
+		this.ownsJvm = MainMethod.isRunning() && !isBelowAnotherNode(context);
+	}
+
+	/** The JVM belongs to the parent then, whose applications go on. */
+	private static boolean isBelowAnotherNode(ApplicationContext context) {
+		ApplicationContext parent = context.getParent();
+		return parent != null
+				&& BeanFactoryUtils.beanNamesForTypeIncludingAncestors(parent, Node.class, true, false).length > 0;
 	}
 
 	@Override

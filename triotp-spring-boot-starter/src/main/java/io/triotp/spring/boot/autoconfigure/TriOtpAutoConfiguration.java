@@ -11,6 +11,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -26,6 +27,13 @@ import org.springframework.util.StringUtils;
  * applications fails, and when it is closed, is then up to you. The threads of a node do
  * not keep the JVM alive: without a web server set {@code spring.main.keep-alive=true}. A
  * warning says so if nothing else does, unless that property is set.
+ *
+ * <p>
+ * Each context has a node of its own, also below a parent that has one: it runs what is
+ * declared in that context, and is closed with it. In a child context a {@code Node},
+ * {@code ServerRef} or {@code Supervisor} of the child is injected before one of its
+ * parent; the references that only the parent has can be injected too, and lead to the
+ * node of the parent. The context of a separate management port has no node.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "triotp.enabled", matchIfMissing = true)
@@ -53,7 +61,7 @@ public final class TriOtpAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(Node.class)
+	@ConditionalOnMissingBean(value = Node.class, search = SearchStrategy.CURRENT)
 	static class NodeConfiguration {
 
 		@Bean

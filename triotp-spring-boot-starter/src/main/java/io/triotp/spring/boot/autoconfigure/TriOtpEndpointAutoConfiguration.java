@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -20,19 +21,19 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = TriOtpAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
-@ConditionalOnBean(Node.class)
+@ConditionalOnBean(value = Node.class, search = SearchStrategy.CURRENT)
 @ConditionalOnAvailableEndpoint(TriOtpEndpoint.class)
 public final class TriOtpEndpointAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	TriOtpEndpoint triOtpEndpoint(Node node, ObjectProvider<ApplicationSpecs> specs) {
 		return new TriOtpEndpoint(node, ConfiguredApplications.of(node, specs));
 	}
 
 	@Bean
-	@ConditionalOnBean(TriOtpEndpoint.class)
-	@ConditionalOnMissingBean
+	@ConditionalOnBean(value = TriOtpEndpoint.class, search = SearchStrategy.CURRENT)
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
 	TriOtpEndpointWebExtension triOtpEndpointWebExtension(TriOtpEndpoint endpoint) {
 		return new TriOtpEndpointWebExtension(endpoint);

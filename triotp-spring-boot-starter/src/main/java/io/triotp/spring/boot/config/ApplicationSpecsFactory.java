@@ -51,11 +51,9 @@ final class ApplicationSpecsFactory {
 						"Correct the ChildSpec beans it names.");
 			}
 		}
-		this.factory.getBeanProvider(ApplicationSpec.class).orderedStream().forEach(specs::add);
+		specs.addAll(OwnBeans.ordered(this.factory, ApplicationSpec.class));
 		List<ApplicationSpec> current = check(specs);
-		for (TriOtpCustomizer customizer : this.factory.getBeanProvider(TriOtpCustomizer.class)
-			.orderedStream()
-			.toList()) {
+		for (TriOtpCustomizer customizer : OwnBeans.ordered(this.factory, TriOtpCustomizer.class)) {
 			current = check(customizer.customize(current));
 		}
 		this.dependencies.requireKnown(current.stream().map(Dependent::of).toList(),

@@ -115,13 +115,21 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 		for (ApplicationPlan plan : plans) {
 			registerRefs(registry, factory, plan);
 		}
+		new ContextHierarchy(factory).preferOwn(plans);
+	}
+
+	/**
+	 * {@return the name of the bean that refers to the root of an application}
+	 * @param application its name
+	 */
+	static String refOf(String application) {
+		return "triotp.application." + application;
 	}
 
 	private static void registerRefs(BeanDefinitionRegistry registry, ConfigurableListableBeanFactory factory,
 			ApplicationPlan plan) {
 		// not the bare name of the application, which may be that of a bean
-		define(registry, "triotp.application." + plan.name(), Supervisor.class,
-				() -> Supervisor.named(node(factory), plan.name()))
+		define(registry, refOf(plan.name()), Supervisor.class, () -> Supervisor.named(node(factory), plan.name()))
 			.addQualifier(new AutowireCandidateQualifier(Qualifier.class, plan.name()));
 		plan.allChildren().forEach((child) -> {
 			String name = Objects.requireNonNull(child.attributes().registeredName());
@@ -131,7 +139,7 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 				case ChildPlan.Dynamic dynamic ->
 					new RootBeanDefinition(DynamicSupervisor.class, () -> DynamicSupervisor.named(node(factory), name));
 				case ChildPlan.Bean bean ->
-					(bean.bean().kind() == BeanKind.GEN_SERVER) ? serverRef(factory, bean.bean().type(), name) : null;
+					(bean.bean().kind() == BeanKind.GEN_SERVER) ? serverRef(factory, bean.bean().server(), name) : null;
 			};
 			if (definition != null) {
 				registry.registerBeanDefinition(name, definition);
