@@ -40,10 +40,19 @@ final class TreeStartFailureAnalyzer extends AbstractFailureAnalyzer<TreeStartEx
 				: "Correct init of " + bean
 						+ ", or what it needs. If it may fail for a while, let init succeed and do the "
 						+ "work in handleContinue, so that the supervisor restarts it.";
+		if (isAnswerOfMock(root)) {
+			action = "Let onStart of " + bean + " return a result. If it is a mock: a mock answers null to everything. "
+					+ "Replace the reference to the child instead, with @MockitoBean on a ServerRef and the name of the "
+					+ "child, such as '" + cause.path() + "'; or use @MockitoSpyBean, which does what the server does.";
+		}
 		if (find(cause, BeansException.class) != null) {
 			action += " If only code starts it, annotate it with @Supervised(discover = false).";
 		}
 		return new FailureAnalysis(description.toString(), action, cause);
+	}
+
+	private static boolean isAnswerOfMock(Throwable root) {
+		return String.valueOf(root.getMessage()).startsWith("onStart returned null");
 	}
 
 	private static Throwable root(Throwable error) {
