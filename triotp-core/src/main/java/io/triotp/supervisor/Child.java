@@ -2,6 +2,7 @@ package io.triotp.supervisor;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * because siblings share their {@link ChildTraits} and only children that have ended
  * before have a {@link ChildHistory}.
  */
-final class Child {
+final class Child implements RestartWindow.Relapsing {
 
 	private final String id;
 
@@ -72,7 +73,8 @@ final class Child {
 		return this.lastPid;
 	}
 
-	boolean isRunning() {
+	@Override
+	public boolean isRunning() {
 		return this.status == ChildStatus.RUNNING;
 	}
 
@@ -107,8 +109,9 @@ final class Child {
 	}
 
 	void ended(ExitReason reason, Instant at) {
+		Collapse collapse = (this.supervision instanceof LiveSupervisor live) ? live.collapse() : null;
 		this.supervision = null;
-		history().ended(reason, at);
+		history().ended(reason, at, collapse);
 		this.status = ChildStatus.STOPPED;
 	}
 
@@ -165,6 +168,17 @@ final class Child {
 		ChildHistory past = this.history;
 		ChildHistory.Ending last = (past != null) ? past.ending() : null;
 		return (last != null) ? last.reason() : ExitReason.normal();
+	}
+
+	/** How it gave up, if it did when it last ended. */
+	@Nullable Collapse collapse() {
+		ChildHistory past = this.history;
+		return (past != null) ? past.collapse() : null;
+	}
+
+	@Override
+	public OptionalLong troubleSince(long now) {
+		return (this.supervision instanceof LiveSupervisor live) ? live.troubleSince(now) : OptionalLong.empty();
 	}
 
 	ChildInfo info(Place place) {

@@ -19,6 +19,11 @@ final class ChildHistory {
 
 	private volatile @Nullable Ending ending;
 
+	/**
+	 * Used by the supervisor only: how the child gave up, if it did when it last ended.
+	 */
+	private @Nullable Collapse collapse;
+
 	/** When the next start is due, if the child waits for one. */
 	private volatile @Nullable Instant restartAt;
 
@@ -43,8 +48,9 @@ final class ChildHistory {
 		this.restartAt = null;
 	}
 
-	void ended(ExitReason reason, Instant at) {
+	void ended(ExitReason reason, Instant at, @Nullable Collapse how) {
 		this.ending = new Ending(reason, at);
+		this.collapse = how;
 	}
 
 	void stopped() {
@@ -83,6 +89,10 @@ final class ChildHistory {
 
 	@Nullable Ending ending() {
 		return this.ending;
+	}
+
+	@Nullable Collapse collapse() {
+		return this.collapse;
 	}
 
 	@Nullable Instant restartAt() {

@@ -147,6 +147,7 @@ final class DynamicSupervisorProcess implements
 			boolean hasRun) {
 		return switch (decision) {
 			case RestartDecision.Leave(boolean forget) -> {
+				this.window.forget(child);
 				if (forget) {
 					table().remove(known);
 				}
@@ -169,6 +170,7 @@ final class DynamicSupervisorProcess implements
 
 	private Next<DynamicSupervisorProcess> startAgain(Child child, Pid known) {
 		child.restarting(null);
+		long before = context().now();
 		switch (context().runner().start(child)) {
 			case StartOutcome.Started(Pid pid) -> {
 				table().put(pid, child);
@@ -176,9 +178,11 @@ final class DynamicSupervisorProcess implements
 			}
 			case StartOutcome.Ignored none -> {
 				child.stopped();
+				this.window.forget(child);
 				table().remove(known);
 			}
 			case StartOutcome.Failed(ChildStartException error, RuntimeException answer) -> {
+				this.window.leaveOut(context().now() - before);
 				context().reports().startFailed(child, error);
 				context().scheduler().schedule(child, context().scheduler().delay(child, false), false);
 			}
@@ -276,6 +280,7 @@ final class DynamicSupervisorProcess implements
 			throw new NoSuchChildException(this.place.path(), pid);
 		}
 		context().runner().stop(child);
+		this.window.forget(child);
 		return true;
 	}
 

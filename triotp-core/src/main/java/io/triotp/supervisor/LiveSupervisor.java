@@ -1,10 +1,12 @@
 package io.triotp.supervisor;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 import io.triotp.process.Pid;
 import io.triotp.process.Self;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running supervisor as others see it. Created when it has a process; written by that
@@ -24,6 +26,9 @@ final class LiveSupervisor implements SupervisorView {
 
 	private volatile int restarts;
 
+	/** How it gave up, if it is ending because it did. */
+	private volatile @Nullable Collapse collapse;
+
 	LiveSupervisor(Self self, Place place, Rules rules, RestartWindow window, KnownChildren children) {
 		this.self = self;
 		this.place = place;
@@ -35,6 +40,27 @@ final class LiveSupervisor implements SupervisorView {
 	@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
 	void countRestart() {
 		this.restarts++;
+	}
+
+	/**
+	 * Notes that it ends, because a child ended too often or for good.
+	 * @param child the child
+	 * @param now monotonic time
+	 */
+	void gaveUp(Child child, long now) {
+		this.collapse = this.window.collapse(child.collapse(), now);
+	}
+
+	@Nullable Collapse collapse() {
+		return this.collapse;
+	}
+
+	OptionalLong troubleSince(long now) {
+		return this.window.sinceAt(now);
+	}
+
+	RestartWindow window() {
+		return this.window;
 	}
 
 	Place place() {

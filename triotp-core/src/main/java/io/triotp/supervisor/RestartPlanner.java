@@ -22,7 +22,8 @@ final class RestartPlanner {
 	static RestartDecision afterExit(SupervisorSpec spec, Children children, Child exited, ExitReason reason,
 			RestartWindow window, long now) {
 		if (exited.traits().restart().after(reason)) {
-			return restart(spec.strategy(), children, exited, window, now);
+			return admitted(exited, window, now) ? restart(spec.strategy(), children, exited)
+					: new RestartDecision.GiveUp();
 		}
 		if (exited.traits().significant() && endsSupervisor(spec.autoShutdown(), children, exited)) {
 			return new RestartDecision.EndWithSignificant();
@@ -35,7 +36,7 @@ final class RestartPlanner {
 	 * (OTP V29, V30).
 	 */
 	static RestartDecision retry(SupervisorSpec spec, Children children, Child failed, RestartWindow window, long now) {
-		return restart(spec.strategy(), children, failed, window, now);
+		return window.admit(now) ? restart(spec.strategy(), children, failed) : new RestartDecision.GiveUp();
 	}
 
 	/**
@@ -43,8 +44,10 @@ final class RestartPlanner {
 	 * alone or removed (OTP D2), and never ends its supervisor.
 	 */
 	static RestartDecision afterExitAlone(Child exited, ExitReason reason, RestartWindow window, long now) {
-		return exited.traits().restart().after(reason) ? restartAlone(exited, window, now)
-				: new RestartDecision.Leave(true);
+		if (!exited.traits().restart().after(reason)) {
+			return new RestartDecision.Leave(true);
+		}
+		return admitted(exited, window, now) ? restartAlone(exited) : new RestartDecision.GiveUp();
 	}
 
 	/**
@@ -52,12 +55,17 @@ final class RestartPlanner {
 	 * counts like any other.
 	 */
 	static RestartDecision retryAlone(Child failed, RestartWindow window, long now) {
-		return restartAlone(failed, window, now);
+		return window.admit(now) ? restartAlone(failed) : new RestartDecision.GiveUp();
 	}
 
-	private static RestartDecision restartAlone(Child child, RestartWindow window, long now) {
-		return window.admit(now) ? new RestartDecision.RestartChildren(List.of(), List.of(), List.of(child))
-				: new RestartDecision.GiveUp();
+	/** A child that gave up is counted longer than one that crashed. */
+	private static boolean admitted(Child exited, RestartWindow window, long now) {
+		Collapse collapse = exited.collapse();
+		return (collapse != null) ? window.admit(exited, collapse, now) : window.admit(now);
+	}
+
+	private static RestartDecision restartAlone(Child child) {
+		return new RestartDecision.RestartChildren(List.of(), List.of(), List.of(child));
 	}
 
 	private static boolean endsSupervisor(AutoShutdown rule, Children children, Child exited) {
@@ -68,11 +76,7 @@ final class RestartPlanner {
 		};
 	}
 
-	private static RestartDecision restart(Strategy strategy, Children children, Child child, RestartWindow window,
-			long now) {
-		if (!window.admit(now)) {
-			return new RestartDecision.GiveUp();
-		}
+	private static RestartDecision restart(Strategy strategy, Children children, Child child) {
 		List<Child> affected = children.affectedBy(child, strategy);
 		List<Child> forget = new ArrayList<>();
 		List<Child> start = new ArrayList<>(affected.size());

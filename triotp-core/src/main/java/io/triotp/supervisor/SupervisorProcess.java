@@ -126,6 +126,11 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 		context().runner().stop(child);
 	}
 
+	private void stopForGood(Child child) {
+		stop(child);
+		this.window.forget(child);
+	}
+
 	// restarting
 
 	@Override
@@ -164,6 +169,7 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 			Children state) {
 		return switch (decision) {
 			case RestartDecision.Leave(boolean forget) -> {
+				this.window.forget(child);
 				if (forget) {
 					state.remove(List.of(child));
 				}
@@ -177,7 +183,9 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 				stop(ExitReason.shutdown(context().reports().gaveUp(child, reason)), state);
 			case RestartDecision.RestartChildren(List<Child> stop, List<Child> forget, List<Child> start) -> {
 				context().reports().restartGranted(child, reason);
+				long before = context().now();
 				stop.forEach(this::stop);
+				this.window.leaveOut(context().now() - before);
 				state.remove(forget);
 				// One of them may have an attempt of its own under way; that attempt is
 				// cancelled.
@@ -209,11 +217,16 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 	private void startAll(List<Child> row) {
 		for (Child child : row) {
 			child.restarting(null);
+			long before = context().now();
 			switch (start(child)) {
 				case StartOutcome.Started started -> {
 				}
-				case StartOutcome.Ignored none -> child.stopped();
+				case StartOutcome.Ignored none -> {
+					child.stopped();
+					this.window.forget(child);
+				}
 				case StartOutcome.Failed(ChildStartException error, RuntimeException answer) -> {
+					this.window.leaveOut(context().now() - before);
 					startFailed(child, error);
 					return;
 				}
@@ -230,7 +243,7 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 
 	@Override
 	public CallResult<Children> handleCall(SupervisorRequest<?> request, From from, Children state) {
-		ChildRequests asked = new ChildRequests(context().view(), state, this::start, this::stop);
+		ChildRequests asked = new ChildRequests(context().view(), state, this::start, this::stopForGood);
 		try {
 			return switch (request) {
 				case SupervisorRequest.StartChild start -> reply(start, asked.start(start.spec()), state);

@@ -47,7 +47,9 @@ final class SupervisorReports {
 	// starting
 
 	void childStarted(Child child, StartedChild started) {
-		child.running(started, this.node.time().nanoTime());
+		long now = this.node.time().nanoTime();
+		child.running(started, now);
+		this.supervisor.window().started(child, now);
 		if (logger.isDebugEnabled()) {
 			logger.debug("'{}' started as {}", this.supervisor.placeOf(child), started.pid());
 		}
@@ -141,6 +143,7 @@ final class SupervisorReports {
 	 * @return the detail of its {@code shutdown} reason
 	 */
 	GaveUp gaveUp(Child child, ExitReason reason) {
+		this.supervisor.gaveUp(child, this.node.time().nanoTime());
 		GaveUp detail = new GaveUp(place(), child.id(), reason, this.supervisor.intensity());
 		this.totals.gaveUp();
 		logger.error("{}", detail);
@@ -150,6 +153,9 @@ final class SupervisorReports {
 
 	/** The supervisor ends because its significant children have ended. */
 	void endsWithSignificant(Child child, ExitReason reason) {
+		if (child.collapse() != null) {
+			this.supervisor.gaveUp(child, this.node.time().nanoTime());
+		}
 		if (!place().isApplicationMaster()) {
 			logger.info("Supervisor '{}' ends: significant child '{}' has ended with: {}", place(), child.id(), reason);
 		}

@@ -414,6 +414,20 @@ class ApplicationsTests {
 		}
 
 		@Test
+		void a_worker_that_crashes_once_a_second_fails_the_application() {
+			applications.start(ApplicationSpec.of("a", SupervisorSpec.oneForOne(lives.server("w").name("w"))));
+			lives.await(1);
+			for (int crash = 1; crash <= 15; crash++) {
+				time.advance(Duration.ofSeconds(1));
+				Lives.crash(node, node.whereis("w").orElseThrow());
+				assertThat(lives.await(2)).containsExactly("-w", "+w");
+			}
+			time.advance(Duration.ofSeconds(1));
+			Lives.crash(node, node.whereis("w").orElseThrow());
+			assertThat(failures.await().state()).isEqualTo(ApplicationState.FAILED);
+		}
+
+		@Test
 		void a_permanent_task_that_returns_too_often_has_failed() {
 			AtomicInteger runs = new AtomicInteger();
 			applications.start(ApplicationSpec.task("a", runs::incrementAndGet).limits(this.once));
