@@ -1,5 +1,7 @@
 package io.triotp.process;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Who was started with a link by whom, and which of the dead the living keep for it.
  */
@@ -23,6 +25,20 @@ final class Ancestry {
 	static boolean isOrphan(ProcessCell cell) {
 		ProcessCell starter = cell.parent;
 		return cell.isAlive() && starter != null && !starter.isAlive();
+	}
+
+	/**
+	 * Whether a process or one above it has been asked to end or has ended: it will be
+	 * told to end as well, or has been.
+	 * @param observer where to stop looking, or {@code null}
+	 */
+	static boolean isLeaving(ProcessCell cell, @Nullable ProcessCell observer) {
+		for (ProcessCell each = cell; each != null && each != observer; each = each.parent) {
+			if (each.wantsToEnd()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -170,6 +170,13 @@ public interface BehaviourHost extends Processes {
 	boolean isEnding(Pid pid);
 
 	/**
+	 * {@return whether a process is on its way out: it, or a process above it, has been
+	 * asked to end or has ended} The calling process and those above it do not count.
+	 * @param pid the process
+	 */
+	boolean isLeaving(Pid pid);
+
+	/**
 	 * Watches for the end of a process from the calling thread.
 	 * @param pid the process
 	 * @return the watch, which the caller must close

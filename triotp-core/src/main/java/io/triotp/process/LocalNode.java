@@ -270,6 +270,11 @@ public final class LocalNode implements BehaviourHost {
 	}
 
 	@Override
+	public boolean isLeaving(Pid pid) {
+		return Ancestry.isLeaving(cellOf(pid), ProcessCell.currentOrNull());
+	}
+
+	@Override
 	public Optional<ExitReason> exitReason(Pid pid) {
 		return Optional.ofNullable(cellOf(pid).exitReason());
 	}

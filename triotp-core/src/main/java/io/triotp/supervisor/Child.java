@@ -154,6 +154,14 @@ final class Child implements RestartWindow.Relapsing {
 		return history().nextAttempt(backoff, now, hasRun);
 	}
 
+	/**
+	 * Counts a start that failed.
+	 * @return how many failed before it since the child last ran
+	 */
+	int nextFailure() {
+		return history().nextFailure();
+	}
+
 	private ChildHistory history() {
 		ChildHistory past = this.history;
 		if (past == null) {

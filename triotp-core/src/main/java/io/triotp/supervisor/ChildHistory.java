@@ -33,6 +33,9 @@ final class ChildHistory {
 	/** Restarts since the child last ran long enough, for {@link Backoff}. */
 	private int attempts;
 
+	/** Starts that failed since the child last ran. */
+	private int failures;
+
 	/** Monotonic time of the last start. */
 	private long startedAt;
 
@@ -45,6 +48,7 @@ final class ChildHistory {
 		this.ticket++;
 		this.startedAt = now;
 		this.incarnation++;
+		this.failures = 0;
 		this.restartAt = null;
 	}
 
@@ -77,6 +81,10 @@ final class ChildHistory {
 			this.attempts = 0;
 		}
 		return this.attempts++;
+	}
+
+	int nextFailure() {
+		return this.failures++;
 	}
 
 	int restarts() {

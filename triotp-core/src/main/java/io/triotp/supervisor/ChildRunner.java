@@ -86,16 +86,16 @@ final class ChildRunner {
 	}
 
 	/**
-	 * After a supervisor was killed, its children may still be ending and hold names that
-	 * the children of its successor need. Waiting for them is better than using up the
-	 * restarts.
+	 * After a supervisor was killed, what was below it may still be ending, however deep,
+	 * and hold names that the children of its successor need. Waiting for them is better
+	 * than using up the restarts.
 	 */
 	private StartedChild startWithFreeName(ChildStart start, ChildContext context) throws Exception {
 		try {
 			return ChildStarts.start(start, context);
 		}
 		catch (NameTakenException ex) {
-			if (!this.node.isEnding(ex.holder())) {
+			if (!this.node.isLeaving(ex.holder())) {
 				throw ex;
 			}
 			ExitCountdown ending = new ExitCountdown(this.self);

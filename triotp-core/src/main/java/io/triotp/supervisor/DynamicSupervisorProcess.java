@@ -170,7 +170,7 @@ final class DynamicSupervisorProcess implements
 
 	private Next<DynamicSupervisorProcess> startAgain(Child child, Pid known) {
 		child.restarting(null);
-		long before = context().now();
+		long begun = context().now();
 		switch (context().runner().start(child)) {
 			case StartOutcome.Started(Pid pid) -> {
 				table().put(pid, child);
@@ -182,7 +182,7 @@ final class DynamicSupervisorProcess implements
 				table().remove(known);
 			}
 			case StartOutcome.Failed(ChildStartException error, RuntimeException answer) -> {
-				this.window.leaveOut(context().now() - before);
+				this.window.leaveOut(context().now() - begun);
 				context().reports().startFailed(child, error);
 				context().scheduler().schedule(child, context().scheduler().delay(child, false), false);
 			}

@@ -217,7 +217,7 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 	private void startAll(List<Child> row) {
 		for (Child child : row) {
 			child.restarting(null);
-			long before = context().now();
+			long begun = context().now();
 			switch (start(child)) {
 				case StartOutcome.Started started -> {
 				}
@@ -226,7 +226,7 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 					this.window.forget(child);
 				}
 				case StartOutcome.Failed(ChildStartException error, RuntimeException answer) -> {
-					this.window.leaveOut(context().now() - before);
+					this.window.leaveOut(context().now() - begun);
 					startFailed(child, error);
 					return;
 				}

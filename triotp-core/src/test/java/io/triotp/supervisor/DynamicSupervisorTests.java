@@ -310,6 +310,7 @@ class DynamicSupervisorTests {
 		start(DynamicSupervisorSpec.defaults());
 		this.lives.nextStarts("a", Lives.fine(), Lives.boom(), Lives.boom());
 		this.node.kill(child("a"));
+		this.time.advanceUntil(() -> only().pid().isPresent());
 		assertThat(this.lives.await(2)).containsExactly("+a", "+a");
 		assertThat(only().restarts()).isEqualTo(3);
 	}
@@ -327,6 +328,7 @@ class DynamicSupervisorTests {
 		});
 		this.lives.rest();
 		this.node.kill(a);
+		this.time.advanceUntil(() -> !this.supervisorPid.isAlive());
 		assertThat(Probe.exitOf(this.node, this.supervisorPid)).isInstanceOf(ExitReason.Shutdown.class);
 		assertThat(attempts).hasValue(4);
 		assertThat(this.lives.rest()).containsExactly("-healthy");

@@ -934,6 +934,7 @@ class SupervisorTests {
 				throw new Lives.Boom();
 			});
 			node.kill(pid("a"));
+			time.advanceUntil(() -> !supervisorPidBefore.isAlive());
 			GaveUp detail = gaveUp();
 			assertThat(attempts).hasValue(4);
 			assertThat(detail.reason().exception()).isInstanceOf(Lives.Boom.class);
@@ -949,6 +950,7 @@ class SupervisorTests {
 			remember();
 			lives.everyStart("b", Lives.boom());
 			node.kill(pid("a"));
+			time.advanceUntil(() -> !supervisorPidBefore.isAlive());
 			assertThat(gaveUp().child()).isEqualTo("b");
 			assertThat(node.view().processCount()).isZero();
 		}
@@ -959,10 +961,45 @@ class SupervisorTests {
 			listen();
 			started(SupervisorSpec.oneForOne(servers("a")));
 			node.kill(pid("a"));
+			time.advanceUntil(() -> info("a").pid().isPresent());
 			assertThat(lives.await(1)).containsExactly("+a");
 			assertThat(info("a").restarts()).isEqualTo(3);
 			assertThat(info("a").incarnation()).isEqualTo(2);
 			assertThat(events.rest()).filteredOn(SupervisorEvent.StartFailed.class::isInstance).hasSize(2);
+		}
+
+		@Test
+		void the_first_attempt_comes_at_once_and_each_further_one_after_a_longer_pause() {
+			lives.nextStarts("a", Lives.fine(), Lives.boom(), Lives.boom(), Lives.boom());
+			started(SupervisorSpec.oneForOne(servers("a")).intensity(MANY));
+			Probe<Duration> delays = new Probe<>();
+			node.view().addListener((event) -> {
+				if (event instanceof SupervisorEvent.StartFailed) {
+					delays.tell(Duration.between(ManualTime.EPOCH, time.instant()));
+				}
+			});
+			node.kill(pid("a"));
+			assertThat(delays.await(2)).containsOnly(Duration.ZERO);
+			Probe.until(() -> time.scheduled() > 0);
+			time.advance(Duration.ofMillis(10));
+			assertThat(delays.await()).isEqualTo(Duration.ofMillis(10));
+			Probe.until(() -> time.scheduled() > 0);
+			time.advance(Duration.ofMillis(19));
+			supervisor.children();
+			assertThat(lives.rest()).isEmpty();
+			time.advance(Duration.ofMillis(1));
+			assertThat(lives.await(1)).containsExactly("+a");
+		}
+
+		@Test
+		void one_that_hangs_at_every_restart_longer_than_the_period_makes_its_supervisor_give_up() {
+			started(SupervisorSpec.oneForOne(servers("a")).intensity(new RestartIntensity(2, Duration.ofSeconds(5))));
+			remember();
+			lives.everyStart("a", () -> time.advance(Duration.ofSeconds(8)));
+			lives.nextStarts("a", Lives.boom(), Lives.boom());
+			node.kill(pid("a"));
+			time.advanceUntil(() -> !supervisorPidBefore.isAlive());
+			assertThat(gaveUp().child()).isEqualTo("a");
 		}
 
 		@Test

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import io.triotp.time.TimeSource;
 
@@ -114,6 +115,19 @@ public final class ManualTime implements TimeSource {
 		for (Task due = next(target); due != null; due = next(target)) {
 			due.action().run();
 		}
+	}
+
+	/**
+	 * Move time from one scheduled task to the next until a condition is true.
+	 * @param over what must become true
+	 */
+	public void advanceUntil(BooleanSupplier over) {
+		Probe.until(() -> {
+			if (!over.getAsBoolean() && scheduled() > 0) {
+				advance(Duration.ofMillis(1));
+			}
+			return over.getAsBoolean();
+		});
 	}
 
 	private Task next(long target) {
