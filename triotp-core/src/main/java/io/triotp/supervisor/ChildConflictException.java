@@ -51,7 +51,10 @@ public final class ChildConflictException extends RuntimeException {
 		/** {@code restartChild}, {@code deleteChild}: the child is running. */
 		RUNNING("is running"),
 
-		/** {@code restartChild}, {@code deleteChild}: the child is being restarted. */
+		/**
+		 * {@code restartChild}, {@code deleteChild}: the child is being restarted.
+		 * {@code startChild}: it is, and could not be started now either.
+		 */
 		RESTARTING("is being restarted");
 
 		private final String text;

@@ -33,9 +33,7 @@ final class ChildRequests {
 		childSpec.requireMeaningful(this.supervisor.autoShutdown());
 		Child known = this.children.get(childSpec.id());
 		if (known != null) {
-			throw new ChildConflictException(this.supervisor.path(), childSpec.id(), known.isRunning()
-					? ChildConflictException.Conflict.ALREADY_STARTED : ChildConflictException.Conflict.ALREADY_PRESENT,
-					known.pid());
+			throw new ChildConflictException(this.supervisor.path(), childSpec.id(), conflictWith(known), known.pid());
 		}
 		Child child = new Child(childSpec);
 		return switch (this.start.apply(child)) {
@@ -51,6 +49,14 @@ final class ChildRequests {
 			}
 			case StartOutcome.Failed(ChildStartException error, RuntimeException answer) -> throw answer;
 		};
+	}
+
+	private static ChildConflictException.Conflict conflictWith(Child known) {
+		if (known.isRestarting()) {
+			return ChildConflictException.Conflict.RESTARTING;
+		}
+		return known.isRunning() ? ChildConflictException.Conflict.ALREADY_STARTED
+				: ChildConflictException.Conflict.ALREADY_PRESENT;
 	}
 
 	boolean terminate(String id) {

@@ -70,7 +70,8 @@ public final class DynamicSupervisor {
 
 	/**
 	 * Starts a child (OTP D4) and waits until it is up. The id is only informative:
-	 * several children may share one.
+	 * several children may share one. A name is not: a child that waits for its restart
+	 * still owns it and is started now instead, and the exception tells its process.
 	 * @param spec the child; must not be significant
 	 * @return its process, or empty if its {@code init} had nothing to do
 	 * @throws TooManyChildrenException if the maximum number of children is reached

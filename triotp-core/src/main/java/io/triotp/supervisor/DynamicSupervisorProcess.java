@@ -1,7 +1,9 @@
 package io.triotp.supervisor;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -42,6 +44,9 @@ final class DynamicSupervisorProcess implements
 
 	/** Used by its own process only; written in {@code init}. */
 	private @Nullable ChildTable children;
+
+	/** Used by its own process only: who waits for a restart and has a name. */
+	private final Map<String, Child> waiting = new HashMap<>();
 
 	/** Used by its own process only: the traits of the child that was started last. */
 	private @Nullable ChildTraits latestTraits;
@@ -160,6 +165,7 @@ final class DynamicSupervisorProcess implements
 				if (delay.isZero()) {
 					yield startAgain(child, known);
 				}
+				waits(child);
 				context().scheduler().schedule(child, delay, true);
 				yield next(this);
 			}
@@ -171,23 +177,59 @@ final class DynamicSupervisorProcess implements
 	private Next<DynamicSupervisorProcess> startAgain(Child child, Pid known) {
 		child.restarting(null);
 		long begun = context().now();
-		switch (context().runner().start(child)) {
-			case StartOutcome.Started(Pid pid) -> {
-				table().put(pid, child);
-				table().remove(known);
-			}
-			case StartOutcome.Ignored none -> {
-				child.stopped();
-				this.window.forget(child);
-				table().remove(known);
-			}
-			case StartOutcome.Failed(ChildStartException error, RuntimeException answer) -> {
-				this.window.leaveOut(context().now() - begun);
-				context().reports().startFailed(child, error);
+		if (restart(child, known) instanceof StartOutcome.Failed(ChildStartException error, RuntimeException answer)) {
+			this.window.leaveOut(context().now() - begun);
+			context().reports().startFailed(child, error);
+			if (!(answer instanceof NameTakenException taken)) {
+				waits(child);
 				context().scheduler().schedule(child, context().scheduler().delay(child, false), false);
+			}
+			else if (context().isLeaving(taken.holder())) {
+				waits(child);
+				context().scheduler().scheduleAfter(child, taken.holder());
+			}
+			else {
+				context().reports().placeTaken(child, taken);
+				leave(child, known);
 			}
 		}
 		return next(this);
+	}
+
+	private StartOutcome restart(Child child, Pid known) {
+		StartOutcome outcome = context().runner().start(child);
+		switch (outcome) {
+			case StartOutcome.Started(Pid pid) -> {
+				table().put(pid, child);
+				table().remove(known);
+				waitsNoMore(child);
+			}
+			case StartOutcome.Ignored none -> leave(child, known);
+			case StartOutcome.Failed failed -> {
+			}
+		}
+		return outcome;
+	}
+
+	/** It is not restarted any more. */
+	private void leave(Child child, Pid known) {
+		child.stopped();
+		this.window.forget(child);
+		table().remove(known);
+		waitsNoMore(child);
+	}
+
+	/** It keeps its name while it has no process. */
+	private void waits(Child child) {
+		if (child.name() != null) {
+			this.waiting.put(child.name(), child);
+		}
+	}
+
+	private void waitsNoMore(Child child) {
+		if (child.name() != null) {
+			this.waiting.remove(child.name(), child);
+		}
 	}
 
 	// requests
@@ -258,6 +300,7 @@ final class DynamicSupervisorProcess implements
 
 	private Optional<Pid> startChild(ChildSpec childSpec) {
 		childSpec.requireMeaningful(AutoShutdown.NEVER);
+		startWhoWaitsFor(childSpec.name());
 		if (table().size() >= this.spec.maxChildren()) {
 			throw new TooManyChildrenException(this.place.path(), this.spec.maxChildren());
 		}
@@ -274,6 +317,18 @@ final class DynamicSupervisorProcess implements
 		};
 	}
 
+	/**
+	 * A child that waits for its restart still owns its name: it is started now, so that
+	 * whoever asked finds it, as if it had not crashed.
+	 */
+	private void startWhoWaitsFor(@Nullable String name) {
+		Child child = (name != null) ? this.waiting.get(name) : null;
+		if (child != null && restart(child,
+				keyOf(child)) instanceof StartOutcome.Failed(ChildStartException error, RuntimeException answer)) {
+			throw answer;
+		}
+	}
+
 	private boolean terminateChild(Pid pid) {
 		Child child = table().remove(pid);
 		if (child == null) {
@@ -281,6 +336,7 @@ final class DynamicSupervisorProcess implements
 		}
 		context().runner().stop(child);
 		this.window.forget(child);
+		waitsNoMore(child);
 		return true;
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.triotp.process.BehaviourHost;
+import io.triotp.process.Pid;
 import io.triotp.process.Self;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,15 @@ final class RestartScheduler {
 			int ticket = child.restarting(this.node.time().instant().plus(delay));
 			this.self.sendAfter(delay, new Retry(child, ticket, granted));
 		}
+	}
+
+	/**
+	 * Schedules the start of the child for when a process has ended whose name it needs.
+	 * Waiting for it is no restart, so it is not counted again.
+	 */
+	void scheduleAfter(Child child, Pid holder) {
+		Retry retry = new Retry(child, child.restarting(null), true);
+		this.node.onExit(holder, (pid, reason) -> this.node.deliverSignal(this.self.pid(), new RetryEnvelope(retry)));
 	}
 
 }

@@ -80,7 +80,9 @@ public final class Supervisor {
 	}
 
 	/**
-	 * Starts a child after all others and waits until it is up (OTP V32).
+	 * Starts a child after all others and waits until it is up (OTP V32). A child that
+	 * waits for its restart still owns its id and its name: it is started now instead,
+	 * and the exception tells its process.
 	 * @param spec the child
 	 * @return its process, or empty if its {@code init} had nothing to do
 	 * @throws ChildConflictException if there already is a child with this id

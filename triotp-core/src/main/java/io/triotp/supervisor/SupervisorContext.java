@@ -1,5 +1,6 @@
 package io.triotp.supervisor;
 
+import io.triotp.process.Pid;
 import io.triotp.process.Self;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ record SupervisorContext(Self self, LiveSupervisor view, SupervisorReports repor
 	/** Monotonic time. */
 	long now() {
 		return this.self.processes().host().time().nanoTime();
+	}
+
+	boolean isLeaving(Pid pid) {
+		return this.self.processes().host().isLeaving(pid);
 	}
 
 }

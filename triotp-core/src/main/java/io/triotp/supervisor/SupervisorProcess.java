@@ -227,16 +227,30 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 				}
 				case StartOutcome.Failed(ChildStartException error, RuntimeException answer) -> {
 					this.window.leaveOut(context().now() - begun);
-					startFailed(child, error);
+					context().reports().startFailed(child, error);
+					if (answer instanceof NameTakenException taken) {
+						context().scheduler().scheduleAfter(child, taken.holder());
+					}
+					else {
+						context().scheduler().schedule(child, context().scheduler().delay(child, false), false);
+					}
 					return;
 				}
 			}
 		}
 	}
 
-	private void startFailed(Child child, ChildStartException error) {
-		context().reports().startFailed(child, error);
-		context().scheduler().schedule(child, context().scheduler().delay(child, false), false);
+	/**
+	 * A child that waits for its restart still owns its id and its name: it is started
+	 * now, so that whoever asked finds it, as if it had not crashed.
+	 */
+	private void startWhoWaitsFor(ChildSpec asked, Children state) {
+		state.stream()
+			.filter(Child::isRestarting)
+			.filter((child) -> child.id().equals(asked.id())
+					|| asked.name() != null && asked.name().equals(child.name()))
+			.findFirst()
+			.ifPresent((child) -> resume(child, state));
 	}
 
 	// requests
@@ -246,7 +260,10 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 		ChildRequests asked = new ChildRequests(context().view(), state, this::start, this::stopForGood);
 		try {
 			return switch (request) {
-				case SupervisorRequest.StartChild start -> reply(start, asked.start(start.spec()), state);
+				case SupervisorRequest.StartChild start -> {
+					startWhoWaitsFor(start.spec(), state);
+					yield reply(start, asked.start(start.spec()), state);
+				}
 				case SupervisorRequest.TerminateChild terminate ->
 					reply(terminate, asked.terminate(terminate.id()), state);
 				case SupervisorRequest.RestartChild restart -> reply(restart, asked.restart(restart.id()), state);

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
+import io.triotp.process.NameTakenException;
 import io.triotp.process.Pid;
 import io.triotp.process.Self;
 import io.triotp.process.Stamp;
@@ -65,6 +66,12 @@ final class SupervisorReports {
 		logger.warn("{} could not restart '{}': {}", who(), child.id(), error.getMessage());
 		publish((stamp) -> new SupervisorEvent.StartFailed(stamp, this.self.pid(), place(), child.id(),
 				error.reason()));
+	}
+
+	/** A child is not restarted, because another process has taken its place. */
+	void placeTaken(Child child, NameTakenException taken) {
+		logger.warn("{} no longer restarts '{}': {} has its name '{}'. Stop that process and start the child again "
+				+ "if it is the wrong one", who(), child.id(), taken.holder(), taken.name());
 	}
 
 	// ending
