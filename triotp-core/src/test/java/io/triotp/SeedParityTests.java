@@ -88,14 +88,14 @@ class SeedParityTests {
 	}
 
 	private static ChildSpec counting(AtomicInteger runs) {
-		return ChildSpec.task("sample_task", runs::incrementAndGet);
+		return ChildSpec.task("sample_task", runs::incrementAndGet).restart(Restart.PERMANENT);
 	}
 
 	private static ChildSpec countingAndCrashing(AtomicInteger runs) {
 		return ChildSpec.task("sample_task", () -> {
 			runs.incrementAndGet();
 			throw new Lives.Boom();
-		});
+		}).restart(Restart.PERMANENT);
 	}
 
 	/** The supervisor of the Python tests: it ends when its child has. */
@@ -152,8 +152,10 @@ class SeedParityTests {
 
 		@Test
 		void child_spec_and_options_have_the_same_defaults() {
-			assertThat(ChildSpec.task("t", () -> {
+			assertThat(ChildSpec.process("p", (self) -> {
 			}).restart()).isEqualTo(Restart.PERMANENT);
+			assertThat(ChildSpec.task("t", () -> {
+			}).restart()).as("as in Elixir, not as in Python").isEqualTo(Restart.TEMPORARY);
 			assertThat(SupervisorSpec.oneForOne().intensity()).isEqualTo(limit(3));
 		}
 

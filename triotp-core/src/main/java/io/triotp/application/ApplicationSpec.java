@@ -81,7 +81,9 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	}
 
 	/**
-	 * {@return a permanent application that runs a task}
+	 * {@return a permanent application that runs a task, again and again up to its limit;
+	 * with {@link #restart} and {@link Restart#TEMPORARY} it runs once, with
+	 * {@link Restart#TRANSIENT} until it ends well}
 	 * @param name its name
 	 * @param root the task
 	 */

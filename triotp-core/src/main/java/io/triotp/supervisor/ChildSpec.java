@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * characters
  * @param start what it runs
  * @param type worker or supervisor
- * @param restart whether it is restarted; permanent by default
+ * @param restart whether it is restarted; a task is temporary by default, all else
+ * permanent
  * @param shutdown how it is stopped; by default 5 seconds for a worker, infinity for a
  * supervisor
  * @param significant whether its end may end the supervisor
@@ -110,12 +111,13 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	}
 
 	/**
-	 * {@return work that runs from beginning to end}
+	 * {@return work that runs from beginning to end. It is temporary (OTP K9): it runs
+	 * once unless {@link #restart} says otherwise}
 	 * @param id its id
 	 * @param body the work
 	 */
 	public static ChildSpec task(String id, TaskBody body) {
-		return process(id, new TaskProcess(body));
+		return process(id, new TaskProcess(body)).restart(Restart.TEMPORARY);
 	}
 
 	/**

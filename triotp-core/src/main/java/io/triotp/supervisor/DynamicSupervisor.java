@@ -78,10 +78,12 @@ public final class DynamicSupervisor {
 	 * @throws io.triotp.process.NameTakenException if another process has its name (OTP
 	 * V32)
 	 * @throws ChildStartException if it did not start
-	 * @throws IllegalArgumentException if it is significant
+	 * @throws IllegalArgumentException if it is significant (OTP D3); the supervisor is
+	 * not even asked
 	 */
 	public Optional<Pid> startChild(ChildSpec spec) {
-		return this.face.ask(new DynamicSupervisorProcess.StartChild(Objects.requireNonNull(spec, "spec")));
+		Objects.requireNonNull(spec, "spec").requireMeaningful(AutoShutdown.NEVER);
+		return this.face.ask(new DynamicSupervisorProcess.StartChild(spec));
 	}
 
 	/**

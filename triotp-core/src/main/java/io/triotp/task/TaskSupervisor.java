@@ -93,12 +93,27 @@ public final class TaskSupervisor {
 	 * children as it may have
 	 */
 	public <V extends @Nullable Object> Task<V> async(Callable<V> body) {
+		return async(body, Shutdown.DEFAULT_WORKER);
+	}
+
+	/**
+	 * Like {@link #async(Callable)}, for a task that is stopped in its own way (OTP K17).
+	 * @param <V> the type of the value
+	 * @param body the work; returns the value
+	 * @param shutdown how it is stopped when its supervisor ends or terminates it
+	 * @return the running task
+	 * @throws IllegalStateException if the calling thread runs no process
+	 * @throws io.triotp.supervisor.TooManyChildrenException if the supervisor has as many
+	 * children as it may have
+	 */
+	public <V extends @Nullable Object> Task<V> async(Callable<V> body, Shutdown shutdown) {
 		Objects.requireNonNull(body, "body");
+		Objects.requireNonNull(shutdown, "shutdown");
 		Self owner = Self.current();
 		Pid ownerPid = owner.pid();
 		TaskOutcome<V> outcome = new TaskOutcome<>();
 		TaskWork work = Task.work(this.node, body.getClass(), body, outcome);
-		Pid pid = startTask(work.after((self) -> awaitLink(self, ownerPid)));
+		Pid pid = startTask(work.after((self) -> awaitLink(self, ownerPid)), shutdown);
 		link(owner, pid);
 		this.node.send(pid, GO);
 		return Task.of(this.node, pid, outcome);
@@ -136,18 +151,37 @@ public final class TaskSupervisor {
 	 * children as it may have
 	 */
 	public <V extends @Nullable Object> Task<V> asyncNoLink(Callable<V> body) {
-		Objects.requireNonNull(body, "body");
-		return asyncNoLink(body.getClass(), body);
+		return asyncNoLink(body, Shutdown.DEFAULT_WORKER);
 	}
 
-	private <V extends @Nullable Object> Task<V> asyncNoLink(Class<?> type, Callable<V> body) {
+	/**
+	 * Like {@link #asyncNoLink(Callable)}, for a task that is stopped in its own way (OTP
+	 * K17).
+	 * @param <V> the type of the value
+	 * @param body the work; returns the value
+	 * @param shutdown how it is stopped when its supervisor ends or terminates it
+	 * @return the running task
+	 * @throws io.triotp.supervisor.TooManyChildrenException if the supervisor has as many
+	 * children as it may have
+	 */
+	public <V extends @Nullable Object> Task<V> asyncNoLink(Callable<V> body, Shutdown shutdown) {
+		Objects.requireNonNull(body, "body");
+		Objects.requireNonNull(shutdown, "shutdown");
+		return asyncNoLink(body.getClass(), body, shutdown);
+	}
+
+	private <V extends @Nullable Object> Task<V> asyncOfStream(Class<?> type, Callable<V> body) {
+		return asyncNoLink(type, body, Shutdown.DEFAULT_WORKER);
+	}
+
+	private <V extends @Nullable Object> Task<V> asyncNoLink(Class<?> type, Callable<V> body, Shutdown shutdown) {
 		TaskOutcome<V> outcome = new TaskOutcome<>();
-		Pid pid = startTask(Task.work(this.node, type, body, outcome));
+		Pid pid = startTask(Task.work(this.node, type, body, outcome), shutdown);
 		return Task.of(this.node, pid, outcome);
 	}
 
-	private Pid startTask(TaskWork work) {
-		return start(ChildSpec.process("task", work).restart(Restart.TEMPORARY));
+	private Pid startTask(TaskWork work, Shutdown shutdown) {
+		return start(ChildSpec.process("task", work).restart(Restart.TEMPORARY).shutdown(shutdown));
 	}
 
 	private Pid start(ChildSpec spec) {
@@ -203,7 +237,7 @@ public final class TaskSupervisor {
 	 */
 	public <T, R extends @Nullable Object> Stream<TaskResult<R>> asyncStream(Stream<T> items, TaskStreamOptions options,
 			TaskFunction<? super T, ? extends R> function) {
-		return TaskStream.<T, R>of(this.node, this::asyncNoLink, items, options, function);
+		return TaskStream.<T, R>of(this.node, this::asyncOfStream, items, options, function);
 	}
 
 	/**

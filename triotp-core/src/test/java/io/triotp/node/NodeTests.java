@@ -83,11 +83,20 @@ class NodeTests {
 		}
 
 		@Test
+		void a_job_that_ends_well_runs_once() {
+			AtomicInteger runs = new AtomicInteger();
+			Node.run(ApplicationSpec
+				.of("jobs", SupervisorSpec.untilAllEnded(ChildSpec.task("job", runs::incrementAndGet)))
+				.restart(Restart.TEMPORARY));
+			assertThat(runs).hasValue(1);
+		}
+
+		@Test
 		void the_cause_of_one_that_gave_up_is_the_last_crash_behind_it() {
 			ApplicationSpec deep = ApplicationSpec.of("deep", SupervisorSpec
 				.oneForOne(ChildSpec.supervisor("inner", SupervisorSpec.oneForOne(ChildSpec.task("t", () -> {
 					throw new Lives.Boom();
-				})))));
+				}).restart(Restart.PERMANENT)))));
 			assertThatExceptionOfType(ApplicationFailedException.class).isThrownBy(() -> Node.run(deep))
 				.withCauseInstanceOf(Lives.Boom.class)
 				.matches((ex) -> ex.reason() instanceof ExitReason.Shutdown(GaveUp detail));

@@ -226,6 +226,14 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
+	void a_significant_child_is_refused_by_the_caller_itself() { // OTP D3
+		start();
+		this.supervisor.stop();
+		ChildSpec significant = this.lives.server("a").restart(Restart.TEMPORARY).significant(true);
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> child(significant));
+	}
+
+	@Test
 	void there_are_never_more_children_than_allowed() { // OTP D5
 		start(DynamicSupervisorSpec.defaults().maxChildren(2));
 		Pid a = child("a");

@@ -84,7 +84,7 @@ class SupervisorSpecTests {
 	@Test
 	void until_all_ended_refuses_a_child_that_never_ends() {
 		assertThatExceptionOfType(IllegalArgumentException.class)
-			.isThrownBy(() -> SupervisorSpec.untilAllEnded(child("a")))
+			.isThrownBy(() -> SupervisorSpec.untilAllEnded(child("a").restart(Restart.PERMANENT)))
 			.withMessageContaining("'a' cannot be significant and permanent");
 	}
 

@@ -1618,6 +1618,15 @@ class SupervisorTests {
 		}
 
 		@Test
+		void a_task_is_temporary_unless_told_otherwise() { // OTP K9
+			listen();
+			start(SupervisorSpec.oneForOne(ChildSpec.task("t", () -> this.seen.tell("ran"))));
+			assertThat(awaitExitSeen("t")).isEqualTo(ExitReason.normal());
+			assertThat(ids()).isEmpty();
+			assertThat(this.seen.rest()).containsExactly("ran");
+		}
+
+		@Test
 		void a_task_that_throws_has_crashed() {
 			AtomicInteger runs = new AtomicInteger();
 			listen();

@@ -99,6 +99,19 @@ class TaskSupervisorTests extends TaskFixture {
 	}
 
 	@Test
+	void an_awaited_task_may_be_stopped_in_its_own_way() { // OTP K17
+		this.owner.run((self) -> {
+			Task<String> linked = this.tasks.async(this::slow, Shutdown.brutalKill());
+			Task<String> unlinked = this.tasks.asyncNoLink(this::slow, Shutdown.brutalKill());
+			self.unlink(linked.process());
+			this.tasks.terminateChild(linked.process());
+			this.tasks.terminateChild(unlinked.process());
+			assertThat(exitOf(linked.process())).isEqualTo(ExitReason.killed());
+			assertThat(exitOf(unlinked.process())).isEqualTo(ExitReason.killed());
+		});
+	}
+
+	@Test
 	@Conformance("TASK-37")
 	void a_task_can_be_terminated_once() {
 		Pid task = this.tasks.startChild(this.gate::pass);
