@@ -58,10 +58,8 @@ final class HighWater {
 		}
 		this.passed.increment();
 		ProcessCell sender = ProcessCell.currentOrNull();
-		this.time.schedule(0, () -> {
-			follow(cell);
-			rise(cell, (sender != cell) ? sender : null);
-		});
+		this.time.report(() -> rise(cell, (sender != cell) ? sender : null));
+		follow(cell);
 	}
 
 	private void follow(ProcessCell cell) {
@@ -76,7 +74,8 @@ final class HighWater {
 		}
 		Long since = this.high.remove(cell);
 		if (since != null && cell.isAlive()) {
-			fall(cell, length, Duration.ofNanos(this.time.nanoTime() - since));
+			Duration after = Duration.ofNanos(this.time.nanoTime() - since);
+			this.time.report(() -> fall(cell, length, after));
 		}
 	}
 
@@ -91,7 +90,7 @@ final class HighWater {
 					(sender != null) ? "; the message that passed the mark came from " + name(sender) : "");
 		}
 		catch (Throwable ex) {
-			// A broken appender must not stop the clock.
+			// A broken appender must not keep the listeners from hearing of it.
 		}
 		this.events.publish(cell.path(), (stamp) -> new ProcessEvent.MailboxHigh(stamp, cell, cell.type(), length,
 				this.mark, Optional.ofNullable(sender)));
@@ -103,7 +102,7 @@ final class HighWater {
 					TimeText.of(after));
 		}
 		catch (Throwable ex) {
-			// A broken appender must not stop the clock.
+			// A broken appender must not keep the listeners from hearing of it.
 		}
 		this.events.publish(cell.path(),
 				(stamp) -> new ProcessEvent.MailboxNormal(stamp, cell, cell.type(), length, after));

@@ -209,13 +209,18 @@ public final class LocalNode implements BehaviourHost {
 		return this.timers.after(cellOf(owner, "owner"), delay, (timer) -> task.run());
 	}
 
+	/** Called by the clock, which must not wait for whoever hears of a dead letter. */
 	void deliverTimer(Pid to, Object message) {
-		deliverSignal(to, new PlainEnvelope(message));
+		ProcessCell cell = cellOf(to);
+		Envelope envelope = new PlainEnvelope(message);
+		if (!cell.enqueueSignal(envelope)) {
+			this.time.report(() -> deadLetter(cell, envelope, DeadLetterReason.NO_PROCESS, ExitReason.noProcess()));
+		}
 	}
 
 	void deliverTimer(String name, Object message) {
-		whereis(name).ifPresentOrElse((pid) -> deliverTimer(pid, message),
-				() -> countDeadLetter("name '" + name + "'", message, DeadLetterReason.NO_PROCESS));
+		whereis(name).ifPresentOrElse((pid) -> deliverTimer(pid, message), () -> this.time
+			.report(() -> countDeadLetter("name '" + name + "'", message, DeadLetterReason.NO_PROCESS)));
 	}
 
 	// exit

@@ -48,7 +48,9 @@ final class Zombies {
 		if (code.isGone(cell)) {
 			this.killed.remove(cell);
 			if (attempt > INTERRUPT_AFTER.length) {
-				logger.info("Code of {} ({}) has ended at last, {} after the kill", cell, name(cell), age(code));
+				String age = age(code);
+				this.time.report(() -> logger.info("Code of {} ({}) has ended at last, {} after the kill", cell,
+						name(cell), age));
 			}
 			return;
 		}
@@ -57,7 +59,7 @@ final class Zombies {
 		this.time.schedule(wait.toNanos(), () -> interrupt(cell, code, attempt + 1));
 		if (attempt == INTERRUPT_AFTER.length) {
 			this.reported.increment();
-			report(cell, code);
+			this.time.report(() -> report(cell, code));
 		}
 	}
 

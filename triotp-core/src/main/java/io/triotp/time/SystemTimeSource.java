@@ -2,9 +2,11 @@ package io.triotp.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,15 +21,23 @@ final class SystemTimeSource implements TimeSource {
 
 	private static final Logger logger = LoggerFactory.getLogger(SystemTimeSource.class);
 
+	private static final long TRY_AGAIN_NANOS = 1_000_000_000;
+
 	private static final Scheduled NOT_SCHEDULED = () -> false;
 
 	private final ScheduledThreadPoolExecutor executor;
+
+	/** One thread, so that reports keep their order, and only while there are any. */
+	private final ThreadPoolExecutor reports;
 
 	private final AlarmClock alarms = new AlarmClock(this, new AlarmWheel());
 
 	SystemTimeSource() {
 		this.executor = new ScheduledThreadPoolExecutor(1,
 				Thread.ofPlatform().daemon().name("triotp-timers").inheritInheritableThreadLocals(false).factory());
+		this.reports = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+				Thread.ofPlatform().daemon().name("triotp-reports").inheritInheritableThreadLocals(false).factory());
+		this.reports.allowCoreThreadTimeOut(true);
 		this.executor.setRemoveOnCancelPolicy(true);
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 	}
@@ -68,6 +78,20 @@ final class SystemTimeSource implements TimeSource {
 	}
 
 	@Override
+	public void report(Runnable task) {
+		try {
+			this.reports.execute(() -> run(task));
+		}
+		catch (RejectedExecutionException ex) {
+			// Closed: whoever would hear of it has been told of that.
+		}
+		catch (Throwable ex) {
+			// There is no thread to be had now.
+			schedule(TRY_AGAIN_NANOS, () -> report(task));
+		}
+	}
+
+	@Override
 	public void park(Object blocker, long nanos) {
 		if (nanos >= AlarmClock.SHORTEST && Thread.currentThread().isVirtual()) {
 			this.alarms.park(blocker, nanos);
@@ -80,6 +104,7 @@ final class SystemTimeSource implements TimeSource {
 	@Override
 	public void close() {
 		this.executor.shutdownNow();
+		this.reports.shutdown();
 		this.alarms.close();
 	}
 

@@ -29,6 +29,17 @@ public interface TimeSource extends InstantSource, AutoCloseable {
 	Scheduled schedule(long delayNanos, Runnable task);
 
 	/**
+	 * Runs a task that calls code of others (listeners, log appenders), which may take
+	 * its time, soon and after those reported before it. A clock with a thread of its own
+	 * runs it on another, so that timers do not wait for it; unless overridden, it is
+	 * scheduled like any task.
+	 * @param task must not throw
+	 */
+	default void report(Runnable task) {
+		schedule(0, task);
+	}
+
+	/**
 	 * Parks the calling thread until it is unparked or interrupted, or the time has
 	 * passed; may return spuriously, as {@code LockSupport} does. Must not wait for a
 	 * lock before it parks: that would use up the wake-up it parks for.

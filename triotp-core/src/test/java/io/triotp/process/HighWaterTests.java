@@ -208,7 +208,8 @@ class HighWaterTests {
 			Probe.until(() -> ((ProcessCell) pid).skipped() == before);
 			send(pid, 1);
 		}
-		Probe.until(() -> this.time.scheduled() == 1);
+		// Its report, and the next look at it.
+		Probe.until(() -> this.time.scheduled() == 2);
 		assertThat(told()).singleElement().isInstanceOf(ProcessEvent.MailboxHigh.class);
 	}
 
