@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
+import io.triotp.time.Arrivals;
 import io.triotp.time.Deadline;
+import io.triotp.time.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,8 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 
 	/** Written by its own thread, when an Error keeps it from ending the process. */
 	private volatile boolean struck;
+	/** Own thread only; begun with the second message. */
+	private @Nullable Turn turn;
 
 	BodyCell(LocalNode node, long id, SpawnOptions options, @Nullable ProcessCell parent, ProcessBody body) {
 		super(node, id, options, parent);
@@ -49,7 +53,7 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 	}
 
 	void start() {
-		this.thread.start();
+		Arrivals.start(this.thread);
 	}
 
 	@Override
@@ -80,6 +84,7 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 
 	@Override
 	public void run() {
+		Arrivals.begun();
 		if (!enter()) {
 			return;
 		}
@@ -166,6 +171,7 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 		if (Thread.currentThread() != this.thread) {
 			throw new IllegalStateException("Only " + this + " itself may receive its messages");
 		}
+		letOthersRun();
 		checkExit();
 		Envelope known = takeSkipped(wanted);
 		if (known != null) {
@@ -254,6 +260,17 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 
 	private static boolean isFlushed(Envelope envelope) {
 		return envelope.content() instanceof SystemMessage.Down down && down.ref().isFlushed();
+	}
+
+	/** One that always has a next message gives its carrier up now and then. */
+	private void letOthersRun() {
+		Turn present = this.turn;
+		if (present != null) {
+			present.goOn();
+		}
+		else if (this.handled > 0) {
+			this.turn = new Turn();
+		}
 	}
 
 	/**

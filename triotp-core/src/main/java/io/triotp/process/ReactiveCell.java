@@ -2,6 +2,8 @@ package io.triotp.process;
 
 import java.util.List;
 
+import io.triotp.time.Arrivals;
+import io.triotp.time.Turn;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,9 +16,15 @@ class ReactiveCell extends SelfCell implements Runnable {
 
 	/**
 	 * How many messages are handled before other processes get their turn on this
-	 * carrier.
+	 * carrier; fewer if they take long ({@link Turn}).
 	 */
 	private static final int BATCH = 256;
+
+	/**
+	 * So many messages are handled before the clock is looked at, unless the process is
+	 * known to be slow: a thread that ends earlier needs no {@link Turn}.
+	 */
+	private static final int UNTIMED = 16;
 
 	/**
 	 * How often a process with nothing left yields before it gives up its thread. The
@@ -56,7 +64,13 @@ class ReactiveCell extends SelfCell implements Runnable {
 
 	@Override
 	void wake() {
-		newThread(this).start();
+		if (Thread.currentThread().isVirtual()) {
+			newThread(this).start();
+		}
+		else {
+			// Without this process as handler it can tell that it comes from outside.
+			Arrivals.start(this.node.newThread(this, label()));
+		}
 	}
 
 	boolean isSlow() {
@@ -87,9 +101,25 @@ class ReactiveCell extends SelfCell implements Runnable {
 
 	@Override
 	public void run() {
-		if (!enter()) {
-			return;
+		if (isFromInside()) {
+			Turn.begin();
 		}
+		if (enter()) {
+			live();
+		}
+	}
+
+	/** Whether a virtual thread has woken it. */
+	private boolean isFromInside() {
+		if (Thread.currentThread().getUncaughtExceptionHandler() == this) {
+			return true;
+		}
+		Arrivals.begun();
+		beCurrent();
+		return false;
+	}
+
+	private void live() {
 		try {
 			if (this.patience == STRUCK) {
 				CrashReport.log(this, ExitReasons.OUT_OF_MEMORY, null);
@@ -169,6 +199,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 	private @Nullable ExitReason work() {
 		int budget = BATCH;
 		int lingered = 0;
+		Turn turn = null;
 		while (true) {
 			ExitReason killed = exitReason();
 			if (killed != null) {
@@ -223,6 +254,12 @@ class ReactiveCell extends SelfCell implements Runnable {
 			}
 			tidyThread();
 			beCurrent();
+			if (turn != null) {
+				turn.goOn();
+			}
+			else if (budget < BATCH - UNTIMED || isSlow()) {
+				turn = new Turn();
+			}
 		}
 	}
 

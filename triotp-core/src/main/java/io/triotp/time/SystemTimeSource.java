@@ -42,9 +42,16 @@ final class SystemTimeSource implements TimeSource {
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 	}
 
+	/**
+	 * For what is a matter of the machine, not of a node, which may have another clock.
+	 */
+	static long nanosOfMachine() {
+		return System.nanoTime();
+	}
+
 	@Override
 	public long nanoTime() {
-		return System.nanoTime();
+		return nanosOfMachine();
 	}
 
 	@Override
