@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -174,6 +175,9 @@ class NullArgumentTests {
 		this.samples.put(TimerRef.class, self.sendAfter(Duration.ofDays(1), "late"));
 		this.samples.put(ExitReason.class, ExitReason.normal());
 		this.samples.put(Envelope.class, new Letter());
+		this.samples.put(Thread.class, Thread.ofVirtual().unstarted(() -> {
+		}));
+		this.samples.put(CompletableFuture.class, new CompletableFuture<>());
 		this.samples.put(Throwable.class, new RuntimeException("sample"));
 		this.samples.put(TimeSource.class, TimeSource.system());
 		this.samples.put(Shutdown.class, Shutdown.DEFAULT_WORKER);
@@ -318,7 +322,8 @@ class NullArgumentTests {
 		catch (InvocationTargetException ex) {
 			Throwable thrown = ex.getCause();
 			String text = String.valueOf(thrown.getMessage());
-			boolean told = (thrown instanceof NullPointerException) ? text.equals(name)
+			boolean told = (thrown instanceof NullPointerException)
+					? text.equals(name) || text.startsWith(name + " of ")
 					: thrown instanceof IllegalArgumentException && thrown.getMessage() != null;
 			return told ? null : thrown.getClass().getSimpleName() + ": " + text.lines().findFirst().orElse("");
 		}

@@ -29,6 +29,7 @@ public final class Applications {
 
 	/** How many that have failed are remembered, and how many that are over otherwise. */
 	private static final int REMEMBERED = 100;
+
 	private static final Logger logger = LoggerFactory.getLogger("io.triotp.application");
 
 	private final BehaviourHost node;

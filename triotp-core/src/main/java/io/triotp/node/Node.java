@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -57,11 +58,20 @@ public final class Node implements Processes {
 		this.processes = LocalNode.create(options);
 		this.applications = new Applications(this.processes,
 				(failureHandler != null) ? failureHandler : this::stopOnFailure);
-		// Starts the thread of the clock while there are threads to be had.
-		options.time().schedule(0, () -> {
-		});
+		startClocks(options);
 		this.mailboxes = new Mailboxes(options.time(), this::sendToProcess);
 		this.closing = new Closing(options.time(), this::closeAll);
+	}
+
+	/**
+	 * Starts the threads of the clocks while there are threads to be had: that of the
+	 * node, and that of the JDK which wakes virtual threads. Without the latter they
+	 * would park for ever.
+	 */
+	private static void startClocks(NodeOptions options) {
+		options.time().schedule(0, () -> {
+		});
+		Thread.ofVirtual().start(() -> LockSupport.parkNanos(1));
 	}
 
 	/**

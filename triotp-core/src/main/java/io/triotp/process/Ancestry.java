@@ -1,5 +1,8 @@
 package io.triotp.process;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,11 @@ final class Ancestry {
 	static boolean isOrphan(ProcessCell cell) {
 		ProcessCell starter = cell.parent;
 		return cell.isAlive() && starter != null && !starter.isAlive();
+	}
+
+	/** The orphans among processes that descend from another. */
+	static List<Pid> orphans(Stream<ProcessCell> all, ProcessCell ancestor) {
+		return all.filter((cell) -> isOrphan(cell) && descends(cell, ancestor)).<Pid>map((cell) -> cell).toList();
 	}
 
 	/**

@@ -43,6 +43,7 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 
 	/** Written by its own thread, when an Error keeps it from ending the process. */
 	private volatile boolean struck;
+
 	/** Own thread only; begun with the second message. */
 	private @Nullable Turn turn;
 

@@ -55,6 +55,28 @@ final class DeadLetters {
 	}
 
 	/**
+	 * Lets a message account for not being handled, and counts it.
+	 * @param to its receiver
+	 * @param envelope the message
+	 * @param why the reason
+	 * @param exit the exit reason of the receiver, if its end is the cause
+	 */
+	void add(ProcessCell to, Envelope envelope, DeadLetterReason why, ExitReason exit) {
+		try {
+			envelope.undelivered(why, exit);
+			if (envelope.countsAsDeadLetter()) {
+				add(to, envelope.content(), why);
+			}
+		}
+		catch (OutOfMemoryError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			logger.warn("Could not account for a message of type {} to {}", envelope.getClass().getName(), to, ex);
+		}
+	}
+
+	/**
 	 * Counts a message. Must not be called while a lock is held.
 	 * @param to a process, or an object whose text names the intended receiver
 	 */

@@ -12,8 +12,6 @@ import java.util.function.Function;
 import io.triotp.time.Deadline;
 import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A node of this JVM. Connects the three interfaces of a node with the cells of its
@@ -26,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * two classes to the path of a spawn and separates nothing.
  */
 public final class LocalNode implements BehaviourHost {
-
-	private static final Logger logger = LoggerFactory.getLogger(LocalNode.class);
 
 	private final NodeOptions options;
 
@@ -252,10 +248,7 @@ public final class LocalNode implements BehaviourHost {
 
 	@Override
 	public Optional<ExitReason> awaitExit(Pid pid, Duration timeout) throws InterruptedException {
-		Deadline deadline = Deadline.in(timeout, this.time);
-		try (ExitWatch watch = watch(pid)) {
-			return watch.await(deadline);
-		}
+		return this.watches.await(cellOf(pid), Deadline.in(timeout, this.time));
 	}
 
 	@Override
@@ -325,11 +318,7 @@ public final class LocalNode implements BehaviourHost {
 
 	@Override
 	public List<Pid> orphans(Pid ancestor) {
-		ProcessCell top = cellOf(ancestor, "ancestor");
-		return this.table.all()
-			.filter((cell) -> Ancestry.isOrphan(cell) && Ancestry.descends(cell, top))
-			.<Pid>map((cell) -> cell)
-			.toList();
+		return Ancestry.orphans(this.table.all(), cellOf(ancestor, "ancestor"));
 	}
 
 	@Override
@@ -359,26 +348,8 @@ public final class LocalNode implements BehaviourHost {
 		this.exitSequence.addHook(hook);
 	}
 
-	/**
-	 * Counts a message that was never handled.
-	 * @param to its receiver
-	 * @param envelope the message
-	 * @param why the reason
-	 * @param exit the exit reason of the receiver, if its end is the cause
-	 */
 	void deadLetter(ProcessCell to, Envelope envelope, DeadLetterReason why, ExitReason exit) {
-		try {
-			envelope.undelivered(why, exit);
-			if (envelope.countsAsDeadLetter()) {
-				countDeadLetter(to, envelope.content(), why);
-			}
-		}
-		catch (OutOfMemoryError ex) {
-			throw ex;
-		}
-		catch (Throwable ex) {
-			logger.warn("Could not account for a message of type {} to {}", envelope.getClass().getName(), to, ex);
-		}
+		this.deadLetters.add(to, envelope, why, exit);
 	}
 
 	@Override

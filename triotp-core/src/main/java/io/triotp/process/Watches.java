@@ -1,6 +1,9 @@
 package io.triotp.process;
 
+import java.util.Optional;
 import java.util.function.BiConsumer;
+
+import io.triotp.time.Deadline;
 
 /**
  * Tells of the end of a process those who need not be processes, also if it has ended
@@ -25,6 +28,12 @@ final class Watches {
 			}
 			return () -> this.bonds.demonitor(monitor);
 		});
+	}
+
+	Optional<ExitReason> await(ProcessCell cell, Deadline deadline) throws InterruptedException {
+		try (ExitWatch watch = on(cell)) {
+			return watch.await(deadline);
+		}
 	}
 
 	/** Calls the action in the exit sequence of the process, or here if that is over. */

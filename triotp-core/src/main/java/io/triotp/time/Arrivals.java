@@ -1,5 +1,6 @@
 package io.triotp.time;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -22,6 +23,7 @@ public final class Arrivals {
 	 * @param thread the unstarted thread. Its code must call {@link #begun()} first
 	 */
 	public static void start(Thread thread) {
+		Objects.requireNonNull(thread, "thread");
 		announced.incrementAndGet();
 		boolean started = false;
 		try {

@@ -1,6 +1,7 @@
 package io.triotp.time;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ public final class Vigil {
 	 * second
 	 */
 	public static void keep(CompletableFuture<?> awaited, TimeSource time, Look look) {
+		Objects.requireNonNull(awaited, "awaited");
+		Objects.requireNonNull(time, "time");
+		Objects.requireNonNull(look, "look");
 		Thread waiter = Thread.currentThread();
 		CompletableFuture<?> told = awaited.whenComplete((result, error) -> LockSupport.unpark(waiter));
 		// Asked is the future itself: the other is done only after it has woken this
@@ -53,6 +57,7 @@ public final class Vigil {
 	 * @param thread the thread; it is stopped for a moment to look at its stack
 	 */
 	public static boolean neverReturns(Thread thread) {
+		Objects.requireNonNull(thread, "thread");
 		return Stream.of(thread.getStackTrace())
 			.anyMatch((frame) -> frame.getClassName().equals("java.lang.Runtime")
 					&& frame.getMethodName().equals("exit"));

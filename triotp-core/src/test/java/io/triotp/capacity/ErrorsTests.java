@@ -31,12 +31,12 @@ class ErrorsTests {
 		assertThat(run("-Xmx512m", Overflows.class, use, "20")).contains("wrong=0");
 	}
 
-	/** Each thread takes half a gigabyte of address space, and there are nine. */
+	/** Each thread takes half a gigabyte of address space, and there are thirteen. */
 	@Test
 	@EnabledOnOs(OS.LINUX)
 	void without_any_more_threads_timers_kills_failures_and_a_close_still_work() throws Exception {
 		assertThat(output(new ProcessBuilder("/bin/sh", "-c",
-				"ulimit -v 9000000; exec " + java() + " -Xss512m -Xmx256m -XX:ReservedCodeCacheSize=64m "
+				"ulimit -v 13000000; exec " + java() + " -Xss512m -Xmx256m -XX:ReservedCodeCacheSize=64m "
 						+ "-XX:CompressedClassSpaceSize=64m -cp " + classPath() + " " + NoMoreThreads.class.getName())))
 			.contains("timer=true", "interrupted=true", "failed=true", "closed=true");
 	}

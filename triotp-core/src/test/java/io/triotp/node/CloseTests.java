@@ -118,7 +118,7 @@ class CloseTests {
 				node.close();
 				return null;
 			});
-			looks(50);
+			time.advanceUntil(closed::isDone);
 			Probe.get(closed);
 			assertThatExceptionOfType(ApplicationStartException.class).isThrownBy(() -> Probe.get(starting))
 				.withMessageStartingWith("Application 'hangs' did not start: node 'mine' is being closed (");
@@ -133,7 +133,7 @@ class CloseTests {
 			Future<Boolean> stopping = Probe.async(() -> node.stop("a"));
 			looks(49);
 			assertThat(node.application("a").orElseThrow().state()).isEqualTo(ApplicationState.STARTING);
-			looks(1);
+			time.advanceUntil(stopping::isDone);
 			assertThat(Probe.get(stopping)).isFalse();
 			assertThatExceptionOfType(ApplicationStartException.class).isThrownBy(() -> Probe.get(starting))
 				.withMessageStartingWith("Application 'a' did not start: it was stopped before it was up (");
@@ -296,7 +296,7 @@ class CloseTests {
 				node.close();
 				return null;
 			});
-			looks(51);
+			time.advanceUntil(closed::isDone);
 			Probe.get(closed);
 			assertThat(lives.rest()).endsWith("-a").contains("-b1", "-b3");
 		}
@@ -321,8 +321,7 @@ class CloseTests {
 				node.close();
 				return null;
 			});
-			looks(51);
-			Probe.until(() -> areLeftoversAwaited() || !state("b").isLive());
+			time.advanceUntil(() -> areLeftoversAwaited() || !state("b").isLive());
 			assertThat(state("b")).isEqualTo(ApplicationState.STOPPING);
 			cleaningUp.open();
 			Probe.get(closed);
