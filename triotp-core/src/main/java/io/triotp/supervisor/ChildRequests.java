@@ -62,6 +62,7 @@ final class ChildRequests {
 	boolean terminate(String id) {
 		Child child = require(id);
 		this.stop.accept(child);
+		this.supervisor.settled(id);
 		if (child.isTemporary()) {
 			this.children.remove(List.of(child));
 		}
@@ -70,6 +71,7 @@ final class ChildRequests {
 
 	boolean delete(String id) {
 		this.children.remove(List.of(requireStopped(id)));
+		this.supervisor.settled(id);
 		return true;
 	}
 

@@ -152,6 +152,7 @@ final class DynamicSupervisorProcess implements
 			boolean hasRun) {
 		return switch (decision) {
 			case RestartDecision.Leave(boolean forget) -> {
+				context().reports().left(child, reason);
 				this.window.forget(child);
 				if (forget) {
 					table().remove(known);

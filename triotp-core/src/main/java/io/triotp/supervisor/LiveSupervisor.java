@@ -1,5 +1,7 @@
 package io.triotp.supervisor;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * process, read by any thread.
  */
 final class LiveSupervisor implements SupervisorView {
+
+	/** More of them would tell nothing new. */
+	private static final int MAX_LOST = 100;
 
 	private final Self self;
 
@@ -28,6 +33,8 @@ final class LiveSupervisor implements SupervisorView {
 
 	/** How it gave up, if it is ending because it did. */
 	private volatile @Nullable Collapse collapse;
+
+	private volatile List<Lost> lost = List.of();
 
 	LiveSupervisor(Self self, Place place, Rules rules, RestartWindow window, KnownChildren children) {
 		this.self = self;
@@ -53,6 +60,25 @@ final class LiveSupervisor implements SupervisorView {
 
 	@Nullable Collapse collapse() {
 		return this.collapse;
+	}
+
+	/**
+	 * Notes a supervisor among its children that gave up and is not restarted.
+	 */
+	void lost(Lost child) {
+		List<Lost> now = new ArrayList<>(this.lost);
+		now.removeIf((each) -> each.id().equals(child.id()));
+		now.add(child);
+		this.lost = List.copyOf(now.subList(Math.max(0, now.size() - MAX_LOST), now.size()));
+	}
+
+	/**
+	 * Notes that somebody has taken care of a child.
+	 */
+	void settled(String id) {
+		if (!this.lost.isEmpty()) {
+			this.lost = this.lost.stream().filter((each) -> !each.id().equals(id)).toList();
+		}
 	}
 
 	OptionalLong troubleSince(long now) {
@@ -129,6 +155,11 @@ final class LiveSupervisor implements SupervisorView {
 	@Override
 	public Stream<ChildInfo> children() {
 		return this.children.stream().map(this::info);
+	}
+
+	@Override
+	public List<Lost> lost() {
+		return this.lost;
 	}
 
 	ChildInfo info(Child child) {

@@ -169,6 +169,7 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 			Children state) {
 		return switch (decision) {
 			case RestartDecision.Leave(boolean forget) -> {
+				context().reports().left(child, reason);
 				this.window.forget(child);
 				if (forget) {
 					state.remove(List.of(child));

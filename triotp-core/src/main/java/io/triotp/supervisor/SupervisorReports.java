@@ -2,6 +2,7 @@ package io.triotp.supervisor;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -51,6 +52,7 @@ final class SupervisorReports {
 		long now = this.node.time().nanoTime();
 		child.running(started, now);
 		this.supervisor.window().started(child, now);
+		this.supervisor.settled(child.id());
 		if (logger.isDebugEnabled()) {
 			logger.debug("'{}' started as {}", this.supervisor.placeOf(child), started.pid());
 		}
@@ -143,6 +145,23 @@ final class SupervisorReports {
 		logger.warn("{} restarts '{}' ({} of {}) because of: {}", who(), child.id(), this.supervisor.countedRestarts(),
 				this.supervisor.intensity(), reason);
 		publish((stamp) -> new SupervisorEvent.RestartGranted(stamp, this.self.pid(), place(), child.id(), reason));
+	}
+
+	/**
+	 * A child that has ended is not restarted. Of its root an application itself says
+	 * what has become of it.
+	 */
+	void left(Child child, ExitReason reason) {
+		if (child.collapse() == null || place().isApplicationMaster()) {
+			return;
+		}
+		String path = this.supervisor.placeOf(child).path();
+		Restart restart = child.traits().restart();
+		this.supervisor.lost(new SupervisorView.Lost(child.id(), path, restart, reason, this.node.time().instant()));
+		logger.error(
+				"{} does not restart '{}', a {} supervisor that gave up: nothing below '{}' runs any more. "
+						+ "Start it again when its cause is gone, or make it permanent",
+				who(), child.id(), restart.name().toLowerCase(Locale.ROOT), path);
 	}
 
 	/**

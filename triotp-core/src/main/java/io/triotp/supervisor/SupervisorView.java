@@ -1,8 +1,11 @@
 package io.triotp.supervisor;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
 
 /**
@@ -64,12 +67,34 @@ public interface SupervisorView {
 	Stream<ChildInfo> children();
 
 	/**
+	 * {@return the supervisors among its children that gave up and are not restarted,
+	 * because their restart rule forbids it (OTP V21), the one that was lost last at the
+	 * end; at most 100} One is remembered, even if it is no child any more, until a child
+	 * with its id is started, terminated or deleted.
+	 */
+	default List<Lost> lost() {
+		return List.of();
+	}
+
+	/**
 	 * {@return how many processes live in this subtree, the supervisor included}
 	 */
 	default long processCount() {
 		return 1 + children().filter((child) -> child.status() == ChildStatus.RUNNING)
 			.mapToLong((child) -> child.supervision().map(SupervisorView::processCount).orElse(1L))
 			.sum();
+	}
+
+	/**
+	 * A supervisor that gave up and is not restarted: nothing below it runs any more.
+	 *
+	 * @param id its id
+	 * @param path its place in the tree
+	 * @param restart its restart rule
+	 * @param reason why it ended
+	 * @param at when it ended
+	 */
+	record Lost(String id, String path, Restart restart, ExitReason reason, Instant at) {
 	}
 
 }

@@ -8,6 +8,7 @@ import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
 import io.triotp.process.HighMailbox;
 import io.triotp.process.ZombieInfo;
+import io.triotp.spring.boot.view.ApplicationProblems;
 import io.triotp.spring.boot.view.ExitDescriptor;
 import io.triotp.spring.boot.view.PlaceState;
 
@@ -18,7 +19,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * {@link HealthIndicator} for one application. Restarts of children do not make it
  * unhealthy. Nor do mailboxes above the high-water mark and killed processes whose code
  * runs on: taking the application out of service for them would lose what still works.
- * Their numbers are details, if there are any.
+ * Their numbers are details, if there are any. A supervisor that the application declares
+ * and that gave up for good does: a part of the application has failed, and only somebody
+ * who looks brings it back. This and every other problem in the tree is a detail.
  */
 final class ApplicationHealthIndicator implements HealthIndicator {
 
@@ -52,8 +55,10 @@ final class ApplicationHealthIndicator implements HealthIndicator {
 	private Health health(ApplicationInfo info) {
 		// Read once: the state may change while the details are put together.
 		ApplicationState state = info.state();
+		ApplicationProblems problems = ApplicationProblems.of(info);
 		Health.Builder health = switch (state) {
-			case RUNNING, ENDED -> Health.up();
+			case RUNNING -> problems.isPartLost() ? Health.down() : Health.up();
+			case ENDED -> Health.up();
 			case STARTING, STOPPING, STOPPED -> Health.outOfService();
 			case FAILED -> Health.down();
 		};
@@ -70,6 +75,9 @@ final class ApplicationHealthIndicator implements HealthIndicator {
 				health.withDetail("at", end.at());
 			}
 		});
+		if (!problems.all().isEmpty()) {
+			health.withDetail("problems", problems.toLines());
+		}
 		count(health, "zombies", this.node.view().zombies().stream().map(ZombieInfo::path));
 		count(health, "highMailboxes", this.node.view().highMailboxes().stream().map(HighMailbox::path));
 		return health.build();

@@ -2,38 +2,86 @@ package io.triotp.spring.boot.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
+import io.triotp.process.NameTakenException;
+import io.triotp.spring.boot.view.SummaryDescriptor.ProblemDescriptor;
+import io.triotp.spring.boot.view.SummaryDescriptor.ProblemDescriptor.Code;
+import io.triotp.spring.boot.view.SummaryDescriptor.ProblemDescriptor.Severity;
 import io.triotp.supervisor.ChildInfo;
-import io.triotp.supervisor.ChildStatus;
 import io.triotp.supervisor.SupervisorView;
 
 /**
- * One walk through the tree of an application: its size, and the supervisors that are
- * about to give up.
+ * One walk through the tree of an application: its size, and what deserves attention in
+ * it.
  */
 final class ApplicationCensus {
 
-	/** More of them would tell nothing new. */
-	private static final int MAX_NEAR_LIMIT = 10;
+	/** More of one kind would tell nothing new. */
+	private static final int MAX_OF_A_KIND = 10;
 
-	private final List<SupervisorView> nearLimit = new ArrayList<>();
+	private final List<ProblemDescriptor> declaredLost = new ArrayList<>();
+
+	private final List<ProblemDescriptor> dynamicLost = new ArrayList<>();
+
+	private final List<ProblemDescriptor> nameless = new ArrayList<>();
+
+	private final List<ProblemDescriptor> nearLimit = new ArrayList<>();
 
 	private long processes;
 
 	ApplicationCensus(ChildInfo root) {
-		visit(root);
+		visit(root, false);
 	}
 
-	private void visit(ChildInfo child) {
-		if (child.status() == ChildStatus.RUNNING) {
-			this.processes++;
-			child.supervision().ifPresent((supervisor) -> {
-				if (this.nearLimit.size() < MAX_NEAR_LIMIT && isNearLimit(supervisor)) {
-					this.nearLimit.add(supervisor);
-				}
-				supervisor.children().forEach(this::visit);
-			});
+	private void visit(ChildInfo child, boolean onDemand) {
+		switch (child.status()) {
+			case RUNNING -> {
+				this.processes++;
+				child.supervision().ifPresent((supervisor) -> visit(supervisor, onDemand || supervisor.isDynamic()));
+			}
+			case RESTARTING -> takenName(child).ifPresent((taken) -> add(this.nameless, waiting(child, taken)));
+			case STOPPED -> {
+			}
 		}
+	}
+
+	private void visit(SupervisorView supervisor, boolean onDemand) {
+		supervisor.lost()
+			.forEach((lost) -> add(onDemand ? this.dynamicLost : this.declaredLost,
+					gaveUp(lost, onDemand ? Severity.WARNING : Severity.ERROR)));
+		if (isNearLimit(supervisor)) {
+			add(this.nearLimit, nearLimit(supervisor));
+		}
+		supervisor.children().forEach((child) -> visit(child, onDemand));
+	}
+
+	private static void add(List<ProblemDescriptor> kind, ProblemDescriptor problem) {
+		if (kind.size() < MAX_OF_A_KIND) {
+			kind.add(problem);
+		}
+	}
+
+	/** A child that waits for a moment, and not for a name, will be started then. */
+	private static Optional<NameTakenException> takenName(ChildInfo child) {
+		return child.lastExit()
+			.filter((reason) -> child.restartAt().isEmpty())
+			.flatMap((reason) -> Optional.ofNullable(reason.exception()))
+			.filter(NameTakenException.class::isInstance)
+			.map(NameTakenException.class::cast);
+	}
+
+	private static ProblemDescriptor waiting(ChildInfo child, NameTakenException taken) {
+		return new ProblemDescriptor(Code.NAME_TAKEN, Severity.ERROR, child.path(),
+				"it does not run and waits for the end of " + taken.holder().path() + " (" + taken.holder()
+						+ "), which has its name '" + taken.name() + "': stop that, or terminate the child");
+	}
+
+	private static ProblemDescriptor gaveUp(SupervisorView.Lost lost, Severity severity) {
+		return new ProblemDescriptor(Code.SUPERVISOR_GAVE_UP, severity, lost.path(),
+				ExitDescriptor.of(null, lost.reason(), lost.at()).describe() + "; it is "
+						+ TextStyle.dashed(lost.restart()) + " and is not restarted, nothing below it runs");
 	}
 
 	private static boolean isNearLimit(SupervisorView supervisor) {
@@ -41,12 +89,22 @@ final class ApplicationCensus {
 		return used > 0 && used >= supervisor.intensity().maxRestarts() - 1;
 	}
 
+	private static ProblemDescriptor nearLimit(SupervisorView supervisor) {
+		return new ProblemDescriptor(Code.RESTART_INTENSITY_NEAR_LIMIT, Severity.WARNING, supervisor.path(),
+				supervisor.restartsInPeriod() + " of " + supervisor.intensity());
+	}
+
 	long processes() {
 		return this.processes;
 	}
 
-	List<SupervisorView> nearLimit() {
-		return this.nearLimit;
+	/**
+	 * {@return what deserves attention, what is broken first; at most ten of a kind}
+	 */
+	List<ProblemDescriptor> problems() {
+		return Stream.of(this.declaredLost, this.nameless, this.dynamicLost, this.nearLimit)
+			.flatMap(List::stream)
+			.toList();
 	}
 
 }

@@ -46,6 +46,14 @@ public record ExitDescriptor(@Nullable String path, Kind reason, @Nullable Strin
 			.or(() -> application.totals().flatMap(TreeTotals::lastExit).map(TreeTotals.LastExit::at));
 	}
 
+	/**
+	 * {@return all that is known of it as one line for people}
+	 */
+	String describe() {
+		String what = (this.detail != null) ? this.detail : "it has ended with " + this.reason;
+		return (this.exception != null) ? what + " (" + this.exception + ")" : what;
+	}
+
 	private static @Nullable String detailOf(ExitReason reason) {
 		if (reason instanceof ExitReason.Shutdown(GaveUp gaveUp)) {
 			return "supervisor '%s' gave up: more than %d restarts within %s, last '%s'".formatted(gaveUp.supervisor(),

@@ -145,6 +145,18 @@ public record SummaryDescriptor(Instant generatedAt, NodeDescriptor node, Access
 			/** An application has failed. */
 			APPLICATION_FAILED,
 
+			/**
+			 * A supervisor gave up and is not restarted: nothing below it runs any more.
+			 * An error where the application declares it, a warning below a dynamic
+			 * supervisor.
+			 */
+			SUPERVISOR_GAVE_UP,
+
+			/**
+			 * A child is not restarted before another process ends, which has its name.
+			 */
+			NAME_TAKEN,
+
 			/** A supervisor gives up if there are many more restarts. */
 			RESTART_INTENSITY_NEAR_LIMIT,
 

@@ -27,7 +27,6 @@ import io.triotp.spring.boot.view.SummaryDescriptor.RestartsDescriptor;
 import io.triotp.spring.boot.view.SummaryDescriptor.ZombieDescriptor;
 import io.triotp.spring.boot.view.SummaryDescriptor.ZombiesDescriptor;
 import io.triotp.supervisor.ChildInfo;
-import io.triotp.supervisor.SupervisorView;
 import io.triotp.supervisor.TreeTotals;
 import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
@@ -79,32 +78,17 @@ final class SummaryReader {
 		Optional<TreeTotals> totals = application.totals();
 		ExitDescriptor endReason = application.endReason().orElse(null);
 		if (application.state() == PlaceState.FAILED) {
-			problems.add(new ProblemDescriptor(ProblemDescriptor.Code.APPLICATION_FAILED,
-					ProblemDescriptor.Severity.ERROR, application.name(), describe(endReason)));
+			problems
+				.add(new ProblemDescriptor(ProblemDescriptor.Code.APPLICATION_FAILED, ProblemDescriptor.Severity.ERROR,
+						application.name(), (endReason != null) ? endReason.describe() : "it has failed"));
 		}
-		census.map(ApplicationCensus::nearLimit)
-			.orElse(List.of())
-			.forEach((supervisor) -> problems.add(nearLimit(supervisor)));
+		census.map(ApplicationCensus::problems).ifPresent(problems::addAll);
 		return new ApplicationDescriptor(application.name(), application.rootId(), application.state(),
 				census.map(ApplicationCensus::processes).orElse(0L), totals.map(TreeTotals::restarts).orElse(0L),
 				totals.flatMap(TreeTotals::lastExit)
 					.map((exit) -> ExitDescriptor.of(exit.path(), exit.reason(), exit.at()))
 					.orElse(null),
 				endReason);
-	}
-
-	private static String describe(@Nullable ExitDescriptor end) {
-		if (end == null) {
-			return "it has failed";
-		}
-		String what = (end.detail() != null) ? end.detail() : "it has ended with " + end.reason();
-		return (end.exception() != null) ? what + " (" + end.exception() + ")" : what;
-	}
-
-	private static ProblemDescriptor nearLimit(SupervisorView supervisor) {
-		return new ProblemDescriptor(ProblemDescriptor.Code.RESTART_INTENSITY_NEAR_LIMIT,
-				ProblemDescriptor.Severity.WARNING, supervisor.path(),
-				supervisor.restartsInPeriod() + " of " + supervisor.intensity());
 	}
 
 	private ProblemDescriptor high(HighMailbox mailbox) {

@@ -46,11 +46,20 @@ final class TextStyle {
 	}
 
 	/**
-	 * {@return what is known of an end, the exception before all}
+	 * {@return what is known of an end, the exception before all; of a supervisor that
+	 * gave up, that it did}
 	 */
 	static String exit(ExitDescriptor exit, Instant now) {
-		String what = (exit.exception() != null) ? exit.exception() : dashed(exit.reason());
-		return what + when(exit.at(), now);
+		return what(exit) + when(exit.at(), now);
+	}
+
+	private static String what(ExitDescriptor exit) {
+		String reason = dashed(exit.reason());
+		if (exit.exception() == null) {
+			return reason;
+		}
+		return (exit.reason() == ExitDescriptor.Kind.GAVE_UP) ? reason + " (" + exit.exception() + ")"
+				: exit.exception();
 	}
 
 	private static String when(@Nullable Instant at, Instant now) {

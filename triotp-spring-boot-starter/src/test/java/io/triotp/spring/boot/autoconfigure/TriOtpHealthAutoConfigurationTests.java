@@ -9,6 +9,8 @@ import io.triotp.application.ApplicationSpec;
 import io.triotp.application.OnFailure;
 import io.triotp.node.Node;
 import io.triotp.process.NodeOptions;
+import io.triotp.spring.boot.Crasher;
+import io.triotp.spring.boot.LostParts;
 import io.triotp.spring.boot.Stubborn;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.Restart;
@@ -75,6 +77,43 @@ class TriOtpHealthAutoConfigurationTests {
 			}
 			assertThat(health(context.getBean(HealthContributorRegistry.class)).getDetails())
 				.doesNotContainKeys("zombies", "highMailboxes");
+		});
+	}
+
+	@Test
+	void anApplicationWithADeclaredSupervisorThatGaveUpForGoodIsDownUntilThatIsStartedAgain() {
+		this.withShop.run((context) -> {
+			Node node = context.getBean(Node.class);
+			node.stop("shop");
+			node.start(LostParts.shop(Restart.TRANSIENT));
+			LostParts.loseCarts(node);
+			Health health = health(context.getBean(HealthContributorRegistry.class));
+			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health.getDetails()).containsEntry("state", "RUNNING")
+				.extractingByKey("problems")
+				.asString()
+				.contains("SUPERVISOR_GAVE_UP shop/carts: ")
+				.doesNotContain(Crasher.SECRET);
+			node.supervisor("shop").restartChild("carts");
+			health = health(context.getBean(HealthContributorRegistry.class));
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).doesNotContainKey("problems");
+		});
+	}
+
+	@Test
+	void anApplicationWithALesserProblemIsUpAndTellsOfIt() {
+		this.withShop.run((context) -> {
+			Node node = context.getBean(Node.class);
+			node.stop("shop");
+			node.start(LostParts.shop(Restart.TRANSIENT));
+			LostParts.loseCart(node);
+			LostParts.takeNameOfTill(node);
+			Health health = health(context.getBean(HealthContributorRegistry.class));
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).extractingByKey("problems")
+				.asString()
+				.contains("SUPERVISOR_GAVE_UP shop/carts/cart: ", "NAME_TAKEN shop/till: ");
 		});
 	}
 
