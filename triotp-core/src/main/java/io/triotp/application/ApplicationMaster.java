@@ -1,13 +1,9 @@
 package io.triotp.application;
 
 import java.util.List;
-import java.util.function.Consumer;
 
-import io.triotp.process.Pid;
-import io.triotp.process.Self;
 import io.triotp.supervisor.AutoShutdown;
 import io.triotp.supervisor.Backoff;
-import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.Strategy;
 import io.triotp.supervisor.SupervisorSpec;
@@ -27,17 +23,11 @@ final class ApplicationMaster {
 	/**
 	 * {@return the supervisor specification of the application master}
 	 * @param application the application
-	 * @param known receives the pid of the master. Called by the master itself before it
-	 * starts the root: from that moment on, processes can be left behind
 	 */
-	static SupervisorSpec of(ApplicationSpec application, Consumer<Pid> known) {
-		ChildSpec root = application.root().intercept((context, next) -> {
-			known.accept(Self.current().pid());
-			return next.start(context);
-		});
+	static SupervisorSpec of(ApplicationSpec application) {
 		AutoShutdown end = (application.restart() == Restart.PERMANENT) ? AutoShutdown.NEVER
 				: AutoShutdown.ANY_SIGNIFICANT;
-		return new SupervisorSpec(Strategy.ONE_FOR_ONE, application.limits(), end, NO_BACKOFF, List.of(root));
+		return new SupervisorSpec(Strategy.ONE_FOR_ONE, application.limits(), end, NO_BACKOFF, List.of(application.root()));
 	}
 
 }

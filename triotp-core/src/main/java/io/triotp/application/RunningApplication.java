@@ -136,7 +136,7 @@ final class RunningApplication {
 		SupervisionTree running;
 		try {
 			running = SupervisionTree.start(this.node, Place.applicationMaster(), name() + " (application)",
-					ApplicationMaster.of(this.spec, (pid) -> this.master = pid));
+					ApplicationMaster.of(this.spec), (pid) -> this.master = pid);
 		}
 		catch (ChildStartException ex) {
 			throw new ApplicationStartException(name(), ex);

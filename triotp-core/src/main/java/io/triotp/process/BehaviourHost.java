@@ -2,11 +2,14 @@ package io.triotp.process;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.triotp.time.Deadline;
 import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -274,6 +277,30 @@ public interface BehaviourHost extends Processes {
 	 * @param pid the process
 	 */
 	Optional<Thread> runner(Pid pid);
+
+	/**
+	 * Runs code of a user as the calling process, and waits for it no longer than a
+	 * limit. The code runs on another thread, which may act as the process meanwhile. If
+	 * the time is over, that thread is interrupted and runs no process any more: its
+	 * {@link Self} refuses what it does, and the calling process goes on. Time in which
+	 * the code waits for the start of another process does not count.
+	 * @param <T> what the code returns
+	 * @param limit how long to wait, 0 or more
+	 * @param code the code of the user
+	 * @param late makes what is thrown when the time is over from where the code is then,
+	 * on the calling thread
+	 * @return what the code returned
+	 * @throws Exception what the code threw, or what {@code late} made
+	 * @throws IllegalStateException if the calling thread runs no process
+	 * @throws IllegalArgumentException if the limit is negative
+	 */
+	default <T extends @Nullable Object> T callWithin(Duration limit, Callable<T> code,
+			Function<StackTraceElement[], ? extends Exception> late) throws Exception {
+		Objects.requireNonNull(code, "code");
+		Objects.requireNonNull(late, "late");
+		Deadline.requireNotNegative(limit);
+		return new GuardedCall<>((ProcessCell) Self.current(), code).call(limit, late);
+	}
 
 	// events
 

@@ -362,8 +362,11 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 		return circle;
 	}
 
+	/** Code that was given up may call this late; what waits now is somebody else. */
 	final void stopWaiting() {
-		this.waitingFor = null;
+		if (this.runner == Thread.currentThread()) {
+			this.waitingFor = null;
+		}
 	}
 
 	final @Nullable Waiting waiting() {

@@ -124,8 +124,8 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 
 	/**
 	 * {@return the class named in reports; a decorator returns that of the server it
-	 * decorates} Called by the process before {@link #init}, and by the starter if the
-	 * start fails; if it throws, reports name the class of this server.
+	 * decorates} Called by the process before {@link #init}; if it throws, reports name
+	 * the class of this server.
 	 */
 	default Class<?> reportedType() {
 		return getClass();

@@ -72,6 +72,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			// Asked once, here: whoever looks at the server must not run code of its
 			// user.
 			extras().type(reported);
+			requireStarting().latch().reported(reported);
 		}
 		if (!self.alive()) {
 			return ExitReason.killed();

@@ -57,8 +57,14 @@ final class ServerStart {
 			pid = how.spawn(spawn, loop);
 			if (!latch.await(Deadline.in(timeout, node.time())) && latch.giveUp()) {
 				latch.muteStart(pid);
+				StackTraceElement[] place = node.runner(pid)
+					.map(Thread::getStackTrace)
+					.orElseGet(() -> new StackTraceElement[0]);
 				node.kill(pid);
-				throw new StartException.TimedOut(who(label, server), timeout, latch.hasBegun());
+				String who = who(label, server, latch);
+				boolean begun = latch.hasBegun() || place.length > 0;
+				throw begun ? StartException.TimedOut.during(who, timeout, place)
+						: StartException.TimedOut.before(who, timeout);
 			}
 		}
 		finally {
@@ -66,14 +72,17 @@ final class ServerStart {
 		}
 		ExitReason failure = latch.failure();
 		if (failure != null) {
-			String who = who(label, server);
+			String who = who(label, server, latch);
 			throw latch.hasIgnored() ? new StartException.Ignored(who) : new StartException.Failed(who, failure);
 		}
 		return pid;
 	}
 
-	private static String who(@Nullable String label, GenServer<?, ?, ?> server) {
-		return ((label != null) ? label + " " : "") + "(" + ServerLoop.typeOf(server).getName() + ")";
+	/** Asks the server nothing: what it says may be what hangs. */
+	private static String who(@Nullable String label, GenServer<?, ?, ?> server, StartLatch latch) {
+		Class<?> reported = latch.reported();
+		Class<?> type = (reported != null) ? reported : server.getClass();
+		return ((label != null) ? label + " " : "") + "(" + type.getName() + ")";
 	}
 
 	@FunctionalInterface

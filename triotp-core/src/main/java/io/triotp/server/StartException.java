@@ -1,6 +1,7 @@
 package io.triotp.server;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import io.triotp.process.ExitReason;
 import io.triotp.time.TimeText;
@@ -23,17 +24,51 @@ public abstract sealed class StartException extends RuntimeException {
 	}
 
 	/**
-	 * {@code init} did not return in time; the process was killed (OTP S3).
+	 * {@return what to throw if code that belongs to a start did not return in time and
+	 * was given up} For authors of behaviours.
+	 * @param what the code, for people, such as {@code the start function (Shop$1)}
+	 * @param timeout how long it had
+	 * @param place where it was when the time was over; becomes suppressed
+	 */
+	public static TimedOut timedOut(String what, Duration timeout, StackTraceElement[] place) {
+		Objects.requireNonNull(what, "what");
+		Objects.requireNonNull(timeout, "timeout");
+		Objects.requireNonNull(place, "place");
+		return new TimedOut(what + " did not return within " + TimeText.of(timeout)
+				+ "; it was interrupted and given up, and can no longer act for its supervisor" + WhereItWas.text(place)
+				+ ". Do long work in the process of the child, or allow a longer start timeout", place);
+	}
+
+	/**
+	 * {@code init} did not return in time, and the process was killed (OTP S3); or other
+	 * code that belongs to the start did not, and was given up. What is suppressed tells
+	 * where the code was.
 	 */
 	public static final class TimedOut extends StartException {
 
 		private static final long serialVersionUID = 1L;
 
-		TimedOut(String who, Duration timeout, boolean begun) {
-			super("init of " + who + " did not " + (begun ? "return" : "begin") + " within " + TimeText.of(timeout)
-					+ "; the process was killed. "
-					+ (begun ? "Do long work in handleContinue, or allow a longer start timeout"
-							: "It waited for a carrier thread: all that run virtual threads are busy or pinned"));
+		private TimedOut(String message, StackTraceElement[] place) {
+			super(message);
+			if (place.length > 0) {
+				addSuppressed(WhereItWas.of(place));
+			}
+		}
+
+		static TimedOut before(String who, Duration timeout) {
+			return new TimedOut(text(who, "begin", timeout)
+					+ ". It waited for a carrier thread: all that run virtual threads are busy or pinned",
+					new StackTraceElement[0]);
+		}
+
+		static TimedOut during(String who, Duration timeout, StackTraceElement[] place) {
+			return new TimedOut(text(who, "return", timeout) + WhereItWas.text(place)
+					+ ". Do long work in handleContinue, or allow a longer start timeout", place);
+		}
+
+		private static String text(String who, String what, Duration timeout) {
+			return "init of " + who + " did not " + what + " within " + TimeText.of(timeout)
+					+ "; the process was killed";
 		}
 
 	}

@@ -54,9 +54,21 @@ final class StartLatch implements Waiting, Patience.Awaited {
 	/** Written by the process before its {@code init}. */
 	private volatile @Nullable Pid server;
 
+	/** Written by the process before its {@code init}. */
+	private volatile @Nullable Class<?> reported;
+
 	StartLatch(BehaviourHost node, @Nullable Self caller) {
 		this.node = node;
 		this.starter = (caller != null && caller.processes() == node) ? caller.pid() : null;
+	}
+
+	/** The class that the server wants to be called by, which the starter reports. */
+	void reported(Class<?> type) {
+		this.reported = type;
+	}
+
+	@Nullable Class<?> reported() {
+		return this.reported;
 	}
 
 	/** The started process begins its {@code init}. */

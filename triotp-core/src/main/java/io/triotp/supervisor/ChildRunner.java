@@ -56,9 +56,10 @@ final class ChildRunner {
 			throw new IllegalStateException("temporary child '" + child.id() + "' is not started twice");
 		}
 		ChildContext context = contextOf(child);
+		StartGuard guard = new StartGuard(this.self, this.supervisor, context.startTimeout());
 		StartedChild started;
 		try {
-			started = StartedProcess.require(startWithFreeName(start, context), child, this.self);
+			started = StartedProcess.require(startWithFreeName(start, context, guard), child, this.self);
 		}
 		catch (StartException.Ignored ex) {
 			return new StartOutcome.Ignored();
@@ -90,9 +91,9 @@ final class ChildRunner {
 	 * and hold names that the children of its successor need. Waiting for them is better
 	 * than using up the restarts.
 	 */
-	private StartedChild startWithFreeName(ChildStart start, ChildContext context) throws Exception {
+	private StartedChild startWithFreeName(ChildStart start, ChildContext context, StartGuard guard) throws Exception {
 		try {
-			return ChildStarts.start(start, context);
+			return ChildStarts.start(start, context, guard);
 		}
 		catch (NameTakenException ex) {
 			if (!this.node.isLeaving(ex.holder())) {
@@ -103,7 +104,7 @@ final class ChildRunner {
 			if (!ending.await(Deadline.in(LEAVING_TIME, this.node.time()))) {
 				throw ex;
 			}
-			return ChildStarts.start(start, context);
+			return ChildStarts.start(start, context, guard);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.triotp.supervisor;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import io.triotp.process.ProcessBody;
@@ -19,16 +20,17 @@ final class ChildStarts {
 
 	/**
 	 * Starts a child, linked to the calling process, and waits until it is up.
+	 * @param guard runs what code of the user belongs to the start
 	 */
-	static StartedChild start(ChildStart start, ChildContext context) throws Exception {
-		return start(start, context, UnaryOperator.identity());
+	static StartedChild start(ChildStart start, ChildContext context, StartGuard guard) throws Exception {
+		return start(start, context, guard, start.code(), UnaryOperator.identity());
 	}
 
-	private static StartedChild start(ChildStart start, ChildContext context, UnaryOperator<ProcessBody> known)
-			throws Exception {
+	private static StartedChild start(ChildStart start, ChildContext context, StartGuard guard, Optional<Class<?>> code,
+			UnaryOperator<ProcessBody> known) throws Exception {
 		return switch (start) {
 			case ChildStart.Server(var server) -> server(
-					Objects.requireNonNull(server.get(),
+					Objects.requireNonNull(guard.call(named("the supplier of its server", code), server::get),
 							"the supplier of the server returned null; it must make a new GenServer at each start"),
 					context);
 			case ChildStart.Body(ProcessBody body) -> body(known.apply(body), context);
@@ -37,14 +39,24 @@ final class ChildStarts {
 			case ChildStart.SuperviseDynamically(DynamicSupervisorSpec spec) ->
 				DynamicSupervisorProcess.startLink(spec, context);
 			case ChildStart.Made(var make) ->
-				start(Objects.requireNonNull(make.call(), "the function that makes the specification returned null")
-					.start(), context, known);
-			case ChildStart.Custom(StartFunction function) -> function.start(context);
-			case ChildStart.Intercepted(ChildStart inner, StartInterceptor interceptor) ->
-				interceptor.start(context, (given) -> start(inner, given, known));
+				start(Objects
+					.requireNonNull(guard.call(named("the function that makes its specification", code), make),
+							"the function that makes the specification returned null")
+					.start(), context, guard, code, known);
+			case ChildStart.Custom(StartFunction function) ->
+				guard.call(named("its start function", code), () -> function.start(context));
+			case ChildStart.Intercepted(ChildStart inner, OwnInterceptor own) ->
+				own.start(context, (given) -> start(inner, given, guard, code, known));
+			case ChildStart.Intercepted(ChildStart inner, StartInterceptor interceptor) -> guard.call(
+					named("the interceptor of its start", Optional.of(interceptor.getClass())),
+					() -> interceptor.start(context, (given) -> start(inner, given, guard.begun(), code, known)));
 			case ChildStart.CodeOf(ChildStart inner, Class<?> type) ->
-				start(inner, context, (body) -> new TypedBody(body, type));
+				start(inner, context, guard, code, (body) -> new TypedBody(body, type));
 		};
+	}
+
+	private static String named(String what, Optional<Class<?>> code) {
+		return code.map((type) -> what + " (" + type.getName() + ")").orElse(what);
 	}
 
 	private static StartedChild server(GenServer<?, ?, ?> server, ChildContext context) {

@@ -291,7 +291,10 @@ final class DynamicSupervisorProcess implements
 					"Dynamic supervisor '" + this.place + "' has no template: start a child with its specification");
 		}
 		try {
-			return Objects.requireNonNull(template.child(start.id(), start.arguments().toArray()),
+			StartGuard guard = new StartGuard(context().self(), context().view(), null);
+			return Objects.requireNonNull(
+					guard.call("the template (" + template.getClass().getName() + ")",
+							() -> template.child(start.id(), start.arguments().toArray())),
 					"the template returned null");
 		}
 		catch (Throwable ex) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param owner that object
  */
-record PartitionMember(PartitionSupervisor owner) implements StartInterceptor {
+record PartitionMember(PartitionSupervisor owner) implements OwnInterceptor {
 
 	@Override
 	public StartedChild start(ChildContext context, StartFunction next) throws Exception {

@@ -100,11 +100,12 @@ public final class PartitionSupervisor {
 	 * {@return this as a child of another supervisor, with its name as the id}
 	 */
 	public ChildSpec child() {
-		return ChildSpec.supervisor(this.name, this.spec).name(this.name).intercept((context, next) -> {
+		OwnInterceptor prepare = (context, next) -> {
 			requireNode();
 			this.routed.set(this.partitions);
 			return next.start(context);
-		});
+		};
+		return ChildSpec.supervisor(this.name, this.spec).name(this.name).intercept(prepare);
 	}
 
 	private void requireNode() {
