@@ -296,6 +296,7 @@ public interface BehaviourHost extends Processes {
 	 */
 	default <T extends @Nullable Object> T callWithin(Duration limit, Callable<T> code,
 			Function<StackTraceElement[], ? extends Exception> late) throws Exception {
+		Objects.requireNonNull(limit, "limit");
 		Objects.requireNonNull(code, "code");
 		Objects.requireNonNull(late, "late");
 		Deadline.requireNotNegative(limit);
