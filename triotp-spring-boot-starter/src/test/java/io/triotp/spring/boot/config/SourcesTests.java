@@ -210,7 +210,7 @@ class SourcesTests {
 			assertProblem(
 					new YamlApplication(SourcesTests.this.folder,
 							SHOP.replace("  supervisor:", "  depends-on: [ base ]\n  supervisor:")
-									+ "triotp.applications.base.supervisor.strategy: one-for-all\n")
+									+ "triotp.applications.base.supervisor: { strategy: one-for-all, children: [ ] }\n")
 						.argument("--" + PREFIX + "depends-on[1]=base"),
 					PREFIX + "depends-on", "all that is left of the list at", "Write the whole list here");
 		}
@@ -240,7 +240,7 @@ class SourcesTests {
 		void ofAnApplicationWhoseFirstWordIsAnotherAreDroppedToo() {
 			assertProblem(
 					new YamlApplication(SourcesTests.this.folder,
-							SHOP + "triotp.applications.my.supervisor.strategy: one-for-all\n")
+							SHOP + "triotp.applications.my.supervisor: { strategy: one-for-all, children: [ ] }\n")
 						.variables(Map.of("TRIOTP_APPLICATIONS_MY_SHOP_MAX_RESTARTS", "7")),
 					"triotp.applications.my", "does not mean 'my-shop'", "TRIOTP_APPLICATIONS_MYSHOP_MAX_RESTARTS");
 		}

@@ -2,6 +2,7 @@ package io.triotp.spring.boot.lifecycle;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +26,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /** What happens when a child does not start with the context. */
 @ExtendWith(OutputCaptureExtension.class)
 class StartFailureTests {
+
+	/** Threads of nodes that other tests have left. */
+	private final Set<Thread> before = Thread.getAllStackTraces().keySet();
+
 
 	private static final AtomicReference<Node> node = new AtomicReference<>();
 
@@ -156,10 +161,12 @@ class StartFailureTests {
 
 	}
 
-	private static void assertNothingIsLeft() {
+	private void assertNothingIsLeft() {
 		assertThat(node.get().view().processes()).isEmpty();
 		Awaitility.await()
-			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+				.filteredOn((thread) -> !this.before.contains(thread))
+				.extracting(Thread::getName)
 				.noneMatch((name) -> name.startsWith("triotp")));
 	}
 
