@@ -87,7 +87,9 @@ public final class DynamicSupervisor {
 	}
 
 	/**
-	 * Starts a child from the template of the supervisor (OTP V33).
+	 * Starts a child from the template of the supervisor (OTP V33). It is reached after a
+	 * restart too by the name the template gives it, if any: in YAML that is the name of
+	 * this supervisor, a slash and the id.
 	 * @param id its id
 	 * @param arguments passed to the template, none of them {@code null}
 	 * @return its process, or empty if its {@code init} had nothing to do
@@ -114,7 +116,8 @@ public final class DynamicSupervisor {
 	}
 
 	/**
-	 * Starts a permanent server.
+	 * Starts a permanent server without a name. To reach it after a restart too, start a
+	 * {@link ChildSpec#server} with a {@link ChildSpec#name(String) name}.
 	 * @param <P> the type of the server
 	 * @param id its id
 	 * @param server supplies the callbacks; called at each start

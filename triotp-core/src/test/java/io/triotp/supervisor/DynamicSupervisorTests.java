@@ -444,6 +444,16 @@ class DynamicSupervisorTests {
 	}
 
 	@Test
+	void a_child_of_a_template_with_a_name_is_reached_by_it_after_a_restart() {
+		start(DynamicSupervisorSpec.defaults().template((id, arguments) -> this.lives.server(id).name("dyn/" + id)));
+		Pid before = this.supervisor.startChild("a").orElseThrow();
+		this.node.kill(before);
+		assertThat(this.lives.await(2)).containsExactly("+a", "+a");
+		awaitExitSeen();
+		assertThat(this.node.whereis("dyn/a")).isEqualTo(only().pid()).get().isNotEqualTo(before);
+	}
+
+	@Test
 	void without_a_template_a_child_needs_a_specification() {
 		start();
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> this.supervisor.startChild("w", "X"))

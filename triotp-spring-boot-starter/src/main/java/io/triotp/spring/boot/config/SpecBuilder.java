@@ -2,6 +2,7 @@ package io.triotp.spring.boot.config;
 
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.server.GenServer;
@@ -10,6 +11,7 @@ import io.triotp.spring.boot.config.ApplicationPlan.SupervisorPlan;
 import io.triotp.spring.boot.config.ApplicationPlan.TemplatePlan;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.ChildStart;
+import io.triotp.supervisor.ChildType;
 import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.Shutdown;
 import io.triotp.supervisor.SupervisorSpec;
@@ -60,7 +62,7 @@ final class SpecBuilder {
 
 	private ChildSpec child(ChildPlan plan) {
 		ChildSpec spec = switch (plan) {
-			case ChildPlan.Bean bean -> ofBean(bean.id(), bean.bean(), NO_ARGUMENTS);
+			case ChildPlan.Bean bean -> ofBean(bean.id(), bean.bean(), NO_ARGUMENTS, UnaryOperator.identity());
 			case ChildPlan.Tree tree -> ChildSpec.supervisor(tree.id(), supervisor(tree.supervisor()));
 			case ChildPlan.Dynamic dynamic -> ChildSpec.dynamicSupervisor(dynamic.id(), dynamicSupervisor(dynamic));
 		};
@@ -69,16 +71,36 @@ final class SpecBuilder {
 
 	private DynamicSupervisorSpec dynamicSupervisor(ChildPlan.Dynamic plan) {
 		TemplatePlan template = plan.template();
-		return (template == null) ? plan.rules()
-				: plan.rules()
-					.template(new BeanTemplate((id, arguments) -> ofBean(id, template.bean(), arguments),
+		if (template == null) {
+			return plan.rules();
+		}
+		String supervisor = plan.attributes().registeredName();
+		return plan.rules()
+			.template(
+					new BeanTemplate(
+							(id, arguments) -> ofBean(id, template.bean(), arguments,
+									(spec) -> named(spec, supervisor + "/" + id)),
 							template.attributes(), this.shutdown));
 	}
 
-	private ChildSpec ofBean(String id, ChildBean bean, Object[] arguments) {
+	/** Unless code gives it a name, or nobody can send it a message. */
+	private static ChildSpec named(ChildSpec spec, String name) {
+		boolean isReferredTo = spec.type() == ChildType.SUPERVISOR || spec.start().plain() instanceof ChildStart.Server;
+		return (isReferredTo && spec.name() == null) ? spec.name(name) : spec;
+	}
+
+	/**
+	 * Makes a child of a bean.
+	 * @param id its id
+	 * @param bean the bean
+	 * @param arguments the arguments of the bean
+	 * @param naming gives it a name, knowing what it runs
+	 */
+	private ChildSpec ofBean(String id, ChildBean bean, Object[] arguments, UnaryOperator<ChildSpec> naming) {
 		return switch (bean.kind()) {
-			case GEN_SERVER -> worker(bean, ChildSpec.server(id, () -> get(bean, GenServer.class, arguments)));
-			case CHILD_SPEC -> childSpec(id, bean, arguments);
+			case GEN_SERVER ->
+				naming.apply(worker(bean, ChildSpec.server(id, () -> get(bean, GenServer.class, arguments))));
+			case CHILD_SPEC -> childSpec(id, bean, arguments, naming);
 			case CALLABLE -> worker(bean, ChildSpec.task(id, () -> get(bean, Callable.class, arguments).call()));
 			case RUNNABLE -> worker(bean, ChildSpec.task(id, () -> get(bean, Runnable.class, arguments).run()));
 			case LIFECYCLE -> worker(bean, ChildSpec.resource(id, () -> {
@@ -104,8 +126,8 @@ final class SpecBuilder {
 	 * singleton stays what it is, so the tree it declares can be seen; any other bean is
 	 * asked for at each start.
 	 */
-	private ChildSpec childSpec(String id, ChildBean bean, Object[] arguments) {
-		ChildSpec first = get(bean, ChildSpec.class, arguments).id(id);
+	private ChildSpec childSpec(String id, ChildBean bean, Object[] arguments, UnaryOperator<ChildSpec> naming) {
+		ChildSpec first = naming.apply(get(bean, ChildSpec.class, arguments).id(id));
 		if (this.beans.isSingleton(bean.name())) {
 			return first;
 		}

@@ -2,8 +2,11 @@ package io.triotp.spring.boot.config;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.triotp.node.Node;
+import io.triotp.process.NameTakenException;
 import io.triotp.process.Pid;
 import io.triotp.server.Call;
 import io.triotp.server.CallResult;
@@ -17,6 +20,8 @@ import io.triotp.spring.boot.Supervised;
 import io.triotp.spring.boot.YamlApplication;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.ChildStartException;
+import io.triotp.supervisor.DynamicSupervisor;
+import io.triotp.supervisor.SupervisorSpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +94,11 @@ class TemplateTests {
 		}
 
 		@Bean
+		CountDownLatch release() {
+			return new CountDownLatch(1);
+		}
+
+		@Bean
 		Store blue() {
 			return new Store("blue");
 		}
@@ -113,6 +123,35 @@ class TemplateTests {
 		@Supervised(discover = false)
 		ChildSpec specification(String id, @Qualifier("red") Store store) {
 			return ChildSpec.server("ignored", () -> new Teller(id, store.name()));
+		}
+
+		@Bean
+		@Scope("prototype")
+		@Supervised(discover = false)
+		ChildSpec ownName(String name) {
+			return ChildSpec.server("ignored", () -> new Teller(name)).name(name);
+		}
+
+		@Bean
+		@Scope("prototype")
+		@Supervised(discover = false)
+		ChildSpec tree(String id) {
+			return ChildSpec.supervisor("ignored",
+					SupervisorSpec.oneForOne(ChildSpec.server("leaf", () -> new Teller(id))));
+		}
+
+		@Bean
+		@Scope("prototype")
+		@Supervised(discover = false)
+		Runnable job(CountDownLatch release) {
+			return () -> {
+				try {
+					release.await();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+			};
 		}
 
 		@Bean
@@ -168,17 +207,25 @@ class TemplateTests {
 
 	}
 
+	private final AtomicInteger started = new AtomicInteger();
+
 	private ConfigurableApplicationContext run(String bean) {
+		return run(bean, "");
+	}
+
+	private ConfigurableApplicationContext run(String bean, String more) {
 		return new YamlApplication(this.folder, """
 				spring.application.name: demo
 				triotp.applications.shop.supervisor.children:
-				- { id: all, dynamic: true, template: { bean: %s } }
-				""".formatted(bean)).run(Beans.class);
+				- { id: all, dynamic: true, %s template: { bean: %s } }
+				""".formatted(more, bean)).run(Beans.class);
 	}
 
-	private static ServerRef<Teller> start(ConfigurableApplicationContext context, Object... arguments) {
+	private ServerRef<Teller> start(ConfigurableApplicationContext context, Object... arguments) {
 		Node node = context.getBean(Node.class);
-		Pid pid = node.dynamicSupervisor("shop/all").startChild("one", arguments).orElseThrow();
+		Pid pid = node.dynamicSupervisor("shop/all")
+			.startChild("no-" + this.started.incrementAndGet(), arguments)
+			.orElseThrow();
 		return ServerRef.of(node, pid);
 	}
 
@@ -234,6 +281,86 @@ class TemplateTests {
 			Pid next = node.dynamicSupervisor("shop/all").children().getFirst().pid().orElseThrow();
 			assertThat(next).isNotEqualTo(first.pid().orElseThrow());
 			assertThat(told(ServerRef.of(node, next))).isEqualTo("[a, red, 7, demo, demo]");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "session", "specification" })
+	void aServerIsReachedByTheNameOfItsSupervisorAndItsIdAlsoAfterARestart(String bean) {
+		try (ConfigurableApplicationContext context = run(bean)) {
+			Node node = context.getBean(Node.class);
+			node.dynamicSupervisor("shop/all").startChild("one", "a");
+			node.dynamicSupervisor("shop/all").startChild("two", "b");
+			ServerRef<Teller> one = node.server("shop/all/one");
+			Pid first = one.pid().orElseThrow();
+			String told = told(one);
+			assertThat(told).contains("a");
+			Restarts.await(node, 1, () -> one.cast(new Teller.Crash()));
+			assertThat(one.pid()).isPresent().get().isNotEqualTo(first);
+			assertThat(told(one)).isEqualTo(told);
+		}
+	}
+
+	@Test
+	void soIsASupervisor() {
+		try (ConfigurableApplicationContext context = run("tree")) {
+			Node node = context.getBean(Node.class);
+			Pid pid = node.dynamicSupervisor("shop/all").startChild("one", "a").orElseThrow();
+			assertThat(node.supervisor("shop/all/one").pid()).contains(pid);
+		}
+	}
+
+	@Test
+	void underASupervisorWithANameOfItsOwnThatIsTheFirstPart() {
+		try (ConfigurableApplicationContext context = run("session", "name: carts,")) {
+			Node node = context.getBean(Node.class);
+			node.dynamicSupervisor("carts").startChild("one", "a");
+			assertThat(told(node.server("carts/one"))).isEqualTo("[blue, a]");
+		}
+	}
+
+	@Test
+	void aNameThatCodeGivesIsKept() {
+		try (ConfigurableApplicationContext context = run("ownName")) {
+			Node node = context.getBean(Node.class);
+			node.dynamicSupervisor("shop/all").startChild("one", "mine");
+			assertThat(told(node.server("mine"))).isEqualTo("[mine]");
+			assertThat(node.whereis("shop/all/one")).isEmpty();
+		}
+	}
+
+	@Test
+	void twoServersWithOneIdAreRefused() {
+		try (ConfigurableApplicationContext context = run("session")) {
+			DynamicSupervisor all = context.getBean(Node.class).dynamicSupervisor("shop/all");
+			Pid first = all.startChild("one", "a").orElseThrow();
+			assertThatExceptionOfType(NameTakenException.class).isThrownBy(() -> all.startChild("one", "b"))
+				.returns("shop/all/one", NameTakenException::name)
+				.returns(first, NameTakenException::holder);
+			all.terminateChild(first);
+			assertThat(all.startChild("one", "b")).isPresent();
+		}
+	}
+
+	@Test
+	void tasksTakeNoMessagesAndMayShareAnId() {
+		try (ConfigurableApplicationContext context = run("job")) {
+			Node node = context.getBean(Node.class);
+			DynamicSupervisor all = node.dynamicSupervisor("shop/all");
+			assertThat(all.startChild("one")).isPresent();
+			assertThat(all.startChild("one")).isPresent();
+			assertThat(all.counts().active()).isEqualTo(2);
+			assertThat(node.whereis("shop/all/one")).isEmpty();
+			context.getBean(CountDownLatch.class).countDown();
+		}
+	}
+
+	@Test
+	void aNameThatIsTooLongIsRefusedWithItsLength() {
+		try (ConfigurableApplicationContext context = run("session")) {
+			DynamicSupervisor all = context.getBean(Node.class).dynamicSupervisor("shop/all");
+			assertThatExceptionOfType(ChildStartException.class).isThrownBy(() -> all.startChild("x".repeat(250), "a"))
+				.withMessageContaining("255");
 		}
 	}
 
