@@ -27,7 +27,8 @@ final class ApplicationMaster {
 	static SupervisorSpec of(ApplicationSpec application) {
 		AutoShutdown end = (application.restart() == Restart.PERMANENT) ? AutoShutdown.NEVER
 				: AutoShutdown.ANY_SIGNIFICANT;
-		return new SupervisorSpec(Strategy.ONE_FOR_ONE, application.limits(), end, NO_BACKOFF, List.of(application.root()));
+		return new SupervisorSpec(Strategy.ONE_FOR_ONE, application.limits(), end, NO_BACKOFF,
+				List.of(application.root()));
 	}
 
 }

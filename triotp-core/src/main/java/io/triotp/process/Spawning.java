@@ -163,8 +163,8 @@ final class Spawning {
 			// Given up since admission, maybe after its process had ended what it left.
 			muteStart(starter, cell);
 			cell.kill();
-			throw new IllegalStateException(
-					"The code that starts this was given up: it no longer acts as " + starter + " (" + starter.path() + ")");
+			throw new IllegalStateException("The code that starts this was given up: it no longer acts as " + starter
+					+ " (" + starter.path() + ")");
 		}
 		if (early != null) {
 			// Its starter has ended before the link was there.

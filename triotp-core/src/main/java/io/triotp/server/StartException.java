@@ -56,8 +56,9 @@ public abstract sealed class StartException extends RuntimeException {
 		}
 
 		static TimedOut before(String who, Duration timeout) {
-			return new TimedOut(text(who, "begin", timeout)
-					+ ". It waited for a carrier thread: all that run virtual threads are busy or pinned",
+			return new TimedOut(
+					text(who, "begin", timeout)
+							+ ". It waited for a carrier thread: all that run virtual threads are busy or pinned",
 					new StackTraceElement[0]);
 		}
 

@@ -38,18 +38,17 @@ final class ChildStarts {
 			case ChildStart.Supervise(SupervisorSpec spec) -> SupervisorProcess.startLink(spec, context);
 			case ChildStart.SuperviseDynamically(DynamicSupervisorSpec spec) ->
 				DynamicSupervisorProcess.startLink(spec, context);
-			case ChildStart.Made(var make) ->
-				start(Objects
-					.requireNonNull(guard.call(named("the function that makes its specification", code), make),
-							"the function that makes the specification returned null")
-					.start(), context, guard, code, known);
+			case ChildStart.Made(var make) -> start(Objects
+				.requireNonNull(guard.call(named("the function that makes its specification", code), make),
+						"the function that makes the specification returned null")
+				.start(), context, guard, code, known);
 			case ChildStart.Custom(StartFunction function) ->
 				guard.call(named("its start function", code), () -> function.start(context));
 			case ChildStart.Intercepted(ChildStart inner, OwnInterceptor own) ->
 				own.start(context, (given) -> start(inner, given, guard, code, known));
-			case ChildStart.Intercepted(ChildStart inner, StartInterceptor interceptor) -> guard.call(
-					named("the interceptor of its start", Optional.of(interceptor.getClass())),
-					() -> interceptor.start(context, (given) -> start(inner, given, guard.begun(), code, known)));
+			case ChildStart.Intercepted(ChildStart inner, StartInterceptor interceptor) ->
+				guard.call(named("the interceptor of its start", Optional.of(interceptor.getClass())),
+						() -> interceptor.start(context, (given) -> start(inner, given, guard.begun(), code, known)));
 			case ChildStart.CodeOf(ChildStart inner, Class<?> type) ->
 				start(inner, context, guard, code, (body) -> new TypedBody(body, type));
 		};

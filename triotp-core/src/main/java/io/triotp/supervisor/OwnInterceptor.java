@@ -6,4 +6,5 @@ package io.triotp.supervisor;
  */
 @FunctionalInterface
 interface OwnInterceptor extends StartInterceptor {
+
 }

@@ -92,9 +92,7 @@ final class StartGuard {
 	 * name that the next attempt needs.
 	 */
 	private void endLeftBehind() {
-		Set<Pid> known = this.supervisor.children()
-			.flatMap((each) -> each.pid().stream())
-			.collect(Collectors.toSet());
+		Set<Pid> known = this.supervisor.children().flatMap((each) -> each.pid().stream()).collect(Collectors.toSet());
 		this.node.view()
 			.processes()
 			.filter(this::isChild)

@@ -117,8 +117,8 @@ class HangingStartTests {
 
 	@Test
 	void a_supplier_inside_an_interceptor() {
-		assertGivenUp(ChildSpec.server("c", this::hang)
-			.intercept((context, next) -> next.start(context)), "the interceptor of its start (");
+		assertGivenUp(ChildSpec.server("c", this::hang).intercept((context, next) -> next.start(context)),
+				"the interceptor of its start (");
 	}
 
 	@Test
@@ -200,8 +200,8 @@ class HangingStartTests {
 
 	@Test
 	void one_that_waits_for_a_start_with_a_limit_of_its_own_is_not_given_up() throws Throwable {
-		Future<?> starting = Probe.async(() -> this.dynamic.startChild(ChildSpec.worker("c", (context) -> StartedChild
-			.worker(GenServer.startLink(new Quiet() {
+		Future<?> starting = Probe.async(() -> this.dynamic
+			.startChild(ChildSpec.worker("c", (context) -> StartedChild.worker(GenServer.startLink(new Quiet() {
 				@Override
 				public Integer init() {
 					HangingStartTests.this.gate.passStubbornly();

@@ -30,7 +30,6 @@ class StartFailureTests {
 	/** Threads of nodes that other tests have left. */
 	private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
-
 	private static final AtomicReference<Node> node = new AtomicReference<>();
 
 	private static final CopyOnWriteArrayList<Thread> handlers = new CopyOnWriteArrayList<>();
