@@ -2,14 +2,12 @@ package io.triotp.process;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-import io.triotp.time.Deadline;
 import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -294,14 +292,8 @@ public interface BehaviourHost extends Processes {
 	 * @throws IllegalStateException if the calling thread runs no process
 	 * @throws IllegalArgumentException if the limit is negative
 	 */
-	default <T extends @Nullable Object> T callWithin(Duration limit, Callable<T> code,
-			Function<StackTraceElement[], ? extends Exception> late) throws Exception {
-		Objects.requireNonNull(limit, "limit");
-		Objects.requireNonNull(code, "code");
-		Objects.requireNonNull(late, "late");
-		Deadline.requireNotNegative(limit);
-		return new GuardedCall<>((ProcessCell) Self.current(), code).call(limit, late);
-	}
+	<T extends @Nullable Object> T callWithin(Duration limit, Callable<T> code,
+			Function<StackTraceElement[], ? extends Exception> late) throws Exception;
 
 	// events
 

@@ -1,6 +1,7 @@
 package io.triotp.process;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -43,6 +44,8 @@ final class GuardedCall<T extends @Nullable Object> implements Runnable, Patienc
 	 * @param late makes what is thrown when the time is over, from where the code is then
 	 */
 	T call(Duration limit, Function<StackTraceElement[], ? extends Exception> late) throws Exception {
+		Objects.requireNonNull(late, "late");
+		Deadline.requireNotNegative(Objects.requireNonNull(limit, "limit"));
 		Thread thread = this.process.newThread(this);
 		this.process.runner = thread;
 		try {

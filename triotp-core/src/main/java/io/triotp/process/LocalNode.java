@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -275,6 +276,12 @@ public final class LocalNode implements BehaviourHost {
 	@Override
 	public Optional<ExitReason> exitReason(Pid pid) {
 		return Optional.ofNullable(cellOf(pid).exitReason());
+	}
+
+	@Override
+	public <T extends @Nullable Object> T callWithin(Duration limit, Callable<T> code,
+			Function<StackTraceElement[], ? extends Exception> late) throws Exception {
+		return new GuardedCall<>((ProcessCell) Self.current(), Objects.requireNonNull(code, "code")).call(limit, late);
 	}
 
 	// names
