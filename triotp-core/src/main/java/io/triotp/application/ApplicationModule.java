@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 public interface ApplicationModule<A extends @Nullable Object> {
 
 	/**
-	 * {@return the supervisor that the application runs}. Called by a process of the
-	 * application at each start and each restart of its root. There is no time limit, so
-	 * slow work belongs in a child.
+	 * {@return the supervisor that the application runs}. Called as a process of the
+	 * application, on a thread of its own, at each start and each restart of its root. It
+	 * has the start timeout of the node; then it is interrupted, and the application does
+	 * not start. Slow work belongs in a child.
 	 * @param argument the start argument of the application
 	 * @throws Exception if the application cannot start; becomes the cause of the
 	 * {@link ApplicationStartException}

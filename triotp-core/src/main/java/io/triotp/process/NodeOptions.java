@@ -11,8 +11,8 @@ import io.triotp.time.TimeText;
  *
  * @param name the name of the node, for logs
  * @param callTimeout how long a call waits for its reply unless it states a timeout
- * @param startTimeout how long {@code init} may take unless the child specification
- * states a timeout
+ * @param startTimeout how long {@code init} may take, and other code of a user that a
+ * start calls, unless the child specification states a timeout
  * @param highWaterMark how many messages may wait in a mailbox before that is logged,
  * counted and reported to listeners; 0 for never
  * @param time the clock; closed with the node

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param incarnation how often its supervisor has started it, including this start: 1 the
  * first time. Failed starts do not count. A new process of the supervisor starts counting
  * again
- * @param startTimeout how long its {@code init} may take, {@code null} for the default of
- * the node
+ * @param startTimeout how long its {@code init} may take, and other code of a user that
+ * its start calls, {@code null} for the default of the node
  * @param mailbox the limit of its mailbox, {@code null} for none
  * @param totals the totals of all supervisors in its tree
  */

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param backoff how long to wait before restarts, {@code null} for the backoff of the
  * supervisor
  * @param name the name its process registers, {@code null} for none
- * @param startTimeout how long its {@code init} may take, {@code null} for the default of
- * the node
+ * @param startTimeout how long its {@code init} may take, and other code of a user that
+ * its start calls, {@code null} for the default of the node
  * @param mailbox the limit of its mailbox, {@code null} for none
  */
 public record ChildSpec(String id, ChildStart start, ChildType type, Restart restart, Shutdown shutdown,
@@ -272,8 +272,8 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 
 	/**
 	 * {@return a copy with this start timeout}
-	 * @param startTimeout how long {@code init} may take, {@code null} for the default of
-	 * the node
+	 * @param startTimeout how long {@code init} may take, and other code of a user that
+	 * the start calls, {@code null} for the default of the node
 	 */
 	public ChildSpec startTimeout(@Nullable Duration startTimeout) {
 		return new ChildSpec(this.id, this.start, this.type, this.restart, this.shutdown, this.significant,

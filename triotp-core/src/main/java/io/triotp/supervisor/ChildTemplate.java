@@ -7,7 +7,9 @@ package io.triotp.supervisor;
 public interface ChildTemplate {
 
 	/**
-	 * Makes the specification of one child. Called by the process of the supervisor.
+	 * Makes the specification of one child. Called as the process of the supervisor, on a
+	 * thread of its own. It has the start timeout of the node; then it is interrupted,
+	 * and the start fails.
 	 * @param id its id
 	 * @param arguments the arguments given by the caller
 	 * @return the specification

@@ -1,8 +1,10 @@
 package io.triotp.supervisor;
 
 /**
- * Starts a child. Called by the process of the supervisor at each start and restart. Must
- * link the child to that process, as {@link io.triotp.process.Self#spawnLink} and
+ * Starts a child. Called as the process of the supervisor, on a thread of its own, at
+ * each start and restart. It has the start timeout of the child; then it is interrupted,
+ * the start fails, and what it still does no longer counts as done by the supervisor.
+ * Must link the child to that process, as {@link io.triotp.process.Self#spawnLink} and
  * {@link io.triotp.server.GenServer#startLink} do, and return when the child is up. If it
  * returns a process that has ended, is not linked or lives in another node, the start
  * fails: the supervisor would never learn of its end.

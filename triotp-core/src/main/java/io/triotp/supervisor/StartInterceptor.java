@@ -2,7 +2,9 @@ package io.triotp.supervisor;
 
 /**
  * Runs around each start and restart of a child, to check, count, wait or change the
- * context. Called by the process of the supervisor.
+ * context. Called as the process of the supervisor, on a thread of its own, and given up
+ * like a {@link StartFunction} when the start timeout of the child is over, but not while
+ * the child itself starts.
  */
 @FunctionalInterface
 public interface StartInterceptor {
