@@ -49,14 +49,14 @@ final class Fairness {
 		this.workNanos = workNanos;
 	}
 
-	public static void main(String[] args) throws Exception {
+	public static void main(String[] args) throws InterruptedException {
 		Fairness busy = new Fairness(args[0], Integer.parseInt(args[1]), Long.parseLong(args[2]) * 1_000);
 		busy.measure(Long.parseLong(args[3]) * 1_000_000_000);
 		// Whoever is starved must not keep the figures from being printed.
 		Runtime.getRuntime().halt(0);
 	}
 
-	private void measure(long nanos) throws Exception {
+	private void measure(long nanos) throws InterruptedException {
 		Node node = Node.start(NodeOptions.defaults().highWaterMark(0));
 		List<ChildSpec> children = new ArrayList<>();
 		children.add(ChildSpec.server("quiet", Quiet::new).name("quiet"));
