@@ -111,6 +111,10 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 		if (claimExit(ExitReasons.OUT_OF_MEMORY)) {
 			runExitSequence(ExitReasons.OUT_OF_MEMORY);
 		}
+		release();
+	}
+
+	private void release() {
 		this.body = null;
 	}
 
@@ -141,7 +145,7 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 		for (Envelope each : this.skipped) {
 			processes().deadLetter(this, each, DeadLetterReason.PROCESS_EXITED, reason);
 		}
-		this.body = null;
+		release();
 		Ancestry.forget(this);
 		this.runner = null;
 	}

@@ -111,7 +111,7 @@ class CloseTests {
 					SupervisorSpec.oneForOne(lives.server("up"), ChildSpec.worker("never", (context) -> {
 						gate.passStubbornly();
 						throw new IllegalStateException("too late");
-					})));
+					}).startTimeout(Duration.ofDays(1))));
 			Future<?> starting = Probe.async(() -> node.start(hangs));
 			gate.awaitReached();
 			Future<?> closed = Probe.async(() -> {
