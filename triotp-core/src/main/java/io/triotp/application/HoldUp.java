@@ -16,6 +16,7 @@ import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
 import io.triotp.process.Waiting;
 import io.triotp.supervisor.Supervisor;
+import io.triotp.time.TimeText;
 import io.triotp.time.Vigil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,7 @@ final class HoldUp {
 
 	/** There may be a million of them, so this is done rarely. */
 	private void inspectAllChildren(ProcessInfo parent, boolean startIsOverdue, List<Finding> findings) {
-		if (sight(parent).compareTo(HoldUpVerdict.PATIENCE) < 0) {
+		if (!isLate(parent)) {
 			return;
 		}
 		this.sights.remove(parent.pid());
@@ -109,12 +110,20 @@ final class HoldUp {
 	private void judge(ProcessInfo info, boolean startIsOverdue, List<Finding> findings) {
 		boolean isStarting = info.state() == ProcessInfo.State.STARTING;
 		HoldUpVerdict verdict = HoldUpVerdict.of(neverReturns(info.pid()), isStarting, startIsOverdue,
-				Supervisor.isSupervisor(info), sight(info));
+				Supervisor.isSupervisor(info), isLate(info));
 		if (verdict != HoldUpVerdict.WAIT) {
 			this.killed.add(info.pid());
 			this.hasKilled = true;
 			findings.add(new Finding(info, verdict));
 		}
+	}
+
+	private boolean isLate(ProcessInfo info) {
+		return sight(info).compareTo(patience()) >= 0;
+	}
+
+	private Duration patience() {
+		return HoldUpVerdict.patience(this.node.view().lacksCarriers());
 	}
 
 	/** For how long it has been seen like this. */
@@ -148,8 +157,8 @@ final class HoldUp {
 				logger.warn("{} ({}) of application '{}' has called System.exit, which never returns: it is killed, "
 						+ "the others are stopped in order", pid, path, this.application);
 			default -> logger.warn(
-					"{} ({}) of application '{}' holds up its end: it has shown no sign of life for {} s and is killed",
-					pid, path, this.application, HoldUpVerdict.PATIENCE.toSeconds(), whereItIs(pid));
+					"{} ({}) of application '{}' holds up its end: it has shown no sign of life for {} and is killed",
+					pid, path, this.application, TimeText.of(patience()), whereItIs(pid));
 		}
 		try {
 			Thread.ofPlatform().daemon().name("triotp-kill").start(() -> this.node.kill(pid));

@@ -22,6 +22,17 @@ enum HoldUpVerdict {
 	/** The default shutdown timeout of a worker. */
 	static final Duration PATIENCE = Duration.ofSeconds(5);
 
+	/** Who gets no carrier cannot give a sign of life, nor end in order. */
+	private static final Duration WITHOUT_CARRIERS = Duration.ofMillis(500);
+
+	/**
+	 * {@return how long a process may give no sign of life}
+	 * @param lacksCarriers whether virtual threads get no carrier
+	 */
+	static Duration patience(boolean lacksCarriers) {
+		return lacksCarriers ? WITHOUT_CARRIERS : PATIENCE;
+	}
+
 	/**
 	 * {@return the verdict}
 	 * @param exits whether its code waits for the end of the JVM
@@ -29,14 +40,12 @@ enum HoldUpVerdict {
 	 * @param isOverdue whether the application itself is being started, and its time for
 	 * that is over
 	 * @param isSupervisor whether it is a supervisor, for which nobody has a limit
-	 * @param unchanged for how long it has shown no sign of life
+	 * @param late whether it has shown no sign of life for too long
 	 */
-	static HoldUpVerdict of(boolean exits, boolean isStarting, boolean isOverdue, boolean isSupervisor,
-			Duration unchanged) {
+	static HoldUpVerdict of(boolean exits, boolean isStarting, boolean isOverdue, boolean isSupervisor, boolean late) {
 		if (exits) {
 			return NEVER_RETURNS;
 		}
-		boolean late = unchanged.compareTo(PATIENCE) >= 0;
 		return (isStarting && (isOverdue || late)) || (isSupervisor && late) ? HANGS : WAIT;
 	}
 

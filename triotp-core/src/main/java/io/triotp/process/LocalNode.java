@@ -74,11 +74,13 @@ public final class LocalNode implements BehaviourHost {
 		this.highWaterMark = (options.highWaterMark() > 0) ? options.highWaterMark() : WaterLevel.NEVER;
 		this.highWater = new HighWater(this.events, this.time, this.highWaterMark);
 		this.deadLetters = new DeadLetters(this.events, this.time);
-		this.rescue = new Rescue(this.table);
+		CarrierWatch carriers = new CarrierWatch(options, this.zombies);
+		this.rescue = new Rescue(this.table, carriers);
 		this.rescue.start();
 		// What has been done once needs less memory the next time, which may be the last.
 		ReactiveCell.nobody(this, 0, this.options.name()).completeExit();
-		this.view = new LocalView(this, this.table, this.events, this.deadLetters, this.highWater, this.zombies);
+		this.view = new LocalView(this, this.table, this.events, this.deadLetters, this.highWater, this.zombies,
+				carriers);
 	}
 
 	/**

@@ -23,16 +23,19 @@ final class LocalView implements NodeView {
 
 	private final Zombies zombies;
 
+	private final CarrierWatch carriers;
+
 	private volatile Function<String, Optional<String>> explanation = (name) -> Optional.empty();
 
 	LocalView(LocalNode node, ProcessTable table, NodeEvents events, DeadLetters deadLetters, HighWater highWater,
-			Zombies zombies) {
+			Zombies zombies, CarrierWatch carriers) {
 		this.node = node;
 		this.table = table;
 		this.events = events;
 		this.deadLetters = deadLetters;
 		this.highWater = highWater;
 		this.zombies = zombies;
+		this.carriers = carriers;
 	}
 
 	@Override
@@ -99,6 +102,16 @@ final class LocalView implements NodeView {
 	@Override
 	public long zombieTotal() {
 		return this.zombies.reported();
+	}
+
+	@Override
+	public int spareCarriersLent() {
+		return this.carriers.lent();
+	}
+
+	@Override
+	public boolean lacksCarriers() {
+		return this.carriers.isLacking();
 	}
 
 	@Override

@@ -15,10 +15,13 @@ import io.triotp.time.TimeText;
  * start calls, unless the child specification states a timeout
  * @param highWaterMark how many messages may wait in a mailbox before that is logged,
  * counted and reported to listeners; 0 for never
+ * @param spareCarriers how many carriers the node may lend to the virtual threads of the
+ * JVM at most while code that never returns holds all there are; 0 for none. Needs Java
+ * 24 or newer
  * @param time the clock; closed with the node
  */
 public record NodeOptions(String name, Duration callTimeout, Duration startTimeout, int highWaterMark,
-		TimeSource time) {
+		int spareCarriers, TimeSource time) {
 
 	/** {@value} */
 	public static final String DEFAULT_NAME = "node";
@@ -35,6 +38,12 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	/** {@value} messages. OTP has no such mark. */
 	public static final int DEFAULT_HIGH_WATER_MARK = 10_000;
 
+	/** {@value}. OTP needs none: its schedulers interrupt code that computes for long. */
+	public static final int DEFAULT_SPARE_CARRIERS = 16;
+
+	/** A parallelism of more is refused by the JVM. */
+	private static final int MOST_SPARE_CARRIERS = 10_000;
+
 	public NodeOptions {
 		Objects.requireNonNull(name, "name");
 		Objects.requireNonNull(callTimeout, "callTimeout");
@@ -43,6 +52,10 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 		requirePositive("start timeout", startTimeout);
 		if (highWaterMark < 0) {
 			throw new IllegalArgumentException("The high-water mark must be 0 or more, but is " + highWaterMark);
+		}
+		if (spareCarriers < 0 || spareCarriers > MOST_SPARE_CARRIERS) {
+			throw new IllegalArgumentException(
+					"The spare carriers must be between 0 and " + MOST_SPARE_CARRIERS + ", but are " + spareCarriers);
 		}
 		Objects.requireNonNull(time, "time");
 	}
@@ -58,7 +71,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public static NodeOptions defaults() {
 		return new NodeOptions(DEFAULT_NAME, DEFAULT_CALL_TIMEOUT, DEFAULT_START_TIMEOUT, DEFAULT_HIGH_WATER_MARK,
-				TimeSource.system());
+				DEFAULT_SPARE_CARRIERS, TimeSource.system());
 	}
 
 	/**
@@ -66,7 +79,8 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 * @param name the name
 	 */
 	public NodeOptions name(String name) {
-		return new NodeOptions(name, this.callTimeout, this.startTimeout, this.highWaterMark, this.time);
+		return new NodeOptions(name, this.callTimeout, this.startTimeout, this.highWaterMark, this.spareCarriers,
+				this.time);
 	}
 
 	/**
@@ -74,7 +88,8 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 * @param callTimeout more than 0
 	 */
 	public NodeOptions callTimeout(Duration callTimeout) {
-		return new NodeOptions(this.name, callTimeout, this.startTimeout, this.highWaterMark, this.time);
+		return new NodeOptions(this.name, callTimeout, this.startTimeout, this.highWaterMark, this.spareCarriers,
+				this.time);
 	}
 
 	/**
@@ -82,7 +97,8 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 * @param startTimeout more than 0
 	 */
 	public NodeOptions startTimeout(Duration startTimeout) {
-		return new NodeOptions(this.name, this.callTimeout, startTimeout, this.highWaterMark, this.time);
+		return new NodeOptions(this.name, this.callTimeout, startTimeout, this.highWaterMark, this.spareCarriers,
+				this.time);
 	}
 
 	/**
@@ -91,7 +107,17 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 * reported; 0 for never
 	 */
 	public NodeOptions highWaterMark(int highWaterMark) {
-		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, highWaterMark, this.time);
+		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, highWaterMark, this.spareCarriers,
+				this.time);
+	}
+
+	/**
+	 * {@return these options with another number of spare carriers}
+	 * @param spareCarriers how many the node may lend at most; 0 for none
+	 */
+	public NodeOptions spareCarriers(int spareCarriers) {
+		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, spareCarriers,
+				this.time);
 	}
 
 	/**
@@ -99,7 +125,8 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 * @param time the clock
 	 */
 	public NodeOptions time(TimeSource time) {
-		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, time);
+		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.spareCarriers,
+				time);
 	}
 
 }

@@ -84,6 +84,17 @@ public interface NodeView {
 	long zombieTotal();
 
 	/**
+	 * {@return how many {@linkplain NodeOptions#spareCarriers() spare carriers} the node
+	 * has lent at present, because code that never returns holds the others}
+	 */
+	int spareCarriersLent();
+
+	/**
+	 * {@return whether virtual threads get no carrier at present, and none can be lent}
+	 */
+	boolean lacksCarriers();
+
+	/**
 	 * {@return why nobody has a name, for an error message; empty if that is not known}
 	 * @param name the name
 	 */

@@ -104,22 +104,10 @@ class ReactiveCell extends SelfCell implements Runnable {
 		if (isFromInside()) {
 			Turn.begin();
 		}
-		if (enter()) {
-			live();
+		if (!enter()) {
+			return;
 		}
-	}
-
-	/** Whether a virtual thread has woken it. */
-	private boolean isFromInside() {
-		if (Thread.currentThread().getUncaughtExceptionHandler() == this) {
-			return true;
-		}
-		Arrivals.begun();
-		beCurrent();
-		return false;
-	}
-
-	private void live() {
+		// Not a method of its own: a frame more is a bigger stack to keep for who yields.
 		try {
 			if (this.patience == STRUCK) {
 				CrashReport.log(this, ExitReasons.OUT_OF_MEMORY, null);
@@ -138,6 +126,16 @@ class ReactiveCell extends SelfCell implements Runnable {
 			this.runner = null;
 			this.node.rescue.needed = true;
 		}
+	}
+
+	/** Whether a virtual thread has woken it. */
+	private boolean isFromInside() {
+		if (Thread.currentThread().getUncaughtExceptionHandler() == this) {
+			return true;
+		}
+		Arrivals.begun();
+		beCurrent();
+		return false;
 	}
 
 	@Override

@@ -19,15 +19,19 @@ import org.slf4j.LoggerFactory;
  * where it happens: each call and each {@code new} may fail again. So there only a field
  * is written ({@link #needed}, and a mark in the process), and the repair is done by a
  * thread of the node that exists beforehand and tries again until it succeeds. For this
- * every step that is broken off must be repeatable. The thread looks twice a second,
- * because waking it takes a call. It holds its node weakly: a node that is never closed
- * can still be collected.
+ * every step that is broken off must be repeatable. The thread looks five times a second,
+ * because waking it takes a call. Since it does not depend on carriers, it is also the
+ * one that looks whether there are any. It holds its node weakly: a node that is never
+ * closed can still be collected.
  */
 final class Rescue implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Rescue.class);
 
-	private static final long LOOK_EVERY_NANOS = 500_000_000;
+	private static final long LOOK_EVERY_NANOS = 200_000_000;
+
+	/** While virtual threads may have no carrier. */
+	private static final long LOOK_SOON_NANOS = 100_000_000;
 
 	/** So many crashes can wait to be logged; further ones are only counted. */
 	private static final int UNLOGGED = 64;
@@ -48,8 +52,11 @@ final class Rescue implements Runnable {
 
 	private volatile @Nullable Thread thread;
 
-	Rescue(ProcessTable table) {
+	private final CarrierWatch carriers;
+
+	Rescue(ProcessTable table, CarrierWatch carriers) {
 		this.table = new WeakReference<>(table);
+		this.carriers = carriers;
 		// A class that is initialised for the first time without memory is lost for ever.
 		CrashReport.initialise();
 		this.unlogged.compareAndSet(0, null, null);
@@ -73,16 +80,27 @@ final class Rescue implements Runnable {
 	@Override
 	public void run() {
 		while (!this.closed) {
-			LockSupport.parkNanos(this, LOOK_EVERY_NANOS);
+			LockSupport.parkNanos(this, this.carriers.isCalm() ? LOOK_EVERY_NANOS : LOOK_SOON_NANOS);
 			Thread.interrupted();
 			ProcessTable processes = this.table.get();
 			if (processes == null) {
-				return;
+				break;
 			}
 			if (this.needed) {
 				this.needed = false;
 				look(processes);
 			}
+			lookAtCarriers(processes);
+		}
+		this.carriers.close();
+	}
+
+	private void lookAtCarriers(ProcessTable processes) {
+		try {
+			this.carriers.look(processes.all());
+		}
+		catch (Throwable ex) {
+			// Memory may be short: the next look comes soon.
 		}
 	}
 

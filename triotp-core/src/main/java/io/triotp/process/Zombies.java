@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 
 import io.triotp.time.TimeSource;
 import io.triotp.time.TimeText;
@@ -109,6 +110,15 @@ final class Zombies {
 
 	private static ZombieInfo info(ProcessCell cell, Duration age) {
 		return new ZombieInfo(cell, cell.path(), cell.type(), message(cell), age);
+	}
+
+	/** Gives each zombie and the thread of its code to somebody. */
+	void forEach(BiConsumer<ProcessCell, Thread> each) {
+		this.killed.forEach((cell, code) -> {
+			if (!code.isGone(cell)) {
+				each.accept(cell, code.thread());
+			}
+		});
 	}
 
 	/**

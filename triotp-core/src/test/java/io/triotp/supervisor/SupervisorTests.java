@@ -13,6 +13,7 @@ import io.triotp.process.ExitReason;
 import io.triotp.process.LocalNode;
 import io.triotp.process.MailboxLimit;
 import io.triotp.process.NameTakenException;
+import io.triotp.process.NodeEvent;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.PlainProcess;
@@ -1825,6 +1826,28 @@ class SupervisorTests {
 			.isThrownBy(() -> start(SupervisorSpec.oneForOne(killer, second)));
 		Probe.until(() -> this.node.view().zombieCount() == 0);
 		assertThat(this.lives.rest()).isEmpty();
+	}
+
+	@Test
+	void a_supervisor_that_is_killed_during_a_restart_blames_no_child() {
+		Probe<NodeEvent> failed = new Probe<>();
+		this.node.view().addListener((event) -> {
+			if (event instanceof SupervisorEvent.StartFailed) {
+				failed.tell(event);
+			}
+		});
+		ChildSpec suicide = ChildSpec.worker("a", (context) -> {
+			if (context.incarnation() > 1) {
+				this.node.kill(Self.current().pid());
+			}
+			return StartedChild.worker(Self.current().spawnLink(PlainProcess::receive));
+		});
+		started(SupervisorSpec.oneForOne(suicide));
+		Pid supervisor = supervisorPid();
+		this.node.kill(pid("a"));
+		assertThat(Probe.exitOf(this.node, supervisor)).isEqualTo(ExitReason.killed());
+		Probe.until(() -> this.node.view().zombieCount() == 0);
+		assertThat(failed.rest()).isEmpty();
 	}
 
 	@Nested

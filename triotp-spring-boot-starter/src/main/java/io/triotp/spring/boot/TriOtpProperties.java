@@ -46,10 +46,14 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param period Length of the sliding period in which restarts are counted.
 	 * @param highWaterMark Number of messages that may wait in a mailbox before a
 	 * warning, 0 for none.
+	 * @param spareCarriers Number of carriers that may be lent to the virtual threads of
+	 * the JVM while code that never returns holds all there are, 0 for none. Needs Java
+	 * 24 or newer.
 	 */
 	public record Defaults(@DefaultValue("5s") Duration callTimeout, @DefaultValue("10s") Duration startTimeout,
 			@DefaultValue("5s") Shutdown shutdown, @DefaultValue("3") int maxRestarts,
-			@DefaultValue("5s") Duration period, @DefaultValue("10000") int highWaterMark) {
+			@DefaultValue("5s") Duration period, @DefaultValue("10000") int highWaterMark,
+			@DefaultValue("16") int spareCarriers) {
 	}
 
 	/**

@@ -94,6 +94,9 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 			.register(this.registry);
 		bindMailboxes();
 		bindZombies();
+		Gauge.builder("triotp.carriers.spare", this.node, (each) -> each.view().spareCarriersLent())
+			.description("Carriers lent to virtual threads because code that does not return held all others")
+			.register(this.registry);
 		for (DeadLetterReason reason : DeadLetterReason.values()) {
 			FunctionCounter.builder("triotp.dead.letters", this.node, (each) -> each.view().deadLetters(reason))
 				.description("Messages that were never handled")

@@ -76,7 +76,8 @@ public final class TriOtpAutoConfiguration {
 				.name(name(properties, environment))
 				.callTimeout(properties.defaults().callTimeout())
 				.startTimeout(properties.defaults().startTimeout())
-				.highWaterMark(properties.defaults().highWaterMark());
+				.highWaterMark(properties.defaults().highWaterMark())
+				.spareCarriers(properties.defaults().spareCarriers());
 			return shutdown.closeLater(Node.start(options, new FailurePolicy(context)));
 		}
 

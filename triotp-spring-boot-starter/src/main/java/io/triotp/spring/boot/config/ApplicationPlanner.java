@@ -60,6 +60,7 @@ final class ApplicationPlanner {
 		settings.positive("call-timeout", Defaults::callTimeout);
 		settings.positive("start-timeout", Defaults::startTimeout);
 		settings.atLeast(0, "high-water-mark", Defaults::highWaterMark);
+		settings.atLeast(0, "spare-carriers", Defaults::spareCarriers);
 		return settings.limits(Defaults::maxRestarts, Defaults::period, RestartIntensity.DEFAULT);
 	}
 

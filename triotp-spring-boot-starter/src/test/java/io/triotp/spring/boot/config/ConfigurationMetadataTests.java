@@ -45,8 +45,8 @@ class ConfigurationMetadataTests {
 		Map<String, String> defaults = Map.of("triotp.enabled", "true", "triotp.auto-startup", "true",
 				"triotp.defaults.call-timeout", "5s", "triotp.defaults.start-timeout", "10s",
 				"triotp.defaults.shutdown", "5s", "triotp.defaults.max-restarts", "3", "triotp.defaults.period", "5s",
-				"triotp.defaults.high-water-mark", "10000", "triotp.lifecycle.phase", "1073740799",
-				"triotp.lifecycle.pauseable", "true");
+				"triotp.defaults.high-water-mark", "10000", "triotp.defaults.spare-carriers", "16",
+				"triotp.lifecycle.phase", "1073740799", "triotp.lifecycle.pauseable", "true");
 		defaults.forEach((name, value) -> assertThat(property(name).path("defaultValue").asString("")).as(name)
 			.isEqualTo(value));
 		assertThat(property("triotp.node-name").isMissingNode()).isFalse();

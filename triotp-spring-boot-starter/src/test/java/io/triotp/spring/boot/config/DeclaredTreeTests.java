@@ -285,11 +285,12 @@ class DeclaredTreeTests {
 	}
 
 	@Test
-	void theHighWaterMarkIsThatOfTheNode() {
+	void theHighWaterMarkAndTheSpareCarriersAreThoseOfTheNode() {
 		YamlApplication application = new YamlApplication(this.folder,
-				YAML.replace("period: 7s }", "period: 7s, high-water-mark: 500 }"));
+				YAML.replace("period: 7s }", "period: 7s, high-water-mark: 500, spare-carriers: 3 }"));
 		try (ConfigurableApplicationContext context = application.run(Beans.class)) {
 			assertThat(context.getBean(Node.class).view().options().highWaterMark()).isEqualTo(500);
+			assertThat(context.getBean(Node.class).view().options().spareCarriers()).isEqualTo(3);
 		}
 	}
 

@@ -291,6 +291,12 @@ class InvalidTreeTests {
 	}
 
 	@Test
+	void aNegativeNumberOfSpareCarriersIsReported() {
+		assertProblem(children("echoServer").replace("triotp:\n", "triotp:\n  defaults: { spare-carriers: -1 }\n"),
+				"triotp.defaults.spare-carriers", "-1", "It must be 0 or more", "Correct the value");
+	}
+
+	@Test
 	void aNegativeHighWaterMarkIsReported() {
 		assertProblem(children("echoServer").replace("triotp:\n", "triotp:\n  defaults: { high-water-mark: -1 }\n"),
 				"triotp.defaults.high-water-mark", "-1", "It must be 0 or more", "Correct the value");
