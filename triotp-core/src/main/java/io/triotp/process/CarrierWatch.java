@@ -160,7 +160,7 @@ final class CarrierWatch {
 	}
 
 	private boolean lend() {
-		int more = Math.min(Math.max(1, this.lent), this.most - this.lent);
+		int more = Math.min(Math.max(1, this.holders.size()), this.most - this.lent);
 		SpareCarriers carriers = this.spare;
 		if (carriers == null || more <= 0 || !carriers.lend(more)) {
 			return false;

@@ -57,7 +57,7 @@ class CarrierWatchTests {
 
 	@Test
 	void nothing_is_lent_while_threads_begin() {
-		CarrierWatch watch = watch(4);
+		CarrierWatch watch = watch(1);
 		for (int i = 0; i < 10; i++) {
 			watch.look(this.holders.stream());
 			awaitCalm(watch);
@@ -69,7 +69,7 @@ class CarrierWatchTests {
 	@Test
 	void a_spare_carrier_is_lent_after_two_looks_and_those_who_hold_the_others_are_named() {
 		hold(this.carriers);
-		CarrierWatch watch = watch(4);
+		CarrierWatch watch = watch(1);
 		look(watch, 2);
 		assertThat(watch.lent()).isZero();
 		look(watch, 1);
@@ -81,23 +81,20 @@ class CarrierWatchTests {
 	}
 
 	@Test
-	void more_are_lent_while_spare_ones_are_held_too_up_to_the_limit() {
+	void as_many_are_lent_as_are_held_and_more_while_those_are_held_too_up_to_the_limit() {
 		hold(this.carriers);
-		CarrierWatch watch = watch(3);
+		CarrierWatch watch = watch(this.carriers + 1);
 		look(watch, 3);
-		assertThat(watch.lent()).isEqualTo(1);
+		assertThat(watch.lent()).isEqualTo(this.carriers);
 		awaitCalm(watch);
+		hold(this.carriers);
+		look(watch, 3);
+		assertThat(watch.lent()).isEqualTo(this.carriers + 1);
+		awaitCalm(watch);
+		assertThat(watch.isLacking()).isFalse();
 		hold(1);
 		look(watch, 3);
-		assertThat(watch.lent()).isEqualTo(2);
-		awaitCalm(watch);
-		hold(1);
-		look(watch, 3);
-		assertThat(watch.lent()).isEqualTo(3);
-		awaitCalm(watch);
-		hold(1);
-		look(watch, 3);
-		assertThat(watch.lent()).isEqualTo(3);
+		assertThat(watch.lent()).isEqualTo(this.carriers + 1);
 		assertThat(watch.isLacking()).isTrue();
 		release(watch);
 	}
@@ -133,7 +130,7 @@ class CarrierWatchTests {
 	@Test
 	void what_was_lent_is_taken_back_when_it_has_not_been_needed_for_long() {
 		hold(this.carriers);
-		CarrierWatch watch = watch(4);
+		CarrierWatch watch = watch(1);
 		look(watch, 3);
 		this.released = true;
 		for (int i = 0; i < 299; i++) {
@@ -150,7 +147,7 @@ class CarrierWatchTests {
 	@Test
 	void a_node_that_is_closed_leaves_its_spare_carrier_to_those_who_still_hold_one() {
 		hold(this.carriers);
-		CarrierWatch watch = watch(4);
+		CarrierWatch watch = watch(1);
 		look(watch, 3);
 		watch.close();
 		assertThat(parallelism()).isEqualTo(this.carriers + 1);

@@ -24,9 +24,10 @@ import org.springframework.util.StringUtils;
 /**
  * {@link AutoConfiguration Auto-configuration} for a {@link Node} and its applications.
  * If you define a {@code Node} bean, that one is used; what happens when one of its
- * applications fails, and when it is closed, is then up to you. The threads of a node do
- * not keep the JVM alive: without a web server set {@code spring.main.keep-alive=true}. A
- * warning says so if nothing else does, unless that property is set.
+ * applications fails, and when it is closed, is then up to you. If a permanent
+ * application runs when the main method has started the Spring application, the JVM stays
+ * until the context is closed, also without a web server;
+ * {@code spring.main.keep-alive=false} declines that.
  *
  * <p>
  * Each context has a node of its own, also below a parent that has one: it runs what is
@@ -56,8 +57,8 @@ public final class TriOtpAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	KeepAliveHint triOtpKeepAliveHint(ApplicationContext context) {
-		return new KeepAliveHint(context);
+	KeepAlive triOtpKeepAlive(ApplicationContext context) {
+		return new KeepAlive(context);
 	}
 
 	@Configuration(proxyBeanMethods = false)

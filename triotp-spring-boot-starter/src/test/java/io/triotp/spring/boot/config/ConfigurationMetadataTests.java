@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What an IDE knows of the properties. */
@@ -42,11 +43,12 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void allPropertiesOfTheRootAreThereWithTheirDefaults() {
-		Map<String, String> defaults = Map.of("triotp.enabled", "true", "triotp.auto-startup", "true",
-				"triotp.defaults.call-timeout", "5s", "triotp.defaults.start-timeout", "10s",
-				"triotp.defaults.shutdown", "5s", "triotp.defaults.max-restarts", "3", "triotp.defaults.period", "5s",
-				"triotp.defaults.high-water-mark", "10000", "triotp.defaults.spare-carriers", "16",
-				"triotp.lifecycle.phase", "1073740799", "triotp.lifecycle.pauseable", "true");
+		Map<String, String> defaults = Map.ofEntries(entry("triotp.enabled", "true"),
+				entry("triotp.auto-startup", "true"), entry("triotp.defaults.call-timeout", "5s"),
+				entry("triotp.defaults.start-timeout", "10s"), entry("triotp.defaults.shutdown", "5s"),
+				entry("triotp.defaults.max-restarts", "3"), entry("triotp.defaults.period", "5s"),
+				entry("triotp.defaults.high-water-mark", "10000"), entry("triotp.defaults.spare-carriers", "16"),
+				entry("triotp.lifecycle.phase", "1073740799"), entry("triotp.lifecycle.pauseable", "true"));
 		defaults.forEach((name, value) -> assertThat(property(name).path("defaultValue").asString("")).as(name)
 			.isEqualTo(value));
 		assertThat(property("triotp.node-name").isMissingNode()).isFalse();
