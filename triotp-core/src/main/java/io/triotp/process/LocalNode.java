@@ -163,7 +163,7 @@ public final class LocalNode implements BehaviourHost {
 		ProcessCell cell = this.names.get(name);
 		Objects.requireNonNull(message, "message");
 		if (cell == null) {
-			throw new NoSuchNameException(name, this.view.whyUnregistered(name));
+			throw new NoSuchNameException(name, this.view);
 		}
 		send(cell, message);
 	}
@@ -307,7 +307,7 @@ public final class LocalNode implements BehaviourHost {
 	public void unregister(String name) {
 		StackRoom.require();
 		if (!this.names.unregister(name)) {
-			throw new NoSuchNameException(name, this.view.whyUnregistered(name));
+			throw new NoSuchNameException(name, this.view);
 		}
 	}
 

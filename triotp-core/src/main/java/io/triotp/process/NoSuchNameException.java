@@ -1,6 +1,6 @@
 package io.triotp.process;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when no live process is registered under a name (OTP P2).
@@ -11,9 +11,17 @@ public final class NoSuchNameException extends IllegalStateException {
 
 	private final String name;
 
-	NoSuchNameException(String name, Optional<String> why) {
-		super("No process is registered as '" + name + "'" + why.map((text) -> ": " + text).orElse(""));
+	private final transient @Nullable Explanation why;
+
+	NoSuchNameException(String name, NodeView node) {
+		super("No process is registered as '" + name + "'");
 		this.name = name;
+		this.why = new Explanation(() -> node.whyUnregistered(name));
+	}
+
+	@Override
+	public String getMessage() {
+		return super.getMessage() + ((this.why != null) ? this.why.text() : "");
 	}
 
 	/**

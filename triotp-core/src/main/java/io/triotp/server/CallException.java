@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.triotp.process.ExitReason;
+import io.triotp.process.Explanation;
 import io.triotp.process.Pid;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +77,16 @@ public abstract sealed class CallException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		NoServer(String message) {
+		private final transient @Nullable Explanation why;
+
+		NoServer(String message, @Nullable Explanation why) {
 			super(message);
+			this.why = why;
+		}
+
+		@Override
+		public String getMessage() {
+			return super.getMessage() + ((this.why != null) ? this.why.text() : "");
 		}
 
 	}

@@ -6,11 +6,13 @@ import java.util.stream.Collectors;
 
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
+import io.triotp.process.Explanation;
 import io.triotp.process.MailboxFullException;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
 import io.triotp.process.ReportName;
 import io.triotp.time.TimeText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes every {@link CallException}, so that the texts of failed calls are in one place:
@@ -24,18 +26,17 @@ record CallFailures(Object request, Object server) {
 	// one call
 
 	CallException.NoServer noSuchName() {
-		return new CallException.NoServer(
-				call() + " failed: noproc, nobody is registered under this name" + why(this.server));
+		return new CallException.NoServer(call() + " failed: noproc, nobody is registered under this name",
+				why(this.server));
 	}
 
 	CallException.NoServer noSuchProcess() {
-		return new CallException.NoServer(call() + " failed: noproc, there is no such process" + why(this.server));
+		return new CallException.NoServer(call() + " failed: noproc, there is no such process", why(this.server));
 	}
 
-	/** Empty for a server that was asked for by its pid. */
-	private static String why(Object server) {
-		return (server instanceof ServerRef<?> reference) ? reference.whyNobody().map((text) -> ": " + text).orElse("")
-				: "";
+	/** Nothing for a server that was asked for by its pid. */
+	private static @Nullable Explanation why(Object server) {
+		return (server instanceof ServerRef<?> reference) ? reference.whyNobody() : null;
 	}
 
 	CallException.ServerExited serverExited(ExitReason reason) {
@@ -166,7 +167,7 @@ record CallFailures(Object request, Object server) {
 	// stopping
 
 	static CallException.NoServer notRunning(Object server) {
-		return new CallException.NoServer("Cannot stop " + server + ": noproc, it is not running" + why(server));
+		return new CallException.NoServer("Cannot stop " + server + ": noproc, it is not running", why(server));
 	}
 
 	static CallException.WouldDeadlock ownEnd(Object server, Pid self) {
@@ -194,7 +195,7 @@ record CallFailures(Object request, Object server) {
 
 	static CallException.NoServer noSuchName(String request, Object server) {
 		return new CallException.NoServer("Call of " + request + " to " + server
-				+ " failed: noproc, nobody is registered under this name" + why(server));
+				+ " failed: noproc, nobody is registered under this name", why(server));
 	}
 
 	static CallException.CallbackFailed stateNotReplaced(Class<?> type, Pid pid, Throwable cause) {

@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 import io.triotp.process.BehaviourHost;
+import io.triotp.process.Explanation;
+import io.triotp.process.NodeView;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
 import io.triotp.process.ExitWatch;
@@ -270,12 +272,14 @@ public final class ServerRef<P> {
 	}
 
 	/** Why nobody has the name, if there is one and that is known. */
-	Optional<String> whyNobody() {
+	@Nullable Explanation whyNobody() {
 		Self caller = Self.currentOrNull();
-		if (this.name == null || (this.node == null && caller == null)) {
-			return Optional.empty();
+		String wanted = this.name;
+		if (wanted == null || (this.node == null && caller == null)) {
+			return null;
 		}
-		return node(caller).view().whyUnregistered(this.name);
+		NodeView view = node(caller).view();
+		return new Explanation(() -> view.whyUnregistered(wanted));
 	}
 
 	@Override

@@ -1,5 +1,8 @@
 package io.triotp.application;
 
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
 import io.triotp.process.NoSuchNameException;
 import io.triotp.server.CallException;
 import io.triotp.server.ServerRef;
@@ -23,6 +26,19 @@ class AbsenceTests extends ApplicationsFixture {
 
 	private void assertWhy(String name, String why) {
 		assertThat(this.node.view().whyUnregistered(name)).contains(why);
+	}
+
+	@Test
+	void nobody_looks_for_the_reason_until_somebody_reads_it() {
+		AtomicInteger asked = new AtomicInteger();
+		this.node.view().explainUnregistered((name) -> Optional.of(name + " is missed " + asked.incrementAndGet()));
+		ServerRef<EchoServer> till = this.node.server("till");
+		Throwable called = catchThrowable(() -> till.call(new EchoServer.Echo("a")));
+		Throwable sent = catchThrowable(() -> this.node.send("till", "hello"));
+		assertThat(asked).hasValue(0);
+		assertThat(called).isInstanceOf(CallException.NoServer.class).hasMessageEndingWith(": till is missed 1");
+		assertThat(called).hasMessageEndingWith(": till is missed 1");
+		assertThat(sent).isInstanceOf(NoSuchNameException.class).hasMessageEndingWith(": till is missed 2");
 	}
 
 	@Test
