@@ -194,8 +194,9 @@ record CallFailures(Object request, Object server) {
 	// system requests
 
 	static CallException.NoServer noSuchName(String request, Object server) {
-		return new CallException.NoServer("Call of " + request + " to " + server
-				+ " failed: noproc, nobody is registered under this name", why(server));
+		return new CallException.NoServer(
+				"Call of " + request + " to " + server + " failed: noproc, nobody is registered under this name",
+				why(server));
 	}
 
 	static CallException.CallbackFailed stateNotReplaced(Class<?> type, Pid pid, Throwable cause) {

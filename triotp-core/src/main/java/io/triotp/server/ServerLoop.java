@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.triotp.process.Behaviour;
 import io.triotp.process.Envelope;
+import io.triotp.process.ExitException;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
 import io.triotp.process.Self;
@@ -44,7 +45,8 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		}
 	}
 
-	private final GenServer<S, Q, M> server;
+	/** Written by the process before {@code init}, if the server is made there. */
+	private GenServer<S, Q, M> server;
 
 	/** Replaced by any thread; {@link Extras} stay until the end. */
 	private volatile @Nullable ColdState cold;
@@ -67,6 +69,13 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	@Override
 	public @Nullable ExitReason start(Self self) throws Exception {
+		return requireStarting().start(self, this::makeAndStart, (first) -> this.state = first);
+	}
+
+	private InitResult<S> makeAndStart() throws Exception {
+		if (this.server instanceof Unmade<S, Q, M> unmade) {
+			this.server = unmade.make();
+		}
 		Class<?> reported = typeOf(this.server);
 		if (reported != this.server.getClass()) {
 			// Asked once, here: whoever looks at the server must not run code of its
@@ -74,10 +83,18 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			extras().type(reported);
 			requireStarting().latch().reported(reported);
 		}
-		if (!self.alive()) {
-			return ExitReason.killed();
+		if (!Self.current().alive()) {
+			// An init that has not begun must not.
+			throw new ExitException(ExitReason.killed());
 		}
-		return requireStarting().start(self, this.server::onStart, (first) -> this.state = first);
+		return this.server.onStart();
+	}
+
+	/**
+	 * Read by the starter: whether it is the supplier that has not returned or failed.
+	 */
+	boolean isUnmade() {
+		return this.server instanceof Unmade;
 	}
 
 	@Override
@@ -393,7 +410,9 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	@Override
 	public Class<?> type() {
 		Class<?> reported = (this.cold instanceof Extras extras) ? extras.type() : null;
-		return (reported != null) ? reported : this.server.getClass();
+		GenServer<S, Q, M> present = this.server;
+		return (reported != null) ? reported
+				: (present instanceof Unmade<S, Q, M> unmade) ? unmade.code() : present.getClass();
 	}
 
 	/**

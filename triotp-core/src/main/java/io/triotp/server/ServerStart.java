@@ -61,7 +61,7 @@ final class ServerStart {
 					.map(Thread::getStackTrace)
 					.orElseGet(() -> new StackTraceElement[0]);
 				node.kill(pid);
-				String who = who(label, server, latch);
+				String who = who(label, loop, latch);
 				boolean begun = latch.hasBegun() || place.length > 0;
 				throw begun ? StartException.TimedOut.during(who, timeout, place)
 						: StartException.TimedOut.before(who, timeout);
@@ -72,17 +72,17 @@ final class ServerStart {
 		}
 		ExitReason failure = latch.failure();
 		if (failure != null) {
-			String who = who(label, server, latch);
+			String who = who(label, loop, latch);
 			throw latch.hasIgnored() ? new StartException.Ignored(who) : new StartException.Failed(who, failure);
 		}
 		return pid;
 	}
 
 	/** Asks the server nothing: what it says may be what hangs. */
-	private static String who(@Nullable String label, GenServer<?, ?, ?> server, StartLatch latch) {
+	private static String who(@Nullable String label, ServerLoop<?, ?, ?> loop, StartLatch latch) {
 		Class<?> reported = latch.reported();
-		Class<?> type = (reported != null) ? reported : server.getClass();
-		return ((label != null) ? label + " " : "") + "(" + type.getName() + ")";
+		return (loop.isUnmade() ? "the supplier of " : "init of ") + ((label != null) ? label + " " : "") + "("
+				+ ((reported != null) ? reported : loop.type()).getName() + ")";
 	}
 
 	@FunctionalInterface

@@ -68,8 +68,7 @@ public abstract sealed class StartException extends RuntimeException {
 		}
 
 		private static String text(String who, String what, Duration timeout) {
-			return "init of " + who + " did not " + what + " within " + TimeText.of(timeout)
-					+ "; the process was killed";
+			return who + " did not " + what + " within " + TimeText.of(timeout) + "; the process was killed";
 		}
 
 	}
@@ -84,7 +83,7 @@ public abstract sealed class StartException extends RuntimeException {
 		private final transient ExitReason reason;
 
 		Failed(String who, ExitReason reason) {
-			super("init of " + who + " failed: " + reason, reason.exception());
+			super(who + " failed: " + reason, reason.exception());
 			this.reason = reason;
 		}
 
@@ -105,7 +104,7 @@ public abstract sealed class StartException extends RuntimeException {
 		private static final long serialVersionUID = 1L;
 
 		Ignored(String who) {
-			super("init of " + who + " found nothing to do (ignore)");
+			super(who + " found nothing to do (ignore)");
 		}
 
 	}

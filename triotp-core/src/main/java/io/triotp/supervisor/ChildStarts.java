@@ -8,6 +8,7 @@ import io.triotp.process.ProcessBody;
 import io.triotp.process.Self;
 import io.triotp.process.SpawnOptions;
 import io.triotp.server.GenServer;
+import io.triotp.server.ServerMaker;
 
 /**
  * Starts what a {@link ChildStart} describes. The only place that knows which process
@@ -29,10 +30,8 @@ final class ChildStarts {
 	private static StartedChild start(ChildStart start, ChildContext context, StartGuard guard, Optional<Class<?>> code,
 			UnaryOperator<ProcessBody> known) throws Exception {
 		return switch (start) {
-			case ChildStart.Server(var server) -> server(
-					Objects.requireNonNull(guard.call(named("the supplier of its server", code), server::get),
-							"the supplier of the server returned null; it must make a new GenServer at each start"),
-					context);
+			case ChildStart.Server(var server) -> StartedChild
+				.worker(new ServerMaker(server, code.orElse(server.getClass())).startLink(context.serverOptions()));
 			case ChildStart.Body(ProcessBody body) -> body(known.apply(body), context);
 			case ChildStart.Resource(var open) -> server(new ResourceServer(open), context);
 			case ChildStart.Supervise(SupervisorSpec spec) -> SupervisorProcess.startLink(spec, context);

@@ -75,11 +75,20 @@ class HangingStartTests {
 	}
 
 	private void assertGivenUp(ChildSpec child, String what) {
+		assertEnded(child, what, "did not return within 3s; it was interrupted and given up");
+	}
+
+	private void assertKilled(ChildSpec child) {
+		assertEnded(child, "the supplier of c (" + getClass().getName() + "$$Lambda",
+				"did not return within 3s; the process was killed");
+	}
+
+	private void assertEnded(ChildSpec child, String what, String how) {
 		Future<?> starting = Probe.async(() -> this.dynamic.startChild(child));
 		letTimeRunOut();
 		assertThatExceptionOfType(ChildStartException.class).isThrownBy(() -> Probe.get(starting))
 			.withMessageStartingWith("Child 'dyn/c' did not start: " + what)
-			.withMessageContaining("did not return within 3s; it was interrupted and given up")
+			.withMessageContaining(how)
 			.withMessageContaining("It was at ")
 			.withMessageContaining("Gate.pass(Gate.java:")
 			.withCauseInstanceOf(StartException.TimedOut.class)
@@ -94,8 +103,7 @@ class HangingStartTests {
 
 	@Test
 	void a_constructor_of_a_server() {
-		assertGivenUp(ChildSpec.server("c", this::hang),
-				"the supplier of its server (" + getClass().getName() + "$$Lambda");
+		assertKilled(ChildSpec.server("c", this::hang));
 	}
 
 	@Test
@@ -117,8 +125,7 @@ class HangingStartTests {
 
 	@Test
 	void a_supplier_inside_an_interceptor() {
-		assertGivenUp(ChildSpec.server("c", this::hang).intercept((context, next) -> next.start(context)),
-				"the interceptor of its start (");
+		assertKilled(ChildSpec.server("c", this::hang).intercept((context, next) -> next.start(context)));
 	}
 
 	@Test
@@ -219,7 +226,8 @@ class HangingStartTests {
 
 	@Test
 	void a_kill_of_the_supervisor_interrupts_it_and_nobody_waits() {
-		Future<?> starting = Probe.async(() -> this.dynamic.startChild(ChildSpec.server("c", this::hangStubbornly)));
+		Future<?> starting = Probe
+			.async(() -> this.dynamic.startChild(ChildSpec.worker("c", (context) -> hangStubbornly())));
 		this.gate.awaitReached();
 		this.node.kill(this.node.whereis("dyn").orElseThrow());
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> Probe.get(starting));
@@ -227,6 +235,28 @@ class HangingStartTests {
 		this.gate.open();
 		assertThat(this.seen.await()).as("interrupted").isEqualTo(true);
 		Probe.until(() -> this.node.view().zombieCount() == 0);
+	}
+
+	@Test
+	void a_supplier_outlives_a_supervisor_that_was_killed_by_its_time_at_most() {
+		Future<?> starting = Probe.async(() -> this.dynamic.startChild(ChildSpec.server("c", this::hangStubbornly)));
+		this.gate.awaitReached();
+		this.node.kill(this.node.whereis("dyn").orElseThrow());
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> Probe.get(starting));
+		letTimeRunOut();
+		Probe.until(() -> this.node.view().zombies().stream().anyMatch((each) -> each.path().endsWith("c")));
+		this.gate.open();
+		assertThat(this.seen.await()).as("interrupted").isEqualTo(true);
+		Probe.until(() -> this.node.view().zombieCount() == 0);
+	}
+
+	@Test
+	void a_server_is_made_in_its_own_process() {
+		this.dynamic.startChild(ChildSpec.server("c", () -> {
+			this.seen.tell(Self.current().pid());
+			return new Quiet();
+		}).name("c"));
+		assertThat(this.seen.await()).isEqualTo(this.node.whereis("c").orElseThrow());
 	}
 
 	@Test
