@@ -21,14 +21,14 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Maintainer's note. Sends a thread ahead at each look and counts the looks until it has
  * begun. No clock is read: a JVM that stood still for a while has missed one look, not
- * two, and a manual clock is not that of the carriers.
+ * three, and a manual clock is not that of the carriers.
  */
 final class CarrierWatch {
 
 	private static final Logger logger = LoggerFactory.getLogger(CarrierWatch.class);
 
 	/** So many looks later a thread that has not begun is late. */
-	private static final int LATE = 2;
+	private static final int LATE = 3;
 
 	/**
 	 * So many looks are a long time: spare carriers stay as long, warnings are as rare.
@@ -55,7 +55,9 @@ final class CarrierWatch {
 
 	private @Nullable SpareCarriers spare;
 
-	/** Who held a carrier at the last look but one. */
+	/**
+	 * Who held a carrier when a thread that was sent had not begun for the first time.
+	 */
 	private List<HeldCarrier> suspects = List.of();
 
 	/** Who held one when that was last looked at. */

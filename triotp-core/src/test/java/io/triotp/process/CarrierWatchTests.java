@@ -67,10 +67,10 @@ class CarrierWatchTests {
 	}
 
 	@Test
-	void a_spare_carrier_is_lent_after_two_looks_and_those_who_hold_the_others_are_named() {
+	void a_spare_carrier_is_lent_after_three_looks_and_those_who_hold_the_others_are_named() {
 		hold(this.carriers);
 		CarrierWatch watch = watch(1);
-		look(watch, 2);
+		look(watch, 3);
 		assertThat(watch.lent()).isZero();
 		look(watch, 1);
 		assertThat(watch.lent()).isEqualTo(1);
@@ -84,16 +84,16 @@ class CarrierWatchTests {
 	void as_many_are_lent_as_are_held_and_more_while_those_are_held_too_up_to_the_limit() {
 		hold(this.carriers);
 		CarrierWatch watch = watch(this.carriers + 1);
-		look(watch, 3);
+		look(watch, 4);
 		assertThat(watch.lent()).isEqualTo(this.carriers);
 		awaitCalm(watch);
 		hold(this.carriers);
-		look(watch, 3);
+		look(watch, 4);
 		assertThat(watch.lent()).isEqualTo(this.carriers + 1);
 		awaitCalm(watch);
 		assertThat(watch.isLacking()).isFalse();
 		hold(1);
-		look(watch, 3);
+		look(watch, 4);
 		assertThat(watch.lent()).isEqualTo(this.carriers + 1);
 		assertThat(watch.isLacking()).isTrue();
 		release(watch);
@@ -104,7 +104,7 @@ class CarrierWatchTests {
 		hold(this.carriers);
 		this.holders.forEach((each) -> this.zombies.interruptUntilGone(each, each.runner));
 		CarrierWatch watch = watch(1);
-		for (int i = 0; i < 3; i++) {
+		for (int i = 0; i < 4; i++) {
 			watch.look(Stream.empty());
 		}
 		assertThat(this.log.await().getFormattedMessage()).contains("holder 0 (");
@@ -131,7 +131,7 @@ class CarrierWatchTests {
 	void what_was_lent_is_taken_back_when_it_has_not_been_needed_for_long() {
 		hold(this.carriers);
 		CarrierWatch watch = watch(1);
-		look(watch, 3);
+		look(watch, 4);
 		this.released = true;
 		for (int i = 0; i < 299; i++) {
 			awaitCalm(watch);
@@ -148,7 +148,7 @@ class CarrierWatchTests {
 	void a_node_that_is_closed_leaves_its_spare_carrier_to_those_who_still_hold_one() {
 		hold(this.carriers);
 		CarrierWatch watch = watch(1);
-		look(watch, 3);
+		look(watch, 4);
 		watch.close();
 		assertThat(parallelism()).isEqualTo(this.carriers + 1);
 		awaitCalm(watch);
