@@ -92,7 +92,8 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	/**
 	 * {@return a generic server}
 	 * @param id its id
-	 * @param server supplies the callbacks; called at each start
+	 * @param server supplies the callbacks; called at each start, in the process of the
+	 * server and within its start timeout
 	 */
 	public static ChildSpec server(String id, Supplier<? extends GenServer<?, ?, ?>> server) {
 		return of(id, ChildType.WORKER, new ChildStart.Server(server));
@@ -103,7 +104,8 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	 * @param <P> the type of the server
 	 * @param id its id
 	 * @param type its class, for reports
-	 * @param server supplies the callbacks; called at each start
+	 * @param server supplies the callbacks; called at each start, in the process of the
+	 * server and within its start timeout
 	 */
 	public static <P extends GenServer<?, ?, ?>> ChildSpec server(String id, Class<P> type,
 			Supplier<? extends P> server) {

@@ -30,7 +30,7 @@ public sealed interface ChildStart {
 	/**
 	 * A generic server.
 	 *
-	 * @param server supplies the callbacks; called at each start
+	 * @param server supplies the callbacks; called at each start, by the new process
 	 */
 	record Server(Supplier<? extends GenServer<?, ?, ?>> server) implements ChildStart {
 
