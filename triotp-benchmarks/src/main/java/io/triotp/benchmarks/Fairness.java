@@ -57,7 +57,7 @@ final class Fairness {
 	}
 
 	private void measure(long nanos) throws InterruptedException {
-		Node node = Node.start(NodeOptions.defaults().highWaterMark(0));
+		Node node = Node.start(NodeOptions.defaults().highWaterMark(0).spareCarriers(0));
 		List<ChildSpec> children = new ArrayList<>();
 		children.add(ChildSpec.server("quiet", Quiet::new).name("quiet"));
 		children.add(ChildSpec.server("metronome", Metronome::new).name("metronome"));

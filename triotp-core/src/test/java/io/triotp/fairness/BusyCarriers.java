@@ -41,7 +41,7 @@ final class BusyCarriers {
 	}
 
 	public static void main(String[] args) throws Exception {
-		Node node = Node.start(NodeOptions.defaults().highWaterMark(0));
+		Node node = Node.start(NodeOptions.defaults().highWaterMark(0).spareCarriers(0));
 		int count = Integer.parseInt(args[1]);
 		ChildSpec[] children = new ChildSpec[2 * count + 2];
 		children[0] = ChildSpec.server("quiet", Quiet::new).name("quiet");
