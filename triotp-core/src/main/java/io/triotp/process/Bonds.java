@@ -395,6 +395,7 @@ final class Bonds {
 	 * @param from the sender; {@code null} if it is not a process
 	 */
 	void exitSignal(@Nullable ProcessCell from, ProcessCell to, ExitReason reason) {
+		StackRoom.require();
 		boolean dies;
 		ReentrantLock lock = this.locks.lock(to);
 		try {
@@ -416,7 +417,6 @@ final class Bonds {
 	 * lock
 	 */
 	private static boolean takeEffect(@Nullable ProcessCell from, ProcessCell to, ExitReason reason) {
-		StackRoom.require();
 		return switch (to.effectOf(from, reason)) {
 			case IGNORE -> false;
 			case DELIVER -> {
