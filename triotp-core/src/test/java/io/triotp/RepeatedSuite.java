@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.platform.engine.discovery.ClassNameFilter;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.engine.discovery.PackageNameFilter;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The whole suite again and again in one JVM ({@code -Drepeat=50}), classes and methods
  * in another order each time: a test that fails once in a thousand, needs another one
- * before it or leaves something behind has nowhere to hide. Without the tests of capacity
- * and performance, which start a JVM of their own.
+ * before it or leaves something behind has nowhere to hide. Without the tests that start
+ * a JVM of their own, which would be cold every time.
  */
 @EnabledIfSystemProperty(named = "repeat", matches = "[0-9]+")
 class RepeatedSuite {
@@ -56,8 +56,7 @@ class RepeatedSuite {
 	private static TestExecutionSummary run(long seed) {
 		LauncherDiscoveryRequest suite = LauncherDiscoveryRequestBuilder.request()
 			.selectors(DiscoverySelectors.selectClasspathRoots(Set.of(testClasses())))
-			.filters(ClassNameFilter.includeClassNamePatterns(".*Tests"),
-					PackageNameFilter.excludePackageNames("io.triotp.capacity", "io.triotp.performance"))
+			.filters(ClassNameFilter.includeClassNamePatterns(".*Tests"), TagFilter.excludeTags("starts-jvm"))
 			.configurationParameter("junit.jupiter.testclass.order.default", ClassOrderer.Random.class.getName())
 			.configurationParameter("junit.jupiter.testmethod.order.default", MethodOrderer.Random.class.getName())
 			.configurationParameter("junit.jupiter.execution.order.random.seed", Long.toString(seed))

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * platform threads, timers and a stop from what they need. Each case has a JVM of its
  * own, which decides how many carriers there are.
  */
+@Tag("starts-jvm")
 class FairnessTests {
 
 	@ParameterizedTest

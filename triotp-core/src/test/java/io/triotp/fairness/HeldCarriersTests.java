@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * stopping the node from a platform thread. Each case has a JVM of its own, which decides
  * how many carriers there are.
  */
+@Tag("starts-jvm")
 class HeldCarriersTests {
 
 	/** So long that only a failure lets it run out. */

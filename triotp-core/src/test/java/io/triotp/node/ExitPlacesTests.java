@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Whoever calls {@code System.exit} never gets control back: the JVM waits for the
  * shutdown hook of the node, and the hook must not wait for the caller.
  */
+@Tag("starts-jvm")
 class ExitPlacesTests {
 
 	/** Only a failure lets this time run out. */

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * what the optimizing one might remove. So these numbers are higher than those of
  * docs/performance.md, and exact. Whoever lowers one lowers its limit.
  */
+@Tag("starts-jvm")
 class FootprintTests {
 
 	/** One more field or one more object is at least this much. */
