@@ -132,7 +132,7 @@ class CarrierWatchTests {
 		hold(this.carriers);
 		CarrierWatch watch = watch(1);
 		look(watch, 4);
-		this.released = true;
+		letGo();
 		for (int i = 0; i < 299; i++) {
 			awaitCalm(watch);
 			look(watch, 1);
@@ -197,10 +197,15 @@ class CarrierWatchTests {
 	}
 
 	private void release(CarrierWatch watch) {
-		this.released = true;
-		Probe.until(() -> this.threads.stream().noneMatch(Thread::isAlive));
+		letGo();
 		watch.close();
 		assertThat(watch.lent()).isZero();
+	}
+
+	/** Returns when nobody holds a carrier: one that is late to see it still does. */
+	private void letGo() {
+		this.released = true;
+		Probe.until(() -> this.threads.stream().noneMatch(Thread::isAlive));
 	}
 
 }
