@@ -98,8 +98,9 @@ class CloseTests {
 			Thread closer = closing();
 			gate.open();
 			assertThatExceptionOfType(ApplicationStartException.class).isThrownBy(() -> Probe.get(starting))
-				.withMessageMatching("Application 'c' did not start: node 'mine' (is being closed|has been stopped) and "
-						+ "starts nothing");
+				.withMessageMatching(
+						"Application 'c' did not start: node 'mine' (is being closed|has been stopped) and "
+								+ "starts nothing");
 			assertThat(closer.join(Probe.PATIENCE)).isTrue();
 			assertThat(lives.rest()).containsExactly("+a", "+b", "-b", "-a");
 			assertThat(node.view().processes()).isEmpty();
