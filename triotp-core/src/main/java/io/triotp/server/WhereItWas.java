@@ -1,14 +1,16 @@
 package io.triotp.server;
 
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.triotp.Pure;
 
 /**
- * Says where code was that did not return in time.
+ * Says where code was that did not return in time. For authors of behaviours.
  */
 @Pure
-final class WhereItWas {
+public final class WhereItWas {
 
 	private WhereItWas() {
 	}
@@ -18,10 +20,17 @@ final class WhereItWas {
 	 * library's if there is none; empty if nothing is known}
 	 */
 	static String text(StackTraceElement[] place) {
-		return Stream.concat(Stream.of(place).filter((frame) -> !isOfJdk(frame)), Stream.of(place))
-			.findFirst()
-			.map((frame) -> ". It was at " + frame)
-			.orElse("");
+		return frame(place).map((frame) -> ". It was at " + frame).orElse("");
+	}
+
+	/**
+	 * {@return the line of the user's code, or of the library's if there is none; empty
+	 * if nothing is known}
+	 * @param place the stack of its thread
+	 */
+	public static Optional<StackTraceElement> frame(StackTraceElement[] place) {
+		Objects.requireNonNull(place, "place");
+		return Stream.concat(Stream.of(place).filter((frame) -> !isOfJdk(frame)), Stream.of(place)).findFirst();
 	}
 
 	private static boolean isOfJdk(StackTraceElement frame) {

@@ -17,11 +17,15 @@ import org.jspecify.annotations.Nullable;
  * again
  * @param startTimeout how long its {@code init} may take, and other code of a user that
  * its start calls, {@code null} for the default of the node
+ * @param shutdown how it is stopped
  * @param mailbox the limit of its mailbox, {@code null} for none
  * @param totals the totals of all supervisors in its tree
  */
 public record ChildContext(Place place, String id, @Nullable String name, int incarnation,
-		@Nullable Duration startTimeout, @Nullable MailboxLimit mailbox, TreeTotals totals) {
+		@Nullable Duration startTimeout, Shutdown shutdown, @Nullable MailboxLimit mailbox, TreeTotals totals) {
+
+	/** As long as a worker has by default. */
+	private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
 
 	/**
 	 * {@return its place in the tree, such as {@code shop/orders/worker}}
@@ -35,6 +39,13 @@ public record ChildContext(Place place, String id, @Nullable String name, int in
 	 */
 	public ServerOptions serverOptions() {
 		return new ServerOptions(this.name, label(), this.startTimeout, this.mailbox);
+	}
+
+	/**
+	 * {@return how long what it had open may take to close, if nobody else says}
+	 */
+	Duration closingTime() {
+		return (this.shutdown instanceof Shutdown.Within(Duration timeout)) ? timeout : CLOSING_TIME;
 	}
 
 	/**

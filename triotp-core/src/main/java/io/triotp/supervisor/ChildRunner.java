@@ -83,7 +83,7 @@ final class ChildRunner {
 	private ChildContext contextOf(Child child) {
 		ChildTraits traits = child.traits();
 		return new ChildContext(this.supervisor.placeOf(child), child.id(), child.name(), child.incarnation() + 1,
-				traits.startTimeout(), traits.mailbox(), this.totals);
+				traits.startTimeout(), traits.shutdown(), traits.mailbox(), this.totals);
 	}
 
 	/**

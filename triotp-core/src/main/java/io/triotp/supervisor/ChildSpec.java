@@ -8,7 +8,9 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 import io.triotp.process.MailboxLimit;
+import io.triotp.process.Pid;
 import io.triotp.process.ProcessBody;
+import io.triotp.resource.Probe;
 import io.triotp.server.GenServer;
 import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +125,17 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	}
 
 	/**
+	 * {@return work that is done again and again. What it throws is a crash, which counts
+	 * like any other; the next run comes when it is due}
+	 * @param id its id
+	 * @param schedule when it is done; a restart begins it anew
+	 * @param body the work
+	 */
+	public static ChildSpec schedule(String id, Schedule schedule, TaskBody body) {
+		return process(id, new ScheduledProcess(schedule, body));
+	}
+
+	/**
 	 * {@return a plain process}
 	 * @param id its id
 	 * @param body its code
@@ -132,13 +145,32 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	}
 
 	/**
-	 * {@return a resource that is opened when the child starts and closed when it stops,
+	 * {@return a resource that is opened when the child starts and closed when it ends,
 	 * such as a web server or a connection}
+	 *
+	 * <p>
+	 * It is closed before the child is started again, also if its process was killed;
+	 * then, and if it does not close in time, the next start waits for that as long as
+	 * the shutdown of the child allows.
 	 * @param id its id
 	 * @param open opens the resource
 	 */
 	public static ChildSpec resource(String id, Callable<? extends AutoCloseable> open) {
-		return of(id, ChildType.WORKER, new ChildStart.Resource(open));
+		return of(id, ChildType.WORKER, new ChildStart.Resource<AutoCloseable>(open, null));
+	}
+
+	/**
+	 * {@return a resource that is looked at while it is open}
+	 * @param <T> the resource
+	 * @param id its id
+	 * @param open opens the resource
+	 * @param probe looks at the resource
+	 * @see #resource(String, Callable)
+	 */
+	public static <T extends AutoCloseable> ChildSpec resource(String id, Callable<? extends T> open,
+			Probe<? super T> probe) {
+		Objects.requireNonNull(probe, "probe");
+		return of(id, ChildType.WORKER, new ChildStart.Resource<T>(open, probe));
 	}
 
 	/**
@@ -215,6 +247,15 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	 */
 	public ChildSpec intercept(StartInterceptor interceptor) {
 		return start(new ChildStart.Intercepted(this.start, interceptor));
+	}
+
+	/**
+	 * {@return a copy that is looked at while it runs, and ends when the probe finds it
+	 * stopped or unhealthy}
+	 * @param probe looks at its process
+	 */
+	public ChildSpec probe(Probe<? super Pid> probe) {
+		return start(new ChildStart.Probed(this.start, probe));
 	}
 
 	/**

@@ -5,8 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
+import io.triotp.process.Pid;
 import io.triotp.process.ProcessBody;
+import io.triotp.resource.Probe;
 import io.triotp.server.GenServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a child runs, as data: it describes a start without starting anything.
@@ -21,7 +24,8 @@ public sealed interface ChildStart {
 	Optional<Class<?>> code();
 
 	/**
-	 * {@return this without the wrappers {@link Intercepted} and {@link CodeOf}}
+	 * {@return this without the wrappers {@link Intercepted}, {@link Probed} and
+	 * {@link CodeOf}}
 	 */
 	default ChildStart plain() {
 		return this;
@@ -64,11 +68,14 @@ public sealed interface ChildStart {
 	}
 
 	/**
-	 * A resource that is opened at each start and closed at each stop.
+	 * A resource that is opened at each start and closed at each end.
 	 *
+	 * @param <T> the resource
 	 * @param open opens the resource
+	 * @param probe looks at the resource while it is open, {@code null} for no probe
 	 */
-	record Resource(Callable<? extends AutoCloseable> open) implements ChildStart {
+	record Resource<T extends AutoCloseable>(Callable<? extends T> open,
+			@Nullable Probe<? super T> probe) implements ChildStart {
 
 		public Resource {
 			Objects.requireNonNull(open, "open");
@@ -169,6 +176,31 @@ public sealed interface ChildStart {
 		public Intercepted {
 			Objects.requireNonNull(start, "start");
 			Objects.requireNonNull(interceptor, "interceptor");
+		}
+
+		@Override
+		public Optional<Class<?>> code() {
+			return this.start.code();
+		}
+
+		@Override
+		public ChildStart plain() {
+			return this.start.plain();
+		}
+
+	}
+
+	/**
+	 * A start of something that is looked at while it runs.
+	 *
+	 * @param start the start inside
+	 * @param probe looks at the process that was started
+	 */
+	record Probed(ChildStart start, Probe<? super Pid> probe) implements ChildStart {
+
+		public Probed {
+			Objects.requireNonNull(start, "start");
+			Objects.requireNonNull(probe, "probe");
 		}
 
 		@Override

@@ -1,20 +1,31 @@
 package io.triotp.supervisor;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
+import io.triotp.process.BehaviourHost;
+import io.triotp.process.Pid;
 import io.triotp.process.ProcessBody;
 import io.triotp.process.Self;
 import io.triotp.process.SpawnOptions;
-import io.triotp.server.GenServer;
+import io.triotp.resource.Probe;
+import io.triotp.resource.Prober;
+import io.triotp.resource.Resource;
 import io.triotp.server.ServerMaker;
+import io.triotp.time.Deadline;
+import io.triotp.time.TimeText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts what a {@link ChildStart} describes. The only place that knows which process
  * runs which kind of child.
  */
 final class ChildStarts {
+
+	private static final Logger logger = LoggerFactory.getLogger("io.triotp.supervisor");
 
 	private ChildStarts() {
 	}
@@ -33,7 +44,7 @@ final class ChildStarts {
 			case ChildStart.Server(var server) -> StartedChild
 				.worker(new ServerMaker(server, code.orElse(server.getClass())).startLink(context.serverOptions()));
 			case ChildStart.Body(ProcessBody body) -> body(known.apply(body), context);
-			case ChildStart.Resource(var open) -> server(new ResourceServer(open), context);
+			case ChildStart.Resource<?> resource -> resource(resource, context, code);
 			case ChildStart.Supervise(SupervisorSpec spec) -> SupervisorProcess.startLink(spec, context);
 			case ChildStart.SuperviseDynamically(DynamicSupervisorSpec spec) ->
 				DynamicSupervisorProcess.startLink(spec, context);
@@ -48,6 +59,8 @@ final class ChildStarts {
 			case ChildStart.Intercepted(ChildStart inner, StartInterceptor interceptor) ->
 				guard.call(named("the interceptor of its start", Optional.of(interceptor.getClass())),
 						() -> interceptor.start(context, (given) -> start(inner, given, guard.begun(), code, known)));
+			case ChildStart.Probed(ChildStart inner, var probe) ->
+				probed(start(inner, context, guard, code, known), probe, context);
 			case ChildStart.CodeOf(ChildStart inner, Class<?> type) ->
 				start(inner, context, guard, code, (body) -> new TypedBody(body, type));
 		};
@@ -57,8 +70,31 @@ final class ChildStarts {
 		return code.map((type) -> what + " (" + type.getName() + ")").orElse(what);
 	}
 
-	private static StartedChild server(GenServer<?, ?, ?> server, ChildContext context) {
-		return StartedChild.worker(GenServer.startLink(server, context.serverOptions()).pid().orElseThrow());
+	private static <T extends AutoCloseable> StartedChild resource(ChildStart.Resource<T> start, ChildContext context,
+			Optional<Class<?>> code) {
+		Self supervisor = Self.current();
+		Resource<T> resource = new Resource<>(context.path(), start.open(), start.probe(),
+				code.orElseGet(start.open()::getClass), context.closingTime());
+		resource.closing(supervisor.processes().host())
+			.ifPresent((closing) -> awaitClosed(supervisor, closing, resource.limit(), context));
+		return StartedChild.worker(resource.startLink(context.serverOptions()));
+	}
+
+	private static void awaitClosed(Self supervisor, Pid closing, Duration limit, ChildContext context) {
+		BehaviourHost node = supervisor.processes().host();
+		logger.info("'{}' is not started before what its last process had open is closed", context.path());
+		ExitCountdown ending = new ExitCountdown(supervisor);
+		ending.add(node, closing);
+		if (!ending.await(Deadline.in(limit, node.time()))) {
+			logger.warn("'{}' is started though what its last process had open has not been closed within {}",
+					context.path(), TimeText.of(limit));
+		}
+	}
+
+	private static StartedChild probed(StartedChild started, Probe<? super Pid> probe, ChildContext context) {
+		Prober.start(Self.current().processes().host(), context.path(), started.pid(), started.pid(), probe,
+				context.closingTime());
+		return started;
 	}
 
 	/** Plain processes are up as soon as they exist. */

@@ -71,6 +71,14 @@ public final class Deadline {
 	}
 
 	/**
+	 * {@return how long it is until the deadline; 0 if it has come, more than a lifetime
+	 * for {@link #NEVER}}
+	 */
+	public Duration left() {
+		return Duration.ofNanos((this.time == null) ? Long.MAX_VALUE : Math.max(0, this.at - this.time.nanoTime()));
+	}
+
+	/**
 	 * Parks the calling thread until the deadline has come, or it is unparked or
 	 * interrupted; may return spuriously. Warns once if the thread is an event loop of
 	 * Reactor.

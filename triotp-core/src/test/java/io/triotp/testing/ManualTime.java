@@ -172,6 +172,29 @@ public final class ManualTime implements TimeSource {
 	}
 
 	/**
+	 * Wait until a thread waits with a deadline that is so far away.
+	 * @param left how far
+	 */
+	public void awaitParked(Duration left) {
+		this.lock.lock();
+		try {
+			long nanos = Probe.PATIENCE.toNanos();
+			while (this.tasks.stream().noneMatch((task) -> task.parking() && task.at() == this.now + left.toNanos())) {
+				if (nanos <= 0) {
+					throw new AssertionError("no thread is parked for " + left);
+				}
+				nanos = this.changed.awaitNanos(nanos);
+			}
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError("interrupted while waiting for a parked thread", ex);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * {@return how many tasks wait for their time, without parked threads}
 	 */
 	public int scheduled() {

@@ -155,6 +155,11 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 		 */
 		@Nullable Mailbox mailbox();
 
+		/**
+		 * {@return how it is looked at while it runs, {@code null} if that is not said}
+		 */
+		@Nullable Probe probe();
+
 	}
 
 	/** What every child may say. */
@@ -165,6 +170,18 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 		 * said}
 		 */
 		@Nullable Boolean significant();
+
+		/**
+		 * {@return the time from one run of scheduled work to the next, {@code null} if
+		 * that is not said}
+		 */
+		@Nullable Duration every();
+
+		/**
+		 * {@return when scheduled work is done, as a cron expression, {@code null} if
+		 * that is not said}
+		 */
+		@Nullable String cron();
 
 		/**
 		 * {@return how many children a dynamic supervisor may have, {@code null} if that
@@ -200,8 +217,9 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * string in its place means the bean of that name.
 	 *
 	 * @param id its id, unique in the application; the name of the bean by default
-	 * @param bean a GenServer, ChildSpec, Callable, Runnable or Lifecycle bean; a
-	 * SmartLifecycle should not start by itself too
+	 * @param bean a GenServer, ChildSpec, Callable, Runnable, Lifecycle or AutoCloseable
+	 * bean; a SmartLifecycle should not start by itself too, and an AutoCloseable is a
+	 * prototype
 	 * @param name the name it is registered under, application/id by default
 	 * @param restart whether it is restarted, permanent by default
 	 * @param shutdown how it is stopped
@@ -209,6 +227,12 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param startTimeout how long its init may take
 	 * @param backoff how long to wait before restarts
 	 * @param mailbox the bound of its mailbox, none by default
+	 * @param probe how it is looked at while it runs; by default a Lifecycle is asked
+	 * every 5 seconds whether it runs, and nothing else is looked at
+	 * @param every time from one run to the next, for a Runnable or Callable that is to
+	 * run again and again; the first comes after the same time
+	 * @param cron when a Runnable or Callable runs, as a cron expression of Spring, in
+	 * the time zone of the JVM
 	 * @param dynamic whether it is a dynamic supervisor
 	 * @param maxChildren how many children a dynamic supervisor may have
 	 * @param template what the children of a dynamic supervisor are made of
@@ -220,9 +244,10 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 */
 	public record Child(@Nullable String id, @Nullable String bean, @Nullable String name, @Nullable Restart restart,
 			@Nullable Shutdown shutdown, @Nullable Boolean significant, @Nullable Duration startTimeout,
-			@Nullable Backoff backoff, @Nullable Mailbox mailbox, @Nullable Boolean dynamic,
-			@Nullable Integer maxChildren, @Nullable Template template, @Nullable Strategy strategy,
-			@Nullable Integer maxRestarts, @Nullable Duration period, @Nullable AutoShutdown autoShutdown,
+			@Nullable Backoff backoff, @Nullable Mailbox mailbox, @Nullable Probe probe, @Nullable Duration every,
+			@Nullable String cron, @Nullable Boolean dynamic, @Nullable Integer maxChildren,
+			@Nullable Template template, @Nullable Strategy strategy, @Nullable Integer maxRestarts,
+			@Nullable Duration period, @Nullable AutoShutdown autoShutdown,
 			@Nullable List<Child> children) implements ChildSettings {
 	}
 
@@ -235,10 +260,11 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param startTimeout how long their init may take
 	 * @param backoff how long to wait before restarts
 	 * @param mailbox the bound of their mailboxes, none by default
+	 * @param probe how they are looked at while they run
 	 */
 	public record Template(@Nullable String bean, @Nullable Restart restart, @Nullable Shutdown shutdown,
-			@Nullable Duration startTimeout, @Nullable Backoff backoff,
-			@Nullable Mailbox mailbox) implements BeanSettings {
+			@Nullable Duration startTimeout, @Nullable Backoff backoff, @Nullable Mailbox mailbox,
+			@Nullable Probe probe) implements BeanSettings {
 	}
 
 	/**
@@ -250,6 +276,9 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param startTimeout as in {@link Child}
 	 * @param backoff as in {@link Child}, merged key by key
 	 * @param mailbox as in {@link Child}, merged key by key
+	 * @param probe as in {@link Child}, merged key by key
+	 * @param every as in {@link Child}
+	 * @param cron as in {@link Child}
 	 * @param maxChildren as in {@link Child}
 	 * @param strategy as in {@link Child}
 	 * @param maxRestarts as in {@link Child}
@@ -258,8 +287,9 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 */
 	public record Override(@Nullable Restart restart, @Nullable Shutdown shutdown, @Nullable Boolean significant,
 			@Nullable Duration startTimeout, @Nullable Backoff backoff, @Nullable Mailbox mailbox,
-			@Nullable Integer maxChildren, @Nullable Strategy strategy, @Nullable Integer maxRestarts,
-			@Nullable Duration period, @Nullable AutoShutdown autoShutdown) implements ChildSettings {
+			@Nullable Probe probe, @Nullable Duration every, @Nullable String cron, @Nullable Integer maxChildren,
+			@Nullable Strategy strategy, @Nullable Integer maxRestarts, @Nullable Duration period,
+			@Nullable AutoShutdown autoShutdown) implements ChildSettings {
 	}
 
 	/**
@@ -283,6 +313,22 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param timeout how long block waits for room, 5s by default
 	 */
 	public record Mailbox(@Nullable Integer capacity, @Nullable Overflow overflow, @Nullable Duration timeout) {
+	}
+
+	/**
+	 * How a child is looked at while it runs. If a look finds that it has stopped by
+	 * itself, or several in a row that it is unhealthy, it ends with that as its reason
+	 * and is restarted.
+	 *
+	 * @param enabled whether it is looked at, true by default
+	 * @param every time from one look to the next, 5s by default
+	 * @param timeout how long a look may take, 2s by default
+	 * @param failures how many looks in a row must fail, 3 by default
+	 * @param health name of a health indicator that is asked, such as db; a Lifecycle is
+	 * asked whether it runs too
+	 */
+	public record Probe(@Nullable Boolean enabled, @Nullable Duration every, @Nullable Duration timeout,
+			@Nullable Integer failures, @Nullable String health) {
 	}
 
 }

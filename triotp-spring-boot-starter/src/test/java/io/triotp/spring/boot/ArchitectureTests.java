@@ -67,6 +67,8 @@ class ArchitectureTests {
 			.definedBy(ROOT + ".view")
 			.layer("lifecycle")
 			.definedBy(ROOT + ".lifecycle")
+			.layer("probe")
+			.definedBy(ROOT + ".probe")
 			.layer("config")
 			.definedBy(ROOT + ".config")
 			.layer("actuate")
@@ -79,8 +81,10 @@ class ArchitectureTests {
 			.mayNotAccessAnyLayer()
 			.whereLayer("lifecycle")
 			.mayOnlyAccessLayers("boot")
+			.whereLayer("probe")
+			.mayNotAccessAnyLayer()
 			.whereLayer("config")
-			.mayOnlyAccessLayers("boot", "lifecycle")
+			.mayOnlyAccessLayers("boot", "lifecycle", "probe")
 			.whereLayer("actuate")
 			.mayOnlyAccessLayers("view")
 			.whereLayer("autoconfigure")
@@ -102,11 +106,11 @@ class ArchitectureTests {
 	@Test
 	void onlyWhatNeedsAnOptionalLibraryKnowsIt() {
 		noClasses().that()
-			.resideOutsideOfPackages(ROOT + ".actuate", ROOT + ".autoconfigure")
+			.resideOutsideOfPackages(ROOT + ".actuate", ROOT + ".autoconfigure", ROOT + ".probe")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot.actuate..", "org.springframework.boot.health..",
-					"io.micrometer..", "com.fasterxml..")
+					"org.springframework.kafka..", "io.micrometer..", "com.fasterxml..")
 			.check(MAIN);
 	}
 

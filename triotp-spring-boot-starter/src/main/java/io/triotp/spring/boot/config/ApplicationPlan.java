@@ -8,6 +8,7 @@ import io.triotp.application.OnFailure;
 import io.triotp.process.MailboxLimit;
 import io.triotp.supervisor.Backoff;
 import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.Schedule;
 import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
@@ -89,7 +90,8 @@ record ApplicationPlan(String name, String property, Restart restart, @Nullable 
 	 */
 	record Attributes(@Nullable String path, @Nullable String name, @Nullable Restart restart,
 			@Nullable Shutdown shutdown, @Nullable Boolean significant, @Nullable Duration startTimeout,
-			@Nullable Backoff backoff, @Nullable MailboxLimit mailbox) {
+			@Nullable Backoff backoff, @Nullable MailboxLimit mailbox, @Nullable ProbePlan probe,
+			@Nullable Schedule schedule) {
 
 		/**
 		 * {@return the name the process is registered under, unless code says otherwise}

@@ -252,7 +252,8 @@ final class ApplicationPlanner {
 						"Write a number with its unit, such as 500ms, 5s or 2m, or one of the two words.");
 			}
 		}
-		return new ApplicationPlan.Attributes(application + "/" + id, null, restart, shutdown, null, null, null, null);
+		return new ApplicationPlan.Attributes(application + "/" + id, null, restart, shutdown, null, null, null, null,
+				null, null);
 	}
 
 	private void requireDifferentNames(List<ApplicationPlan> plans) {

@@ -27,7 +27,10 @@ enum BeanKind {
 	RUNNABLE(Runnable.class),
 
 	/** Something that is started and stopped. */
-	LIFECYCLE(Lifecycle.class);
+	LIFECYCLE(Lifecycle.class),
+
+	/** Something that is open from the moment it is made until it is closed. */
+	CLOSEABLE(AutoCloseable.class);
 
 	private final Class<?> type;
 

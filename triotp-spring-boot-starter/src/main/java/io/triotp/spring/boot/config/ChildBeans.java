@@ -14,6 +14,7 @@ import io.triotp.server.Cast;
 import io.triotp.server.GenServer;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.Supervised;
+import io.triotp.spring.boot.probe.HealthFinding;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.Supervisor;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class ChildBeans {
 		if (type == null || kind == null) {
 			problems.add(property,
 					"Bean '" + bean + "' is a " + ((type != null) ? type.getName() : "bean of unknown type")
-							+ ", which is no GenServer, ChildSpec, Callable, Runnable or Lifecycle.",
+							+ ", which is no GenServer, ChildSpec, Callable, Runnable, Lifecycle or AutoCloseable.",
 					"Let it implement one of them, or name another bean. "
 							+ ConfigurationProblems.didYouMean(name, suitable(), "suitable beans"));
 			return null;
@@ -183,6 +184,15 @@ final class ChildBeans {
 			// an object that was registered as it is
 		}
 		return StringUtils.hasText(scope) ? scope : ConfigurableBeanFactory.SCOPE_SINGLETON;
+	}
+
+	/**
+	 * {@return the names of the health indicators that are beans; empty if the library
+	 * that knows them is not there}
+	 */
+	List<String> healthIndicators() {
+		return HealthFinding.isPossible(this.factory.getBeanClassLoader()) ? HealthFinding.names(this.factory)
+				: List.of();
 	}
 
 	private int order(String name) {

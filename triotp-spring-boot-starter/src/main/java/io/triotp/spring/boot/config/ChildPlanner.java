@@ -1,5 +1,6 @@
 package io.triotp.spring.boot.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import io.triotp.supervisor.Backoff;
 import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
+import io.triotp.supervisor.Schedule;
 import io.triotp.supervisor.Strategy;
 import io.triotp.supervisor.SupervisorSpec;
 import org.jspecify.annotations.Nullable;
@@ -247,12 +249,13 @@ final class ChildPlanner {
 		Attributes attributes = new Attributes(null, null, settings.get("restart", BeanSettings::restart),
 				settings.get("shutdown", BeanSettings::shutdown), null,
 				settings.positive("start-timeout", BeanSettings::startTimeout), Settings.backoffOfBean(settings),
-				Settings.mailbox(settings));
+				Settings.mailbox(settings), Settings.probe(settings, this.beans::healthIndicators), null);
 		if (bean == null) {
 			return null;
 		}
 		this.usedBeans.add(bean.name());
 		requireOnePerChild(bean, property + ".bean");
+		requireProbe(bean, settings);
 		return new TemplatePlan(bean, attributes);
 	}
 
@@ -306,7 +309,62 @@ final class ChildPlanner {
 			return null;
 		}
 		this.usedBeans.add(bean.name());
+		requireProbe(bean, settings);
+		requireWork(bean, settings);
+		requireFresh(bean, where);
 		return new ChildPlan.Bean(id, bean, attributes);
+	}
+
+	/** Of most beans nobody can tell whether they work. */
+	private void requireProbe(ChildBean bean, Settings<? extends BeanSettings> settings) {
+		Setting<TriOtpProperties.Probe> probe = settings.find("probe", BeanSettings::probe);
+		if (probe != null && probe.value().health() == null && !Boolean.FALSE.equals(probe.value().enabled())
+				&& bean.kind() != BeanKind.LIFECYCLE) {
+			this.problems.add(probe.property(),
+					"Bean '" + bean.name() + "' is no Lifecycle, so nobody knows what to ask it.",
+					"Add health with the name of a health indicator, or remove probe.");
+		}
+	}
+
+	private void requireWork(ChildBean bean, Settings<ChildSettings> settings) {
+		if (bean.kind() != BeanKind.RUNNABLE && bean.kind() != BeanKind.CALLABLE) {
+			String reason = "Only work can be done again and again: bean '" + bean.name()
+					+ "' is neither a Runnable nor a Callable.";
+			settings.refuse("every", ChildSettings::every, reason, "Remove it.");
+			settings.refuse("cron", ChildSettings::cron, reason, "Remove it.");
+		}
+	}
+
+	/** What has been closed cannot be opened again. */
+	private void requireFresh(ChildBean bean, String property) {
+		if (bean.kind() == BeanKind.CLOSEABLE
+				&& !this.beans.scopeOf(bean.name()).equals(ConfigurableBeanFactory.SCOPE_PROTOTYPE)) {
+			this.problems.add(property,
+					"Bean '" + bean.name() + "' is an AutoCloseable and no prototype: once closed, the same object "
+							+ "cannot be started again.",
+					"Make it a prototype with @Scope(\"prototype\"), or a Lifecycle, or a ChildSpec bean made with "
+							+ "ChildSpec.resource.");
+		}
+	}
+
+	private @Nullable Schedule schedule(Settings<ChildSettings> settings) {
+		Duration every = settings.positive("every", ChildSettings::every);
+		Setting<String> cron = settings.find("cron", ChildSettings::cron);
+		if (cron == null) {
+			return (every != null) ? Schedule.every(every) : null;
+		}
+		if (every != null) {
+			this.problems.add(cron.property(), "A child runs every so often or by cron, not both.",
+					"Remove every or cron.");
+		}
+		try {
+			return CronSchedule.of(cron.value());
+		}
+		catch (IllegalArgumentException ex) {
+			this.problems.add(cron.property(), "'" + cron.value() + "' is no cron expression: " + ex.getMessage(),
+					"Write six fields, from second to day of week, such as \"0 0 3 * * *\" for 3 o'clock each night.");
+			return null;
+		}
 	}
 
 	private void refuseInBean(String key, Function<ChildSettings, @Nullable ?> getter,
@@ -317,6 +375,8 @@ final class ChildPlanner {
 
 	private Attributes ofSupervisor(String id, Child child, Settings<ChildSettings> settings) {
 		settings.refuse("mailbox", BeanSettings::mailbox, "The mailbox of a supervisor has no bound.", "Remove it.");
+		settings.refuse("every", ChildSettings::every, "A supervisor does no work.", "Remove it.");
+		settings.refuse("cron", ChildSettings::cron, "A supervisor does no work.", "Remove it.");
 		return attributes(id, child, settings, null, null);
 	}
 
@@ -326,7 +386,8 @@ final class ChildPlanner {
 		return new Attributes(path(id), name, settings.get("restart", ChildSettings::restart),
 				settings.get("shutdown", ChildSettings::shutdown),
 				settings.get("significant", ChildSettings::significant),
-				settings.positive("start-timeout", ChildSettings::startTimeout), backoff, mailbox);
+				settings.positive("start-timeout", ChildSettings::startTimeout), backoff, mailbox,
+				Settings.probe(settings, this.beans::healthIndicators), schedule(settings));
 	}
 
 }

@@ -3,9 +3,11 @@ package io.triotp.spring.boot.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.triotp.mailbox.Mailbox;
 import io.triotp.process.MailboxLimit;
+import io.triotp.resource.Probe;
 import io.triotp.process.MailboxLimit.Overflow;
 import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.TriOtpProperties.BeanSettings;
@@ -174,6 +176,45 @@ final class Settings<S> {
 		Integer capacity = atLeast(1, "mailbox.capacity", size);
 		return (capacity != null) ? new MailboxLimit(capacity, (overflow != null) ? overflow : Overflow.BLOCK,
 				(timeout != null) ? timeout : MailboxLimit.DEFAULT_TIMEOUT) : null;
+	}
+
+	/**
+	 * {@return how it is looked at, {@code null} if that is not said}
+	 * @param indicators the health indicators there are
+	 */
+	static @Nullable ProbePlan probe(Settings<? extends BeanSettings> settings, Supplier<List<String>> indicators) {
+		return settings.probeOf(BeanSettings::probe, indicators);
+	}
+
+	private @Nullable ProbePlan probeOf(Function<? super S, TriOtpProperties.@Nullable Probe> getter,
+			Supplier<List<String>> indicators) {
+		if (find("probe", getter::apply) == null) {
+			return null;
+		}
+		Boolean enabled = get("probe.enabled", in(getter, TriOtpProperties.Probe::enabled));
+		Duration every = positive("probe.every", in(getter, TriOtpProperties.Probe::every));
+		Duration timeout = positive("probe.timeout", in(getter, TriOtpProperties.Probe::timeout));
+		Integer failures = atLeast(1, "probe.failures", in(getter, TriOtpProperties.Probe::failures));
+		Setting<String> health = find("probe.health", in(getter, TriOtpProperties.Probe::health));
+		if (health != null) {
+			requireIndicator(health, indicators.get());
+		}
+		return new ProbePlan(!Boolean.FALSE.equals(enabled), (every != null) ? every : Probe.EVERY,
+				(timeout != null) ? timeout : Probe.TIMEOUT, (failures != null) ? failures : Probe.FAILURES,
+				(health != null) ? health.value() : null);
+	}
+
+	/** Which ones are below another is known only when it has been made. */
+	private void requireIndicator(Setting<String> health, List<String> indicators) {
+		String first = health.value().split("/", 2)[0];
+		if (indicators.isEmpty()) {
+			this.problems.add(health.property(), "There are no health indicators in this application.",
+					"Add spring-boot-starter-actuator, or remove health.");
+		}
+		else if (!indicators.contains(first)) {
+			this.problems.add(health.property(), "There is no health indicator '" + first + "'.",
+					ConfigurationProblems.didYouMean(first, indicators, "health indicators"));
+		}
 	}
 
 	private <G, T> Function<S, @Nullable T> in(Function<? super S, @Nullable G> group,

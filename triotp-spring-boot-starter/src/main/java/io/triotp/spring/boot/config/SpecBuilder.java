@@ -2,10 +2,14 @@ package io.triotp.spring.boot.config;
 
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.triotp.application.ApplicationSpec;
+import io.triotp.process.Pid;
+import io.triotp.resource.Probe;
 import io.triotp.server.GenServer;
+import io.triotp.spring.boot.config.ApplicationPlan.Attributes;
 import io.triotp.spring.boot.config.ApplicationPlan.ChildPlan;
 import io.triotp.spring.boot.config.ApplicationPlan.SupervisorPlan;
 import io.triotp.spring.boot.config.ApplicationPlan.TemplatePlan;
@@ -15,6 +19,7 @@ import io.triotp.supervisor.ChildType;
 import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.Shutdown;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.supervisor.TaskBody;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -62,9 +67,12 @@ final class SpecBuilder {
 
 	private ChildSpec child(ChildPlan plan) {
 		ChildSpec spec = switch (plan) {
-			case ChildPlan.Bean bean -> ofBean(bean.id(), bean.bean(), NO_ARGUMENTS, UnaryOperator.identity());
-			case ChildPlan.Tree tree -> ChildSpec.supervisor(tree.id(), supervisor(tree.supervisor()));
-			case ChildPlan.Dynamic dynamic -> ChildSpec.dynamicSupervisor(dynamic.id(), dynamicSupervisor(dynamic));
+			case ChildPlan.Bean bean ->
+				ofBean(bean.id(), bean.bean(), bean.attributes(), NO_ARGUMENTS, UnaryOperator.identity());
+			case ChildPlan.Tree tree ->
+				probed(ChildSpec.supervisor(tree.id(), supervisor(tree.supervisor())), tree.attributes());
+			case ChildPlan.Dynamic dynamic ->
+				probed(ChildSpec.dynamicSupervisor(dynamic.id(), dynamicSupervisor(dynamic)), dynamic.attributes());
 		};
 		return plan.attributes().applyTo(spec);
 	}
@@ -78,7 +86,7 @@ final class SpecBuilder {
 		return plan.rules()
 			.template(
 					new BeanTemplate(
-							(id, arguments) -> ofBean(id, template.bean(), arguments,
+							(id, arguments) -> ofBean(id, template.bean(), template.attributes(), arguments,
 									(spec) -> named(spec, supervisor + "/" + id)),
 							template.attributes(), this.shutdown));
 	}
@@ -93,22 +101,45 @@ final class SpecBuilder {
 	 * Makes a child of a bean.
 	 * @param id its id
 	 * @param bean the bean
+	 * @param said what has been said about it
 	 * @param arguments the arguments of the bean
 	 * @param naming gives it a name, knowing what it runs
 	 */
-	private ChildSpec ofBean(String id, ChildBean bean, Object[] arguments, UnaryOperator<ChildSpec> naming) {
+	private ChildSpec ofBean(String id, ChildBean bean, Attributes said, Object[] arguments,
+			UnaryOperator<ChildSpec> naming) {
 		return switch (bean.kind()) {
 			case GEN_SERVER ->
-				naming.apply(worker(bean, ChildSpec.server(id, () -> get(bean, GenServer.class, arguments))));
-			case CHILD_SPEC -> childSpec(id, bean, arguments, naming);
-			case CALLABLE -> worker(bean, ChildSpec.task(id, () -> get(bean, Callable.class, arguments).call()));
-			case RUNNABLE -> worker(bean, ChildSpec.task(id, () -> get(bean, Runnable.class, arguments).run()));
-			case LIFECYCLE -> worker(bean, ChildSpec.resource(id, () -> {
-				Lifecycle lifecycle = get(bean, Lifecycle.class, arguments);
-				lifecycle.start();
-				return lifecycle::stop;
-			}));
+				probed(naming.apply(worker(bean, ChildSpec.server(id, () -> get(bean, GenServer.class, arguments)))),
+						said);
+			case CHILD_SPEC -> probed(childSpec(id, bean, arguments, naming), said);
+			case CALLABLE ->
+				probed(worker(bean, work(id, () -> get(bean, Callable.class, arguments).call(), said)), said);
+			case RUNNABLE ->
+				probed(worker(bean, work(id, () -> get(bean, Runnable.class, arguments).run(), said)), said);
+			case LIFECYCLE -> worker(bean, lifecycle(id, () -> get(bean, Lifecycle.class, arguments), said));
+			case CLOSEABLE ->
+				probed(worker(bean, ChildSpec.resource(id, () -> get(bean, AutoCloseable.class, arguments))), said);
 		};
+	}
+
+	private ChildSpec probed(ChildSpec spec, Attributes said) {
+		Probe<Pid> probe = (said.probe() != null) ? said.probe().ofAny(this.beans) : null;
+		return (probe != null) ? spec.probe(probe) : spec;
+	}
+
+	private static ChildSpec work(String id, TaskBody body, Attributes said) {
+		return (said.schedule() != null) ? ChildSpec.schedule(id, said.schedule(), body) : ChildSpec.task(id, body);
+	}
+
+	private ChildSpec lifecycle(String id, Supplier<Lifecycle> bean, Attributes said) {
+		Callable<Started> start = () -> {
+			Lifecycle lifecycle = bean.get();
+			lifecycle.start();
+			return new Started(lifecycle);
+		};
+		ProbePlan plan = (said.probe() != null) ? said.probe() : ProbePlan.DEFAULT;
+		Probe<Started> probe = plan.ofLifecycle(this.beans, Started::lifecycle);
+		return (probe != null) ? ChildSpec.resource(id, start, probe) : ChildSpec.resource(id, start);
 	}
 
 	private ChildSpec worker(ChildBean bean, ChildSpec spec) {
@@ -139,6 +170,20 @@ final class SpecBuilder {
 		Object found = (arguments.length == 0) ? this.beans.getBean(bean.name())
 				: this.beans.getBean(bean.name(), this.arguments.complete(bean.name(), arguments));
 		return type.cast(found);
+	}
+
+	/**
+	 * A bean that has been started.
+	 *
+	 * @param lifecycle the bean
+	 */
+	private record Started(Lifecycle lifecycle) implements AutoCloseable {
+
+		@Override
+		public void close() {
+			this.lifecycle.stop();
+		}
+
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import io.triotp.application.ApplicationInfo;
 import io.triotp.process.ExitReason;
+import io.triotp.resource.Finding;
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.ChildStartException;
 import io.triotp.supervisor.GaveUp;
@@ -59,6 +60,13 @@ public record ExitDescriptor(@Nullable String path, Kind reason, @Nullable Strin
 			return "supervisor '%s' gave up: more than %d restarts within %s, last '%s'".formatted(gaveUp.supervisor(),
 					gaveUp.intensity().maxRestarts(), gaveUp.intensity().period(), gaveUp.child());
 		}
+		if (reason instanceof ExitReason.Failure(Finding finding)) {
+			return switch (finding) {
+				case Finding.Stopped(String what) -> "it has stopped by itself: " + what;
+				case Finding.Unhealthy(String what, Object ignored) -> "it was unhealthy: " + what;
+				case Finding.Healthy ignored -> null;
+			};
+		}
 		return null;
 	}
 
@@ -73,6 +81,7 @@ public record ExitDescriptor(@Nullable String path, Kind reason, @Nullable Strin
 			case ExitReason.Crash(ChildStartException failure) when exceptionOf(failure.reason()) != null ->
 				exceptionOf(failure.reason());
 			case ExitReason.Crash(Throwable cause) -> cause.getClass();
+			case ExitReason.Failure(Finding.Unhealthy(String ignored, Throwable cause)) -> cause.getClass();
 			default -> null;
 		};
 	}
@@ -103,6 +112,12 @@ public record ExitDescriptor(@Nullable String path, Kind reason, @Nullable Strin
 		/** Its code threw. */
 		CRASH,
 
+		/** A probe found that it had stopped by itself. */
+		STOPPED_BY_ITSELF,
+
+		/** Probes found that it did not work. */
+		UNHEALTHY,
+
 		/** It ended abnormally without an exception. */
 		FAILURE;
 
@@ -115,6 +130,8 @@ public record ExitDescriptor(@Nullable String path, Kind reason, @Nullable Strin
 				case ExitReason.NoProcess() -> NO_PROCESS;
 				case ExitReason.NodeDown ignored -> NODE_DOWN;
 				case ExitReason.Crash ignored -> CRASH;
+				case ExitReason.Failure(Finding.Stopped ignored) -> STOPPED_BY_ITSELF;
+				case ExitReason.Failure(Finding.Unhealthy ignored) -> UNHEALTHY;
 				case ExitReason.Failure ignored -> FAILURE;
 			};
 		}

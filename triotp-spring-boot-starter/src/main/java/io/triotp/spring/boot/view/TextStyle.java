@@ -58,8 +58,8 @@ final class TextStyle {
 		if (exit.exception() == null) {
 			return reason;
 		}
-		return (exit.reason() == ExitDescriptor.Kind.GAVE_UP) ? reason + " (" + exit.exception() + ")"
-				: exit.exception();
+		return (exit.reason() == ExitDescriptor.Kind.GAVE_UP || exit.reason() == ExitDescriptor.Kind.UNHEALTHY)
+				? reason + " (" + exit.exception() + ")" : exit.exception();
 	}
 
 	private static String when(@Nullable Instant at, Instant now) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -559,6 +561,85 @@ class InvalidTreeTests {
 			return new EchoServer();
 		}
 
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherBeans {
+
+		@Bean
+		Runnable work() {
+			return () -> {
+			};
+		}
+
+		@Bean
+		AutoCloseable pool() {
+			return () -> {
+			};
+		}
+
+		@Bean
+		HealthIndicator databaseHealthIndicator() {
+			return () -> Health.up().build();
+		}
+
+	}
+
+	private void assertOther(String child, String property, String value, String reason, String action) {
+		String yaml = children(child);
+		assertThat(problems(yaml, OtherBeans.class)).singleElement().satisfies((problem) -> {
+			assertThat(problem.property()).isEqualTo(CHILDREN + "[0]" + property);
+			assertThat(problem.value()).as("value").isEqualTo((value != null) ? value : problem.value());
+			assertThat(problem.origin()).contains("application.yml] - 6:");
+			assertThat(problem.reason()).contains(reason);
+			assertThat(problem.action()).contains(action);
+		});
+	}
+
+	@Test
+	void aProbeOfABeanThatNobodyKnowsHowToAskIsReported() {
+		assertOther("{ id: a, bean: echoServer, probe: { every: 5s } }", ".probe", null,
+				"Bean 'echoServer' is no Lifecycle, so nobody knows what to ask it.", "Add health");
+	}
+
+	@Test
+	void aHealthIndicatorThatIsNotThereIsReportedWithTheNearest() {
+		assertOther("{ id: a, bean: work, probe: { health: databse } }", ".probe.health", "databse",
+				"There is no health indicator 'databse'.", "Did you mean 'database'?");
+		assertProblem(children("{ id: a, bean: echoServer, probe: { health: db } }"), CHILDREN + "[0].probe.health",
+				"db", "There are no health indicators in this application.", "spring-boot-starter-actuator");
+	}
+
+	@Test
+	void aProbeThatCouldNotFailIsReported() {
+		assertOther("{ id: a, bean: work, probe: { health: database, failures: 0 } }", ".probe.failures", "0",
+				"It must be 1 or more.", "Correct");
+		assertOther("{ id: a, bean: work, probe: { health: database, every: 0s } }", ".probe.every", "0s",
+				"It must be more than 0.", "longer");
+		assertOther("{ id: a, bean: work, probe: { health: database, timeout: -1s } }", ".probe.timeout", "-1s",
+				"It must be more than 0.", "longer");
+	}
+
+	@Test
+	void aScheduleOfSomethingElseThanWorkIsReported() {
+		assertOther("{ id: a, bean: echoServer, every: 5s }", ".every", "5s",
+				"bean 'echoServer' is neither a Runnable nor a Callable.", "Remove it.");
+		assertOther("{ id: a, dynamic: true, every: 5s }", ".every", "5s", "A supervisor does no work.", "Remove it.");
+	}
+
+	@Test
+	void aScheduleThatIsNoneOrTwoIsReported() {
+		assertOther("{ id: a, bean: work, cron: '0 0 3 * *' }", ".cron", "0 0 3 * *",
+				"'0 0 3 * *' is no cron expression", "Write six fields");
+		assertOther("{ id: a, bean: work, every: 5s, cron: '0 0 3 * * *' }", ".cron", "0 0 3 * * *",
+				"every so often or by cron, not both", "Remove every or cron.");
+		assertOther("{ id: a, bean: work, every: 0s }", ".every", "0s", "It must be more than 0.", "longer");
+	}
+
+	@Test
+	void anAutoCloseableThatCouldNotBeMadeAgainIsReported() {
+		assertOther("{ id: a, bean: pool }", ".bean", "pool", "is an AutoCloseable and no prototype",
+				"Make it a prototype");
 	}
 
 }

@@ -1,0 +1,95 @@
+package io.triotp.spring.boot.probe;
+
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+import io.triotp.resource.Finding;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.MessageListener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A real listener container, whose consumer reads from no broker.
+ */
+class KafkaFindingTests {
+
+	private final AtomicReference<MockConsumer<String, String>> consumer = new AtomicReference<>();
+
+	private ConcurrentMessageListenerContainer<String, String> container() {
+		ContainerProperties properties = new ContainerProperties("orders");
+		properties.setGroupId("shop");
+		properties.setPollTimeout(10);
+		properties.setMessageListener((MessageListener<String, String>) (message) -> {
+		});
+		ConcurrentMessageListenerContainer<String, String> container = new ConcurrentMessageListenerContainer<>(
+				new MockConsumers(), properties);
+		container.setListenerId("orders");
+		return container;
+	}
+
+	@Test
+	void aContainerOfWhichAConsumerHasDiedHasStoppedByItselfThoughItSaysThatItRuns() {
+		ConcurrentMessageListenerContainer<String, String> container = container();
+		container.start();
+		try {
+			assertThat(LifecycleFinding.of(container)).isEqualTo(Finding.healthy());
+			// as the out-of-memory of the consumer thread that started all this
+			this.consumer.get().setPollException(null);
+			this.consumer.get().schedulePollTask(() -> {
+				throw new OutOfMemoryError("thrown by the test");
+			});
+			until(() -> !(LifecycleFinding.of(container) instanceof Finding.Healthy));
+			assertThat(LifecycleFinding.of(container)).isInstanceOf(Finding.Stopped.class);
+		}
+		finally {
+			container.stop();
+		}
+		assertThat(LifecycleFinding.of(container)).isInstanceOf(Finding.Stopped.class);
+	}
+
+	private static void until(BooleanSupplier condition) {
+		long end = System.nanoTime() + 10_000_000_000L;
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime() - end).as("in time").isNegative();
+			Thread.onSpinWait();
+		}
+	}
+
+	private final class MockConsumers implements ConsumerFactory<String, String> {
+
+		@Override
+		public Consumer<String, String> createConsumer(String groupId, String clientIdPrefix, String clientIdSuffix) {
+			return make();
+		}
+
+		@Override
+		public Consumer<String, String> createConsumer(String groupId, String clientIdPrefix, String clientIdSuffix,
+				Properties properties) {
+			return make();
+		}
+
+		private Consumer<String, String> make() {
+			MockConsumer<String, String> made = new MockConsumer<>("earliest");
+			made.updateBeginningOffsets(Map.of(new TopicPartition("orders", 0), 0L));
+			KafkaFindingTests.this.consumer.set(made);
+			return made;
+		}
+
+		@Override
+		public boolean isAutoCommit() {
+			return false;
+		}
+
+	}
+
+}
