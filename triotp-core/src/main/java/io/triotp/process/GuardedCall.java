@@ -80,6 +80,7 @@ final class GuardedCall<T extends @Nullable Object> implements Runnable, Patienc
 			return;
 		}
 		boolean interrupted = false;
+		boolean mayReturn = true;
 		Deadline deadline = Deadline.in(limit, this.process.node.time());
 		while (!isSettled()) {
 			if (!deadline.isOver()) {
@@ -92,6 +93,11 @@ final class GuardedCall<T extends @Nullable Object> implements Runnable, Patienc
 			}
 			else if (waitsForStart()) {
 				// That has a limit of its own.
+				deadline = Deadline.in(limit, this.process.node.time());
+			}
+			else if (mayReturn && hasWaited()) {
+				// It knows more than we do why what it started did not come up.
+				mayReturn = false;
 				deadline = Deadline.in(limit, this.process.node.time());
 			}
 			else {
@@ -109,6 +115,12 @@ final class GuardedCall<T extends @Nullable Object> implements Runnable, Patienc
 		Waiting waiting = this.process.waiting();
 		return waiting != null && !waiting.isOver() && waiting.target() instanceof ProcessCell other
 				&& other.state() == ProcessInfo.State.STARTING;
+	}
+
+	/** Whether the waiting of the code is over, but the code has not gone on yet. */
+	private boolean hasWaited() {
+		Waiting waiting = this.process.waiting();
+		return waiting != null && waiting.isOver();
 	}
 
 	@Override

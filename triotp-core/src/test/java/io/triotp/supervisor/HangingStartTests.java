@@ -10,6 +10,7 @@ import io.triotp.application.ApplicationStartException;
 import io.triotp.node.Node;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NodeOptions;
+import io.triotp.process.ProcessEvent;
 import io.triotp.process.Pid;
 import io.triotp.process.Self;
 import io.triotp.process.SpawnOptions;
@@ -126,6 +127,31 @@ class HangingStartTests {
 	@Test
 	void a_supplier_inside_an_interceptor() {
 		assertKilled(ChildSpec.server("c", this::hang).intercept((context, next) -> next.start(context)));
+	}
+
+	@Test
+	void a_supplier_whose_end_is_being_told_when_the_time_of_the_interceptor_is_over() {
+		Gate telling = new Gate();
+		this.node.view().addListener((event) -> {
+			if (event instanceof ProcessEvent.Exited) {
+				telling.passStubbornly();
+			}
+		});
+		ChildSpec child = ChildSpec.server("c", this::hang)
+			.intercept((context, next) -> next.start(new ChildContext(context.place(), context.id(), context.name(),
+					context.incarnation(), Duration.ofSeconds(1), context.shutdown(), context.mailbox(),
+					context.totals())));
+		Future<?> starting = Probe.async(() -> this.dynamic.startChild(child));
+		this.gate.awaitReached();
+		this.time.awaitParked(2);
+		this.time.advance(Duration.ofSeconds(1));
+		telling.awaitReached();
+		this.time.awaitParked(Duration.ofSeconds(2));
+		this.time.advance(Duration.ofSeconds(2));
+		this.time.awaitParked(LIMIT);
+		telling.open();
+		assertThatExceptionOfType(ChildStartException.class).isThrownBy(() -> Probe.get(starting))
+			.withMessageStartingWith("Child 'dyn/c' did not start: the supplier of c (");
 	}
 
 	@Test
