@@ -138,9 +138,9 @@ class HangingStartTests {
 			}
 		});
 		ChildSpec child = ChildSpec.server("c", this::hang)
-			.intercept((context, next) -> next.start(new ChildContext(context.place(), context.id(), context.name(),
-					context.incarnation(), Duration.ofSeconds(1), context.shutdown(), context.mailbox(),
-					context.totals())));
+			.intercept((context, next) -> next
+				.start(new ChildContext(context.place(), context.id(), context.name(), context.incarnation(),
+						Duration.ofSeconds(1), context.shutdown(), context.mailbox(), context.totals())));
 		Future<?> starting = Probe.async(() -> this.dynamic.startChild(child));
 		this.gate.awaitReached();
 		this.time.awaitParked(2);
