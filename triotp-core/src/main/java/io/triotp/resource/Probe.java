@@ -41,8 +41,8 @@ public record Probe<T>(Check<? super T> check, Duration every, Duration timeout,
 	 */
 	public Probe {
 		Objects.requireNonNull(check, "check");
-		requirePositive("The period", every);
-		requirePositive("The timeout", timeout);
+		requirePositive("The period", Objects.requireNonNull(every, "every"));
+		requirePositive("The timeout", Objects.requireNonNull(timeout, "timeout"));
 		if (failures < 1) {
 			throw new IllegalArgumentException("A probe must fail at least once to end a child, not " + failures
 					+ " times: the number of failures is 1 or more");
@@ -50,7 +50,6 @@ public record Probe<T>(Check<? super T> check, Duration every, Duration timeout,
 	}
 
 	private static void requirePositive(String what, Duration duration) {
-		Objects.requireNonNull(duration, what);
 		if (duration.isNegative() || duration.isZero()) {
 			throw new IllegalArgumentException(
 					what + " of a probe must be more than 0, but is " + TimeText.of(duration));

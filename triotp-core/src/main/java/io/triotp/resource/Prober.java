@@ -1,6 +1,7 @@
 package io.triotp.resource;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.triotp.process.BehaviourHost;
@@ -64,6 +65,12 @@ public final class Prober<T> implements ProcessBody {
 	 */
 	public static <T> void start(BehaviourHost node, String path, Pid child, T subject, Probe<? super T> probe,
 			Duration patience) {
+		Objects.requireNonNull(node, "node");
+		Objects.requireNonNull(path, "path");
+		Objects.requireNonNull(child, "child");
+		Objects.requireNonNull(subject, "subject");
+		Objects.requireNonNull(probe, "probe");
+		Objects.requireNonNull(patience, "patience");
 		node.spawn(SpawnOptions.defaults().label("prober of " + path),
 				new Prober<T>(node, path, child, subject, probe, patience));
 	}
@@ -82,15 +89,25 @@ public final class Prober<T> implements ProcessBody {
 		while (!hasEnded(self, monitor, this.probe.every())) {
 			Finding finding = look();
 			streak = streak.after(finding);
+			if (!(finding instanceof Finding.Healthy)) {
+				publish(finding, streak.failed());
+			}
 			Optional<Finding> verdict = streak.verdict(finding, this.probe.failures());
 			if (verdict.isPresent()) {
 				end(self, monitor, verdict.get());
 				return;
 			}
-			if (!(finding instanceof Finding.Healthy)) {
+			if (streak.failed() > 0) {
 				logger.warn("'{}' ({}) is {}; {} of {} probes have failed", this.path, this.child, finding,
 						streak.failed(), this.probe.failures());
 			}
+		}
+	}
+
+	private void publish(Finding finding, int failed) {
+		if (this.node.hasListeners()) {
+			this.node.publish(this.path,
+					(stamp) -> new ProbeFailed(stamp, this.child, finding, failed, this.probe.failures()));
 		}
 	}
 

@@ -48,6 +48,7 @@ public record Resource<T extends AutoCloseable>(String path, Callable<? extends 
 	 * @param node the node
 	 */
 	public Optional<Pid> closing(BehaviourHost node) {
+		Objects.requireNonNull(node, "node");
 		return ResourceGuard.closing(node, this.path);
 	}
 

@@ -146,6 +146,27 @@ class ProbedChildTests {
 	}
 
 	@Test
+	void each_failure_is_an_event_at_the_place_of_the_child() {
+		io.triotp.testing.Probe<ProbeFailed> events = new io.triotp.testing.Probe<>();
+		Pid pid = start(ChildSpec.server("echo", Quiet::new)
+			.probe(new Probe<>((child) -> Finding.unhealthy("slow"), PERIOD, Probe.TIMEOUT, 2)));
+		this.node.view().addListener((event) -> {
+			if (event instanceof ProbeFailed failed) {
+				events.tell(failed);
+			}
+		});
+		advance(PERIOD);
+		ProbeFailed first = events.await();
+		assertThat(first.path()).isEqualTo("sup/echo");
+		assertThat(first.pid()).isEqualTo(pid);
+		assertThat(first.finding()).isEqualTo(Finding.unhealthy("slow"));
+		advance(PERIOD);
+		ProbeFailed second = events.await();
+		assertThat(second.failed()).isEqualTo(2);
+		assertThat(second.allowed()).isEqualTo(2);
+	}
+
+	@Test
 	void a_probe_that_does_not_return_in_time_has_failed_and_says_where_it_hangs() {
 		Gate gate = new Gate();
 		Pid pid = start(ChildSpec.resource("web", opening(endpoint("first"), endpoint("second")),

@@ -20,6 +20,8 @@ import io.triotp.process.ExitReason;
 import io.triotp.process.NodeEvent;
 import io.triotp.process.NodeListener;
 import io.triotp.process.ProcessEvent;
+import io.triotp.resource.Finding;
+import io.triotp.resource.ProbeFailed;
 import io.triotp.spring.boot.view.ExitDescriptor;
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.ChildType;
@@ -42,6 +44,11 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	/** For supervisors that belong to no application, whose names nobody bounds. */
 	private static final String NONE = "none";
 
+	/** Causes of restarts that are no exceptions. */
+	private static final String STOPPED = "stopped-by-itself";
+
+	private static final String UNHEALTHY = "unhealthy";
+
 	private final Node node;
 
 	private final MeterRegistry registry;
@@ -49,6 +56,8 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	private final Map<Exit, Counter> exits = new EnumMap<>(Exit.class);
 
 	private final Counter starts;
+
+	private final Counter probes;
 
 	private final ApplicationMeters outside;
 
@@ -68,6 +77,9 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 		this.registry = registry;
 		this.starts = Counter.builder("triotp.process.starts")
 			.description("Processes that were started")
+			.register(registry);
+		this.probes = Counter.builder("triotp.probe.failures")
+			.description("Probes that found a child stopped or unhealthy")
 			.register(registry);
 		for (Exit exit : Exit.values()) {
 			this.exits.put(exit,
@@ -158,6 +170,7 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 				.restarted(supervisor(granted.place()), exception(granted.reason()));
 			case SupervisorEvent.SupervisorGaveUp gaveUp ->
 				of(gaveUp.place(), gaveUp.detail().child()).gaveUp(supervisor(gaveUp.place()));
+			case ProbeFailed failed -> this.probes.increment();
 			case ApplicationEvent.Started ignored -> forgetUnknown();
 			case ApplicationEvent.Stopped stopped -> forget(stopped.application());
 			case ApplicationEvent.Ended ended -> forget(ended.application());
@@ -212,6 +225,9 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	}
 
 	private static String exception(ExitReason reason) {
+		if (reason instanceof ExitReason.Failure(Finding finding)) {
+			return (finding instanceof Finding.Stopped) ? STOPPED : UNHEALTHY;
+		}
 		Class<?> exception = ExitDescriptor.exceptionOf(reason);
 		if (exception == null) {
 			return NONE;

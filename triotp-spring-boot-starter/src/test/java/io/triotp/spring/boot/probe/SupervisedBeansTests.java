@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.triotp.node.Node;
 import io.triotp.process.Pid;
 import io.triotp.resource.Probe;
@@ -164,6 +165,13 @@ class SupervisedBeansTests {
 		assertThat(lastExit("pool")).containsEntry("reason", "UNHEALTHY")
 			.containsEntry("detail", "it was unhealthy: pool is DOWN (2 probes in a row)");
 		assertThat(output).contains("pool is DOWN").contains("no connection left");
+		MeterRegistry meters = this.context.getBean(MeterRegistry.class);
+		assertThat(meters.get("triotp.supervisor.restart.causes")
+			.tag("application", "shop")
+			.tag("exception", "unhealthy")
+			.counter()
+			.count()).isEqualTo(1);
+		assertThat(meters.get("triotp.probe.failures").counter().count()).isEqualTo(2);
 	}
 
 	@Test
