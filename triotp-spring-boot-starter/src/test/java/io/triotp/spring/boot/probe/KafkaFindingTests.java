@@ -33,28 +33,35 @@ class KafkaFindingTests {
 		});
 		ConcurrentMessageListenerContainer<String, String> container = new ConcurrentMessageListenerContainer<>(
 				new MockConsumers(), properties);
-		container.setListenerId("orders");
+		container.setBeanName("orders");
+		container.setConcurrency(2);
 		return container;
 	}
 
 	@Test
-	void aContainerOfWhichAConsumerHasDiedHasStoppedByItselfThoughItSaysThatItRuns() {
+	void aContainerThatEndedWithAnErrorHasStoppedByItself() {
 		ConcurrentMessageListenerContainer<String, String> container = container();
 		container.start();
-		try {
-			assertThat(LifecycleFinding.of(container)).isEqualTo(Finding.healthy());
-			// as the out-of-memory of the consumer thread that started all this
-			this.consumer.get().setPollException(null);
-			this.consumer.get().schedulePollTask(() -> {
-				throw new OutOfMemoryError("thrown by the test");
-			});
-			until(() -> !(LifecycleFinding.of(container) instanceof Finding.Healthy));
-			assertThat(LifecycleFinding.of(container)).isInstanceOf(Finding.Stopped.class);
-		}
-		finally {
-			container.stop();
-		}
+		assertThat(LifecycleFinding.of(container)).isEqualTo(Finding.healthy());
+		this.consumer.get().schedulePollTask(() -> {
+			throw new OutOfMemoryError("thrown by the test");
+		});
+		until(() -> !container.isRunning());
 		assertThat(LifecycleFinding.of(container)).isInstanceOf(Finding.Stopped.class);
+		container.stop();
+	}
+
+	@Test
+	void aContainerOfWhichOneConsumerHasEndedHasStoppedByItselfThoughItSaysThatItRuns() {
+		ConcurrentMessageListenerContainer<String, String> container = container();
+		container.start();
+		container.getContainers().getFirst().stopAbnormally(() -> {
+		});
+		until(() -> !(LifecycleFinding.of(container) instanceof Finding.Healthy));
+		assertThat(container.isRunning()).isTrue();
+		assertThat(LifecycleFinding.of(container)).isEqualTo(
+				Finding.stopped("a consumer of listener container 'orders' has stopped, and nobody has asked it to"));
+		container.stop();
 	}
 
 	private static void until(BooleanSupplier condition) {
@@ -83,6 +90,11 @@ class KafkaFindingTests {
 			made.updateBeginningOffsets(Map.of(new TopicPartition("orders", 0), 0L));
 			KafkaFindingTests.this.consumer.set(made);
 			return made;
+		}
+
+		@Override
+		public Map<String, Object> getConfigurationProperties() {
+			return Map.of();
 		}
 
 		@Override
