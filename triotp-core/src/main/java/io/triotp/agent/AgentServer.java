@@ -78,6 +78,14 @@ final class AgentServer<S> implements GenServer<S, AgentServer.Request<S, ?>, Ag
 		return this.initial.call();
 	}
 
+	/**
+	 * A change is made though nobody waits for it; a look at the state is worth nothing.
+	 */
+	@Override
+	public boolean handlesAbandoned(Request<S, ?> request) {
+		return request instanceof GetAndUpdate;
+	}
+
 	@Override
 	public CallResult<S> handleCall(Request<S, ?> request, From from, S state) {
 		return answer(request, state);

@@ -17,6 +17,9 @@ public enum DeadLetterReason {
 	/** A reply came after its caller had stopped waiting. */
 	LATE_REPLY,
 
+	/** The caller had given up before the server came to its call. */
+	ABANDONED,
+
 	/** A process that had been killed tried to send. */
 	SENDER_EXITED,
 

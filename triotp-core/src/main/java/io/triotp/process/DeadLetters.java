@@ -96,7 +96,8 @@ final class DeadLetters {
 	}
 
 	private static boolean isWarning(DeadLetterReason why) {
-		return why == DeadLetterReason.MAILBOX_FULL || why == DeadLetterReason.NOT_UNDERSTOOD;
+		return why == DeadLetterReason.MAILBOX_FULL || why == DeadLetterReason.NOT_UNDERSTOOD
+				|| why == DeadLetterReason.ABANDONED;
 	}
 
 	/** Lets only one of several concurrent callers through. */
@@ -111,8 +112,8 @@ final class DeadLetters {
 		long before = this.logged.getAndSet(why.ordinal(), count);
 		try {
 			logger.atLevel(level)
-				.log("A {} from {} to {} is not handled: {} ({}; {} since this was last logged, {} in all)",
-						ReportName.of(message), from(sender), name(to), words(why), why, count - before, count);
+				.log("A {}{} to {} is not handled: {} ({}; {} since this was last logged, {} in all)",
+						ReportName.of(message), from(sender, to), name(to), words(why), why, count - before, count);
 		}
 		catch (Throwable ex) {
 			// A broken appender must not affect the sender.
@@ -124,8 +125,12 @@ final class DeadLetters {
 		return (self != null) ? self.pid() : null;
 	}
 
-	private static String from(@Nullable Pid sender) {
-		return (sender != null) ? name(sender) : "thread '" + SafeText.of(Thread.currentThread().getName()) + "'";
+	/** Of what the receiver itself finds in its mailbox nobody knows the sender. */
+	private static String from(@Nullable Pid sender, Object to) {
+		if (sender == null) {
+			return " from thread '" + SafeText.of(Thread.currentThread().getName()) + "'";
+		}
+		return (sender == to) ? "" : " from " + name(sender);
 	}
 
 	private static String name(Object to) {
@@ -137,6 +142,8 @@ final class DeadLetters {
 			case NO_PROCESS -> "there is no such process";
 			case PROCESS_EXITED -> "the process ended before handling it";
 			case MAILBOX_FULL -> "the mailbox is full and its overflow policy drops messages";
+			case ABANDONED -> "its caller had given up before the server came to it, so it is skipped: the server gets "
+					+ "more than it can do";
 			case LATE_REPLY -> "the caller no longer waits for the reply";
 			case SENDER_EXITED -> "the sender has been killed";
 			case NOT_UNDERSTOOD ->

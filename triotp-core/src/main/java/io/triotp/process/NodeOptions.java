@@ -18,10 +18,11 @@ import io.triotp.time.TimeText;
  * @param spareCarriers how many carriers the node may lend to the virtual threads of the
  * JVM at most while code that never returns holds all there are; 0 for none. Needs Java
  * 24 or newer
+ * @param abandonedCalls what servers do with calls whose callers have given up
  * @param time the clock; closed with the node
  */
 public record NodeOptions(String name, Duration callTimeout, Duration startTimeout, int highWaterMark,
-		int spareCarriers, TimeSource time) {
+		int spareCarriers, AbandonedCalls abandonedCalls, TimeSource time) {
 
 	/** {@value} */
 	public static final String DEFAULT_NAME = "node";
@@ -57,6 +58,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 			throw new IllegalArgumentException(
 					"The spare carriers must be between 0 and " + MOST_SPARE_CARRIERS + ", but are " + spareCarriers);
 		}
+		Objects.requireNonNull(abandonedCalls, "abandonedCalls");
 		Objects.requireNonNull(time, "time");
 	}
 
@@ -71,7 +73,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public static NodeOptions defaults() {
 		return new NodeOptions(DEFAULT_NAME, DEFAULT_CALL_TIMEOUT, DEFAULT_START_TIMEOUT, DEFAULT_HIGH_WATER_MARK,
-				DEFAULT_SPARE_CARRIERS, TimeSource.system());
+				DEFAULT_SPARE_CARRIERS, AbandonedCalls.SKIP, TimeSource.system());
 	}
 
 	/**
@@ -80,7 +82,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions name(String name) {
 		return new NodeOptions(name, this.callTimeout, this.startTimeout, this.highWaterMark, this.spareCarriers,
-				this.time);
+				this.abandonedCalls, this.time);
 	}
 
 	/**
@@ -89,7 +91,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions callTimeout(Duration callTimeout) {
 		return new NodeOptions(this.name, callTimeout, this.startTimeout, this.highWaterMark, this.spareCarriers,
-				this.time);
+				this.abandonedCalls, this.time);
 	}
 
 	/**
@@ -98,7 +100,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions startTimeout(Duration startTimeout) {
 		return new NodeOptions(this.name, this.callTimeout, startTimeout, this.highWaterMark, this.spareCarriers,
-				this.time);
+				this.abandonedCalls, this.time);
 	}
 
 	/**
@@ -108,7 +110,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions highWaterMark(int highWaterMark) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, highWaterMark, this.spareCarriers,
-				this.time);
+				this.abandonedCalls, this.time);
 	}
 
 	/**
@@ -117,7 +119,16 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions spareCarriers(int spareCarriers) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, spareCarriers,
-				this.time);
+				this.abandonedCalls, this.time);
+	}
+
+	/**
+	 * {@return these options with another rule for calls whose callers have given up}
+	 * @param abandonedCalls skip, by default, or handle
+	 */
+	public NodeOptions abandonedCalls(AbandonedCalls abandonedCalls) {
+		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.spareCarriers,
+				abandonedCalls, this.time);
 	}
 
 	/**
@@ -126,7 +137,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions time(TimeSource time) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.spareCarriers,
-				time);
+				this.abandonedCalls, time);
 	}
 
 }

@@ -68,6 +68,19 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	}
 
 	/**
+	 * {@return whether to handle a call whose caller has given up meanwhile: its time was
+	 * over, or it has abandoned the request. Say yes for what has to be done although
+	 * nobody waits for the reply, such as an order} If not, it is skipped and counted as
+	 * a dead letter. Asked for such calls only, in the process of the server, when it
+	 * comes to the call; not asked if the node handles all
+	 * ({@link io.triotp.process.AbandonedCalls}).
+	 * @param request the request
+	 */
+	default boolean handlesAbandoned(Q request) {
+		return false;
+	}
+
+	/**
 	 * Handles a cast.
 	 * @param message the message
 	 * @param state the current state

@@ -331,6 +331,18 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		return this.outcome != null;
 	}
 
+	/**
+	 * {@return whether its caller no longer waits for the reply}
+	 */
+	boolean isGivenUp() {
+		return this.outcome == GIVEN_UP;
+	}
+
+	/** Nobody waits for it, and it is not handled. Called by the server. */
+	void skipped() {
+		this.node.countDeadLetter(target(), this.request, DeadLetterReason.ABANDONED);
+	}
+
 	void giveUp() {
 		complete(GIVEN_UP);
 	}

@@ -46,8 +46,8 @@ public final class PendingReply<R extends @Nullable Object> {
 
 	/**
 	 * Waits for the reply. Once it is there it is returned at once, as often as asked.
-	 * After a timeout the request is abandoned: the server goes on with it, and its late
-	 * reply is dropped and counted (OTP G3, G9).
+	 * After a timeout the request is abandoned: a server that has begun it goes on, and
+	 * its late reply is dropped and counted (OTP G3, G9); one that has not skips it.
 	 * @param timeout how long to wait from now, 0 or more
 	 * @return the reply
 	 * @throws CallException if there is none: {@link CallException.NoServer} if there was
@@ -109,8 +109,8 @@ public final class PendingReply<R extends @Nullable Object> {
 	}
 
 	/**
-	 * Abandons the request: the server goes on with it, and its reply is dropped and
-	 * counted. Does nothing if the reply is there.
+	 * Abandons the request: a server that has begun it goes on, and its reply is dropped
+	 * and counted; one that has not skips it. Does nothing if the reply is there.
 	 */
 	public void abandon() {
 		this.call.giveUp();

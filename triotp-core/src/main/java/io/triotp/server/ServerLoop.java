@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.triotp.process.AbandonedCalls;
 import io.triotp.process.Behaviour;
 import io.triotp.process.Envelope;
 import io.triotp.process.ExitException;
@@ -162,6 +163,10 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			throws Exception {
 		ExitReason exit;
 		if (envelope instanceof PendingCall call) {
+			if (call.isGivenUp() && skips(self, call)) {
+				call.skipped();
+				return null;
+			}
 			if (!begin(call)) {
 				return null;
 			}
@@ -195,6 +200,12 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			done();
 		}
 		return exit;
+	}
+
+	@SuppressWarnings("unchecked")
+	private boolean skips(Self self, PendingCall abandoned) {
+		return self.processes().host().options().abandonedCalls() == AbandonedCalls.SKIP
+				&& !this.server.handlesAbandoned((Q) abandoned.content());
 	}
 
 	@Override

@@ -265,6 +265,12 @@ final class DynamicSupervisorProcess implements
 	record WhichChildren() implements Request<List<ChildInfo>> {
 	}
 
+	/** Whoever asked was interrupted; what it asked for is done all the same. */
+	@Override
+	public boolean handlesAbandoned(Request<?> request) {
+		return true;
+	}
+
 	@Override
 	public CallResult<DynamicSupervisorProcess> handleCall(Request<?> request, From from,
 			DynamicSupervisorProcess state) {

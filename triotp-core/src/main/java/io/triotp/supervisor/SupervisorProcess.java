@@ -256,6 +256,12 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 
 	// requests
 
+	/** Whoever asked was interrupted; what it asked for is done all the same. */
+	@Override
+	public boolean handlesAbandoned(SupervisorRequest<?> request) {
+		return true;
+	}
+
 	@Override
 	public CallResult<Children> handleCall(SupervisorRequest<?> request, From from, Children state) {
 		ChildRequests asked = new ChildRequests(context().view(), state, this::start, this::stopForGood);

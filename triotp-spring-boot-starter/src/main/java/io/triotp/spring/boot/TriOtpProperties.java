@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.triotp.application.OnFailure;
+import io.triotp.process.AbandonedCalls;
 import io.triotp.process.MailboxLimit.Overflow;
 import io.triotp.supervisor.AutoShutdown;
 import io.triotp.supervisor.Restart;
@@ -49,11 +50,13 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param spareCarriers Number of carriers that may be lent to the virtual threads of
 	 * the JVM while code that never returns holds all there are, 0 for none. Needs Java
 	 * 24 or newer.
+	 * @param abandonedCalls What servers do with calls whose callers have given up: skip
+	 * them, or handle them.
 	 */
 	public record Defaults(@DefaultValue("5s") Duration callTimeout, @DefaultValue("10s") Duration startTimeout,
 			@DefaultValue("5s") Shutdown shutdown, @DefaultValue("3") int maxRestarts,
 			@DefaultValue("5s") Duration period, @DefaultValue("10000") int highWaterMark,
-			@DefaultValue("16") int spareCarriers) {
+			@DefaultValue("16") int spareCarriers, @DefaultValue("skip") AbandonedCalls abandonedCalls) {
 	}
 
 	/**

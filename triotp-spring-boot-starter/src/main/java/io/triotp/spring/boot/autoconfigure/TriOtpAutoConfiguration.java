@@ -78,7 +78,8 @@ public final class TriOtpAutoConfiguration {
 				.callTimeout(properties.defaults().callTimeout())
 				.startTimeout(properties.defaults().startTimeout())
 				.highWaterMark(properties.defaults().highWaterMark())
-				.spareCarriers(properties.defaults().spareCarriers());
+				.spareCarriers(properties.defaults().spareCarriers())
+				.abandonedCalls(properties.defaults().abandonedCalls());
 			return shutdown.closeLater(Node.start(options, new FailurePolicy(context)));
 		}
 

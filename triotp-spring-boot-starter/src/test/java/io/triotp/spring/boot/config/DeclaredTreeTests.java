@@ -11,6 +11,7 @@ import io.triotp.application.ApplicationSpec;
 import io.triotp.application.ApplicationState;
 import io.triotp.application.OnFailure;
 import io.triotp.node.Node;
+import io.triotp.process.AbandonedCalls;
 import io.triotp.process.MailboxLimit;
 import io.triotp.process.Pid;
 import io.triotp.server.ServerRef;
@@ -286,11 +287,12 @@ class DeclaredTreeTests {
 
 	@Test
 	void theHighWaterMarkAndTheSpareCarriersAreThoseOfTheNode() {
-		YamlApplication application = new YamlApplication(this.folder,
-				YAML.replace("period: 7s }", "period: 7s, high-water-mark: 500, spare-carriers: 3 }"));
+		YamlApplication application = new YamlApplication(this.folder, YAML.replace("period: 7s }",
+				"period: 7s, high-water-mark: 500, spare-carriers: 3, abandoned-calls: handle }"));
 		try (ConfigurableApplicationContext context = application.run(Beans.class)) {
 			assertThat(context.getBean(Node.class).view().options().highWaterMark()).isEqualTo(500);
 			assertThat(context.getBean(Node.class).view().options().spareCarriers()).isEqualTo(3);
+			assertThat(context.getBean(Node.class).view().options().abandonedCalls()).isEqualTo(AbandonedCalls.HANDLE);
 		}
 	}
 
