@@ -1,5 +1,6 @@
 package io.triotp.process;
 
+import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +120,14 @@ public interface Behaviour {
 	 * {@return the class of the user's code, for reports; read by any thread}
 	 */
 	Class<?> type();
+
+	/**
+	 * {@return when whoever waits for the handler that is running stops waiting} Called
+	 * by the process. {@link Deadline#NEVER} unless overridden.
+	 */
+	default Deadline deadline() {
+		return Deadline.NEVER;
+	}
 
 	/**
 	 * {@return the message the process is working on, or {@code null}; read by any

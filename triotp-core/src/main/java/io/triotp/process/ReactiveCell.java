@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.triotp.time.Arrivals;
 import io.triotp.time.Turn;
+import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -403,6 +404,11 @@ class ReactiveCell extends SelfCell implements Runnable {
 	@Override
 	Class<?> type() {
 		return this.behaviour.type();
+	}
+
+	@Override
+	public Deadline deadline() {
+		return this.behaviour.deadline();
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,13 @@ public interface Self {
 	 * {@return the node this process lives in}
 	 */
 	Processes processes();
+
+	/**
+	 * {@return when the caller stops waiting whose call this process is handling, so when
+	 * work for it is in vain; {@link Deadline#NEVER} if it handles no call, the caller
+	 * waits without limit, or the call is handled though nobody waits for it}
+	 */
+	Deadline deadline();
 
 	/**
 	 * {@return its place in the tree, such as {@code shop/orders/worker}: its label

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,11 @@ abstract class SelfCell extends ProcessCell implements Self {
 	public final void send(String name, Object message) {
 		requireMayAct();
 		this.node.send(name, message);
+	}
+
+	@Override
+	public Deadline deadline() {
+		return Deadline.NEVER;
 	}
 
 	@Override

@@ -24,7 +24,8 @@ public abstract sealed class CallException extends RuntimeException {
 	}
 
 	/**
-	 * No reply came in time. The server goes on with the request (OTP G3).
+	 * No reply came in time. A server that has begun the request goes on with it (OTP
+	 * G3), one that has not skips it.
 	 */
 	public static final class TimedOut extends CallException {
 
@@ -32,9 +33,16 @@ public abstract sealed class CallException extends RuntimeException {
 
 		private final transient Duration timeout;
 
+		private final boolean inherited;
+
 		TimedOut(String message, Duration timeout) {
+			this(message, timeout, false);
+		}
+
+		TimedOut(String message, Duration timeout, boolean inherited) {
 			super(message);
 			this.timeout = timeout;
+			this.inherited = inherited;
 		}
 
 		/**
@@ -42,6 +50,15 @@ public abstract sealed class CallException extends RuntimeException {
 		 */
 		public Duration timeout() {
 			return this.timeout;
+		}
+
+		/**
+		 * {@return whether the call waited less than it was told to, because the caller
+		 * for whom it was made has stopped waiting} If a server lets such an exception
+		 * out of {@link GenServer#handleCall}, only that call is broken off.
+		 */
+		public boolean isInherited() {
+			return this.inherited;
 		}
 
 	}

@@ -106,7 +106,21 @@ record CallFailures(Object request, Object server) {
 			.orElse(" has ended");
 		return new CallException.TimedOut(call() + " timed out after " + TimeText.of(timeout) + ": "
 				+ past(sentAt, takenAt, node.time().nanoTime()) + "; " + pid + present
-				+ ". The server goes on with the request", timeout);
+				+ ((takenAt != 0) ? ". The server goes on with the request"
+						: ". The request will be skipped, unless the server handles abandoned ones"),
+				timeout);
+	}
+
+	/**
+	 * {@return the failure of a call that had less time than it was told, because it was
+	 * made while another call was handled}
+	 * @param failure what came of it, {@code null} if there was no time left to make it
+	 * @param left how much time there was
+	 */
+	CallException.TimedOut outOfTime(CallException.@Nullable TimedOut failure, Duration left) {
+		String what = (failure != null) ? failure.getMessage() : call() + " was not made: there is no time left";
+		return new CallException.TimedOut(
+				what + ". Whoever called the caller waits no longer than that (Self.deadline())", left, true);
 	}
 
 	private static String past(long sentAt, long takenAt, long now) {

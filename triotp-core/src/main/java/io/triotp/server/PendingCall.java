@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.triotp.process.BehaviourHost;
@@ -31,6 +32,9 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 
 	private static final Object NULL = new Object();
 
+	/** As good as never, and far from an overflow. */
+	private static final long LONGEST = Long.MAX_VALUE / 3;
+
 	private static final VarHandle OUTCOME;
 
 	static {
@@ -53,6 +57,12 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	private final @Nullable Pid target;
 
 	private final @Nullable Pid caller;
+
+	/**
+	 * When the caller stops waiting, 0 for never. Written by the caller before it sends
+	 * the call, and by the server when its handler has returned.
+	 */
+	private long until;
 
 	/** Written once, by the winner. */
 	@SuppressWarnings("unused")
@@ -329,6 +339,28 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	@Override
 	public boolean isSettled() {
 		return this.outcome != null;
+	}
+
+	/** Notes how long the caller waits; called by it before it sends the call. */
+	void waits(Duration timeout, long sentAt) {
+		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+		if (nanos < LONGEST) {
+			long end = sentAt + nanos;
+			this.until = (end != 0) ? end : 1;
+		}
+	}
+
+	/**
+	 * {@return when the caller stops waiting; called by the server while it handles the
+	 * call}
+	 */
+	Deadline deadline() {
+		return (this.until != 0) ? Deadline.at(this.until, this.node.time()) : Deadline.NEVER;
+	}
+
+	/** Its handler has returned; called by the server. */
+	void handled() {
+		this.until = 0;
 	}
 
 	/**

@@ -72,10 +72,26 @@ public final class PendingReply<R extends @Nullable Object> {
 			throw failures().wouldDeadlock(this.node, circle);
 		}
 		try {
-			return (R) this.call.await(this.server, timeout, deadline, this.sentAt);
+			Deadline limit = (caller != null) ? caller.deadline() : Deadline.NEVER;
+			return (R) ((limit == Deadline.NEVER) ? this.call.await(this.server, timeout, deadline, this.sentAt)
+					: awaitBefore(limit, timeout, deadline));
 		}
 		finally {
 			this.node.stopWaiting(caller);
+		}
+	}
+
+	/** Nobody waits for this reply longer than for the one it is wanted for. */
+	private @Nullable Object awaitBefore(Deadline limit, Duration timeout, Deadline deadline) {
+		Duration left = limit.left();
+		if (left.compareTo(timeout) >= 0) {
+			return this.call.await(this.server, timeout, deadline, this.sentAt);
+		}
+		try {
+			return this.call.await(this.server, left, limit, this.sentAt);
+		}
+		catch (CallException.TimedOut ex) {
+			throw this.call.isGivenUp() ? failures().outOfTime(ex, left) : ex;
 		}
 	}
 

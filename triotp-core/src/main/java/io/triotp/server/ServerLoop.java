@@ -14,6 +14,7 @@ import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
 import io.triotp.process.Self;
 import io.triotp.process.SystemMessage;
+import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,7 +174,15 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			if (debug != null && !debug.messageIn(self, call)) {
 				return null;
 			}
-			CallResult<S> result = this.server.handleCall((Q) call.content(), call, state());
+			CallResult<S> result;
+			try {
+				result = this.server.handleCall((Q) call.content(), call, state());
+			}
+			catch (CallException.TimedOut ex) {
+				breakOff(call, ex);
+				return null;
+			}
+			call.handled();
 			if (debug != null) {
 				debug.result(call, result);
 			}
@@ -206,6 +215,30 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	private boolean skips(Self self, PendingCall abandoned) {
 		return self.processes().host().options().abandonedCalls() == AbandonedCalls.SKIP
 				&& !this.server.handlesAbandoned((Q) abandoned.content());
+	}
+
+	/**
+	 * The handler made a call of its own and ran out of the time of its caller. It has
+	 * returned no new state, so the last one stands; a crash would make an overloaded
+	 * server a crashing one.
+	 */
+	private void breakOff(PendingCall call, CallException.TimedOut ex) {
+		if (!ex.isInherited() || !call.deadline().isOver()) {
+			throw ex;
+		}
+		call.handled();
+		call.skipped();
+		done();
+	}
+
+	@Override
+	public Deadline deadline() {
+		Envelope present = this.working;
+		if (!(present instanceof PendingCall call)) {
+			return Deadline.NEVER;
+		}
+		Deadline end = call.deadline();
+		return (end == Deadline.NEVER || skips(Self.current(), call)) ? end : Deadline.NEVER;
 	}
 
 	@Override

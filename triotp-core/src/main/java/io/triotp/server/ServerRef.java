@@ -118,10 +118,31 @@ public final class ServerRef<P> {
 			throw new CallFailures(request, this).wouldDeadlock(node, circle);
 		}
 		try {
-			return (R) exchange(node, caller, target, call, timeout);
+			Deadline limit = caller.deadline();
+			return (R) ((limit == Deadline.NEVER) ? exchange(node, caller, target, call, timeout)
+					: exchangeBefore(limit, node, caller, target, call, timeout));
 		}
 		finally {
 			node.stopWaiting(caller);
+		}
+	}
+
+	/** Nobody waits for this call longer than for the one it is made for. */
+	private @Nullable Object exchangeBefore(Deadline limit, BehaviourHost node, Self caller, Pid target,
+			PendingCall call, Duration timeout) {
+		Duration left = limit.left();
+		if (left.compareTo(timeout) >= 0) {
+			return exchange(node, caller, target, call, timeout);
+		}
+		CallFailures failures = new CallFailures(call.content(), this);
+		if (left.isZero()) {
+			throw failures.outOfTime(null, left);
+		}
+		try {
+			return exchange(node, caller, target, call, left);
+		}
+		catch (CallException.TimedOut ex) {
+			throw call.isGivenUp() ? failures.outOfTime(ex, left) : ex;
 		}
 	}
 
@@ -144,6 +165,10 @@ public final class ServerRef<P> {
 			call.serverExited(ExitReason.noProcess());
 			return reply;
 		}
+		Deadline limit = (caller != null) ? caller.deadline() : Deadline.NEVER;
+		if (limit != Deadline.NEVER) {
+			call.waits(limit.left(), node.time().nanoTime());
+		}
 		try {
 			node.deliver(caller, target, call);
 		}
@@ -156,6 +181,7 @@ public final class ServerRef<P> {
 	private @Nullable Object exchange(BehaviourHost node, @Nullable Self caller, Pid target, PendingCall call,
 			Duration timeout) {
 		long sentAt = node.time().nanoTime();
+		call.waits(timeout, sentAt);
 		try {
 			node.deliver(caller, target, call);
 		}

@@ -51,6 +51,15 @@ public final class Deadline {
 	}
 
 	/**
+	 * {@return the deadline at a moment}
+	 * @param nanos the moment, as {@link TimeSource#nanoTime()} of the clock
+	 * @param time the clock
+	 */
+	public static Deadline at(long nanos, TimeSource time) {
+		return new Deadline(Objects.requireNonNull(time, "time"), nanos);
+	}
+
+	/**
 	 * {@return the given timeout}
 	 * @param timeout the timeout to check
 	 * @throws IllegalArgumentException if the timeout is negative
