@@ -98,14 +98,14 @@ final class ResourceGuard implements ProcessBody {
 		this.resource.abandon();
 		Optional<? extends AutoCloseable> left = this.resource.claim();
 		if (left.isPresent()) {
-			close(left.get());
+			close(self, left.get());
 		}
 		else if (!this.resource.awaitClosed(Deadline.in(this.limit, this.node.time()))) {
 			late("");
 		}
 	}
 
-	private void close(AutoCloseable left) {
+	private void close(PlainProcess self, AutoCloseable left) {
 		logger.info("'{}' ({}) was killed and has left {} open, which is closed now", this.path, this.holder,
 				left.getClass().getName());
 		try {
@@ -118,6 +118,10 @@ final class ResourceGuard implements ProcessBody {
 			late(", " + ex.where());
 		}
 		catch (Exception | LinkageError | AssertionError ex) {
+			if (!self.alive()) {
+				// Its node is closed; what still runs is a zombie.
+				return;
+			}
 			logger.warn("What '{}' ({}) had left open could not be closed: {}", this.path, this.holder,
 					ExitReason.crash(ex), ex);
 		}

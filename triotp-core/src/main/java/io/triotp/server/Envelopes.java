@@ -35,8 +35,8 @@ final class Envelopes {
 	}
 
 	/** What a server sends to itself if no message comes in time. */
-	static IdleTick idleTick(After.Idle idle) {
-		return new IdleTick(idle);
+	static IdleTick idleTick(long at) {
+		return new IdleTick(at);
 	}
 
 }

@@ -3,12 +3,10 @@ package io.triotp.server;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-import io.triotp.process.BehaviourHost;
-import io.triotp.process.Self;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only some servers need while they are up: an idle timer, an answer to give after
+ * What only some servers need while they are up: an idle timeout, an answer to give after
  * {@code terminate}, system requests. Made when first needed, then kept.
  */
 final class Extras implements ColdState {
@@ -33,8 +31,7 @@ final class Extras implements ColdState {
 	/** Written before {@code init}: the class named in reports, if it is another one. */
 	private volatile @Nullable Class<?> type;
 
-	/** Own process only: the message of the running idle timer. */
-	private @Nullable IdleTick idleTick;
+	private final IdleWait idleWait = new IdleWait();
 
 	/** Own process only: the answer to give after {@code terminate}. */
 	private CallResult.@Nullable Answer lastAnswer;
@@ -82,29 +79,9 @@ final class Extras implements ColdState {
 		return (present != null && !present.functions().isEmpty()) ? present.functions() : null;
 	}
 
-	boolean isCurrent(IdleTick tick) {
-		return tick == this.idleTick;
-	}
-
-	void startIdleTimer(After.Idle idle, Self self) {
-		BehaviourHost node = self.processes().host();
-		IdleTick tick = Envelopes.idleTick(idle);
-		this.idleTick = tick;
-		tick.timer = node.runAfter(self.pid(), idle.timeout(), () -> node.deliverSignal(self.pid(), tick));
-	}
-
-	/**
-	 * Stops the idle timer, if one runs.
-	 * @return the timeout it was set for, or {@code null} if none ran
-	 */
-	After.@Nullable Idle cancelIdleTimer() {
-		IdleTick tick = this.idleTick;
-		if (tick == null) {
-			return null;
-		}
-		this.idleTick = null;
-		tick.cancel();
-		return tick.idle();
+	/** Own process only. */
+	IdleWait idleWait() {
+		return this.idleWait;
 	}
 
 	CallResult.@Nullable Answer lastAnswer() {

@@ -5,24 +5,26 @@ import io.triotp.process.TimerRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a server that its idle timeout has passed, if no message came in between.
+ * What the timer of an {@link IdleWait} puts into the mailbox.
  */
 final class IdleTick extends Envelope {
 
-	private final After.Idle idle;
+	/** When it comes, as the clock counts nanoseconds. */
+	private final long at;
 
 	/** Written and read by the process that waits. */
-	@Nullable TimerRef timer;
+	private @Nullable TimerRef timer;
 
-	IdleTick(After.Idle idle) {
-		this.idle = idle;
+	IdleTick(long at) {
+		this.at = at;
 	}
 
-	/**
-	 * {@return the timeout it was set for}
-	 */
-	After.Idle idle() {
-		return this.idle;
+	long at() {
+		return this.at;
+	}
+
+	void timer(TimerRef timer) {
+		this.timer = timer;
 	}
 
 	void cancel() {

@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.triotp.process.AbandonedCalls;
 import io.triotp.process.Behaviour;
 import io.triotp.process.Envelope;
 import io.triotp.process.ExitException;
@@ -78,7 +77,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		if (this.server instanceof Unmade<S, Q, M> unmade) {
 			this.server = unmade.make();
 		}
-		Class<?> reported = typeOf(this.server);
+		Class<?> reported = ReportedType.of(this.server);
 		if (reported != this.server.getClass()) {
 			// Asked once, here: whoever looks at the server must not run code of its
 			// user.
@@ -150,13 +149,17 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			systemMessage(self, call, extras);
 			return null;
 		}
-		boolean isStale = envelope instanceof IdleTick tick && !extras.isCurrent(tick);
-		if (isStale || isFlushed(envelope.content())) {
+		IdleWait wait = extras.idleWait();
+		boolean early = envelope instanceof IdleTick tick && !wait.isOver(tick, self);
+		if (early || isFlushed(envelope.content()) || isPassedOver(self, envelope)) {
+			wait.goOn(self);
 			return null;
 		}
-		// Any message ends the idle time, also the one that says it is over.
-		extras.cancelIdleTimer();
-		return callBack(self, envelope, extras.debug());
+		// Any message ends the idle time.
+		wait.end();
+		ExitReason exit = callBack(self, envelope, extras.debug());
+		wait.dropUnusedTimer();
+		return exit;
 	}
 
 	@SuppressWarnings("unchecked")
@@ -164,11 +167,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			throws Exception {
 		ExitReason exit;
 		if (envelope instanceof PendingCall call) {
-			if (call.isGivenUp() && skips(self, call)) {
-				call.skipped();
-				return null;
-			}
-			if (!begin(call)) {
+			if (isPassedOver(self, call) || !begin(call)) {
 				return null;
 			}
 			if (debug != null && !debug.messageIn(self, call)) {
@@ -179,7 +178,11 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 				result = this.server.handleCall((Q) call.content(), call, state());
 			}
 			catch (CallException.TimedOut ex) {
-				breakOff(call, ex);
+				Abandonment.breakOff(call, ex);
+				if (this.cold instanceof Extras extras) {
+					extras.idleWait().resume(self);
+				}
+				done();
 				return null;
 			}
 			call.handled();
@@ -211,34 +214,19 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		return exit;
 	}
 
-	@SuppressWarnings("unchecked")
-	private boolean skips(Self self, PendingCall abandoned) {
-		return self.processes().host().options().abandonedCalls() == AbandonedCalls.SKIP
-				&& !this.server.handlesAbandoned((Q) abandoned.content());
-	}
-
-	/**
-	 * The handler made a call of its own and ran out of the time of its caller. It has
-	 * returned no new state, so the last one stands; a crash would make an overloaded
-	 * server a crashing one.
-	 */
-	private void breakOff(PendingCall call, CallException.TimedOut ex) {
-		if (!ex.isInherited() || !call.deadline().isOver()) {
-			throw ex;
+	/** Counts the call if so. */
+	private boolean isPassedOver(Self self, Envelope envelope) {
+		if (!(envelope instanceof PendingCall call) || !Abandonment.skips(self, this.server, call)) {
+			return false;
 		}
-		call.handled();
 		call.skipped();
-		done();
+		return true;
 	}
 
 	@Override
 	public Deadline deadline() {
-		Envelope present = this.working;
-		if (!(present instanceof PendingCall call)) {
-			return Deadline.NEVER;
-		}
-		Deadline end = call.deadline();
-		return (end == Deadline.NEVER || skips(Self.current(), call)) ? end : Deadline.NEVER;
+		return (this.working instanceof PendingCall call) ? Abandonment.deadline(Self.current(), this.server, call)
+				: Deadline.NEVER;
 	}
 
 	@Override
@@ -334,7 +322,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			}
 		}
 		if (then instanceof After.Idle idle) {
-			extras().startIdleTimer(idle, self);
+			extras().idleWait().start(idle, self);
 		}
 		return null;
 	}
@@ -373,12 +361,13 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		SystemMessages system = extras.requireSystem();
 		if (!system.take(request)) {
 			// Already handled while the server was suspended.
+			extras.idleWait().goOn(self);
 			return;
 		}
-		After.Idle idle = extras.cancelIdleTimer();
+		After.Idle idle = extras.idleWait().end();
 		new OperatorDesk(this, system, self).serve(request);
 		if (idle != null && self.alive()) {
-			extras.startIdleTimer(idle, self);
+			extras.idleWait().start(idle, self);
 		}
 	}
 
@@ -457,19 +446,6 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		GenServer<S, Q, M> present = this.server;
 		return (reported != null) ? reported
 				: (present instanceof Unmade<S, Q, M> unmade) ? unmade.code() : present.getClass();
-	}
-
-	/**
-	 * {@return the class named in reports} If the server cannot tell, its own class: a
-	 * report of a failure must not fail too.
-	 */
-	static Class<?> typeOf(GenServer<?, ?, ?> server) {
-		try {
-			return Objects.requireNonNull(server.reportedType(), "reportedType");
-		}
-		catch (Throwable ex) {
-			return server.getClass();
-		}
 	}
 
 	@Override

@@ -122,11 +122,12 @@ class PendingReplyTests extends ServerFixture {
 	}
 
 	@Test
-	void an_abandoned_request_is_done_and_its_reply_is_dropped() {
+	void an_abandoned_request_that_has_begun_is_done_and_its_reply_is_dropped() {
 		PendingReply<Object> reply = request();
+		ReplyTo<Object> answer = this.deferred.await();
 		reply.abandon();
 		assertThat(reply.isDone()).isTrue();
-		assertThat(this.deferred.await().reply("too late")).isFalse();
+		assertThat(answer.reply("too late")).isFalse();
 		assertThatExceptionOfType(CallException.TimedOut.class).isThrownBy(reply::await);
 	}
 
