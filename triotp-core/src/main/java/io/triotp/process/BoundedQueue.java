@@ -1,5 +1,6 @@
 package io.triotp.process;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,9 +47,13 @@ final class BoundedQueue {
 	Offer offer(Envelope message, boolean mayBlock) throws InterruptedException {
 		this.lock.lock();
 		try {
+			Duration late = this.closed ? Duration.ZERO : late();
+			if (late.isPositive()) {
+				return Offer.late(late);
+			}
 			if (this.messages >= this.limit.capacity() && !this.closed) {
 				switch (this.limit.overflow()) {
-					case REJECT -> {
+					case REJECT, REJECT_LATE -> {
 						return Offer.REFUSED;
 					}
 					case DROP_NEWEST -> {
@@ -56,7 +61,7 @@ final class BoundedQueue {
 					}
 					case DROP_OLDEST -> {
 						Envelope oldest = removeOldestMessage();
-						this.entries.addLast(new Entry(message, true));
+						this.entries.addLast(message(message));
 						this.messages++;
 						return new Offer(Outcome.DROPPED, oldest, this.entries.size());
 					}
@@ -70,13 +75,30 @@ final class BoundedQueue {
 			if (this.closed) {
 				return Offer.CLOSED;
 			}
-			this.entries.addLast(new Entry(message, true));
+			this.entries.addLast(message(message));
 			this.messages++;
 			return new Offer(Outcome.ACCEPTED, null, this.entries.size());
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * {@return how long the oldest message has waited if that is too long, else 0}
+	 */
+	private Duration late() {
+		if (this.limit.overflow() != MailboxLimit.Overflow.REJECT_LATE || this.messages == 0) {
+			return Duration.ZERO;
+		}
+		long since = this.entries.stream().filter(Entry::counted).findFirst().map(Entry::since).orElseThrow();
+		Duration waited = Duration.ofNanos(this.time.nanoTime() - since);
+		return (waited.compareTo(this.limit.timeout()) > 0) ? waited : Duration.ZERO;
+	}
+
+	private Entry message(Envelope envelope) {
+		boolean timed = this.limit.overflow() == MailboxLimit.Overflow.REJECT_LATE;
+		return new Entry(envelope, true, timed ? this.time.nanoTime() : 0);
 	}
 
 	private boolean awaitRoom() throws InterruptedException {
@@ -113,7 +135,7 @@ final class BoundedQueue {
 			if (this.closed) {
 				return 0;
 			}
-			this.entries.addLast(new Entry(signal, false));
+			this.entries.addLast(new Entry(signal, false, 0));
 			return this.entries.size();
 		}
 		finally {
@@ -165,24 +187,33 @@ final class BoundedQueue {
 		}
 	}
 
-	private record Entry(Envelope envelope, boolean counted) {
+	/** When a message came is noted only if that matters. */
+	private record Entry(Envelope envelope, boolean counted, long since) {
 	}
 
 	enum Outcome {
 
-		ACCEPTED, REFUSED, DROPPED, CLOSED
+		ACCEPTED, REFUSED, LATE, DROPPED, CLOSED
 
 	}
 
 	/**
 	 * What became of an offered message, which message was dropped, if any, and how many
-	 * messages and signals now wait, if that matters.
+	 * messages and signals now wait, or how long the oldest has, if that matters.
 	 */
-	record Offer(Outcome outcome, @Nullable Envelope dropped, int size) {
+	record Offer(Outcome outcome, @Nullable Envelope dropped, int size, Duration oldest) {
 
 		static final Offer REFUSED = new Offer(Outcome.REFUSED, null, 0);
 
 		static final Offer CLOSED = new Offer(Outcome.CLOSED, null, 0);
+
+		Offer(Outcome outcome, @Nullable Envelope dropped, int size) {
+			this(outcome, dropped, size, Duration.ZERO);
+		}
+
+		static Offer late(Duration oldest) {
+			return new Offer(Outcome.LATE, null, 0, oldest);
+		}
 
 	}
 

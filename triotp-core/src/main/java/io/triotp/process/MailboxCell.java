@@ -184,6 +184,7 @@ abstract class MailboxCell extends Pid {
 				return false;
 			}
 			case REFUSED -> throw new MailboxFullException(this, queue.limit(), false);
+			case LATE -> throw new MailboxFullException(this, queue.limit(), offer.oldest());
 			case ACCEPTED, DROPPED -> {
 				Envelope dropped = offer.dropped();
 				if (dropped != null) {

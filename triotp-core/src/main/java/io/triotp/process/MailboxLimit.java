@@ -11,7 +11,9 @@ import io.triotp.time.TimeText;
  *
  * @param capacity how many messages may wait, at least 1
  * @param overflow what happens to a message that does not fit
- * @param timeout how long {@link Overflow#BLOCK} waits for room before it refuses
+ * @param timeout how long {@link Overflow#BLOCK} waits for room before it refuses, how
+ * long the oldest message may have waited for {@link Overflow#REJECT_LATE}; else without
+ * meaning
  */
 public record MailboxLimit(int capacity, Overflow overflow, Duration timeout) {
 
@@ -19,6 +21,12 @@ public record MailboxLimit(int capacity, Overflow overflow, Duration timeout) {
 	 * How long {@link Overflow#BLOCK} waits by default: 5 seconds.
 	 */
 	public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+	/**
+	 * How long the oldest message may have waited by default for
+	 * {@link Overflow#REJECT_LATE}: 50 milliseconds.
+	 */
+	public static final Duration DEFAULT_TARGET = Duration.ofMillis(50);
 
 	public MailboxLimit {
 		if (capacity < 1) {
@@ -32,12 +40,12 @@ public record MailboxLimit(int capacity, Overflow overflow, Duration timeout) {
 	}
 
 	/**
-	 * Creates a bound with the default timeout.
+	 * Creates a bound with the default timeout, or target.
 	 * @param capacity how many messages may wait, at least 1
 	 * @param overflow what happens to a message that does not fit
 	 */
 	public MailboxLimit(int capacity, Overflow overflow) {
-		this(capacity, overflow, DEFAULT_TIMEOUT);
+		this(capacity, overflow, (overflow == Overflow.REJECT_LATE) ? DEFAULT_TARGET : DEFAULT_TIMEOUT);
 	}
 
 	/**
@@ -50,6 +58,13 @@ public record MailboxLimit(int capacity, Overflow overflow, Duration timeout) {
 
 		/** The sender gets {@link MailboxFullException} at once. */
 		REJECT,
+
+		/**
+		 * The sender gets {@link MailboxFullException} at once, also while there is room,
+		 * if the oldest message has waited too long: a length says little about how long
+		 * a message has to wait, which is what callers feel.
+		 */
+		REJECT_LATE,
 
 		/** The message becomes a dead letter. */
 		DROP_NEWEST,

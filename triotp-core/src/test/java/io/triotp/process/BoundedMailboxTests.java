@@ -80,6 +80,36 @@ class BoundedMailboxTests {
 	}
 
 	@Test
+	void reject_late_takes_nothing_while_the_oldest_message_has_waited_too_long() {
+		Puppet puppet = Puppet.spawn(this.node,
+				SpawnOptions.defaults().mailbox(new MailboxLimit(100, Overflow.REJECT_LATE)));
+		puppet.tell((self) -> {
+			this.gate.passStubbornly();
+			return null;
+		});
+		this.gate.awaitReached();
+		send(puppet, "a");
+		this.time.advance(MailboxLimit.DEFAULT_TARGET);
+		send(puppet, "b");
+		this.time.advance(Duration.ofMillis(1));
+		assertThatExceptionOfType(MailboxFullException.class).isThrownBy(() -> send(puppet, "c"))
+			.withMessage("Mailbox of " + puppet.pid() + " takes nothing more for now: its oldest message has waited "
+					+ "51ms, more than the 50ms of overflow policy REJECT_LATE");
+		this.gate.open();
+		assertThat(puppet.received().await(2)).containsExactly("a", "b");
+		send(puppet, "d");
+		assertThat(puppet.received().await()).isEqualTo("d");
+	}
+
+	@Test
+	void reject_late_refuses_what_does_not_fit_like_reject() {
+		Puppet puppet = busy(Overflow.REJECT_LATE, FOR_EVER);
+		send(puppet, "a", "b");
+		assertThatExceptionOfType(MailboxFullException.class).isThrownBy(() -> send(puppet, "c"))
+			.withMessageContaining("2 messages wait");
+	}
+
+	@Test
 	void drop_newest_counts_the_message_that_does_not_fit() {
 		Puppet puppet = busy(Overflow.DROP_NEWEST, FOR_EVER);
 		send(puppet, "a", "b", "c", "d");

@@ -314,8 +314,11 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param capacity how many messages may wait
 	 * @param overflow what happens to one more, block by default
 	 * @param timeout how long block waits for room, 5s by default
+	 * @param target how long the oldest message may have waited before reject-late takes
+	 * no more, 50ms by default
 	 */
-	public record Mailbox(@Nullable Integer capacity, @Nullable Overflow overflow, @Nullable Duration timeout) {
+	public record Mailbox(@Nullable Integer capacity, @Nullable Overflow overflow, @Nullable Duration timeout,
+			@Nullable Duration target) {
 	}
 
 	/**

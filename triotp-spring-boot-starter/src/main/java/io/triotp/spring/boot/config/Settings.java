@@ -174,8 +174,17 @@ final class Settings<S> {
 			return null;
 		}
 		Integer capacity = atLeast(1, "mailbox.capacity", size);
-		return (capacity != null) ? new MailboxLimit(capacity, (overflow != null) ? overflow : Overflow.BLOCK,
-				(timeout != null) ? timeout : MailboxLimit.DEFAULT_TIMEOUT) : null;
+		Duration target = positive("mailbox.target", in(getter, TriOtpProperties.Mailbox::target));
+		if (overflow != Overflow.REJECT_LATE) {
+			refuse("mailbox.target", in(getter, TriOtpProperties.Mailbox::target),
+					"Only overflow: reject-late looks at how long messages wait.", "Remove it, or add that overflow.");
+			return (capacity != null) ? new MailboxLimit(capacity, (overflow != null) ? overflow : Overflow.BLOCK,
+					(timeout != null) ? timeout : MailboxLimit.DEFAULT_TIMEOUT) : null;
+		}
+		refuse("mailbox.timeout", in(getter, TriOtpProperties.Mailbox::timeout),
+				"With overflow: reject-late no sender waits.", "Remove it, or write target.");
+		return (capacity != null)
+				? new MailboxLimit(capacity, overflow, (target != null) ? target : MailboxLimit.DEFAULT_TARGET) : null;
 	}
 
 	/**

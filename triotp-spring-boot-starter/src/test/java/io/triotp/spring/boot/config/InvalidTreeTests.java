@@ -637,6 +637,14 @@ class InvalidTreeTests {
 	}
 
 	@Test
+	void aTimeOfAMailboxThatMeansNothingIsReported() {
+		assertOther("{ id: a, bean: echoServer, mailbox: { capacity: 5, target: 50ms } }", ".mailbox.target", "50ms",
+				"Only overflow: reject-late looks at how long messages wait.", "Remove it");
+		assertOther("{ id: a, bean: echoServer, mailbox: { capacity: 5, overflow: reject-late, timeout: 5s } }",
+				".mailbox.timeout", "5s", "no sender waits", "write target");
+	}
+
+	@Test
 	void anAutoCloseableThatCouldNotBeMadeAgainIsReported() {
 		assertOther("{ id: a, bean: pool }", ".bean", "pool", "is an AutoCloseable and no prototype",
 				"Make it a prototype");
