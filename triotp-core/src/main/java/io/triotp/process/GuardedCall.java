@@ -120,7 +120,7 @@ final class GuardedCall<T extends @Nullable Object> implements Runnable, Patienc
 	/** Whether the waiting of the code is over, but the code has not gone on yet. */
 	private boolean hasWaited() {
 		Waiting waiting = this.process.waiting();
-		return waiting != null && waiting.isOver();
+		return waiting != null && waiting.isDone();
 	}
 
 	@Override

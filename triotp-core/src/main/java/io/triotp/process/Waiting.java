@@ -19,6 +19,14 @@ public interface Waiting {
 	boolean isOver();
 
 	/**
+	 * {@return whether what the process waits for has happened, so that it is about to go
+	 * on; read by any thread}
+	 */
+	default boolean isDone() {
+		return isOver();
+	}
+
+	/**
 	 * {@return whether the process waits for all its children at once; then it is its own
 	 * target, and the waiting is part of no circle}
 	 */

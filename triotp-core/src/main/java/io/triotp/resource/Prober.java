@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * children.
  *
  * <p>
- * Maintainer's note. A process beside the child: one that hangs cannot look at itself.
- * The two are linked, so that a child never runs on unwatched, and the prober monitors
- * the child because no link tells of a normal end. Rejected: timers of the clock, which
+ * Maintainer's note. A process beside the child: one that hangs cannot look at itself. If
+ * it is struck down itself, the child ends, which is never left unwatched. No link: a
+ * child that traps exits would only get a message. Rejected: timers of the clock, which
  * would need a thread for each look anyway and hold the failures in a shared object.
  *
  * @param <T> what is looked at
@@ -71,23 +71,25 @@ public final class Prober<T> implements ProcessBody {
 		Objects.requireNonNull(subject, "subject");
 		Objects.requireNonNull(probe, "probe");
 		Objects.requireNonNull(patience, "patience");
-		node.spawn(SpawnOptions.defaults().label("prober of " + path),
+		Pid prober = node.spawn(SpawnOptions.defaults().label("prober of " + path),
 				new Prober<T>(node, path, child, subject, probe, patience));
+		node.onExit(prober, (ended, reason) -> {
+			if (reason.isAbnormal()) {
+				node.stop(child, reason);
+			}
+		});
 	}
 
 	@Override
 	public void run(PlainProcess self) throws InterruptedException {
 		MonitorRef monitor = self.monitor(this.child);
-		try {
-			self.link(this.child);
-		}
-		catch (IllegalStateException ex) {
-			// It has ended already.
-			return;
-		}
 		Streak streak = Streak.NONE;
 		while (!hasEnded(self, monitor, this.probe.every())) {
 			Finding finding = look();
+			if (this.node.isLeaving(this.child)) {
+				// It is being closed, and what closes need not work.
+				continue;
+			}
 			streak = streak.after(finding);
 			if (!(finding instanceof Finding.Healthy)) {
 				publish(finding, streak.failed());
@@ -127,7 +129,7 @@ public final class Prober<T> implements ProcessBody {
 			return Finding.unhealthy("its probe has not returned within " + TimeText.of(this.probe.timeout()),
 					ex.where());
 		}
-		catch (Exception | LinkageError | AssertionError ex) {
+		catch (Throwable ex) {
 			return Finding.unhealthy("its probe failed", ex);
 		}
 	}

@@ -19,15 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param open opens the resource; called by the new process
  * @param probe looks at the resource while it is open, {@code null} for no probe
  * @param code the class that reports name
+ * @param patience how long it may take to end when a probe has failed
  * @param limit how long closing may take if the process has been killed
  */
 public record Resource<T extends AutoCloseable>(String path, Callable<? extends T> open,
-		@Nullable Probe<? super T> probe, Class<?> code, Duration limit) {
+		@Nullable Probe<? super T> probe, Class<?> code, Duration patience, Duration limit) {
 
 	public Resource {
 		Objects.requireNonNull(path, "path");
 		Objects.requireNonNull(open, "open");
 		Objects.requireNonNull(code, "code");
+		Objects.requireNonNull(patience, "patience");
 		Objects.requireNonNull(limit, "limit");
 	}
 

@@ -40,7 +40,7 @@ final class ResourceServer<T extends AutoCloseable> implements GenServer<OpenRes
 				throw new ExitException(ExitReason.killed());
 			}
 			if (probe != null) {
-				Prober.start(node, this.resource.path(), holder, opened, probe, this.resource.limit());
+				Prober.start(node, this.resource.path(), holder, opened, probe, this.resource.patience());
 			}
 			return held;
 		}

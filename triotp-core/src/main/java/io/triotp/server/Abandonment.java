@@ -1,7 +1,5 @@
 package io.triotp.server;
 
-import io.triotp.process.AbandonedCalls;
-import io.triotp.process.Self;
 import io.triotp.time.Deadline;
 
 /**
@@ -17,22 +15,21 @@ final class Abandonment {
 	 * {@return whether a call is skipped: its caller has given up, and the server does
 	 * not want it all the same}
 	 */
-	static <Q extends Call<?, ?>> boolean skips(Self self, GenServer<?, Q, ?> server, PendingCall call) {
-		return call.isGivenUp() && !isWanted(self, server, call);
+	static <Q extends Call<?, ?>> boolean skips(GenServer<?, Q, ?> server, PendingCall call) {
+		return call.isGivenUp() && !isWanted(server, call);
 	}
 
 	/**
 	 * {@return when work on a call is in vain}
 	 */
-	static <Q extends Call<?, ?>> Deadline deadline(Self self, GenServer<?, Q, ?> server, PendingCall call) {
+	static <Q extends Call<?, ?>> Deadline deadline(GenServer<?, Q, ?> server, PendingCall call) {
 		Deadline end = call.deadline();
-		return (end == Deadline.NEVER || isWanted(self, server, call)) ? Deadline.NEVER : end;
+		return (end == Deadline.NEVER || isWanted(server, call)) ? Deadline.NEVER : end;
 	}
 
 	@SuppressWarnings("unchecked")
-	private static <Q extends Call<?, ?>> boolean isWanted(Self self, GenServer<?, Q, ?> server, PendingCall call) {
-		return self.processes().host().options().abandonedCalls() == AbandonedCalls.HANDLE
-				|| server.handlesAbandoned((Q) call.content());
+	private static <Q extends Call<?, ?>> boolean isWanted(GenServer<?, Q, ?> server, PendingCall call) {
+		return call.isHandledAnyway() || server.handlesAbandoned((Q) call.content());
 	}
 
 	/**
@@ -45,8 +42,7 @@ final class Abandonment {
 		if (!thrown.isInherited() || !call.deadline().isOver()) {
 			throw thrown;
 		}
-		call.handled();
-		call.skipped();
+		call.brokenOff(thrown);
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.triotp.process.AbandonedCalls;
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.Envelope;
@@ -271,6 +272,11 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		return this.outcome != null || this.deferredIn != null;
 	}
 
+	@Override
+	public boolean isDone() {
+		return this.outcome != null;
+	}
+
 	/**
 	 * Waits for the outcome, and gives the call up if there is none in time.
 	 * @return whether there is one; false if the deadline passed first
@@ -373,6 +379,21 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	/** Nobody waits for it, and it is not handled. Called by the server. */
 	void skipped() {
 		this.node.countDeadLetter(target(), this.request, DeadLetterReason.ABANDONED);
+	}
+
+	/** Its handler ran out of the time of its caller. Called by the server. */
+	void brokenOff(CallException.TimedOut error) {
+		handled();
+		skipped();
+		// Whoever asked without waiting may still want to know.
+		complete(new Raised(error));
+	}
+
+	/**
+	 * {@return whether the node handles calls nobody waits for any more}
+	 */
+	boolean isHandledAnyway() {
+		return this.node.options().abandonedCalls() == AbandonedCalls.HANDLE;
 	}
 
 	void giveUp() {

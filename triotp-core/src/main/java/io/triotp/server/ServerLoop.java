@@ -141,7 +141,10 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	@Override
 	public @Nullable ExitReason handle(Self self, Envelope envelope) throws Exception {
 		ColdState present = this.cold;
-		return (present == null) ? callBack(self, envelope, null) : handle(self, envelope, (Extras) present);
+		if (present != null) {
+			return handle(self, envelope, (Extras) present);
+		}
+		return isPassedOver(envelope) ? null : callBack(self, envelope, null);
 	}
 
 	private @Nullable ExitReason handle(Self self, Envelope envelope, Extras extras) throws Exception {
@@ -151,7 +154,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		}
 		IdleWait wait = extras.idleWait();
 		boolean early = envelope instanceof IdleTick tick && !wait.isOver(tick, self);
-		if (early || isFlushed(envelope.content()) || isPassedOver(self, envelope)) {
+		if (early || isFlushed(envelope.content()) || isPassedOver(envelope)) {
 			wait.goOn(self);
 			return null;
 		}
@@ -167,7 +170,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			throws Exception {
 		ExitReason exit;
 		if (envelope instanceof PendingCall call) {
-			if (isPassedOver(self, call) || !begin(call)) {
+			if (!begin(call)) {
 				return null;
 			}
 			if (debug != null && !debug.messageIn(self, call)) {
@@ -215,8 +218,8 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	}
 
 	/** Counts the call if so. */
-	private boolean isPassedOver(Self self, Envelope envelope) {
-		if (!(envelope instanceof PendingCall call) || !Abandonment.skips(self, this.server, call)) {
+	private boolean isPassedOver(Envelope envelope) {
+		if (!(envelope instanceof PendingCall call) || !Abandonment.skips(this.server, call)) {
 			return false;
 		}
 		call.skipped();
@@ -225,8 +228,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	@Override
 	public Deadline deadline() {
-		return (this.working instanceof PendingCall call) ? Abandonment.deadline(Self.current(), this.server, call)
-				: Deadline.NEVER;
+		return (this.working instanceof PendingCall call) ? Abandonment.deadline(this.server, call) : Deadline.NEVER;
 	}
 
 	@Override
@@ -402,6 +404,9 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	@Override
 	public void terminate(ExitReason reason) throws Exception {
+		if (this.working instanceof PendingCall call) {
+			call.handled();
+		}
 		try {
 			this.server.terminate(reason, state());
 		}

@@ -3,6 +3,7 @@ package io.triotp.supervisor;
 import java.time.Duration;
 
 import io.triotp.process.MailboxLimit;
+import io.triotp.process.Processes;
 import io.triotp.server.ServerOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,17 @@ public record ChildContext(Place place, String id, @Nullable String name, int in
 	 */
 	Duration closingTime() {
 		return (this.shutdown instanceof Shutdown.Within(Duration timeout)) ? timeout : CLOSING_TIME;
+	}
+
+	/**
+	 * {@return how long it may take to end when it is asked to}
+	 */
+	Duration patience() {
+		return switch (this.shutdown) {
+			case Shutdown.Within(Duration timeout) -> timeout;
+			case Shutdown.Infinity() -> Processes.NO_LIMIT;
+			case Shutdown.BrutalKill() -> Duration.ZERO;
+		};
 	}
 
 	/**

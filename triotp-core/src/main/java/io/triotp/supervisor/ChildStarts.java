@@ -74,7 +74,7 @@ final class ChildStarts {
 			Optional<Class<?>> code) {
 		Self supervisor = Self.current();
 		Resource<T> resource = new Resource<>(context.path(), start.open(), start.probe(),
-				code.orElseGet(start.open()::getClass), context.closingTime());
+				code.orElseGet(start.open()::getClass), context.patience(), context.closingTime());
 		resource.closing(supervisor.processes().host())
 			.ifPresent((closing) -> awaitClosed(supervisor, closing, resource.limit(), context));
 		return StartedChild.worker(resource.startLink(context.serverOptions()));
@@ -93,7 +93,7 @@ final class ChildStarts {
 
 	private static StartedChild probed(StartedChild started, Probe<? super Pid> probe, ChildContext context) {
 		Prober.start(Self.current().processes().host(), context.path(), started.pid(), started.pid(), probe,
-				context.closingTime());
+				context.patience());
 		return started;
 	}
 

@@ -239,6 +239,71 @@ class ProbedChildTests {
 	}
 
 	@Test
+	void what_is_being_closed_is_not_judged_any_more() {
+		Gate closing = new Gate();
+		AtomicInteger after = new AtomicInteger();
+		Probe<AutoCloseable> probe = Probe.running((resource) -> after.incrementAndGet() == 0);
+		Pid pid = start(ChildSpec.resource("web", () -> closing::passStubbornly, probe.every(PERIOD))
+			.shutdown(Shutdown.infinity()));
+		io.triotp.testing.Probe.async(() -> {
+			this.supervisor.stop();
+			return null;
+		});
+		closing.awaitReached();
+		advance(PERIOD);
+		until(() -> after.get() == 1);
+		this.time.awaitParked(PERIOD);
+		assertThat(this.log.rest()).isEmpty();
+		closing.open();
+		assertThat(exitOf(this.node, pid)).isEqualTo(ExitReason.shutdown());
+	}
+
+	@Test
+	void one_that_may_end_as_slowly_as_it_likes_is_not_killed() {
+		Gate gate = new Gate();
+		Pid pid = start(ChildSpec.server("slow", () -> new Quiet() {
+
+			@Override
+			public void terminate(ExitReason reason, String state) {
+				gate.passStubbornly();
+			}
+
+		})
+			.shutdown(Shutdown.infinity())
+			.probe(new Probe<>((child) -> Finding.unhealthy("slow"), PERIOD, Probe.TIMEOUT, 1)));
+		advance(PERIOD);
+		gate.awaitReached();
+		this.time.advance(Duration.ofHours(1));
+		gate.open();
+		assertThat(exitOf(this.node, pid)).isEqualTo(ExitReason.failure(Finding.unhealthy("slow")));
+	}
+
+	@Test
+	void a_child_that_traps_exits_does_not_outlive_its_prober_either() {
+		Pid pid = start(ChildSpec.server("trapping", () -> new Quiet() {
+
+			@Override
+			public String init() {
+				self().trapExits(true);
+				return "";
+			}
+
+		}).probe(new Probe<>((child) -> Finding.healthy(), PERIOD, Probe.TIMEOUT, 1)));
+		this.time.awaitParked(PERIOD);
+		this.node.kill(prober());
+		assertThat(exitOf(this.node, pid)).isEqualTo(ExitReason.killed());
+	}
+
+	private Pid prober() {
+		return this.node.view()
+			.processes()
+			.filter((info) -> info.label().filter((label) -> label.startsWith("prober of")).isPresent())
+			.map(ProcessInfo::pid)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	@Test
 	void a_child_does_not_outlive_its_prober() {
 		Pid pid = start(ChildSpec.resource("web", opening(endpoint("first"), endpoint("second")),
 				counted(Probe.running(Endpoint::isRunning))));

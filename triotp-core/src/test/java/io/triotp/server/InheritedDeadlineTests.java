@@ -173,6 +173,35 @@ class InheritedDeadlineTests {
 	}
 
 	@Test
+	void whoever_awaits_the_reply_to_a_call_that_was_broken_off_is_told() throws Throwable {
+		ServerRef<Doer> third = GenServer.start(this.node, new Doer());
+		third.cast(new Later(this.gate::passStubbornly));
+		this.gate.awaitReached();
+		Probe<PendingReply<Object>> pending = new Probe<>();
+		this.front.call(new Do(() -> {
+			pending.tell(this.back
+				.sendRequest(new Do(() -> third.call(new Do(() -> "from far behind"), Processes.NO_LIMIT))));
+			return "asked";
+		}), SECOND);
+		PendingReply<Object> reply = pending.await();
+		this.time.awaitParked(SECOND);
+		Future<Object> waiting = Probe.async(() -> reply.await(Processes.NO_LIMIT));
+		this.time.advance(SECOND);
+		assertThatExceptionOfType(CallException.TimedOut.class).isThrownBy(() -> Probe.get(waiting))
+			.matches(CallException.TimedOut::isInherited);
+	}
+
+	@Test
+	void what_a_server_cleans_up_after_a_crash_has_no_end() {
+		Probe<Deadline> seen = new Probe<>();
+		ServerRef<Doer> crashing = GenServer.start(this.node, new Doer(() -> seen.tell(Self.current().deadline())));
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> crashing.call(new Do(() -> {
+			throw new IllegalStateException("on purpose");
+		}), SECOND));
+		assertThat(seen.await()).isSameAs(Deadline.NEVER);
+	}
+
+	@Test
 	void what_is_handled_though_nobody_waits_has_all_the_time_it_wants() {
 		assertThat(this.front.call(new Do(() -> Self.current().deadline(), true), SECOND)).isSameAs(Deadline.NEVER);
 	}
@@ -210,7 +239,12 @@ class InheritedDeadlineTests {
 	private record Later(Runnable work) implements Cast<Doer> {
 	}
 
-	private static final class Doer implements GenServer<Object, Do, Later> {
+	private record Doer(Runnable atTheEnd) implements GenServer<Object, Do, Later> {
+
+		Doer() {
+			this(() -> {
+			});
+		}
 
 		static Object last(ServerRef<Doer> server) {
 			Probe<Object> state = new Probe<>();
@@ -235,6 +269,11 @@ class InheritedDeadlineTests {
 		public CallResult<Object> handleCall(Do request, From from, Object state) {
 			Object result = request.work().get();
 			return reply(request, result, result).then(request.then());
+		}
+
+		@Override
+		public void terminate(ExitReason reason, Object state) {
+			this.atTheEnd.run();
 		}
 
 		@Override

@@ -4,6 +4,7 @@ import io.triotp.node.Node;
 import io.triotp.process.NodeOptions;
 import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.config.ApplicationsRegistrar;
+import io.triotp.spring.boot.probe.ProbeGate;
 import io.triotp.spring.boot.lifecycle.ApplicationLifecycles;
 
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -68,6 +69,11 @@ public final class TriOtpAutoConfiguration {
 		@Bean
 		NodeShutdown triOtpNodeShutdown() {
 			return new NodeShutdown();
+		}
+
+		@Bean
+		ProbeGate triOtpProbeGate() {
+			return new ProbeGate();
 		}
 
 		@Bean(destroyMethod = "")

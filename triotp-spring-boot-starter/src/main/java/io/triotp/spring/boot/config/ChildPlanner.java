@@ -255,7 +255,9 @@ final class ChildPlanner {
 		}
 		this.usedBeans.add(bean.name());
 		requireOnePerChild(bean, property + ".bean");
-		requireProbe(bean, settings);
+		if (bean.kind() != BeanKind.LIFECYCLE) {
+			requireProbe(attributes.probe(), settings, "Bean '" + bean.name() + "'");
+		}
 		return new TemplatePlan(bean, attributes);
 	}
 
@@ -309,19 +311,19 @@ final class ChildPlanner {
 			return null;
 		}
 		this.usedBeans.add(bean.name());
-		requireProbe(bean, settings);
+		if (bean.kind() != BeanKind.LIFECYCLE) {
+			requireProbe(attributes.probe(), settings, "Bean '" + bean.name() + "'");
+		}
 		requireWork(bean, settings);
 		requireFresh(bean, where);
 		return new ChildPlan.Bean(id, bean, attributes);
 	}
 
-	/** Of most beans nobody can tell whether they work. */
-	private void requireProbe(ChildBean bean, Settings<? extends BeanSettings> settings) {
+	/** Of most children nobody can tell whether they work. */
+	private void requireProbe(@Nullable ProbePlan plan, Settings<? extends BeanSettings> settings, String child) {
 		Setting<TriOtpProperties.Probe> probe = settings.find("probe", BeanSettings::probe);
-		if (probe != null && probe.value().health() == null && !Boolean.FALSE.equals(probe.value().enabled())
-				&& bean.kind() != BeanKind.LIFECYCLE) {
-			this.problems.add(probe.property(),
-					"Bean '" + bean.name() + "' is no Lifecycle, so nobody knows what to ask it.",
+		if (probe != null && plan != null && plan.asksNobody()) {
+			this.problems.add(probe.property(), child + " is no Lifecycle, so nobody knows what to ask it.",
 					"Add health with the name of a health indicator, or remove probe.");
 		}
 	}
@@ -377,7 +379,9 @@ final class ChildPlanner {
 		settings.refuse("mailbox", BeanSettings::mailbox, "The mailbox of a supervisor has no bound.", "Remove it.");
 		settings.refuse("every", ChildSettings::every, "A supervisor does no work.", "Remove it.");
 		settings.refuse("cron", ChildSettings::cron, "A supervisor does no work.", "Remove it.");
-		return attributes(id, child, settings, null, null);
+		Attributes attributes = attributes(id, child, settings, null, null);
+		requireProbe(attributes.probe(), settings, "A supervisor");
+		return attributes;
 	}
 
 	private Attributes attributes(String id, Child child, Settings<ChildSettings> settings, @Nullable Backoff backoff,

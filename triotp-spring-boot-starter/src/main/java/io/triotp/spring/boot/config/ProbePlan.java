@@ -8,6 +8,7 @@ import io.triotp.resource.Finding;
 import io.triotp.resource.Probe;
 import io.triotp.spring.boot.probe.HealthFinding;
 import io.triotp.spring.boot.probe.LifecycleFinding;
+import io.triotp.spring.boot.probe.ProbeGate;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -24,6 +25,13 @@ import org.springframework.context.Lifecycle;
  */
 record ProbePlan(boolean enabled, Duration every, Duration timeout, int failures, @Nullable String health) {
 
+	/**
+	 * {@return whether it asks nobody: only a Lifecycle tells of itself whether it runs}
+	 */
+	boolean asksNobody() {
+		return this.enabled && this.health == null;
+	}
+
 	/** A Lifecycle tells by itself whether it runs. */
 	static final ProbePlan DEFAULT = new ProbePlan(true, Probe.EVERY, Probe.TIMEOUT, Probe.FAILURES, null);
 
@@ -32,6 +40,10 @@ record ProbePlan(boolean enabled, Duration every, Duration timeout, int failures
 	 */
 	<T> @Nullable Probe<T> ofLifecycle(BeanFactory beans, Function<T, Lifecycle> lifecycle) {
 		return this.enabled ? probe((subject) -> {
+			ProbeGate gate = beans.getBeanProvider(ProbeGate.class).getIfAvailable();
+			if (gate != null && !gate.isRunning()) {
+				return Finding.healthy();
+			}
 			Finding own = LifecycleFinding.of(lifecycle.apply(subject));
 			return (own instanceof Finding.Healthy) ? askHealth(beans) : own;
 		}) : null;

@@ -427,7 +427,7 @@ class InvalidTreeTests {
 	void aBadOverflowIsReportedWithTheValidWords() {
 		assertProblem(children("{ id: s, bean: echoServer, mailbox: { capacity: 1, overflow: burst } }"),
 				CHILDREN + "[0].mailbox.overflow", "burst", "none of the words",
-				"Valid values: block, reject, drop-newest, drop-oldest.");
+				"Valid values: block, reject, reject-late, drop-newest, drop-oldest.");
 	}
 
 	@Test
@@ -600,6 +600,8 @@ class InvalidTreeTests {
 	void aProbeOfABeanThatNobodyKnowsHowToAskIsReported() {
 		assertOther("{ id: a, bean: echoServer, probe: { every: 5s } }", ".probe", null,
 				"Bean 'echoServer' is no Lifecycle, so nobody knows what to ask it.", "Add health");
+		assertOther("{ id: a, dynamic: true, probe: { every: 5s } }", ".probe", null,
+				"A supervisor is no Lifecycle, so nobody knows what to ask it.", "Add health");
 	}
 
 	@Test

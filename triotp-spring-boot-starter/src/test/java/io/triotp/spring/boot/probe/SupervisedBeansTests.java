@@ -158,6 +158,14 @@ class SupervisedBeansTests {
 	}
 
 	@Test
+	void aSmartLifecycleThatSpringStopsBeforeTheApplicationIsNotStartedAgain(CapturedOutput output) {
+		this.context.close();
+		assertThat(this.shop.stoppedBySpring).as("stopped before the application").isTrue();
+		assertThat(this.shop.poller.starts).hasValue(1);
+		assertThat(output).doesNotContain("stopped by itself");
+	}
+
+	@Test
 	void aPoolWhoseHealthIndicatorIsDownIsClosedAndMadeAnew(CapturedOutput output) throws Exception {
 		Restarts.await(this.node, 1, () -> this.shop.pools.getFirst().exhausted = true);
 		assertThat(this.shop.pools).hasSize(2);
@@ -207,6 +215,16 @@ class SupervisedBeansTests {
 		private final AtomicInteger runs = new AtomicInteger();
 
 		private volatile boolean fail;
+
+		private final AtomicInteger asked = new AtomicInteger();
+
+		private volatile boolean stoppedBySpring;
+
+		/** Stops after the beans in the default phase, before the applications. */
+		@Bean
+		SmartLifecycle between() {
+			return new Between(this);
+		}
 
 		HttpServer web() {
 			return this.servers.getLast();
@@ -261,8 +279,8 @@ class SupervisedBeansTests {
 
 		@Bean
 		HealthIndicator poolHealthIndicator() {
-			return () -> this.pools.getLast().exhausted ? Health.down().withDetail("why", "no connection left").build()
-					: Health.up().build();
+			return () -> this.asked.incrementAndGet() > 0 && this.pools.getLast().exhausted
+					? Health.down().withDetail("why", "no connection left").build() : Health.up().build();
 		}
 
 		@Bean
@@ -289,6 +307,8 @@ class SupervisedBeansTests {
 
 	static class Poller implements SmartLifecycle {
 
+		private final AtomicInteger starts = new AtomicInteger();
+
 		private volatile boolean running;
 
 		@Override
@@ -298,6 +318,7 @@ class SupervisedBeansTests {
 
 		@Override
 		public void start() {
+			this.starts.incrementAndGet();
 			this.running = true;
 		}
 
@@ -309,6 +330,35 @@ class SupervisedBeansTests {
 		@Override
 		public boolean isRunning() {
 			return this.running;
+		}
+
+	}
+
+	static class Between extends Poller {
+
+		private final Shop shop;
+
+		Between(Shop shop) {
+			this.shop = shop;
+		}
+
+		@Override
+		public boolean isAutoStartup() {
+			return true;
+		}
+
+		@Override
+		public int getPhase() {
+			return 2_000_000_000;
+		}
+
+		/** Gives all probes time for some looks. */
+		@Override
+		public void stop() {
+			this.shop.stoppedBySpring = !this.shop.poller.running;
+			int before = this.shop.asked.get();
+			until(() -> this.shop.asked.get() > before + 5);
+			super.stop();
 		}
 
 	}
