@@ -169,6 +169,7 @@ class InheritedDeadlineTests {
 		this.gate.open();
 		assertThat(this.front.call(new Do(() -> "alive"))).isEqualTo("alive");
 		assertThat(this.back.call(new Do(() -> "alive"))).isEqualTo("alive");
+		assertThat(abandoned()).as("the call that was broken off").isEqualTo(1);
 		assertThat(asked.rest()).isEmpty();
 	}
 
