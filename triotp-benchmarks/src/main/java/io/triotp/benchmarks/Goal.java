@@ -1,57 +1,65 @@
 package io.triotp.benchmarks;
 
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 /**
- * A figure to reach: ours beside that of a peer, or by itself.
+ * A figure of ours to reach: beside that of a peer, beside another of ours, or by itself.
  *
  * @param figure what is measured
- * @param peer beside whom: the label of a contender, {@link #BARE}, or {@code null} for
- * nobody
+ * @param peer the figure it is divided by, or {@code null} for none
  * @param limit the ratio, or without a peer the value, to reach; {@code null} if it is
  * only shown
  * @param more whether more is better
  */
-record Goal(String figure, @Nullable String peer, @Nullable Double limit, boolean more) {
+record Goal(String figure, @Nullable Peer peer, @Nullable Double limit, boolean more) {
+
+	/** Our own label. */
+	static final String OURS = "ours";
 
 	/** Whichever bare baseline is faster. */
 	static final String BARE = "bare";
 
-	/** The figures to reach, in the order of the table. */
-	static final List<Goal> ALL = List.of(atMost("call-1:1", "erlang", 0.75), atMost("call-1:1", BARE, 1.4),
-			atMost("call-1:1", "pekko", 0.1), atMost("call-100:1", "erlang", 0.5), atMost("call-100:1", "pekko", 0.5),
-			shown("call-100:1", BARE), atMost("call-100-pairs", "erlang", 0.5), atMost("call-100-pairs", "pekko", 0.5),
-			shown("call-100-pairs", BARE), atMost("call-platform", "pekko", 0.6), shown("call-platform", BARE),
-			shown("call-handler", "erlang"), shown("call-handler", "pekko"), shown("call-handler", BARE),
-			atMost("cast-1", "pekko", 0.6), atMost("cast-1", "erlang", 0.5), atMost("cast-1", BARE, 2),
-			atMost("cast-4", "pekko", 0.6), atMost("cast-4", "erlang", 0.5), atMost("cast-4", BARE, 2),
-			atMost("idle-bytes", null, 400), shown("idle-bytes", "erlang"), shown("idle-bytes", "pekko"),
-			shown("idle-bytes", BARE), shown("idle-bytes-named", null), atMost("million-heap", null, 512),
-			atMost("spawn", "erlang", 0.7), shown("spawn", "pekko"), shown("spawn", BARE),
-			atMost("crash-restart", "erlang", 1), shown("crash-restart", "pekko"),
-			atMost("one-for-all-10k", "erlang", 2), atMost("stop-100k", "erlang", 2), shown("stop-100k", "pekko"),
-			shown("start-100k", "erlang"), shown("start-100k", "pekko"), atLeast("blocked-1000", "ideal", 0.9),
-			atLeast("blocked-1000", "sleep", 0.9), shown("blocked-1000", "erlang"), shown("blocked-1000", BARE),
-			atMost("cast-1-allocated", null, 64), atMost("cast-4-allocated", null, 64),
-			atMost("call-1:1-allocated", null, 450), shown("call-1:1-allocated", "pekko"),
-			shown("call-1:1-allocated", "activation"), shown("call-1:1-allocated", "thread"),
-			shown("call-1:1-carriers-1", null), shown("call-1:1-carriers-2", null), shown("call-1:1-carriers-4", null),
-			shown("call-100-pairs-carriers-1", null), shown("call-100-pairs-carriers-2", null),
-			shown("call-100-pairs-carriers-4", null), shown("cast-4-carriers-1", null),
-			shown("cast-4-carriers-2", null), shown("cast-4-carriers-4", null));
-
-	private static Goal atMost(String figure, @Nullable String peer, double limit) {
-		return new Goal(figure, peer, limit, false);
+	/**
+	 * What a figure is divided by.
+	 *
+	 * @param contender the label of a contender, or {@link #BARE}
+	 * @param figure one of its figures
+	 */
+	record Peer(String contender, String figure) {
 	}
 
-	private static Goal atLeast(String figure, String peer, double limit) {
-		return new Goal(figure, peer, limit, true);
+	static Goal atMost(String figure, double limit) {
+		return new Goal(figure, null, limit, false);
 	}
 
-	private static Goal shown(String figure, @Nullable String peer) {
-		return new Goal(figure, peer, null, false);
+	static Goal atMost(String figure, String contender, double limit) {
+		return new Goal(figure, new Peer(contender, figure), limit, false);
+	}
+
+	/**
+	 * {@return a goal between two of our own figures}
+	 * @param figure what may not take much longer
+	 * @param other than what
+	 * @param limit how many times as long at most
+	 */
+	static Goal atMostTimes(String figure, String other, double limit) {
+		return new Goal(figure, new Peer(OURS, other), limit, false);
+	}
+
+	static Goal atLeast(String figure, String contender, double limit) {
+		return new Goal(figure, new Peer(contender, figure), limit, true);
+	}
+
+	static Goal shown(String figure) {
+		return new Goal(figure, null, null, false);
+	}
+
+	static Goal shown(String figure, String contender) {
+		return new Goal(figure, new Peer(contender, figure), null, false);
+	}
+
+	static Goal shownBeside(String figure, String other) {
+		return new Goal(figure, new Peer(OURS, other), null, false);
 	}
 
 	/**
@@ -64,7 +72,10 @@ record Goal(String figure, @Nullable String peer, @Nullable Double limit, boolea
 
 	@Override
 	public String toString() {
-		return (this.peer != null) ? this.figure + " vs " + this.peer : this.figure;
+		if (this.peer == null) {
+			return this.figure;
+		}
+		return this.figure + " vs " + (this.peer.contender().equals(OURS) ? this.peer.figure() : this.peer.contender());
 	}
 
 }

@@ -12,12 +12,16 @@ import java.util.stream.Stream;
 
 /**
  * Prints the table of a run. The arguments: the file of figures, how many cores were
- * used, the release of Erlang/OTP or {@code none}, {@code pekko} if it was measured, and
- * the Markdown file to write the tables into, may be empty.
+ * used, the release of Erlang/OTP or {@code none}, and the Markdown file to write the
+ * tables into, may be empty. The first line of the file of figures says for how long each
+ * round was measured: nobody shall take a quick run for a full one.
  */
 final class Report {
 
 	private static final String BEGIN = "<!-- figures: written by triotp-benchmarks/run --markdown -->";
+
+	/** How the line about the times begins. */
+	private static final String TIMES = "# ";
 
 	private static final String END = "<!-- end of figures -->";
 
@@ -25,24 +29,32 @@ final class Report {
 	}
 
 	public static void main(String[] args) throws IOException {
-		Figures figures;
-		try (Stream<String> lines = Files.lines(Path.of(args[0]))) {
-			figures = Figures.parse(lines);
-		}
-		List<Row> rows = Goal.ALL.stream().map((goal) -> Row.of(goal, figures)).flatMap(Optional::stream).toList();
+		List<String> lines = Files.readAllLines(Path.of(args[0]));
+		Figures figures = Figures.parse(lines.stream());
+		List<Row> rows = Goals.all().stream().map((goal) -> Row.of(goal, figures)).flatMap(Optional::stream).toList();
+		String machine = machine(figures.rounds(), times(lines), args[1], args[2]);
 		System.out.println(Row.HEAD.asText());
 		rows.forEach((row) -> System.out.println(row.asText()));
-		if (!args[4].isEmpty()) {
-			write(Path.of(args[4]), markdown(rows, figures, machine(figures, args[1], args[2])));
+		System.out.println(machine);
+		if (!args[3].isEmpty()) {
+			write(Path.of(args[3]), markdown(rows, figures, machine));
 		}
 	}
 
-	private static String machine(Figures figures, String cores, String otp) throws IOException {
-		return "Measured on " + LocalDate.now(ZoneOffset.UTC) + ": medians of " + figures.rounds() + " rounds on "
-				+ cores + " cores of " + processor() + ", " + System.getProperty("os.name") + " "
-				+ System.getProperty("os.version") + ", JDK " + System.getProperty("java.vm.version") + " ("
-				+ System.getProperty("java.vm.vendor") + "), Pekko 1.7.0, "
-				+ (otp.equals("none") ? "Erlang/OTP not installed" : "Erlang/OTP " + otp) + ".";
+	private static String times(List<String> lines) {
+		return lines.stream()
+			.filter((line) -> line.startsWith(TIMES))
+			.map((line) -> line.substring(TIMES.length()))
+			.findFirst()
+			.orElse("for an unknown time");
+	}
+
+	private static String machine(int rounds, String times, String cores, String otp) throws IOException {
+		return "Measured on " + LocalDate.now(ZoneOffset.UTC) + ": medians of " + rounds
+				+ ((rounds == 1) ? " round (" : " rounds (") + times + ") on " + cores + " cores of " + processor()
+				+ ", " + System.getProperty("os.name") + " " + System.getProperty("os.version") + ", JDK "
+				+ System.getProperty("java.vm.version") + " (" + System.getProperty("java.vm.vendor")
+				+ "), Pekko 1.7.0, " + (otp.equals("none") ? "Erlang/OTP not installed" : "Erlang/OTP " + otp) + ".";
 	}
 
 	private static String processor() throws IOException {
@@ -60,12 +72,12 @@ final class Report {
 
 	private static String markdown(List<Row> rows, Figures figures, String machine) {
 		String comparisons = rows.stream().map(Row::asMarkdown).collect(Collectors.joining("\n"));
-		String everything = figures.medians().stream().map((figure) -> {
-			double[] spread = figures.spread(figure);
-			return "| " + figure.name() + " | " + figure.contender() + " | " + Row.text(figure) + " | "
-					+ Row.text(spread[0], figure.unit()) + " | " + Row.text(spread[1], figure.unit()) + " |";
+		String everything = figures.all().stream().map((series) -> {
+			Spread spread = series.spread();
+			return "| " + series.name() + " | " + series.contender() + " | " + Row.text(series) + " | "
+					+ Row.text(spread.least(), series.unit()) + " | " + Row.text(spread.most(), series.unit()) + " |";
 		}).collect(Collectors.joining("\n"));
-		return machine + "\n\n| what | ours | peer | ratio | goal | |\n|---|---|---|---|---|---|\n" + comparisons
+		return machine + "\n\n" + Row.HEAD.asMarkdown() + "\n|---|---|---|---|---|---|\n" + comparisons
 				+ "\n\nEverything that was measured:\n\n| what | who | median | least | most |\n|---|---|---|---|---|\n"
 				+ everything;
 	}

@@ -9,14 +9,14 @@ import java.util.Optional;
  * @param name what is compared
  * @param ours our figure
  * @param peer that of the peer and who it is
- * @param ratio ours divided by the peer's
+ * @param spread ours divided by the peer's, or ours without a peer: the median and in
+ * brackets the least and the most of the rounds
  * @param goal the figure to reach
- * @param verdict {@code ok} or {@code short}; {@code shown} without a goal,
- * {@code skipped} without the peer
+ * @param verdict the verdict
  */
-record Row(String name, String ours, String peer, String ratio, String goal, String verdict) {
+record Row(String name, String ours, String peer, String spread, String goal, String verdict) {
 
-	static final Row HEAD = new Row("what", "ours", "peer", "ratio", "goal", "");
+	static final Row HEAD = new Row("what", "ours", "peer", "ratio (least–most)", "goal", "");
 
 	private static final int THOUSAND = 1_000;
 
@@ -26,21 +26,31 @@ record Row(String name, String ours, String peer, String ratio, String goal, Str
 	 * @param figures what was measured
 	 */
 	static Optional<Row> of(Goal goal, Figures figures) {
-		return figures.median("ours", goal.figure()).map((ours) -> of(goal, ours, figures));
+		return figures.find(Goal.OURS, goal.figure()).map((ours) -> of(goal, ours, figures));
 	}
 
-	private static Row of(Goal goal, Figure ours, Figures figures) {
-		if (goal.peer() == null) {
-			return new Row(goal.toString(), text(ours), "-", "-", limit(goal, ours.unit()),
-					verdict(goal, ours.value()));
+	private static Row of(Goal goal, Series ours, Figures figures) {
+		Goal.Peer peer = goal.peer();
+		if (peer == null) {
+			Spread spread = ours.spread();
+			return new Row(goal.toString(), text(ours), "-", "-" + extremes(spread), limit(goal, ours.unit()),
+					Verdict.of(goal, spread).toString());
 		}
-		Optional<Figure> peer = figures.median(goal.peer(), goal.figure());
-		if (peer.isEmpty()) {
-			return new Row(goal.toString(), text(ours), goal.peer() + " not measured", "-", limit(goal, ""), "skipped");
-		}
-		double ratio = ours.value() / peer.get().value();
-		return new Row(goal.toString(), text(ours), peer.get().contender() + " " + text(peer.get()),
-				format("%.2f", ratio), limit(goal, ""), verdict(goal, ratio));
+		return figures.find(peer.contender(), peer.figure())
+			.map((theirs) -> beside(goal, ours, theirs))
+			.orElseGet(() -> new Row(goal.toString(), text(ours), peer.contender() + " not measured", "-",
+					limit(goal, ""), Verdict.SKIPPED.toString()));
+	}
+
+	private static Row beside(Goal goal, Series ours, Series theirs) {
+		Spread ratios = ours.ratiosTo(theirs);
+		return new Row(goal.toString(), text(ours), theirs.contender() + " " + text(theirs),
+				ratios.isFailed() ? "-" : format("%.2f", ratios.median()) + extremes(ratios), limit(goal, ""),
+				Verdict.of(goal, ratios).toString());
+	}
+
+	private static String extremes(Spread spread) {
+		return spread.isFailed() ? "" : " (" + number(spread.least()) + "–" + number(spread.most()) + ")";
 	}
 
 	private static String limit(Goal goal, String unit) {
@@ -48,29 +58,29 @@ record Row(String name, String ours, String peer, String ratio, String goal, Str
 			return "-";
 		}
 		String limit = (goal.limit() >= 10) ? format("%.0f", goal.limit()) : format("%.2f", goal.limit());
-		return ((goal.more() ? ">= " : "<= ") + limit + " " + unit).strip();
-	}
-
-	private static String verdict(Goal goal, double value) {
-		if (goal.limit() == null) {
-			return "shown";
-		}
-		return goal.isReached(value) ? "ok" : "short";
+		return ((goal.more() ? ">= " : "<= ") + limit + " " + unit.replace("us", "µs")).strip();
 	}
 
 	/**
-	 * {@return a figure for people}
-	 * @param figure the figure
+	 * {@return the median of a figure, for people}
+	 * @param series the figure
 	 */
-	static String text(Figure figure) {
-		return Double.isNaN(figure.value()) ? "failed" : text(figure.value(), figure.unit());
+	static String text(Series series) {
+		return text(series.spread().median(), series.unit());
 	}
 
 	static String text(double value, String unit) {
+		if (Double.isNaN(value)) {
+			return "failed";
+		}
 		if (unit.equals("ns") && value >= THOUSAND) {
 			return text(value / THOUSAND, "us");
 		}
-		return format((value < 10) ? "%.2f" : (value < 100) ? "%.1f" : "%.0f", value) + " " + unit.replace("us", "µs");
+		return number(value) + " " + unit.replace("us", "µs");
+	}
+
+	private static String number(double value) {
+		return format((value < 10) ? "%.2f" : (value < 100) ? "%.1f" : "%.0f", value);
 	}
 
 	private static String format(String pattern, double value) {
@@ -79,13 +89,13 @@ record Row(String name, String ours, String peer, String ratio, String goal, Str
 
 	String asText() {
 		return String
-			.format(Locale.ROOT, "%-34s %14s   %-26s %7s   %-12s %s", this.name, this.ours, this.peer, this.ratio,
+			.format(Locale.ROOT, "%-38s %14s   %-27s %-20s %-12s %s", this.name, this.ours, this.peer, this.spread,
 					this.goal, this.verdict)
 			.stripTrailing();
 	}
 
 	String asMarkdown() {
-		return String.join(" | ", "| " + this.name, this.ours, this.peer, this.ratio, this.goal, this.verdict + " |");
+		return String.join(" | ", "| " + this.name, this.ours, this.peer, this.spread, this.goal, this.verdict + " |");
 	}
 
 }
