@@ -40,6 +40,9 @@ abstract class BareServer implements World.Server, Runnable {
 
 	private volatile int state;
 
+	/** Used by the thread that drains the mailbox only. */
+	private boolean slow;
+
 	private final Tally casts;
 
 	BareServer(Tally casts) {
@@ -77,23 +80,46 @@ abstract class BareServer implements World.Server, Runnable {
 
 	/** Handle messages until there is none; then fall asleep unless one has come. */
 	final void drain() {
-		int handled = 0;
 		do {
-			Node next;
-			while ((next = this.head.next) != null) {
-				this.head = next;
-				handle(next.take());
-				if (++handled % BATCH == 0) {
-					Thread.yield();
-				}
+			do {
+				handleAll();
 			}
+			while (lingers());
 			this.state = IDLE;
 		}
 		while (!isEmpty() && become(IDLE, AWAKE));
 	}
 
+	private void handleAll() {
+		int handled = 0;
+		Node next;
+		while ((next = this.head.next) != null) {
+			this.head = next;
+			handle(next.take());
+			if (++handled % BATCH == 0) {
+				Thread.yield();
+			}
+		}
+	}
+
+	/**
+	 * {@return whether a message has come while the server stayed awake for a moment} It
+	 * does not unless a subclass says so.
+	 */
+	boolean lingers() {
+		return false;
+	}
+
+	/**
+	 * {@return whether the last message took long}
+	 */
+	final boolean isSlow() {
+		return this.slow;
+	}
+
 	private void handle(@Nullable Object message) {
 		if (message instanceof Question question) {
+			this.slow = question.isSlow();
 			question.answer(question.work());
 		}
 		else {
@@ -119,6 +145,11 @@ abstract class BareServer implements World.Server, Runnable {
 			@Override
 			Object work() {
 				return Sleep.aMillisecond();
+			}
+
+			@Override
+			boolean isSlow() {
+				return true;
 			}
 		});
 	}
@@ -159,9 +190,17 @@ abstract class BareServer implements World.Server, Runnable {
 
 	}
 
+	/**
+	 * A call. Its caller stays awake for a moment before it parks, as ours do (ADR 7),
+	 * unless the answer takes long: a floor that lacks our tricks would be none.
+	 */
 	private static class Question {
 
-		private static final int YIELDS = 2;
+		/** By a virtual thread, before it parks. */
+		private static final int YIELDS = 8;
+
+		/** By a platform thread, before it parks. */
+		private static final int LOOKS = (Runtime.getRuntime().availableProcessors() > 1) ? 400 : 0;
 
 		private volatile @Nullable Object answer;
 
@@ -169,6 +208,10 @@ abstract class BareServer implements World.Server, Runnable {
 
 		Object work() {
 			return "pong";
+		}
+
+		boolean isSlow() {
+			return false;
 		}
 
 		final void answer(Object value) {
@@ -180,19 +223,29 @@ abstract class BareServer implements World.Server, Runnable {
 		}
 
 		final Object await() {
-			Object value;
-			for (int i = 0; i < YIELDS; i++) {
-				value = this.answer;
-				if (value != null) {
-					return value;
-				}
-				Thread.yield();
+			if (!isSlow()) {
+				stayAwake(Thread.currentThread().isVirtual());
 			}
-			this.waiter = Thread.currentThread();
-			while ((value = this.answer) == null) {
-				LockSupport.park(this);
+			Object value = this.answer;
+			if (value == null) {
+				this.waiter = Thread.currentThread();
+				while ((value = this.answer) == null) {
+					LockSupport.park(this);
+				}
 			}
 			return value;
+		}
+
+		private void stayAwake(boolean virtual) {
+			int times = virtual ? YIELDS : LOOKS;
+			for (int i = 0; i < times && this.answer == null; i++) {
+				if (virtual) {
+					Thread.yield();
+				}
+				else {
+					Thread.onSpinWait();
+				}
+			}
 		}
 
 	}
