@@ -17,7 +17,10 @@ enum Contender {
 	THREAD("thread", () -> new BareWorld(ThreadedServer::new)),
 
 	/** Pekko typed, default configuration. */
-	PEKKO("pekko", PekkoWorld::new);
+	PEKKO("pekko", PekkoWorld::new),
+
+	/** Pekko typed, made for few cores and many messages. */
+	TUNED_PEKKO("pekko-tuned", TunedPekkoWorld::new);
 
 	private final String label;
 

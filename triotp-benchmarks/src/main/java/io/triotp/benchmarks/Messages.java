@@ -30,12 +30,24 @@ public class Messages {
 
 	private static final int CALLS_EACH = 500;
 
+	private static final int FEW = 10;
+
+	private static final int CALLS_OF_FEW = 5_000;
+
+	private static final int THOUSAND = 1_000;
+
+	private static final int CALLS_OF_THOUSAND = 200;
+
+	private static final int TEN_THOUSAND = 10_000;
+
+	private static final int CALLS_OF_TEN_THOUSAND = 30;
+
 	private static final int CASTS = 200_000;
 
 	private static final int SENDERS = 4;
 
 	/** The label of a {@link Contender}. */
-	@Param({ "ours", "activation", "thread", "pekko" })
+	@Param({ "ours", "activation", "thread", "pekko", "pekko-tuned" })
 	public String contender = "";
 
 	private final Countdown casts = new Countdown();
@@ -64,12 +76,6 @@ public class Messages {
 		this.world.close();
 	}
 
-	private static void call(World.Server server, int times) {
-		for (int i = 0; i < times; i++) {
-			server.call();
-		}
-	}
-
 	private static void cast(World.Server server, int times) {
 		for (int i = 0; i < times; i++) {
 			server.cast();
@@ -79,25 +85,45 @@ public class Messages {
 	@Benchmark
 	@OperationsPerInvocation(CALLS)
 	public void callOneToOne() {
-		Callers.virtual(() -> call(this.server, CALLS));
+		this.world.callTogether(1, CALLS, (caller, call) -> this.server);
 	}
 
 	@Benchmark
 	@OperationsPerInvocation(CALLERS * CALLS_EACH)
 	public void callHundredToOne() {
-		Callers.virtual(CALLERS, (i) -> call(this.server, CALLS_EACH));
+		this.world.callTogether(CALLERS, CALLS_EACH, (caller, call) -> this.server);
+	}
+
+	@Benchmark
+	@OperationsPerInvocation(FEW * CALLS_OF_FEW)
+	public void callTenToOne() {
+		this.world.callTogether(FEW, CALLS_OF_FEW, (caller, call) -> this.server);
+	}
+
+	@Benchmark
+	@OperationsPerInvocation(THOUSAND * CALLS_OF_THOUSAND)
+	public void callThousandToOne() {
+		this.world.callTogether(THOUSAND, CALLS_OF_THOUSAND, (caller, call) -> this.server);
+	}
+
+	@Benchmark
+	@OperationsPerInvocation(TEN_THOUSAND * CALLS_OF_TEN_THOUSAND)
+	public void callTenThousandToOne() {
+		this.world.callTogether(TEN_THOUSAND, CALLS_OF_TEN_THOUSAND, (caller, call) -> this.server);
 	}
 
 	@Benchmark
 	@OperationsPerInvocation(CALLERS * CALLS_EACH)
 	public void callHundredPairs() {
-		Callers.virtual(CALLERS, (i) -> call(this.pairs[i], CALLS_EACH));
+		this.world.callTogether(CALLERS, CALLS_EACH, (caller, call) -> this.pairs[caller]);
 	}
 
 	@Benchmark
 	@OperationsPerInvocation(CALLS)
 	public void callFromPlatformThread() {
-		call(this.server, CALLS);
+		for (int i = 0; i < CALLS; i++) {
+			this.server.call();
+		}
 	}
 
 	@Benchmark

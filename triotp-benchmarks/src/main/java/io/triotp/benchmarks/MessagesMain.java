@@ -27,6 +27,9 @@ final class MessagesMain {
 	static {
 		CASES.put("call-1:1", "callOneToOne");
 		CASES.put("call-100:1", "callHundredToOne");
+		CASES.put("call-10:1", "callTenToOne");
+		CASES.put("call-1k:1", "callThousandToOne");
+		CASES.put("call-10k:1", "callTenThousandToOne");
 		CASES.put("call-100-pairs", "callHundredPairs");
 		CASES.put("call-platform", "callFromPlatformThread");
 		CASES.put("call-handler", "callFromHandler");

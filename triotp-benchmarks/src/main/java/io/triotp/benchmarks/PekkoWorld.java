@@ -3,6 +3,7 @@ package io.triotp.benchmarks;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 
 import com.typesafe.config.ConfigFactory;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -18,17 +19,42 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * Typed actors of Pekko with its default configuration, but no log. Actors are restarted
  * on failure; an ask has the same 5 seconds as our calls.
  */
-final class PekkoWorld implements World {
+class PekkoWorld implements World {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+	static final Duration TIMEOUT = Duration.ofSeconds(5);
 
 	private static final Duration LONG = Duration.ofMinutes(5);
 
-	private final ActorSystem<SpawnProtocol.Command> system = ActorSystem.create(SpawnProtocol.create(), "benchmark",
-			ConfigFactory.parseString("pekko.loglevel = OFF, pekko.stdout-loglevel = OFF, pekko.log-dead-letters = off")
-				.withFallback(ConfigFactory.load()));
+	private final ActorSystem<SpawnProtocol.Command> system;
 
-	private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
+	PekkoWorld() {
+		this("");
+	}
+
+	/**
+	 * Start a system.
+	 * @param settings what differs from the default configuration
+	 */
+	PekkoWorld(String settings) {
+		this.system = ActorSystem.create(SpawnProtocol.create(), "benchmark",
+				ConfigFactory
+					.parseString("pekko.loglevel = OFF, pekko.stdout-loglevel = OFF, pekko.log-dead-letters = off")
+					.withFallback(ConfigFactory.parseString(settings))
+					.withFallback(ConfigFactory.load()));
+	}
+
+	final ActorSystem<?> system() {
+		return this.system;
+	}
+
+	/**
+	 * {@return where actors run}
+	 */
+	final Executor dispatcher() {
+		return this.system.executionContext();
+	}
+
+	final <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
 		CompletionStage<ActorRef<T>> started = AskPattern.ask(this.system,
 				(replyTo) -> new SpawnProtocol.Spawn<>(behavior, name, Props.empty(), replyTo), TIMEOUT,
 				this.system.scheduler());
@@ -110,7 +136,14 @@ final class PekkoWorld implements World {
 	 * @param system where it lives
 	 * @param actor the actor
 	 */
-	private record Client(ActorSystem<?> system, ActorRef<PekkoEcho.Message> actor) implements Server, Phoenix {
+	record Client(ActorSystem<?> system, ActorRef<PekkoEcho.Message> actor) implements Server, Phoenix {
+
+		/**
+		 * {@return the answer, once it is there} Nobody waits.
+		 */
+		CompletionStage<String> ask() {
+			return AskPattern.ask(this.actor, PekkoEcho.Ping::new, TIMEOUT, this.system.scheduler());
+		}
 
 		private Object ask(org.apache.pekko.japi.function.Function<ActorRef<String>, PekkoEcho.Message> question,
 				Duration timeout) {

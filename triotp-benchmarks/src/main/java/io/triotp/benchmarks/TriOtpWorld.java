@@ -34,6 +34,10 @@ final class TriOtpWorld implements World {
 		this.node.view().addListener((event) -> this.events.increment());
 	}
 
+	Node node() {
+		return this.node;
+	}
+
 	private void run(SupervisorSpec supervisor) {
 		this.node.start(ApplicationSpec.of("benchmark-" + this.applications.incrementAndGet(),
 				supervisor.intensity(MANY_RESTARTS)));
@@ -43,6 +47,19 @@ final class TriOtpWorld implements World {
 	public Client server(String name, Tally casts) {
 		run(SupervisorSpec.oneForOne(ChildSpec.server(name, () -> new EchoServer(casts)).name(name)));
 		return new Client(this.node.server(name));
+	}
+
+	@Override
+	public Server[] servers(int count) {
+		ChildSpec[] specs = new ChildSpec[count];
+		Server[] servers = new Server[count];
+		for (int i = 0; i < count; i++) {
+			String name = "one-of-many-" + i;
+			specs[i] = ChildSpec.server(name, () -> new EchoServer(Tally.NONE)).name(name);
+			servers[i] = new Client(this.node.server(name));
+		}
+		run(SupervisorSpec.oneForOne(specs));
+		return servers;
 	}
 
 	@Override

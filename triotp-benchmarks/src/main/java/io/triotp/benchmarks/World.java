@@ -7,11 +7,57 @@ package io.triotp.benchmarks;
 interface World extends AutoCloseable {
 
 	/**
+	 * Let callers call at the same time, each one after the other, and wait for the last
+	 * answer. A caller is a virtual thread unless the contender has something better.
+	 * @param callers how many callers
+	 * @param callsEach how often each calls
+	 * @param choice whom they call
+	 */
+	default void callTogether(int callers, int callsEach, Choice choice) {
+		Callers.virtual(callers, (caller) -> {
+			for (int i = 0; i < callsEach; i++) {
+				choice.server(caller, i).call();
+			}
+		});
+	}
+
+	/**
+	 * Start a caller that makes one call; do not wait for it. A caller is a virtual
+	 * thread unless the contender has something better.
+	 * @param server whom it calls
+	 * @param answered told of the answer; not told if the call failed
+	 */
+	default void startCaller(Server server, Tally answered) {
+		Thread.startVirtualThread(() -> {
+			try {
+				server.call();
+			}
+			catch (RuntimeException ex) {
+				return;
+			}
+			answered.hit();
+		});
+	}
+
+	/**
 	 * {@return a running server with a name, supervised if the contender can}
 	 * @param name its name
 	 * @param casts told of each cast it has handled
 	 */
 	Server server(String name, Tally casts);
+
+	/**
+	 * {@return running servers with names of their own, all under one supervisor if the
+	 * contender can}
+	 * @param count how many
+	 */
+	default Server[] servers(int count) {
+		Server[] servers = new Server[count];
+		for (int i = 0; i < count; i++) {
+			servers[i] = server("one-of-many-" + i, Tally.NONE);
+		}
+		return servers;
+	}
 
 	/**
 	 * {@return a parent that children can be added to, supervised if the contender can}
@@ -40,6 +86,19 @@ interface World extends AutoCloseable {
 
 	@Override
 	void close();
+
+	/** Tells callers whom to call. */
+	@FunctionalInterface
+	interface Choice {
+
+		/**
+		 * {@return the server of a call}
+		 * @param caller the number of the caller, from 0
+		 * @param call the number of its call, from 0
+		 */
+		Server server(int caller, int call);
+
+	}
 
 	/** A server, as its clients see it. */
 	interface Server {
