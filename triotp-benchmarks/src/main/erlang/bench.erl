@@ -84,8 +84,10 @@ run(_, _, _) ->
 
 %% messages
 
+%% Off heap: with many senders the queue of the server is not copied by each of its collections.
 casts(Name, Senders, W, M) ->
-    server(server),
+    Options = [{spawn_opt, [{message_queue_data, off_heap}]}],
+    {ok, _} = supervisor:start_link(?MODULE, {supervisor, one_for_one, [child(server, echo, Options)]}),
     batches(Name, ?CASTS, W, M, fun() ->
         ok = gen_server:call(server, {expect, ?CASTS, self()}),
         together(Senders, fun(_) -> repeat(?CASTS div Senders, fun() -> gen_server:cast(server, tick) end) end),
@@ -162,7 +164,10 @@ server(Name) ->
     Name.
 
 child(Name, Start) ->
-    #{id => Name, start => {gen_server, start_link, [{local, Name}, ?MODULE, Start, []]}}.
+    child(Name, Start, []).
+
+child(Name, Start, Options) ->
+    #{id => Name, start => {gen_server, start_link, [{local, Name}, ?MODULE, Start, Options]}}.
 
 name(Prefix, I) -> list_to_atom(Prefix ++ integer_to_list(I)).
 
