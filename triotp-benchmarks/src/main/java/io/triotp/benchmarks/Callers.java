@@ -1,5 +1,6 @@
 package io.triotp.benchmarks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +42,15 @@ final class Callers {
 	private static void join(Thread thread) {
 		try {
 			thread.join();
+		}
+		catch (InterruptedException ex) {
+			throw interrupted();
+		}
+	}
+
+	static void sleep(Duration time) {
+		try {
+			Thread.sleep(time);
 		}
 		catch (InterruptedException ex) {
 			throw interrupted();

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 
 /**
- * What is measured in a JVM of its own and not by the million: memory, spawning,
- * crashing, stopping, blocking. The arguments: the case, the contender.
+ * The life of processes: spawning, crashing, stopping, blocking, and what they take of
+ * the heap.
  */
 final class Processes {
 
@@ -20,32 +20,13 @@ final class Processes {
 
 	private static final int ROUNDS = 5;
 
-	private static final int CHILDREN_ROUNDS = 5;
+	private static final int CHILDREN_ROUNDS = 3;
 
 	private static final int CRASH_WARM_UP = 500;
 
 	private static final int CRASH_ROUNDS = 31;
 
-	private static final int COLLECTIONS = 5;
-
 	private Processes() {
-	}
-
-	public static void main(String[] args) {
-		String contender = args[1];
-		switch (args[0]) {
-			case "spawn" -> spawn(contender);
-			case "crash-restart" -> crash(contender);
-			case "one-for-all-10k" -> oneForAll(contender);
-			case "start-stop-100k" -> children(contender);
-			case "blocked-1000" -> blocked(contender);
-			case "idle-bytes" -> idleBytes(contender, false);
-			case "idle-bytes-named" -> idleBytes(contender, true);
-			case "million-heap" -> million(contender);
-			default -> throw new IllegalArgumentException("There is no case '" + args[0] + "'");
-		}
-		// whatever thread is left over
-		System.exit(0);
 	}
 
 	/**
@@ -67,7 +48,7 @@ final class Processes {
 	}
 
 	/** Start a child and send it a message; the clock stops when all have handled it. */
-	private static void spawn(String contender) {
+	static void spawn(String contender) {
 		int children = 20_000;
 		try (World world = Contender.of(contender).open()) {
 			int[] round = { 0 };
@@ -89,8 +70,11 @@ final class Processes {
 		}
 	}
 
-	/** Crash a server and ask until an incarnation answers. */
-	private static void crash(String contender) {
+	/**
+	 * Crash a server and ask until an incarnation answers. Whether that is logged is up
+	 * to the JVM.
+	 */
+	static void crash(String contender, String figure) {
 		// few for each supervisor, because that of Erlang/OTP takes longer the more
 		// restarts it remembers
 		int crashes = 200;
@@ -105,14 +89,14 @@ final class Processes {
 					}
 				}));
 			});
-			new Figure(contender, "crash-restart", median / crashes / 1000, "us").print();
+			new Figure(contender, figure, median / crashes / 1000, "us").print();
 		}
 	}
 
 	/**
 	 * Crash the first of 10,000; the clock stops when the last has been started again.
 	 */
-	private static void oneForAll(String contender) {
+	static void oneForAll(String contender) {
 		int children = 10_000;
 		try (World world = Contender.of(contender).open()) {
 			Countdown starts = new Countdown();
@@ -131,7 +115,7 @@ final class Processes {
 	}
 
 	/** Start 100,000 children one after the other, then stop all. */
-	private static void children(String contender) {
+	static void children(String contender) {
 		int children = 100_000;
 		try (World world = Contender.of(contender).open()) {
 			List<Double> starts = new ArrayList<>();
@@ -160,7 +144,7 @@ final class Processes {
 	 * millisecond. The contender {@code sleep} is threads that only sleep: what this
 	 * machine can do at all.
 	 */
-	private static void blocked(String contender) {
+	static void blocked(String contender) {
 		int servers = 1_000;
 		int calls = 100;
 		if (contender.equals("sleep")) {
@@ -186,27 +170,27 @@ final class Processes {
 	}
 
 	/** What 200,000 idle servers take of the heap. */
-	private static void idleBytes(String contender, boolean named) {
+	static void idleBytes(String contender, boolean named) {
 		int servers = 200_000;
 		try (World world = Contender.of(contender).open()) {
 			World.Nursery nursery = world.nursery("nursery");
 			// classes, tables and buffers are not part of a process
 			start(world, nursery, named, "warm-up-", 1_000);
-			long before = usedHeap();
+			long before = Heap.used();
 			start(world, nursery, named, "device-", servers);
-			long after = usedHeap();
+			long after = Heap.used();
 			new Figure(contender, named ? "idle-bytes-named" : "idle-bytes", (after - before) / (double) servers, "B")
 				.print();
 		}
 	}
 
 	/** A million servers, in the heap this JVM was given. */
-	private static void million(String contender) {
+	static void million(String contender) {
 		int servers = 1_000_000;
 		try (World world = Contender.of(contender).open()) {
 			World.Nursery nursery = world.nursery("nursery");
 			start(world, nursery, false, "device-", servers);
-			new Figure(contender, "million-heap", usedHeap() / (1024.0 * 1024), "MB").print();
+			new Figure(contender, "million-heap", Heap.used() / (1024.0 * 1024), "MB").print();
 		}
 	}
 
@@ -221,16 +205,6 @@ final class Processes {
 				}
 			}
 		});
-	}
-
-	private static long usedHeap() {
-		Runtime jvm = Runtime.getRuntime();
-		long least = Long.MAX_VALUE;
-		for (int i = 0; i < COLLECTIONS; i++) {
-			System.gc();
-			least = Math.min(least, jvm.totalMemory() - jvm.freeMemory());
-		}
-		return least;
 	}
 
 }
