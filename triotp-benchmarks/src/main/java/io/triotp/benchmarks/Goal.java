@@ -26,6 +26,14 @@ record Goal(String figure, @Nullable Peer peer, @Nullable Double limit, boolean 
 	 * @param figure one of its figures
 	 */
 	record Peer(String contender, String figure) {
+
+		/**
+		 * {@return who it is, or which figure if it is ours}
+		 */
+		String label() {
+			return this.contender.equals(OURS) ? this.figure : this.contender;
+		}
+
 	}
 
 	static Goal atMost(String figure, double limit) {
@@ -72,10 +80,7 @@ record Goal(String figure, @Nullable Peer peer, @Nullable Double limit, boolean 
 
 	@Override
 	public String toString() {
-		if (this.peer == null) {
-			return this.figure;
-		}
-		return this.figure + " vs " + (this.peer.contender().equals(OURS) ? this.peer.figure() : this.peer.contender());
+		return (this.peer != null) ? this.figure + " vs " + this.peer.label() : this.figure;
 	}
 
 }

@@ -40,7 +40,7 @@ public class Messages {
 
 	private static final int TEN_THOUSAND = 10_000;
 
-	private static final int CALLS_OF_TEN_THOUSAND = 30;
+	private static final int CALLS_OF_TEN_THOUSAND = 20;
 
 	private static final int CASTS = 200_000;
 

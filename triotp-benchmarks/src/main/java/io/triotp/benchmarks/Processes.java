@@ -198,7 +198,7 @@ final class Processes {
 		Callers.virtual(() -> {
 			for (int i = 0; i < servers; i++) {
 				if (named) {
-					nursery.startNamed(prefix + i);
+					nursery.startNamed(prefix + i, Tally.NONE);
 				}
 				else {
 					nursery.start(prefix + i, Tally.NONE);

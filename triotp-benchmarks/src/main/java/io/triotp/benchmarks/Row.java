@@ -33,24 +33,35 @@ record Row(String name, String ours, String peer, String spread, String goal, St
 		Goal.Peer peer = goal.peer();
 		if (peer == null) {
 			Spread spread = ours.spread();
-			return new Row(goal.toString(), text(ours), "-", "-" + extremes(spread), limit(goal, ours.unit()),
-					Verdict.of(goal, spread).toString());
+			return new Row(goal.toString(), text(ours), "-", "-" + extremes(spread, scale(spread, ours.unit())),
+					limit(goal, ours.unit()), Verdict.of(goal, spread).toString());
 		}
 		return figures.find(peer.contender(), peer.figure())
 			.map((theirs) -> beside(goal, ours, theirs))
-			.orElseGet(() -> new Row(goal.toString(), text(ours), peer.contender() + " not measured", "-",
-					limit(goal, ""), Verdict.SKIPPED.toString()));
+			.orElseGet(() -> new Row(goal.toString(), text(ours), peer.label() + " not measured", "-", limit(goal, ""),
+					Verdict.SKIPPED.toString()));
 	}
 
 	private static Row beside(Goal goal, Series ours, Series theirs) {
 		Spread ratios = ours.ratiosTo(theirs);
-		return new Row(goal.toString(), text(ours), theirs.contender() + " " + text(theirs),
-				ratios.isFailed() ? "-" : format("%.2f", ratios.median()) + extremes(ratios), limit(goal, ""),
+		return new Row(goal.toString(), text(ours), label(theirs) + " " + text(theirs),
+				ratios.isFailed() ? "-" : format("%.2f", ratios.median()) + extremes(ratios, 1), limit(goal, ""),
 				Verdict.of(goal, ratios).toString());
 	}
 
-	private static String extremes(Spread spread) {
-		return spread.isFailed() ? "" : " (" + number(spread.least()) + "–" + number(spread.most()) + ")";
+	/** The faster baseline has a name of its own. */
+	private static String label(Series theirs) {
+		return new Goal.Peer(theirs.contender(), theirs.name()).label();
+	}
+
+	private static String extremes(Spread spread, int scale) {
+		return spread.isFailed() ? ""
+				: " (" + number(spread.least() / scale) + "–" + number(spread.most() / scale) + ")";
+	}
+
+	/** Extremes have no unit of their own, so they share that of the median. */
+	private static int scale(Spread spread, String unit) {
+		return (unit.equals("ns") && spread.median() >= THOUSAND) ? THOUSAND : 1;
 	}
 
 	private static String limit(Goal goal, String unit) {

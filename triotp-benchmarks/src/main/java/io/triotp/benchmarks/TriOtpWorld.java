@@ -155,8 +155,8 @@ final class TriOtpWorld implements World {
 		}
 
 		@Override
-		public Server startNamed(String name) {
-			this.supervisor.startChild(ChildSpec.server(name, () -> new EchoServer(Tally.NONE)).name(name));
+		public Server startNamed(String name, Tally casts) {
+			this.supervisor.startChild(ChildSpec.server(name, () -> new EchoServer(casts)).name(name));
 			return new Client(this.node.server(name));
 		}
 

@@ -134,9 +134,10 @@ interface World extends AutoCloseable {
 		/**
 		 * Start a child with a name.
 		 * @param name its id and name
+		 * @param casts told of each cast it has handled
 		 * @throws UnsupportedOperationException if the contender knows no names
 		 */
-		default Server startNamed(String name) {
+		default Server startNamed(String name, Tally casts) {
 			throw new UnsupportedOperationException(getClass().getSimpleName() + " knows no names");
 		}
 

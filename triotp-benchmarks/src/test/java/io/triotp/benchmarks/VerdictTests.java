@@ -93,6 +93,12 @@ class VerdictTests {
 	}
 
 	@Test
+	void extremes_have_the_unit_of_the_median() {
+		assertThat(row(Goal.shown("call"), "ours/call 1500 ns", "ours/call 900 ns", "ours/call 2000 ns").spread())
+			.isEqualTo("- (0.90–2.00)");
+	}
+
+	@Test
 	void contenders_may_have_a_hyphen_in_their_names() {
 		Goal goal = Goal.atMost("call", "pekko-tuned", 0.5);
 		assertThat(row(goal, "ours/call 1 ns", "pekko-tuned/call 4 ns").peer()).isEqualTo("pekko-tuned 4.00 ns");
