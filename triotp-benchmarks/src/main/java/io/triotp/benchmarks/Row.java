@@ -45,7 +45,7 @@ record Row(String name, String ours, String peer, String spread, String goal, St
 	private static Row beside(Goal goal, Series ours, Series theirs) {
 		Spread ratios = ours.ratiosTo(theirs);
 		return new Row(goal.toString(), text(ours), label(theirs) + " " + text(theirs),
-				ratios.isFailed() ? "-" : format("%.2f", ratios.median()) + extremes(ratios, 1), limit(goal, ""),
+				ratios.isFailed() ? "-" : number(ratios.median()) + extremes(ratios, 1), limit(goal, ""),
 				Verdict.of(goal, ratios).toString());
 	}
 
@@ -91,7 +91,7 @@ record Row(String name, String ours, String peer, String spread, String goal, St
 	}
 
 	private static String number(double value) {
-		return format((value < 10) ? "%.2f" : (value < 100) ? "%.1f" : "%.0f", value);
+		return format((value < 0.1) ? "%.3f" : (value < 10) ? "%.2f" : (value < 100) ? "%.1f" : "%.0f", value);
 	}
 
 	private static String format(String pattern, double value) {
