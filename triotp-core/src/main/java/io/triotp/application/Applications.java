@@ -106,11 +106,13 @@ public final class Applications {
 	private @Nullable RunningApplication startUnlessLive(ApplicationSpec spec, long ticket) {
 		RunningApplication mine = new RunningApplication(this.node, spec, this.starts.incrementAndGet(),
 				this.failureHandler);
-		RunningApplication present = putUnlessLive(mine, ticket);
-		while (present.state() == ApplicationState.STOPPING) {
-			waitFor(present, present::awaitStop);
-			present = putUnlessLive(mine, ticket);
+		Entry entry = putUnlessLive(mine, ticket);
+		while (entry.state() == ApplicationState.STOPPING) {
+			RunningApplication ending = entry.present();
+			waitFor(ending, ending::awaitStop);
+			entry = putUnlessLive(mine, ticket);
 		}
+		RunningApplication present = entry.present();
 		if (present != mine) {
 			waitFor(present, present::awaitStart);
 			return null;
@@ -135,13 +137,28 @@ public final class Applications {
 		}
 	}
 
-	private RunningApplication putUnlessLive(RunningApplication mine, long ticket) {
-		RunningApplication present = this.applications.get(mine.name());
-		if (present != null && present.state() == ApplicationState.RUNNING) {
-			return present;
+	/** Its state is read once: one that ends meanwhile would neither be known nor new. */
+	private Entry putUnlessLive(RunningApplication mine, long ticket) {
+		RunningApplication known = this.applications.get(mine.name());
+		if (known != null && known.state() == ApplicationState.RUNNING) {
+			return new Entry(known, ApplicationState.RUNNING);
 		}
-		return this.admission.admit(mine.name(), ticket, () -> this.applications.merge(mine.name(), mine,
-				(known, next) -> known.state().isLive() ? known : next.after(known)));
+		return this.admission.admit(mine.name(), ticket, () -> put(mine));
+	}
+
+	/** One at a time: who is admitted holds a lock. */
+	private Entry put(RunningApplication mine) {
+		RunningApplication known = this.applications.get(mine.name());
+		if (known == null) {
+			this.applications.put(mine.name(), mine);
+			return new Entry(mine, ApplicationState.STARTING);
+		}
+		ApplicationState state = known.state();
+		if (state.isLive()) {
+			return new Entry(known, state);
+		}
+		this.applications.put(mine.name(), mine.after(known));
+		return new Entry(mine, ApplicationState.STARTING);
 	}
 
 	/** Waits unless that one waits for the application of the caller. */
@@ -331,6 +348,15 @@ public final class Applications {
 
 	private @Nullable RunningApplication anyLive() {
 		return inStartOrder().stream().filter((each) -> each.state().isLive()).findFirst().orElse(null);
+	}
+
+	/**
+	 * Which run is in the table.
+	 *
+	 * @param present the run
+	 * @param state its state when that was decided
+	 */
+	private record Entry(RunningApplication present, ApplicationState state) {
 	}
 
 }

@@ -12,6 +12,7 @@ import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.testing.Conformance;
+import io.triotp.testing.Gate;
 import io.triotp.testing.Lives;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,23 @@ class LeftoversTests extends ApplicationsFixture {
 		assertThat(Probe.get(again)).isTrue();
 		assertThat(leftover.isAlive()).isFalse();
 		assertThat(this.failures.await().name()).isEqualTo("a");
+	}
+
+	@Test
+	void whoever_starts_one_again_just_when_its_leftovers_are_gone_starts_it() throws Throwable {
+		for (int i = 0; i < 500; i++) {
+			Gate end = new Gate();
+			this.node.start(ApplicationSpec.task("a", () -> {
+				survive(end::passStubbornly);
+				throw new Lives.Boom();
+			}).restart(Restart.TEMPORARY));
+			end.awaitReached();
+			Probe.until(() -> state("a") == ApplicationState.STOPPING);
+			Future<Boolean> again = Probe.async(() -> this.node.start(app("a")));
+			end.open();
+			assertThat(Probe.get(again)).as("start %d", i).isTrue();
+			this.node.stop("a");
+		}
 	}
 
 	@Test
