@@ -55,6 +55,15 @@ public interface Behaviour {
 	}
 
 	/**
+	 * Called by the process when no message is left and it is about to fall asleep, which
+	 * it does unless a message comes at this moment. Does nothing unless overridden. Must
+	 * not block; what it throws ends the process as a failed {@link #handle} does.
+	 * @param self the process
+	 */
+	default void rest(Self self) {
+	}
+
+	/**
 	 * Called before an orderly end, not before a kill.
 	 * @param reason why the process ends
 	 * @throws Exception if it fails, which replaces the reason (OTP G24)

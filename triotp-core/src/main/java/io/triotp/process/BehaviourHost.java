@@ -144,13 +144,6 @@ public interface BehaviourHost extends Processes {
 	TimerRef runAfter(Pid owner, Duration delay, Runnable task);
 
 	/**
-	 * {@return whether messages wait in the mailbox of a process; exact only for the
-	 * process itself}
-	 * @param pid the process
-	 */
-	boolean hasMessages(Pid pid);
-
-	/**
 	 * Counts a message that a behaviour could not deliver. Must not be called while a
 	 * lock is held, because listeners are called.
 	 * @param to the {@link Pid} of its receiver; or, if that is no process, an object

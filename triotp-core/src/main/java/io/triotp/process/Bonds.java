@@ -269,6 +269,7 @@ final class Bonds {
 			lock.unlock();
 		}
 		for (Timer timer = timers; timer != null; timer = timer.next) {
+			timer.dropTask();
 			TimeSource.Scheduled task = timer.scheduled;
 			if (task != null) {
 				task.cancel();

@@ -208,11 +208,6 @@ public final class LocalNode implements BehaviourHost {
 		return this.timers.after(cellOf(owner, "owner"), delay, (timer) -> task.run());
 	}
 
-	@Override
-	public boolean hasMessages(Pid pid) {
-		return cellOf(pid).waitingMessages() > 0;
-	}
-
 	/** Called by the clock, which must not wait for whoever hears of a dead letter. */
 	void deliverTimer(Pid to, Object message) {
 		ProcessCell cell = cellOf(to);

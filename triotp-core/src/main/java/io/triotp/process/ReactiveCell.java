@@ -217,6 +217,10 @@ class ReactiveCell extends SelfCell implements Runnable {
 					continue;
 				}
 				this.patience = (byte) Math.min(this.patience, 1);
+				ExitReason failure = rest();
+				if (failure != null) {
+					return failure;
+				}
 				this.runner = null;
 				if (fallAsleep()) {
 					return null;
@@ -259,6 +263,21 @@ class ReactiveCell extends SelfCell implements Runnable {
 			else if (budget < BATCH - UNTIMED || isSlow()) {
 				turn = new Turn();
 			}
+		}
+	}
+
+	/**
+	 * {@return why the process must end, or {@code null} if it may sleep}
+	 */
+	private @Nullable ExitReason rest() {
+		try {
+			this.behaviour.rest(this);
+			return null;
+		}
+		catch (Throwable ex) {
+			ExitReason reason = reasonOf(ex);
+			CrashReport.log(this, reason, null);
+			return reason;
 		}
 	}
 

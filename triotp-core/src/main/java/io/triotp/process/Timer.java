@@ -1,7 +1,9 @@
 package io.triotp.process;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The timer behind a {@link TimerRef}: an element of the intrusive list of its owner.
  */
-final class Timer extends TimerRef {
+final class Timer extends TimerRef implements Runnable {
 
 	final ProcessCell owner;
 
@@ -22,6 +24,9 @@ final class Timer extends TimerRef {
 
 	volatile TimeSource.@Nullable Scheduled scheduled;
 
+	/** What it does; read and let go by whoever has removed it from its owner. */
+	private @Nullable Consumer<TimerRef> task;
+
 	/** Written under the lock of the owner. */
 	volatile boolean active = true;
 
@@ -29,10 +34,31 @@ final class Timer extends TimerRef {
 
 	@Nullable Timer next;
 
-	Timer(ProcessCell owner, Timers timers, long deadline) {
+	Timer(ProcessCell owner, Timers timers, long deadline, @Nullable Consumer<TimerRef> task) {
 		this.owner = owner;
 		this.timers = timers;
 		this.deadline = deadline;
+		this.task = task;
+	}
+
+	/** Its time has come; called by the clock. */
+	@Override
+	public void run() {
+		this.timers.fire(this);
+	}
+
+	/**
+	 * {@return what it does, once} A reference to it that is kept must not keep its
+	 * message.
+	 */
+	Consumer<TimerRef> takeTask() {
+		Consumer<TimerRef> taken = Objects.requireNonNull(this.task, "a periodic timer has none");
+		this.task = null;
+		return taken;
+	}
+
+	void dropTask() {
+		this.task = null;
 	}
 
 	void deadline(long deadline) {

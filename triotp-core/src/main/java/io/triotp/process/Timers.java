@@ -27,15 +27,17 @@ final class Timers {
 			throw new IllegalArgumentException("Timer delay must not be negative, but is " + TimeText.of(delay));
 		}
 		long nanos = saturated(delay);
-		Timer timer = new Timer(owner, this, this.time.nanoTime() + nanos);
+		Timer timer = new Timer(owner, this, this.time.nanoTime() + nanos, task);
 		if (this.bonds.addTimer(timer)) {
-			schedule(timer, nanos, () -> {
-				if (this.bonds.removeTimer(timer)) {
-					task.accept(timer);
-				}
-			});
+			schedule(timer, nanos, timer);
 		}
 		return timer;
+	}
+
+	void fire(Timer timer) {
+		if (this.bonds.removeTimer(timer)) {
+			timer.takeTask().accept(timer);
+		}
 	}
 
 	Timer every(ProcessCell owner, Duration period, Object message) {
@@ -44,7 +46,7 @@ final class Timers {
 			throw new IllegalArgumentException("Timer period must be more than 0, but is " + TimeText.of(period));
 		}
 		long nanos = saturated(period);
-		Timer timer = new Timer(owner, this, this.time.nanoTime() + nanos);
+		Timer timer = new Timer(owner, this, this.time.nanoTime() + nanos, null);
 		if (this.bonds.addTimer(timer)) {
 			arm(timer, this.time.nanoTime() + nanos, nanos, message);
 		}
@@ -59,6 +61,7 @@ final class Timers {
 		if (!this.bonds.removeTimer(timer)) {
 			return false;
 		}
+		timer.dropTask();
 		TimeSource.Scheduled task = timer.scheduled;
 		if (task != null) {
 			task.cancel();

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * only.
  *
  * <p>
- * Maintainer's note. One timer serves many messages: a message moves the end of the wait,
- * and the timer, when it comes too early, is set again for what is left. Where more
- * messages wait in the mailbox not even the clock is read, as the next one ends the wait
- * anyway. Rejected: to cancel and set a timer for each message, which took longer than
- * the message, and woke the thread of the clock whenever the new timer was the next one.
+ * Maintainer's note. The wait begins when the process has nothing left to do and is about
+ * to fall asleep, and one timer serves many waits: a message moves the end of the wait,
+ * and the timer, when it comes too early, is set again for what is left. So a message
+ * that finds the process awake costs neither a timer nor a look at the clock. Rejected:
+ * to begin when the callback returns, and to cancel and set a timer for each message,
+ * which took longer than the message, and woke the thread of the clock whenever the new
+ * timer was the next one.
  */
 final class IdleWait {
 
@@ -32,16 +34,21 @@ final class IdleWait {
 	/** When the wait is over; only if {@code begun}. */
 	private long until;
 
-	/** Whether the wait has begun; else it begins when the mailbox is empty. */
+	/** Whether the wait has begun; else it begins when the process rests. */
 	private boolean begun;
 
 	private @Nullable IdleTick tick;
 
 	/** A callback wants to be called if no message comes. */
-	void start(After.Idle wanted, Self self) {
+	void start(After.Idle wanted) {
 		this.idle = wanted;
 		this.begun = false;
-		if (!self.processes().host().hasMessages(self.pid())) {
+	}
+
+	/** Nothing is left to do. */
+	void rest(Self self) {
+		After.Idle wanted = this.idle;
+		if (wanted != null && !this.begun) {
 			begin(wanted, self);
 		}
 	}
@@ -80,12 +87,7 @@ final class IdleWait {
 			return false;
 		}
 		this.tick = null;
-		After.Idle wanted = this.idle;
-		if (wanted == null) {
-			return false;
-		}
-		if (!this.begun) {
-			start(wanted, self);
+		if (this.idle == null || !this.begun) {
 			return false;
 		}
 		long left = this.until - self.processes().host().time().nanoTime();
@@ -108,20 +110,10 @@ final class IdleWait {
 	}
 
 	/** The message that ended it came to nothing: it begins anew. */
-	void resume(Self self) {
+	void resume() {
 		After.Idle wanted = this.ended;
 		if (wanted != null) {
-			start(wanted, self);
-		}
-	}
-
-	/**
-	 * A message was passed over: the wait goes on, or begins if that was the last one.
-	 */
-	void goOn(Self self) {
-		After.Idle wanted = this.idle;
-		if (wanted != null && !this.begun) {
-			start(wanted, self);
+			start(wanted);
 		}
 	}
 

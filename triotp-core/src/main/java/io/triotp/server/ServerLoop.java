@@ -155,7 +155,6 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		IdleWait wait = extras.idleWait();
 		boolean early = envelope instanceof IdleTick tick && !wait.isOver(tick, self);
 		if (early || isFlushed(envelope.content()) || isPassedOver(envelope)) {
-			wait.goOn(self);
 			return null;
 		}
 		// Any message ends the idle time.
@@ -183,7 +182,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			catch (CallException.TimedOut ex) {
 				Abandonment.breakOff(call, ex);
 				if (this.cold instanceof Extras extras) {
-					extras.idleWait().resume(self);
+					extras.idleWait().resume();
 				}
 				done();
 				return null;
@@ -215,6 +214,13 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			done();
 		}
 		return exit;
+	}
+
+	@Override
+	public void rest(Self self) {
+		if (this.cold instanceof Extras extras) {
+			extras.idleWait().rest(self);
+		}
 	}
 
 	/** Counts the call if so. */
@@ -324,7 +330,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			}
 		}
 		if (then instanceof After.Idle idle) {
-			extras().idleWait().start(idle, self);
+			extras().idleWait().start(idle);
 		}
 		return null;
 	}
@@ -363,13 +369,12 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		SystemMessages system = extras.requireSystem();
 		if (!system.take(request)) {
 			// Already handled while the server was suspended.
-			extras.idleWait().goOn(self);
 			return;
 		}
 		After.Idle idle = extras.idleWait().end();
 		new OperatorDesk(this, system, self).serve(request);
 		if (idle != null && self.alive()) {
-			extras.idleWait().start(idle, self);
+			extras.idleWait().start(idle);
 		}
 	}
 

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -14,8 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clocks of the machine. Tasks run on a platform thread, so that busy carriers cannot
- * delay timers.
+ * The clocks of the machine.
  */
 final class SystemTimeSource implements TimeSource {
 
@@ -23,9 +20,7 @@ final class SystemTimeSource implements TimeSource {
 
 	private static final long TRY_AGAIN_NANOS = 1_000_000_000;
 
-	private static final Scheduled NOT_SCHEDULED = () -> false;
-
-	private final ScheduledThreadPoolExecutor executor;
+	private final TimerClock timers = new TimerClock(this);
 
 	/** One thread, so that reports keep their order, and only while there are any. */
 	private final ThreadPoolExecutor reports;
@@ -33,13 +28,9 @@ final class SystemTimeSource implements TimeSource {
 	private final AlarmClock alarms = new AlarmClock(this, new AlarmWheel());
 
 	SystemTimeSource() {
-		this.executor = new ScheduledThreadPoolExecutor(1,
-				Thread.ofPlatform().daemon().name("triotp-timers").inheritInheritableThreadLocals(false).factory());
 		this.reports = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
 				Thread.ofPlatform().daemon().name("triotp-reports").inheritInheritableThreadLocals(false).factory());
 		this.reports.allowCoreThreadTimeOut(true);
-		this.executor.setRemoveOnCancelPolicy(true);
-		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 	}
 
 	/**
@@ -66,13 +57,7 @@ final class SystemTimeSource implements TimeSource {
 
 	@Override
 	public Scheduled schedule(long delayNanos, Runnable task) {
-		try {
-			ScheduledFuture<?> future = this.executor.schedule(() -> run(task), delayNanos, TimeUnit.NANOSECONDS);
-			return () -> future.cancel(false);
-		}
-		catch (RejectedExecutionException ex) {
-			return NOT_SCHEDULED;
-		}
+		return this.timers.schedule(delayNanos, task);
 	}
 
 	private static void run(Runnable task) {
@@ -80,7 +65,7 @@ final class SystemTimeSource implements TimeSource {
 			task.run();
 		}
 		catch (Throwable ex) {
-			logger.error("A timer task failed; this is a bug in the library, please report it", ex);
+			logger.error("A report failed; this is a bug in the library, please report it", ex);
 		}
 	}
 
@@ -110,7 +95,7 @@ final class SystemTimeSource implements TimeSource {
 
 	@Override
 	public void close() {
-		this.executor.shutdownNow();
+		this.timers.close();
 		this.reports.shutdown();
 		this.alarms.close();
 	}

@@ -290,6 +290,7 @@ class MessageHandlingTests extends ServerFixture {
 			advance(99);
 			this.server.send("any");
 			assertThat(this.behaviour.log.await()).isEqualTo("any");
+			this.server.call(Ask.ping());
 			assertThat(MessageHandlingTests.this.time.scheduled()).isZero();
 		}
 
