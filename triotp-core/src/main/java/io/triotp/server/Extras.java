@@ -3,6 +3,7 @@ package io.triotp.server;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
+import io.triotp.process.Self;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,22 @@ final class Extras implements ColdState {
 		SystemMessages made = new SystemMessages();
 		SystemMessages other = (SystemMessages) SYSTEM.compareAndExchange(this, null, made);
 		return (other != null) ? other : made;
+	}
+
+	/**
+	 * A system request has come to its turn in the mailbox.
+	 */
+	void serve(Operated loop, Self self, PendingCall request) {
+		SystemMessages known = requireSystem();
+		if (!known.take(request)) {
+			// Already handled while the server was suspended.
+			return;
+		}
+		After.Idle idle = this.idleWait.end();
+		new OperatorDesk(loop, known, self).serve(request);
+		if (idle != null && self.alive()) {
+			this.idleWait.start(idle);
+		}
 	}
 
 	/**

@@ -149,7 +149,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	private @Nullable ExitReason handle(Self self, Envelope envelope, Extras extras) throws Exception {
 		if (envelope instanceof PendingCall call && call.content() instanceof SystemRequest) {
-			systemMessage(self, call, extras);
+			extras.serve(this, self, call);
 			return null;
 		}
 		IdleWait wait = extras.idleWait();
@@ -357,25 +357,8 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 
 	@Override
 	public boolean offerSystem(Envelope message) {
-		if (!(message instanceof PendingCall request && request.content() instanceof SystemRequest)) {
-			throw new IllegalArgumentException(
-					"A " + message.getClass().getName() + " is not a system message for the server of "
-							+ type().getName() + ": it only knows the requests of Sys");
-		}
+		PendingCall request = SystemMessages.requireRequest(message, type());
 		return extras().requireSystem().offer(request);
-	}
-
-	private void systemMessage(Self self, PendingCall request, Extras extras) {
-		SystemMessages system = extras.requireSystem();
-		if (!system.take(request)) {
-			// Already handled while the server was suspended.
-			return;
-		}
-		After.Idle idle = extras.idleWait().end();
-		new OperatorDesk(this, system, self).serve(request);
-		if (idle != null && self.alive()) {
-			extras.idleWait().start(idle);
-		}
 	}
 
 	@Override

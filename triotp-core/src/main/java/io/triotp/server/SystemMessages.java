@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
+import io.triotp.process.Envelope;
 import io.triotp.process.ExitReason;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,21 @@ final class SystemMessages {
 	}
 
 	// the side of the sender
+
+	/**
+	 * {@return a system message as a request}
+	 * @param message the message
+	 * @param server the class of the server it was sent to
+	 * @throws IllegalArgumentException if it is none
+	 */
+	static PendingCall requireRequest(Envelope message, Class<?> server) {
+		if (message instanceof PendingCall request && request.content() instanceof SystemRequest) {
+			return request;
+		}
+		throw new IllegalArgumentException(
+				"A " + message.getClass().getName() + " is not a system message for the server of " + server.getName()
+						+ ": it only knows the requests of Sys");
+	}
 
 	/**
 	 * Takes a new request.

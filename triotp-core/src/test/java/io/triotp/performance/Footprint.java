@@ -1,12 +1,16 @@
 package io.triotp.performance;
 
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
 import io.triotp.process.NodeOptions;
+import io.triotp.process.TimerRef;
 import io.triotp.server.Call;
 import io.triotp.server.CallResult;
 import io.triotp.server.Cast;
@@ -33,6 +37,8 @@ public final class Footprint {
 
 	private static final int SERVERS = 100_000;
 
+	private static final int TIMERS = 10_000;
+
 	private Footprint() {
 	}
 
@@ -45,6 +51,7 @@ public final class Footprint {
 			System.out.println("thread=" + leastAllocated(Footprint::startThreads));
 			System.out.println("call=" + leastAllocated(() -> call(echo)));
 			System.out.println("cast=" + leastAllocated(() -> cast(echo)));
+			System.out.println("timer=" + timer(node));
 			System.out.println("idle=" + idle(DynamicSupervisor.named(node, "nursery")));
 		}
 	}
@@ -94,6 +101,27 @@ public final class Footprint {
 	/** What all threads have ever allocated, virtual ones through their carriers. */
 	private static long allocated() {
 		return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getTotalThreadAllocatedBytes();
+	}
+
+	/** With the element of the array that keeps it. */
+	private static double timer(Node node) throws InterruptedException {
+		CountDownLatch done = new CountDownLatch(1);
+		AtomicReference<Double> bytes = new AtomicReference<>(0.0);
+		node.spawn((self) -> {
+			self.sendAfter(Duration.ofHours(1), Tick.TICK);
+			TimerRef[] kept = new TimerRef[TIMERS];
+			long before = usedHeap();
+			for (int i = 0; i < TIMERS; i++) {
+				kept[i] = self.sendAfter(Duration.ofHours(1), Tick.TICK);
+			}
+			bytes.set((usedHeap() - before) / (double) TIMERS);
+			Reference.reachabilityFence(kept);
+			done.countDown();
+		});
+		if (!done.await(1, TimeUnit.MINUTES)) {
+			throw new IllegalStateException("The timers were not set");
+		}
+		return bytes.get();
 	}
 
 	private static double idle(DynamicSupervisor nursery) throws InterruptedException {

@@ -48,6 +48,11 @@ class FootprintTests {
 		assertThat(bytes.get("idle")).isLessThan(294 + SMALLEST_REGRESSION);
 	}
 
+	@Test
+	void a_timer_takes_no_more_of_the_heap_than_it_did() {
+		assertThat(bytes.get("timer")).isLessThan(112 + SMALLEST_REGRESSION);
+	}
+
 	private static Map<String, Double> run() throws IOException, InterruptedException {
 		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 		Process jvm = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),

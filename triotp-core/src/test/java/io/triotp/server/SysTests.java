@@ -72,6 +72,14 @@ class SysTests extends ServerFixture {
 				}), (sys) -> sys.install("id", (event) -> true), (sys) -> sys.remove("id"), Sys::noDebug);
 	}
 
+	/** An idle timeout begins when the server has nothing left. */
+	private void awaitAsleep() {
+		Probe.until(() -> this.node.view()
+			.info(this.pid)
+			.filter((info) -> info.state() == ProcessInfo.State.WAITING)
+			.isPresent());
+	}
+
 	@Nested
 	class The_state {
 
@@ -315,12 +323,14 @@ class SysTests extends ServerFixture {
 		void makes_an_idle_timeout_begin_anew() { // OTP G16
 			ask(SysTests.this.server,
 					(self, request, from, state) -> self.reply(request, "", state).idle(Duration.ofMillis(100)));
+			awaitAsleep();
 			SysTests.this.time.advance(Duration.ofMillis(60));
 			SysTests.this.sys.getState();
+			awaitAsleep();
 			SysTests.this.time.advance(Duration.ofMillis(99));
 			assertThat(SysTests.this.sys.within(Duration.ofDays(1)).getState()).isEqualTo("fresh");
 			assertThat(SysTests.this.behaviour.log.rest()).isEmpty();
-			Probe.until(() -> SysTests.this.time.scheduled() == 1);
+			awaitAsleep();
 			SysTests.this.time.advance(Duration.ofMillis(100));
 			assertThat(SysTests.this.behaviour.log.await()).isEqualTo(new IdleTimeout());
 		}
@@ -496,11 +506,11 @@ class SysTests extends ServerFixture {
 			SysTests.this.sys.suspend();
 			SysTests.this.time.advance(Duration.ofSeconds(3));
 			SysTests.this.sys.resume();
-			Probe.until(() -> SysTests.this.time.scheduled() == 1);
+			awaitAsleep();
 			SysTests.this.time.advance(Duration.ofMillis(99));
 			assertThat(SysTests.this.sys.getState()).isEqualTo("fresh");
 			assertThat(SysTests.this.behaviour.log.rest()).isEmpty();
-			Probe.until(() -> SysTests.this.time.scheduled() == 1);
+			awaitAsleep();
 			SysTests.this.time.advance(Duration.ofMillis(100));
 			assertThat(SysTests.this.behaviour.log.await()).isEqualTo(new IdleTimeout());
 		}
