@@ -1,5 +1,7 @@
 package io.triotp.process;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import io.triotp.time.TimeSource;
 
 /**
@@ -10,12 +12,11 @@ import io.triotp.time.TimeSource;
  * <p>
  * Maintainer's note. Before giving up its thread, each side gives the other a chance, but
  * only as long as that pays off. This class is the waiting side: a virtual thread yields,
- * a platform thread spins, and neither does for a slow process. The side of the process,
- * which lingers when it has nothing left, is {@code LINGER} in {@code ReactiveCell}: a
- * slow process does not linger, and its linger count is also what marks it as slow. A
- * thread that parks after all does so with a {@link io.triotp.time.Deadline}, which
- * creates no timer for a long wait but sets an alarm on the coarse wheel
- * ({@code io.triotp.time.AlarmWheel}).
+ * a platform thread spins or gives way, and neither does for a slow process or one with a
+ * long queue. The side of the process, which lingers when it has nothing left unless it
+ * is slow, is {@link Lingering}. A thread that parks after all does so with a
+ * {@link io.triotp.time.Deadline}, which creates no timer for a long wait but sets an
+ * alarm on the coarse wheel ({@code io.triotp.time.AlarmWheel}).
  *
  * <p>
  * The numbers were measured on two cores. More yields are no faster, and every message
@@ -30,10 +31,28 @@ public final class Patience {
 	private static final int YIELDS = 8;
 
 	/**
-	 * How often a platform thread spins before it parks: about as long as parking and
+	 * How often a platform thread looks before it parks: about as long as parking and
 	 * waking it takes. Never on a single processor, which the process needs.
 	 */
 	private static final int LOOKS = (Runtime.getRuntime().availableProcessors() > 1) ? 400 : 0;
+
+	/**
+	 * How often a platform thread lets others have its processor before it parks. While
+	 * many threads call, the carriers get it and answer all of them in one go; nobody is
+	 * put to sleep and woken.
+	 */
+	private static final int GIVES_WAY = 8;
+
+	/**
+	 * If more messages wait for a process, the answer is too far away to stay awake for.
+	 */
+	private static final int LONG_QUEUE = 128;
+
+	/**
+	 * Whether a platform thread looks: a second one would take a processor from the
+	 * carriers.
+	 */
+	private static final AtomicBoolean looking = new AtomicBoolean();
 
 	/**
 	 * A process that takes longer for a message is slow: a thread could have parked twice
@@ -56,15 +75,21 @@ public final class Patience {
 	 * @return whether it is settled
 	 */
 	public static boolean isSettledSoon(Awaited awaited, Pid process) {
-		if (!isSlow(process)) {
+		if (!isSlow(process) && !isFarBack(awaited)) {
 			if (Thread.currentThread().isVirtual()) {
 				yieldTo(awaited);
 			}
 			else {
 				lookAt(awaited);
+				giveWay(awaited);
 			}
 		}
 		return awaited.isSettled();
+	}
+
+	/** Looks at the message itself: its sender has it at hand, the mailbox it has not. */
+	private static boolean isFarBack(Awaited awaited) {
+		return awaited instanceof Envelope message && message.depth > LONG_QUEUE;
 	}
 
 	/**
@@ -86,9 +111,20 @@ public final class Patience {
 		}
 	}
 
+	/** Calls nobody's code meanwhile, so it cannot fail to say that it is over. */
 	private static void lookAt(Awaited awaited) {
+		if (looking.get() || !looking.compareAndSet(false, true)) {
+			return;
+		}
 		for (int i = 0; i < LOOKS && !awaited.isSettled(); i++) {
 			Thread.onSpinWait();
+		}
+		looking.set(false);
+	}
+
+	private static void giveWay(Awaited awaited) {
+		for (int i = 0; i < GIVES_WAY && !awaited.isSettled(); i++) {
+			Thread.yield();
 		}
 	}
 

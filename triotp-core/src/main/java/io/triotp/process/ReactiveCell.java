@@ -27,15 +27,16 @@ class ReactiveCell extends SelfCell implements Runnable {
 	 */
 	private static final int UNTIMED = 16;
 
-	/**
-	 * How often a process with nothing left yields before it gives up its thread. The
-	 * caller that got its reply usually calls again at once, and a thread that is still
-	 * there costs a call a third of the time and of the bytes of a new one. Not if the
-	 * process is slow: then its caller has parked and does not come back that soon.
-	 */
-	private static final byte LINGER = 4;
+	/** A pace: {@code start} has not returned. */
+	private static final byte STARTING = 0;
 
-	/** Instead of a patience: the process was struck by an Error and must end. */
+	/** A pace: nothing is known against it. */
+	private static final byte PROMPT = 1;
+
+	/** A pace: it takes long for its messages. */
+	private static final byte SLOW = 2;
+
+	/** A pace: the process was struck by an Error and must end. */
 	private static final byte STRUCK = -1;
 
 	private static final Logger logger = LoggerFactory.getLogger(ReactiveCell.class);
@@ -46,14 +47,14 @@ class ReactiveCell extends SelfCell implements Runnable {
 	 */
 	private Behaviour behaviour;
 
-	/** Written by the process; others may read a stale value. */
-	private boolean started;
-
 	/**
-	 * How often to linger: less if it was in vain the last time, not at all while the
-	 * process is slow. Written by the process; a hint for its callers.
+	 * Whether the process is up, slow or was struck: one byte, because a million
+	 * processes have it. Written by the process; others may read a stale value.
 	 */
-	private byte patience = LINGER;
+	private byte pace = STARTING;
+
+	/** What is known of {@link Lingering}. */
+	private byte lingering;
 
 	/** Written by the process; others may read a stale value. */
 	private long handled;
@@ -75,13 +76,13 @@ class ReactiveCell extends SelfCell implements Runnable {
 	}
 
 	boolean isSlow() {
-		return this.patience == 0;
+		return this.pace == SLOW;
 	}
 
 	/** Called by the process. */
 	void slow(boolean slow) {
 		if (slow != isSlow()) {
-			this.patience = slow ? 0 : LINGER;
+			this.pace = slow ? SLOW : PROMPT;
 		}
 	}
 
@@ -110,11 +111,11 @@ class ReactiveCell extends SelfCell implements Runnable {
 		}
 		// Not a method of its own: a frame more is a bigger stack to keep for who yields.
 		try {
-			if (this.patience == STRUCK) {
+			if (this.pace == STRUCK) {
 				CrashReport.log(this, ExitReasons.OUT_OF_MEMORY, null);
 				finish(ExitReasons.OUT_OF_MEMORY);
 			}
-			else if (this.started || begin()) {
+			else if (this.pace != STARTING || begin()) {
 				ExitReason reason = work();
 				if (reason != null) {
 					end(reason);
@@ -123,7 +124,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 		}
 		catch (Throwable ex) {
 			// Our own code was struck by an Error. Another thread ends the process.
-			this.patience = STRUCK;
+			this.pace = STRUCK;
 			this.runner = null;
 			this.node.rescue.needed = true;
 		}
@@ -141,7 +142,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 
 	@Override
 	boolean lacksThread() {
-		return this.runner == null && isAlive() && (this.patience == STRUCK || !isAsleep());
+		return this.runner == null && isAlive() && (this.pace == STRUCK || !isAsleep());
 	}
 
 	@Override
@@ -173,7 +174,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 			abandon();
 			return false;
 		}
-		this.started = true;
+		this.pace = PROMPT;
 		tidyThread();
 		beCurrent();
 		try {
@@ -211,12 +212,14 @@ class ReactiveCell extends SelfCell implements Runnable {
 			}
 			Envelope envelope = poll();
 			if (envelope == null) {
-				if (lingered < this.patience) {
-					lingered++;
-					Thread.yield();
-					continue;
+				if (!isSlow()) {
+					if (Lingering.yields(this.lingering, lingered)) {
+						lingered++;
+						Thread.yield();
+						continue;
+					}
+					this.lingering = Lingering.inVain(this.lingering);
 				}
-				this.patience = (byte) Math.min(this.patience, 1);
 				ExitReason failure = rest();
 				if (failure != null) {
 					return failure;
@@ -232,7 +235,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 			}
 			if (lingered > 0) {
 				lingered = 0;
-				this.patience = LINGER;
+				this.lingering = Lingering.UNTRIED;
 			}
 			if (budget-- == 0) {
 				budget = BATCH;
@@ -408,7 +411,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 
 	@Override
 	ProcessInfo.State state() {
-		if (!this.started) {
+		if (this.pace == STARTING) {
 			return ProcessInfo.State.STARTING;
 		}
 		if (this.behaviour.isSuspended()) {

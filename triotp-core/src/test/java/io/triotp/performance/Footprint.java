@@ -37,6 +37,8 @@ public final class Footprint {
 
 	private static final int SERVERS = 100_000;
 
+	private static final int COLLECTIONS = 50;
+
 	private static final int TIMERS = 10_000;
 
 	private Footprint() {
@@ -110,11 +112,11 @@ public final class Footprint {
 		node.spawn((self) -> {
 			self.sendAfter(Duration.ofHours(1), Tick.TICK);
 			TimerRef[] kept = new TimerRef[TIMERS];
-			long before = usedHeap();
+			long before = usedHeap(COLLECTIONS);
 			for (int i = 0; i < TIMERS; i++) {
 				kept[i] = self.sendAfter(Duration.ofHours(1), Tick.TICK);
 			}
-			bytes.set((usedHeap() - before) / (double) TIMERS);
+			bytes.set((usedHeap(COLLECTIONS) - before) / (double) TIMERS);
 			Reference.reachabilityFence(kept);
 			done.countDown();
 		});
@@ -126,9 +128,9 @@ public final class Footprint {
 
 	private static double idle(DynamicSupervisor nursery) throws InterruptedException {
 		start(nursery, 1_000);
-		long before = usedHeap();
+		long before = usedHeap(ROUNDS);
 		start(nursery, SERVERS);
-		return (usedHeap() - before) / (double) SERVERS;
+		return (usedHeap(ROUNDS) - before) / (double) SERVERS;
 	}
 
 	private static void start(DynamicSupervisor nursery, int servers) throws InterruptedException {
@@ -139,10 +141,10 @@ public final class Footprint {
 		}).join();
 	}
 
-	private static long usedHeap() {
+	private static long usedHeap(int collections) {
 		Runtime jvm = Runtime.getRuntime();
 		long least = Long.MAX_VALUE;
-		for (int i = 0; i < ROUNDS; i++) {
+		for (int i = 0; i < collections; i++) {
 			System.gc();
 			least = Math.min(least, jvm.totalMemory() - jvm.freeMemory());
 		}

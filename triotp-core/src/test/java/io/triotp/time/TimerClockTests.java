@@ -38,12 +38,13 @@ class TimerClockTests {
 
 	@Test
 	void tasks_run_in_the_order_of_their_times_one_at_a_time() {
-		long tick = TimerClock.TICK_NANOS;
+		long start = this.time.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
 		CountDownLatch all = new CountDownLatch(1);
 		this.clock.schedule(0, () -> await(all));
 		for (int i = 40; i > 0; i--) {
 			int number = i;
-			this.clock.schedule(2 * i * tick, () -> this.seen.tell(number));
+			long at = start + 2 * i * TimerClock.TICK_NANOS;
+			this.clock.schedule(at - this.time.nanoTime(), () -> this.seen.tell(number));
 		}
 		all.countDown();
 		List<Object> order = this.seen.await(40);
