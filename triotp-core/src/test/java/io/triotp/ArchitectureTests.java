@@ -91,6 +91,8 @@ class ArchitectureTests {
 			.definedBy("io.triotp.agent")
 			.layer("application")
 			.definedBy("io.triotp.application")
+			.layer("history")
+			.definedBy("io.triotp.history")
 			.layer("node")
 			.definedBy("io.triotp.node")
 			.whereLayer("root")
@@ -115,8 +117,10 @@ class ArchitectureTests {
 			.mayOnlyAccessLayers("root", "time", "process", "server", "resource", "supervisor")
 			.whereLayer("application")
 			.mayOnlyAccessLayers("root", "time", "process", "server", "resource", "supervisor")
+			.whereLayer("history")
+			.mayOnlyAccessLayers("root", "time", "process", "resource", "supervisor", "application")
 			.whereLayer("node")
-			.mayOnlyAccessLayers("root", "time", "process", "mailbox", "server", "supervisor", "application")
+			.mayOnlyAccessLayers("root", "time", "process", "mailbox", "server", "supervisor", "application", "history")
 			.check(MAIN);
 	}
 

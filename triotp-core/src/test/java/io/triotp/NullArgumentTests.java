@@ -38,6 +38,7 @@ import io.triotp.application.Applications;
 import io.triotp.node.Node;
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.Envelope;
+import io.triotp.process.EventPublisher;
 import io.triotp.process.ExitReason;
 import io.triotp.process.LocalNode;
 import io.triotp.process.MonitorRef;
@@ -169,6 +170,7 @@ class NullArgumentTests {
 		this.samples.put(BehaviourHost.class, host);
 		this.samples.put(LocalNode.class, host);
 		this.samples.put(NodeView.class, this.node.view());
+		this.samples.put(EventPublisher.class, host.events());
 		this.samples.put(Self.class, self);
 		this.samples.put(PlainProcess.class, self);
 		this.samples.put(MonitorRef.class, self.monitor(pid));

@@ -425,7 +425,7 @@ final class RunningApplication {
 	}
 
 	private void publish(Function<Stamp, ApplicationEvent> happened) {
-		this.node.publish(name(), happened);
+		this.node.events().publish(name(), happened);
 	}
 
 	/**

@@ -16,6 +16,7 @@ import io.triotp.application.ApplicationStartException;
 import io.triotp.application.ApplicationState;
 import io.triotp.application.Applications;
 import io.triotp.application.OnFailure;
+import io.triotp.history.History;
 import io.triotp.mailbox.Mailboxes;
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
@@ -51,11 +52,17 @@ public final class Node implements Processes {
 
 	private final Mailboxes mailboxes;
 
+	private final History history;
+
 	private final Closing closing;
 
 	private Node(NodeOptions options, @Nullable Consumer<ApplicationInfo> failureHandler) {
 		this.startedAt = options.time().instant();
 		this.processes = LocalNode.create(options);
+		this.history = History.of(Math.max(1, options.history()));
+		if (options.history() > 0) {
+			this.processes.view().addListener(this.history);
+		}
 		this.applications = new Applications(this.processes,
 				(failureHandler != null) ? failureHandler : this::stopOnFailure);
 		startClocks(options);
@@ -351,6 +358,14 @@ public final class Node implements Processes {
 	@Override
 	public NodeView view() {
 		return this.processes.view();
+	}
+
+	/**
+	 * {@return what has happened in this node, even after it has been closed; empty if
+	 * its {@linkplain NodeOptions#history() options} want none}
+	 */
+	public History history() {
+		return this.history;
 	}
 
 	/**

@@ -298,17 +298,8 @@ public interface BehaviourHost extends Processes {
 	// events
 
 	/**
-	 * {@return whether there are listeners; lets callers skip the work of creating
-	 * events}
+	 * {@return where events are published}
 	 */
-	boolean hasListeners();
-
-	/**
-	 * Publishes an event to the listeners; it is not created if there are none. Must not
-	 * be called while a lock is held.
-	 * @param path the path of the process it happened to
-	 * @param happened creates the event
-	 */
-	void publish(String path, Function<Stamp, ? extends NodeEvent> happened);
+	EventPublisher events();
 
 }

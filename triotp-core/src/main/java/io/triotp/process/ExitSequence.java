@@ -50,8 +50,9 @@ final class ExitSequence {
 		this.table.leave(cell);
 		tellCode(cell, reason);
 		this.bonds.sever(cell, reason);
-		if (this.events.hasListeners()) {
-			this.events.publish(cell.path(), (stamp) -> new ProcessEvent.Exited(stamp, cell, cell.type(), reason));
+		if (this.events.hasRoutineListeners()) {
+			this.events.publishRoutine(cell.path(),
+					(stamp) -> new ProcessEvent.Exited(stamp, cell, cell.type(), reason));
 		}
 		this.table.remove(cell);
 	}

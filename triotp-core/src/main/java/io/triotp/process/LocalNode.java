@@ -343,13 +343,8 @@ public final class LocalNode implements BehaviourHost {
 	// events
 
 	@Override
-	public boolean hasListeners() {
-		return this.events.hasListeners();
-	}
-
-	@Override
-	public void publish(String path, Function<Stamp, ? extends NodeEvent> happened) {
-		this.events.publish(path, happened);
+	public EventPublisher events() {
+		return this.events;
 	}
 
 	@Override

@@ -19,10 +19,11 @@ import io.triotp.time.TimeText;
  * JVM at most while code that never returns holds all there are; 0 for none. Needs Java
  * 24 or newer
  * @param abandonedCalls what servers do with calls whose callers have given up
+ * @param history how many entries the history of the node keeps; 0 for none
  * @param time the clock; closed with the node
  */
 public record NodeOptions(String name, Duration callTimeout, Duration startTimeout, int highWaterMark,
-		int spareCarriers, AbandonedCalls abandonedCalls, TimeSource time) {
+		int spareCarriers, AbandonedCalls abandonedCalls, int history, TimeSource time) {
 
 	/** {@value} */
 	public static final String DEFAULT_NAME = "node";
@@ -42,6 +43,11 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	/** {@value}. OTP needs none: its schedulers interrupt code that computes for long. */
 	public static final int DEFAULT_SPARE_CARRIERS = 16;
 
+	/** {@value} entries. */
+	public static final int DEFAULT_HISTORY = 2_000;
+
+	private static final int LONGEST_HISTORY = 1_000_000;
+
 	/** A parallelism of more is refused by the JVM. */
 	private static final int MOST_SPARE_CARRIERS = 10_000;
 
@@ -59,6 +65,10 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 					"The spare carriers must be between 0 and " + MOST_SPARE_CARRIERS + ", but are " + spareCarriers);
 		}
 		Objects.requireNonNull(abandonedCalls, "abandonedCalls");
+		if (history < 0 || history > LONGEST_HISTORY) {
+			throw new IllegalArgumentException(
+					"The history must keep between 0 and " + LONGEST_HISTORY + " entries, but is to keep " + history);
+		}
 		Objects.requireNonNull(time, "time");
 	}
 
@@ -73,7 +83,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public static NodeOptions defaults() {
 		return new NodeOptions(DEFAULT_NAME, DEFAULT_CALL_TIMEOUT, DEFAULT_START_TIMEOUT, DEFAULT_HIGH_WATER_MARK,
-				DEFAULT_SPARE_CARRIERS, AbandonedCalls.SKIP, TimeSource.system());
+				DEFAULT_SPARE_CARRIERS, AbandonedCalls.SKIP, DEFAULT_HISTORY, TimeSource.system());
 	}
 
 	/**
@@ -82,7 +92,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions name(String name) {
 		return new NodeOptions(name, this.callTimeout, this.startTimeout, this.highWaterMark, this.spareCarriers,
-				this.abandonedCalls, this.time);
+				this.abandonedCalls, this.history, this.time);
 	}
 
 	/**
@@ -91,7 +101,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions callTimeout(Duration callTimeout) {
 		return new NodeOptions(this.name, callTimeout, this.startTimeout, this.highWaterMark, this.spareCarriers,
-				this.abandonedCalls, this.time);
+				this.abandonedCalls, this.history, this.time);
 	}
 
 	/**
@@ -100,7 +110,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions startTimeout(Duration startTimeout) {
 		return new NodeOptions(this.name, this.callTimeout, startTimeout, this.highWaterMark, this.spareCarriers,
-				this.abandonedCalls, this.time);
+				this.abandonedCalls, this.history, this.time);
 	}
 
 	/**
@@ -110,7 +120,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions highWaterMark(int highWaterMark) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, highWaterMark, this.spareCarriers,
-				this.abandonedCalls, this.time);
+				this.abandonedCalls, this.history, this.time);
 	}
 
 	/**
@@ -119,7 +129,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions spareCarriers(int spareCarriers) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, spareCarriers,
-				this.abandonedCalls, this.time);
+				this.abandonedCalls, this.history, this.time);
 	}
 
 	/**
@@ -128,7 +138,16 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions abandonedCalls(AbandonedCalls abandonedCalls) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.spareCarriers,
-				abandonedCalls, this.time);
+				abandonedCalls, this.history, this.time);
+	}
+
+	/**
+	 * {@return these options with another length of the history}
+	 * @param history how many entries it keeps; 0 for none
+	 */
+	public NodeOptions history(int history) {
+		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.spareCarriers,
+				this.abandonedCalls, history, this.time);
 	}
 
 	/**
@@ -137,7 +156,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions time(TimeSource time) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.spareCarriers,
-				this.abandonedCalls, time);
+				this.abandonedCalls, this.history, time);
 	}
 
 }

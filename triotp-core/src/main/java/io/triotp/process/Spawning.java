@@ -170,8 +170,8 @@ final class Spawning {
 			// Its starter has ended before the link was there.
 			cell.requestExit(early);
 		}
-		if (this.events.hasListeners()) {
-			this.events.publish(cell.path(), (stamp) -> new ProcessEvent.Started(stamp, cell, cell.type()));
+		if (this.events.hasRoutineListeners()) {
+			this.events.publishRoutine(cell.path(), (stamp) -> new ProcessEvent.Started(stamp, cell, cell.type()));
 		}
 	}
 

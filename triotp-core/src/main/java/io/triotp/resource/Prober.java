@@ -107,9 +107,10 @@ public final class Prober<T> implements ProcessBody {
 	}
 
 	private void publish(Finding finding, int failed) {
-		if (this.node.hasListeners()) {
-			this.node.publish(this.path,
-					(stamp) -> new ProbeFailed(stamp, this.child, finding, failed, this.probe.failures()));
+		if (this.node.events().hasListeners()) {
+			this.node.events()
+				.publish(this.path,
+						(stamp) -> new ProbeFailed(stamp, this.child, finding, failed, this.probe.failures()));
 		}
 	}
 

@@ -28,12 +28,15 @@ final class RestartScheduler {
 
 	private final BehaviourHost node;
 
+	private final SupervisorReports reports;
+
 	private final @Nullable Backoff fallback;
 
 	private final long longestPause;
 
-	RestartScheduler(Self self, RestartIntensity intensity, @Nullable Backoff fallback) {
+	RestartScheduler(Self self, SupervisorReports reports, RestartIntensity intensity, @Nullable Backoff fallback) {
 		this.self = self;
+		this.reports = reports;
 		this.node = self.processes().host();
 		this.fallback = fallback;
 		this.longestPause = longestPause(intensity);
@@ -80,6 +83,7 @@ final class RestartScheduler {
 					new RetryEnvelope(new Retry(child, child.restarting(null), granted)));
 		}
 		else {
+			this.reports.startDelayed(child, delay);
 			int ticket = child.restarting(this.node.time().instant().plus(delay));
 			this.self.sendAfter(delay, new Retry(child, ticket, granted));
 		}

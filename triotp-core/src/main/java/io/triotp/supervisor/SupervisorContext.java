@@ -19,7 +19,7 @@ record SupervisorContext(Self self, LiveSupervisor view, SupervisorReports repor
 	static SupervisorContext of(Self self, LiveSupervisor view, TreeTotals totals, @Nullable Backoff backoff) {
 		SupervisorReports reports = new SupervisorReports(self, view, totals);
 		return new SupervisorContext(self, view, reports, new ChildRunner(self, view, reports, totals),
-				new RestartScheduler(self, view.intensity(), backoff));
+				new RestartScheduler(self, reports, view.intensity(), backoff));
 	}
 
 	/** Monotonic time. */

@@ -1,5 +1,7 @@
 package io.triotp.supervisor;
 
+import java.time.Duration;
+
 import io.triotp.process.ExitReason;
 import io.triotp.process.NodeEvent;
 import io.triotp.process.Pid;
@@ -58,9 +60,11 @@ public sealed interface SupervisorEvent extends NodeEvent {
 	 * @param place the place of the supervisor in the tree
 	 * @param child the id of the child that ended or did not start
 	 * @param reason why it ended or did not start
+	 * @param counted how many restarts count at present, this one included
+	 * @param intensity how many are allowed
 	 */
-	record RestartGranted(Stamp stamp, Pid pid, Place place, String child,
-			ExitReason reason) implements SupervisorEvent {
+	record RestartGranted(Stamp stamp, Pid pid, Place place, String child, ExitReason reason, int counted,
+			RestartIntensity intensity) implements SupervisorEvent {
 	}
 
 	/**
@@ -73,6 +77,19 @@ public sealed interface SupervisorEvent extends NodeEvent {
 	 * @param reason why it did not start
 	 */
 	record StartFailed(Stamp stamp, Pid pid, Place place, String child, ExitReason reason) implements SupervisorEvent {
+	}
+
+	/**
+	 * A child is started again, but not at once: its backoff, or a start that has failed,
+	 * makes it wait.
+	 *
+	 * @param stamp when and where it happened
+	 * @param pid the supervisor
+	 * @param place the place of the supervisor in the tree
+	 * @param child the id of the child
+	 * @param delay how long it waits
+	 */
+	record StartDelayed(Stamp stamp, Pid pid, Place place, String child, Duration delay) implements SupervisorEvent {
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.triotp.supervisor;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -56,8 +57,8 @@ final class SupervisorReports {
 		if (logger.isDebugEnabled()) {
 			logger.debug("'{}' started as {}", this.supervisor.placeOf(child), started.pid());
 		}
-		publish((stamp) -> new SupervisorEvent.ChildStarted(stamp, this.self.pid(), place(), child.id(), started.pid(),
-				child.incarnation()));
+		publish(child.incarnation() == 1, (stamp) -> new SupervisorEvent.ChildStarted(stamp, this.self.pid(), place(),
+				child.id(), started.pid(), child.incarnation()));
 	}
 
 	/** A restart failed. */
@@ -85,7 +86,9 @@ final class SupervisorReports {
 		if (reason.isAbnormal()) {
 			this.totals.exited(this.supervisor.placeOf(child).path(), reason, at);
 		}
-		publish((stamp) -> new SupervisorEvent.ChildExited(stamp, this.self.pid(), place(), child.id(), pid, reason));
+		boolean done = reason.isClean() && child.traits().restart() != Restart.PERMANENT;
+		publish(done,
+				(stamp) -> new SupervisorEvent.ChildExited(stamp, this.self.pid(), place(), child.id(), pid, reason));
 	}
 
 	void childIsLate(Child child, Pid pid) {
@@ -144,7 +147,13 @@ final class SupervisorReports {
 		this.totals.restarted(this.node.time().instant());
 		logger.warn("{} restarts '{}' ({} of {}) because of: {}", who(), child.id(), this.supervisor.countedRestarts(),
 				this.supervisor.intensity(), reason);
-		publish((stamp) -> new SupervisorEvent.RestartGranted(stamp, this.self.pid(), place(), child.id(), reason));
+		publish((stamp) -> new SupervisorEvent.RestartGranted(stamp, this.self.pid(), place(), child.id(), reason,
+				this.supervisor.countedRestarts(), this.supervisor.intensity()));
+	}
+
+	/** The next start is not due at once. */
+	void startDelayed(Child child, Duration delay) {
+		publish((stamp) -> new SupervisorEvent.StartDelayed(stamp, this.self.pid(), place(), child.id(), delay));
 	}
 
 	/**
@@ -202,8 +211,24 @@ final class SupervisorReports {
 	}
 
 	private void publish(Function<Stamp, SupervisorEvent> happened) {
-		if (this.node.hasListeners()) {
-			this.node.publish(this.self.path(), happened);
+		if (this.node.events().hasListeners()) {
+			this.node.events().publish(this.self.path(), happened);
+		}
+	}
+
+	/** What happens all the time while all is well. */
+	private void publishRoutine(Function<Stamp, SupervisorEvent> happened) {
+		if (this.node.events().hasRoutineListeners()) {
+			this.node.events().publishRoutine(this.self.path(), happened);
+		}
+	}
+
+	private void publish(boolean routine, Function<Stamp, SupervisorEvent> happened) {
+		if (routine) {
+			publishRoutine(happened);
+		}
+		else {
+			publish(happened);
 		}
 	}
 

@@ -52,11 +52,14 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * 24 or newer.
 	 * @param abandonedCalls What servers do with calls whose callers have given up: skip
 	 * them, or handle them.
+	 * @param history Number of entries that are remembered of what has happened, 0 for
+	 * none.
 	 */
 	public record Defaults(@DefaultValue("5s") Duration callTimeout, @DefaultValue("10s") Duration startTimeout,
 			@DefaultValue("5s") Shutdown shutdown, @DefaultValue("3") int maxRestarts,
 			@DefaultValue("5s") Duration period, @DefaultValue("10000") int highWaterMark,
-			@DefaultValue("16") int spareCarriers, @DefaultValue("skip") AbandonedCalls abandonedCalls) {
+			@DefaultValue("16") int spareCarriers, @DefaultValue("skip") AbandonedCalls abandonedCalls,
+			@DefaultValue("2000") int history) {
 	}
 
 	/**

@@ -5,6 +5,8 @@ import java.util.Optional;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
+import io.triotp.spring.boot.view.EventsDescriptor;
+import io.triotp.spring.boot.view.EventsRequest;
 import io.triotp.spring.boot.view.NodeReader;
 import io.triotp.spring.boot.view.SummaryDescriptor;
 import io.triotp.spring.boot.view.TreeDescriptor;
@@ -28,6 +30,9 @@ public class TriOtpEndpoint {
 	/** The section that shows the supervision trees. */
 	static final String TREE = "tree";
 
+	/** The section that shows what has happened. */
+	static final String EVENTS = "events";
+
 	private final NodeReader reader;
 
 	/**
@@ -49,21 +54,31 @@ public class TriOtpEndpoint {
 
 	/**
 	 * {@return a section of what can be seen, or {@code null} if there is none}
-	 * @param section what to see: {@code tree}
-	 * @param root the id or path of the node to begin with; the roots of applications by
-	 * default
-	 * @param application the application; all by default
-	 * @param depth how many levels, 1 to 8; 3 by default
-	 * @param limit how many nodes, 1 to 2000; 500 by default
+	 * @param section what to see: {@code tree} or {@code events}
+	 * @param root the id or path of the node of the tree to begin with; the roots of
+	 * applications by default
+	 * @param application the application of the tree; all by default
+	 * @param depth how many levels of the tree, 1 to 8; 3 by default
+	 * @param limit how many nodes, 1 to 2000, 500 by default; or how many events, 1 to
+	 * 500, 100 by default
 	 */
 	@ReadOperation
-	public @Nullable TreeDescriptor section(@Selector String section, @Nullable String root,
-			@Nullable String application, @Nullable Integer depth, @Nullable Integer limit) {
-		return section.equals(TREE) ? tree(TreeRequest.of(root, application, depth, limit)).orElse(null) : null;
+	public @Nullable Object section(@Selector String section, @Nullable String root, @Nullable String application,
+			@Nullable Integer depth, @Nullable Integer limit) {
+		return switch (section) {
+			case TREE -> tree(TreeRequest.of(root, application, depth, limit)).orElse(null);
+			case EVENTS -> events(
+					new EventsRequest(null, (limit != null) ? limit : EventsRequest.DEFAULT_LIMIT, null, null, null));
+			default -> null;
+		};
 	}
 
 	Optional<TreeDescriptor> tree(TreeRequest request) {
 		return this.reader.tree(request);
+	}
+
+	EventsDescriptor events(EventsRequest request) {
+		return this.reader.events(request);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.triotp.spring.boot.actuate;
 
+import io.triotp.spring.boot.view.EventsDescriptor;
 import io.triotp.spring.boot.view.SummaryDescriptor;
 import io.triotp.spring.boot.view.TreeDescriptor;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ class TriOtpEndpointRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		this.binding.registerReflectionHints(hints.reflection(), SummaryDescriptor.class, TreeDescriptor.class,
-				ViewBody.class, ErrorDescriptor.class);
+				EventsDescriptor.class, ViewBody.class, ErrorDescriptor.class);
 	}
 
 }

@@ -1,8 +1,10 @@
 package io.triotp.spring.boot.actuate;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
+import io.triotp.history.HistoryEntry;
+import io.triotp.spring.boot.view.EventsDescriptor;
+import io.triotp.spring.boot.view.EventsRequest;
 import io.triotp.spring.boot.view.SummaryDescriptor;
 import io.triotp.spring.boot.view.TreeRequest;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ import org.springframework.util.MimeType;
 public class TriOtpEndpointWebExtension {
 
 	private static final String TEXT = "text/plain;charset=UTF-8";
+
+	private static final String FORMAT = "format";
 
 	private static final MimeType TEXT_TYPE = new MimeType("text", "plain", StandardCharsets.UTF_8);
 
@@ -43,7 +47,7 @@ public class TriOtpEndpointWebExtension {
 	public WebEndpointResponse<Object> summary(@Nullable String format) {
 		try {
 			SummaryDescriptor summary = this.delegate.summary();
-			return isText(format) ? text(summary.toText()) : json(summary);
+			return isText(new Parameters().with(FORMAT, format)) ? text(summary.toText()) : json(summary);
 		}
 		catch (InvalidParameterException ex) {
 			return badRequest(ex);
@@ -60,46 +64,89 @@ public class TriOtpEndpointWebExtension {
 
 	/**
 	 * {@return a section of what can be seen}
-	 * @param section what to see: {@code tree}
-	 * @param root the id or path of the node to begin with; the roots of applications by
+	 * @param section what to see: {@code tree} or {@code events}
+	 * @param root the id or path of the node of the tree to begin with; the roots of
+	 * applications by default
+	 * @param application the application of the tree; all by default
+	 * @param depth how many levels of the tree, 1 to 8; 3 by default
+	 * @param after the number of an event: those after it, oldest first; the newest by
+	 * default, newest first
+	 * @param type what must have happened; anything by default
+	 * @param severity how bad an event must be at least, {@code info}, {@code warning} or
+	 * {@code error}; anything by default
+	 * @param path the place where it must have happened, or one above it; anywhere by
 	 * default
-	 * @param application the application; all by default
-	 * @param depth how many levels, 1 to 8; 3 by default
-	 * @param limit how many nodes, 1 to 2000; 500 by default
+	 * @param limit how many nodes, 1 to 2000, 500 by default; or how many events, 1 to
+	 * 500, 100 by default
 	 * @param format {@code json} or {@code text}; JSON by default
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> section(@Selector String section, @Nullable String root,
-			@Nullable String application, @Nullable String depth, @Nullable String limit, @Nullable String format) {
-		if (!section.equals(TriOtpEndpoint.TREE)) {
-			return notFound("There is no section '" + section + "', but there is 'tree'");
-		}
+			@Nullable String application, @Nullable String depth, @Nullable String after, @Nullable String type,
+			@Nullable String severity, @Nullable String path, @Nullable String limit, @Nullable String format) {
+		Parameters parameters = new Parameters().with("root", root)
+			.with("application", application)
+			.with("depth", depth)
+			.with("after", after)
+			.with("type", type)
+			.with("severity", severity)
+			.with("path", path)
+			.with("limit", limit)
+			.with(FORMAT, format);
 		try {
-			boolean text = isText(format);
-			TreeRequest request = TreeRequest.of(root, application, number("depth", depth, TreeRequest.MAX_DEPTH),
-					number("limit", limit, TreeRequest.MAX_LIMIT));
-			return this.delegate.tree(request)
-				.map((tree) -> text ? text(tree.toText()) : json(tree))
-				.orElseGet(() -> notFound(missing(request)));
+			return switch (section) {
+				case TriOtpEndpoint.TREE ->
+					tree(parameters.requireOnly(section, "root", "application", "depth", "limit", FORMAT));
+				case TriOtpEndpoint.EVENTS ->
+					events(parameters.requireOnly(section, "after", "type", "severity", "path", "limit", FORMAT));
+				default -> notFound("There is no section '" + section + "', but there are 'tree' and 'events'");
+			};
 		}
 		catch (InvalidParameterException ex) {
 			return badRequest(ex);
 		}
 	}
 
+	private WebEndpointResponse<Object> tree(Parameters parameters) {
+		TreeRequest request = TreeRequest.of(parameters.text("root"), parameters.text("application"),
+				parameters.number("depth", TreeRequest.MAX_DEPTH), parameters.number("limit", TreeRequest.MAX_LIMIT));
+		boolean text = isText(parameters);
+		return this.delegate.tree(request)
+			.map((tree) -> text ? text(tree.toText()) : json(tree))
+			.orElseGet(() -> notFound(missing(request)));
+	}
+
+	private WebEndpointResponse<Object> events(Parameters parameters) {
+		Integer limit = parameters.number("limit", EventsRequest.MAX_LIMIT);
+		EventsDescriptor events = this.delegate.events(new EventsRequest(parameters.number("after", 0, Long.MAX_VALUE),
+				(limit != null) ? limit : EventsRequest.DEFAULT_LIMIT, parameters.one("type", HistoryEntry.Type.class),
+				parameters.one("severity", HistoryEntry.Severity.class), parameters.text("path")));
+		return isText(parameters) ? text(events.toText()) : json(events);
+	}
+
 	/**
 	 * {@return a section of what can be seen, for those who accept text only}
-	 * @param section what to see: {@code tree}
-	 * @param root the id or path of the node to begin with; the roots of applications by
+	 * @param section what to see: {@code tree} or {@code events}
+	 * @param root the id or path of the node of the tree to begin with; the roots of
+	 * applications by default
+	 * @param application the application of the tree; all by default
+	 * @param depth how many levels of the tree, 1 to 8; 3 by default
+	 * @param after the number of an event: those after it, oldest first; the newest by
+	 * default, newest first
+	 * @param type what must have happened; anything by default
+	 * @param severity how bad an event must be at least, {@code info}, {@code warning} or
+	 * {@code error}; anything by default
+	 * @param path the place where it must have happened, or one above it; anywhere by
 	 * default
-	 * @param application the application; all by default
-	 * @param depth how many levels, 1 to 8; 3 by default
-	 * @param limit how many nodes, 1 to 2000; 500 by default
+	 * @param limit how many nodes, 1 to 2000, 500 by default; or how many events, 1 to
+	 * 500, 100 by default
 	 */
 	@ReadOperation(produces = TEXT)
 	public WebEndpointResponse<Object> textSection(@Selector String section, @Nullable String root,
-			@Nullable String application, @Nullable String depth, @Nullable String limit) {
-		WebEndpointResponse<Object> response = section(section, root, application, depth, limit, Format.TEXT.name());
+			@Nullable String application, @Nullable String depth, @Nullable String after, @Nullable String type,
+			@Nullable String severity, @Nullable String path, @Nullable String limit) {
+		WebEndpointResponse<Object> response = section(section, root, application, depth, after, type, severity, path,
+				limit, Format.TEXT.name());
 		return (response.getBody() instanceof ErrorDescriptor error)
 				? new WebEndpointResponse<>(error.message() + "\n", error.status(), TEXT_TYPE) : response;
 	}
@@ -112,31 +159,8 @@ public class TriOtpEndpointWebExtension {
 				+ ((request.application() != null) ? " in application '" + request.application() + "'" : "");
 	}
 
-	private static boolean isText(@Nullable String format) {
-		try {
-			return format != null && Format.valueOf(format.toUpperCase(Locale.ROOT)) == Format.TEXT;
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidParameterException("format must be json or text, but is '" + format + "'");
-		}
-	}
-
-	/** More than is allowed is not an error: the answer tells what was applied. */
-	private static @Nullable Integer number(String name, @Nullable String value, int max) {
-		if (value == null || value.isEmpty()) {
-			return null;
-		}
-		try {
-			long number = Long.parseLong(value);
-			if (number >= 1) {
-				return (int) Math.min(number, max);
-			}
-		}
-		catch (NumberFormatException ex) {
-			// Told below.
-		}
-		throw new InvalidParameterException(
-				name + " must be a whole number from 1 to " + max + ", but is '" + value + "'");
+	private static boolean isText(Parameters parameters) {
+		return parameters.one(FORMAT, Format.class) == Format.TEXT;
 	}
 
 	private static WebEndpointResponse<Object> json(Object view) {
@@ -163,16 +187,6 @@ public class TriOtpEndpointWebExtension {
 	private enum Format {
 
 		JSON, TEXT
-
-	}
-
-	private static final class InvalidParameterException extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		InvalidParameterException(String message) {
-			super(message);
-		}
 
 	}
 

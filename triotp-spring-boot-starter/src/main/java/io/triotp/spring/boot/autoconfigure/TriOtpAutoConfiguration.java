@@ -85,7 +85,8 @@ public final class TriOtpAutoConfiguration {
 				.startTimeout(properties.defaults().startTimeout())
 				.highWaterMark(properties.defaults().highWaterMark())
 				.spareCarriers(properties.defaults().spareCarriers())
-				.abandonedCalls(properties.defaults().abandonedCalls());
+				.abandonedCalls(properties.defaults().abandonedCalls())
+				.history(properties.defaults().history());
 			return shutdown.closeLater(Node.start(options, new FailurePolicy(context)));
 		}
 

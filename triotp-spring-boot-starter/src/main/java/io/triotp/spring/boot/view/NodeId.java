@@ -25,7 +25,11 @@ final class NodeId {
 	}
 
 	static String of(Pid pid) {
-		return OF_PROCESS + pid.id();
+		return ofProcess(pid.id());
+	}
+
+	static String ofProcess(long number) {
+		return OF_PROCESS + number;
 	}
 
 	static String ofPath(String path) {

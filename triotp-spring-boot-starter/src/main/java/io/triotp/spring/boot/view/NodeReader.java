@@ -31,12 +31,15 @@ public final class NodeReader implements AutoCloseable {
 
 	private final TreeReader tree;
 
+	private final EventsReader events;
+
 	private NodeReader(Node node, List<ApplicationSpec> configured) {
 		this.node = node;
 		this.applications = new KnownApplications(node, configured);
 		this.recentRestarts = RecentRestarts.of(node);
 		this.summary = new SummaryReader(node, this.applications, this.recentRestarts);
 		this.tree = new TreeReader(node, this.applications);
+		this.events = new EventsReader(node);
 	}
 
 	/**
@@ -72,6 +75,14 @@ public final class NodeReader implements AutoCloseable {
 	 */
 	public Optional<TreeDescriptor> tree(TreeRequest request) {
 		return this.tree.read(request);
+	}
+
+	/**
+	 * {@return what has happened in the node}
+	 * @param request which events
+	 */
+	public EventsDescriptor events(EventsRequest request) {
+		return this.events.read(request);
 	}
 
 	/**

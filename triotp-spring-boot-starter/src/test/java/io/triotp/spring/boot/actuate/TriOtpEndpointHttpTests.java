@@ -198,10 +198,62 @@ class TriOtpEndpointHttpTests {
 		assertThat(get("/tree?depth=abc", "*/*").body())
 			.contains("depth must be a whole number from 1 to 8, but is 'abc'");
 		assertThat(get("/tree?limit=0", "*/*").body()).contains("limit must be a whole number from 1 to 2000");
-		assertThat(get("/tree?format=xml", "*/*").body()).contains("format must be json or text, but is 'xml'");
+		assertThat(get("/tree?format=xml", "*/*").body()).contains("format must be one of json, text, but is 'xml'");
 		assertThat(get("?format=xml", "*/*").statusCode()).isEqualTo(400);
 		assertThat(get("/tree?depth=abc", "text/plain").body())
 			.isEqualTo("depth must be a whole number from 1 to 8, but is 'abc'\n");
+	}
+
+	@Test
+	void aParameterOfAnotherSectionIsRefusedWithWhatThereIs() {
+		HttpResponse<String> response = get("/events?depth=3", "*/*");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body())
+			.contains("events knows no parameter 'depth', but after, type, severity, path, limit, format");
+		assertThat(get("/tree?severity=error", "*/*").statusCode()).isEqualTo(400);
+		assertThat(get("/events?type=nonsense", "*/*").body()).contains("type must be one of process_crashed, ");
+		assertThat(get("/events?after=-1", "*/*").body()).contains("after must be a whole number from 0 on");
+	}
+
+	@Test
+	void theEventsTellWhatHappenedTheNewestFirst() {
+		long before = ((Number) json("/events?limit=1").get("newestSeq")).longValue();
+		crash();
+		List<Map<String, Object>> events = events("/events?path=shop/till&limit=3");
+		assertThat(events).extracting("type")
+			.containsExactly("PROCESS_RESTARTED", "RESTART_GRANTED", "PROCESS_CRASHED");
+		assertThat(events.getFirst()).containsEntry("incarnation", 2)
+			.containsEntry("id", "p" + node.whereis("till").orElseThrow().id())
+			.doesNotContainKeys("exception", "reason", "delaySeconds");
+		assertThat(events.get(1)).extractingByKey("detail").asString().startsWith("1 of 3");
+		assertThat(events.get(2)).containsEntry("reason", "CRASH")
+			.containsEntry("severity", "WARNING")
+			.containsKeys("at", "seq", "id")
+			.extractingByKey("exception")
+			.hasFieldOrPropertyWithValue("type", "java.lang.IllegalStateException")
+			.hasFieldOrProperty("frames");
+		assertThat(events("/events?path=shop&severity=warning&after=" + before)).extracting("type")
+			.containsExactly("PROCESS_CRASHED", "RESTART_GRANTED");
+		assertThat(json("/events?path=shop&after=" + before + "&limit=1")).containsEntry("truncated", true)
+			.containsEntry("returned", 1);
+		assertThat(events("/events?type=application-started&path=idle&limit=1")).hasSize(1);
+	}
+
+	@Test
+	void theEventsAreWrittenForPeople() {
+		crash();
+		assertThat(get("/events?path=shop/till&limit=3&format=text", "*/*").body()).matches("""
+				\\S+Z  PROCESS_RESTARTED  shop/till  p\\d+  incarnation 2
+				\\S+Z  RESTART_GRANTED    shop/till  1 of 3 in 5s
+				\\S+Z  PROCESS_CRASHED    shop/till  java.lang.IllegalStateException at .*Crasher.*  p\\d+
+
+				There are more: .*
+				|\\S+Z  PROCESS_RESTARTED  shop/till  p\\d+  incarnation 2
+				\\S+Z  RESTART_GRANTED    shop/till  1 of 3 in 5s
+				\\S+Z  PROCESS_CRASHED    shop/till  java.lang.IllegalStateException at .*Crasher.*  p\\d+
+				""");
+		assertThat(get("/events?path=nowhere", "text/plain").body())
+			.isEqualTo("Nothing has happened that was asked for\n");
 	}
 
 	@Test
@@ -243,7 +295,8 @@ class TriOtpEndpointHttpTests {
 	void nothingOfUsersIsEverShown() {
 		DynamicSupervisor.of(node, pid("shop/carts")).startServer("cart", Crasher::new);
 		crash();
-		for (String address : List.of("", "?format=text", "/tree", "/tree?format=text")) {
+		for (String address : List.of("", "?format=text", "/tree", "/tree?format=text", "/events",
+				"/events?format=text")) {
 			assertThat(get(address, "*/*").body()).doesNotContain(Crasher.SECRET).doesNotContain("null");
 		}
 	}
@@ -318,6 +371,11 @@ class TriOtpEndpointHttpTests {
 	@SuppressWarnings("unchecked")
 	private List<Map<String, Object>> problems() {
 		return (List<Map<String, Object>>) json("").get("problems");
+	}
+
+	@SuppressWarnings("unchecked")
+	private List<Map<String, Object>> events(String address) {
+		return (List<Map<String, Object>>) json(address).get("events");
 	}
 
 	@SuppressWarnings("unchecked")

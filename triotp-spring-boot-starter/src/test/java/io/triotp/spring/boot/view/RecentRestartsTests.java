@@ -54,8 +54,9 @@ class RecentRestartsTests {
 		Pid pid = this.node.spawn((self) -> {
 		});
 		this.node.host()
+			.events()
 			.publish("shop", (stamp) -> new SupervisorEvent.RestartGranted(stamp, pid, Place.of("shop"), "till",
-					ExitReason.killed()));
+					ExitReason.killed(), 1, RestartIntensity.DEFAULT));
 	}
 
 }
