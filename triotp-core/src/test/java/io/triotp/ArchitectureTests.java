@@ -25,6 +25,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.triotp.process.Patience;
 import io.triotp.server.GenServer;
 import io.triotp.time.Arrivals;
 import io.triotp.time.Turn;
@@ -234,13 +235,15 @@ class ArchitectureTests {
 	@Test
 	void no_static_field_can_change() {
 		fields().that().areStatic().should().beFinal().check(MAIN);
-		// The carriers are those of the JVM, and so is what is known of them.
+		// Carriers and processors are those of the JVM, and so is what is known of them.
 		fields().that()
 			.areStatic()
 			.and()
 			.areNotDeclaredIn(Arrivals.class)
 			.and()
 			.areNotDeclaredIn(Turn.class)
+			.and()
+			.areNotDeclaredIn(Patience.class)
 			.should(notHoldAContainer())
 			.check(MAIN);
 	}

@@ -7,6 +7,7 @@ import io.triotp.process.ExitReason;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.supervisor.Place;
+import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
