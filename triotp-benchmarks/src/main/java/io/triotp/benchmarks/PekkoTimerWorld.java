@@ -90,6 +90,7 @@ final class PekkoTimerWorld implements TimerWorld {
 				}
 				else {
 					this.timers[i].cancel();
+					this.timers[i] = null;
 				}
 			}
 			request.replyTo().tell("done");

@@ -85,6 +85,7 @@ final class TriOtpTimerWorld implements TimerWorld {
 				}
 				else {
 					this.timers[i].cancel();
+					this.timers[i] = null;
 				}
 			}
 			return reply(request, true, state);

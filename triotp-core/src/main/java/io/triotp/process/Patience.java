@@ -1,7 +1,5 @@
 package io.triotp.process;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 import io.triotp.time.TimeSource;
 
 /**
@@ -12,11 +10,11 @@ import io.triotp.time.TimeSource;
  * <p>
  * Maintainer's note. Before giving up its thread, each side gives the other a chance, but
  * only as long as that pays off. This class is the waiting side: a virtual thread yields,
- * a platform thread spins or gives way, and neither does for a slow process or one with a
- * long queue. The side of the process, which lingers when it has nothing left unless it
- * is slow, is {@link Lingering}. A thread that parks after all does so with a
- * {@link io.triotp.time.Deadline}, which creates no timer for a long wait but sets an
- * alarm on the coarse wheel ({@code io.triotp.time.AlarmWheel}).
+ * a platform thread looks ({@link Looking}) or gives way, and neither does for a slow
+ * process or one with a long queue. The side of the process, which lingers when it has
+ * nothing left unless it is slow, is {@link Lingering}. A thread that parks after all
+ * does so with a {@link io.triotp.time.Deadline}, which creates no timer for a long wait
+ * but sets an alarm on the coarse wheel ({@code io.triotp.time.AlarmWheel}).
  *
  * <p>
  * The numbers were measured on two cores. More yields are no faster, and every message
@@ -31,12 +29,6 @@ public final class Patience {
 	private static final int YIELDS = 8;
 
 	/**
-	 * How often a platform thread looks before it parks: about as long as parking and
-	 * waking it takes. Never on a single processor, which the process needs.
-	 */
-	private static final int LOOKS = (Runtime.getRuntime().availableProcessors() > 1) ? 400 : 0;
-
-	/**
 	 * How often a platform thread lets others have its processor before it parks. While
 	 * many threads call, the carriers get it and answer all of them in one go; nobody is
 	 * put to sleep and woken.
@@ -48,11 +40,8 @@ public final class Patience {
 	 */
 	private static final int LONG_QUEUE = 128;
 
-	/**
-	 * Whether a platform thread looks: a second one would take a processor from the
-	 * carriers.
-	 */
-	private static final AtomicBoolean looking = new AtomicBoolean();
+	/** Of the whole JVM, whose processors all nodes share. */
+	private static final Looking looking = new Looking();
 
 	/**
 	 * A process that takes longer for a message is slow: a thread could have parked twice
@@ -80,7 +69,7 @@ public final class Patience {
 				yieldTo(awaited);
 			}
 			else {
-				lookAt(awaited);
+				looking.at(awaited);
 				giveWay(awaited);
 			}
 		}
@@ -109,17 +98,6 @@ public final class Patience {
 		for (int i = 0; i < YIELDS && !awaited.isSettled(); i++) {
 			Thread.yield();
 		}
-	}
-
-	/** Calls nobody's code meanwhile, so it cannot fail to say that it is over. */
-	private static void lookAt(Awaited awaited) {
-		if (looking.get() || !looking.compareAndSet(false, true)) {
-			return;
-		}
-		for (int i = 0; i < LOOKS && !awaited.isSettled(); i++) {
-			Thread.onSpinWait();
-		}
-		looking.set(false);
 	}
 
 	private static void giveWay(Awaited awaited) {

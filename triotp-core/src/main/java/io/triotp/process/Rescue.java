@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
+import io.triotp.time.Arrivals;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,9 @@ final class Rescue implements Runnable {
 	/** While virtual threads may have no carrier. */
 	private static final long LOOK_SOON_NANOS = 100_000_000;
 
+	/** While nothing comes from outside, only one look in so many is for the carriers. */
+	private static final int RARELY = 5;
+
 	/** So many crashes can wait to be logged; further ones are only counted. */
 	private static final int UNLOGGED = 64;
 
@@ -53,6 +57,12 @@ final class Rescue implements Runnable {
 	private volatile @Nullable Thread thread;
 
 	private final CarrierWatch carriers;
+
+	/** Used by its thread: the last arrival when it looked at the carriers. */
+	private long arrival;
+
+	/** Used by its thread: looks since then. */
+	private int looks;
 
 	Rescue(ProcessTable table, CarrierWatch carriers) {
 		this.table = new WeakReference<>(table);
@@ -90,14 +100,24 @@ final class Rescue implements Runnable {
 				this.needed = false;
 				look(processes);
 			}
-			lookAtCarriers(processes);
+			if (mayLackCarriers()) {
+				lookAtCarriers(processes);
+			}
 		}
 		this.carriers.close();
+	}
+
+	/** Whoever looks wakes a carrier, which costs more than all else of an idle node. */
+	private boolean mayLackCarriers() {
+		boolean quiet = this.carriers.isCalm() && this.carriers.lent() == 0 && this.arrival == Arrivals.last();
+		return !quiet || ++this.looks >= RARELY;
 	}
 
 	private void lookAtCarriers(ProcessTable processes) {
 		try {
 			this.carriers.look(processes.all());
+			this.arrival = Arrivals.last();
+			this.looks = 0;
 		}
 		catch (Throwable ex) {
 			// Memory may be short: the next look comes soon.

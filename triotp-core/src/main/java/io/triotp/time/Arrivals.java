@@ -52,9 +52,9 @@ public final class Arrivals {
 	}
 
 	/**
-	 * {@return the number of the thread that was started last}
+	 * {@return the number of the thread that was started last, 0 if there was none}
 	 */
-	static long last() {
+	public static long last() {
 		return announced.get();
 	}
 
