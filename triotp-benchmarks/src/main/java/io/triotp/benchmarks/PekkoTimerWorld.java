@@ -69,7 +69,7 @@ final class PekkoTimerWorld implements TimerWorld {
 
 	private static final class Clock extends AbstractBehavior<Object> {
 
-		private final Cancellable[] timers = new Cancellable[TIMERS / PROCESSES];
+		private final List<Cancellable> timers = new ArrayList<>(TIMERS / PROCESSES);
 
 		Clock(ActorContext<Object> context) {
 			super(context);
@@ -84,16 +84,15 @@ final class PekkoTimerWorld implements TimerWorld {
 		}
 
 		private Behavior<Object> set(Set request) {
-			for (int i = 0; i < this.timers.length; i++) {
-				if (request.arm()) {
-					this.timers[i] = schedule(Duration.ofMillis(TimerWorld.delayMillis(i)), "never");
-				}
-				else {
-					this.timers[i].cancel();
-					this.timers[i] = null;
+			if (request.arm()) {
+				for (int i = 0; i < TIMERS / PROCESSES; i++) {
+					this.timers.add(schedule(Duration.ofMillis(TimerWorld.delayMillis(i)), "never"));
 				}
 			}
-			request.replyTo().tell("done");
+			else {
+				this.timers.forEach(Cancellable::cancel);
+				this.timers.clear();
+			}
 			return this;
 		}
 

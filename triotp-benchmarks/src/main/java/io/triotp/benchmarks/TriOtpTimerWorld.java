@@ -70,7 +70,7 @@ final class TriOtpTimerWorld implements TimerWorld {
 
 	private static final class Clock implements GenServer<Boolean, Set, Fire> {
 
-		private final TimerRef[] timers = new TimerRef[TIMERS / PROCESSES];
+		private final List<TimerRef> timers = new ArrayList<>(TIMERS / PROCESSES);
 
 		@Override
 		public Boolean init() {
@@ -79,14 +79,14 @@ final class TriOtpTimerWorld implements TimerWorld {
 
 		@Override
 		public CallResult<Boolean> handleCall(Set request, From from, Boolean state) {
-			for (int i = 0; i < this.timers.length; i++) {
-				if (request == Set.ARM) {
-					this.timers[i] = self().sendAfter(Duration.ofMillis(TimerWorld.delayMillis(i)), "never");
+			if (request == Set.ARM) {
+				for (int i = 0; i < TIMERS / PROCESSES; i++) {
+					this.timers.add(self().sendAfter(Duration.ofMillis(TimerWorld.delayMillis(i)), "never"));
 				}
-				else {
-					this.timers[i].cancel();
-					this.timers[i] = null;
-				}
+			}
+			else {
+				this.timers.forEach(TimerRef::cancel);
+				this.timers.clear();
 			}
 			return reply(request, true, state);
 		}
