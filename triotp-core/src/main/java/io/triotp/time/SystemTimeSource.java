@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -22,14 +23,19 @@ final class SystemTimeSource implements TimeSource {
 
 	private final TimerClock timers = new TimerClock(this);
 
+	private final ThreadFactory reporters = Thread.ofPlatform()
+		.daemon()
+		.name("triotp-reports")
+		.inheritInheritableThreadLocals(false)
+		.factory();
+
 	/** One thread, so that reports keep their order, and only while there are any. */
 	private final ThreadPoolExecutor reports;
 
 	private final AlarmClock alarms = new AlarmClock(this, new AlarmWheel());
 
 	SystemTimeSource() {
-		this.reports = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-				Thread.ofPlatform().daemon().name("triotp-reports").inheritInheritableThreadLocals(false).factory());
+		this.reports = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this.reporters);
 		this.reports.allowCoreThreadTimeOut(true);
 	}
 
@@ -72,10 +78,13 @@ final class SystemTimeSource implements TimeSource {
 	@Override
 	public void report(Runnable task) {
 		try {
-			this.reports.execute(() -> run(task));
-		}
-		catch (RejectedExecutionException ex) {
-			// Closed: whoever would hear of it has been told of that.
+			try {
+				this.reports.execute(() -> run(task));
+			}
+			catch (RejectedExecutionException ex) {
+				// Closed, just when something was found out that nobody must miss.
+				this.reporters.newThread(() -> run(task)).start();
+			}
 		}
 		catch (Throwable ex) {
 			// There is no thread to be had now.
