@@ -3,6 +3,7 @@ package io.triotp.history;
 import java.util.Optional;
 
 import io.triotp.application.ApplicationEvent;
+import io.triotp.operator.OperatorEvent;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NodeEvent;
 import io.triotp.process.Pid;
@@ -30,6 +31,7 @@ final class EntryReader {
 		return switch (event) {
 			case SupervisorEvent inTree -> read(inTree);
 			case ApplicationEvent application -> read(application);
+			case OperatorEvent asked -> read(asked);
 			case ProbeFailed failed -> entry(failed, HistoryEntry.Type.PROBE_FAILED, failed.path(), failed.pid())
 				.because(CauseReader.read(ExitReason.failure(failed.finding())))
 				.saying(failed.failed() + " of " + failed.allowed());
@@ -91,6 +93,16 @@ final class EntryReader {
 			case ApplicationEvent.Failed failed ->
 				entry(failed, HistoryEntry.Type.APPLICATION_FAILED, failed.application(), failed.pid())
 					.because(CauseReader.read(failed.reason()));
+		};
+	}
+
+	private static HistoryEntry read(OperatorEvent event) {
+		return switch (event) {
+			case OperatorEvent.Asked asked -> entry(asked, HistoryEntry.Type.ADMIN_ACTION, asked.child(), asked.pid())
+				.saying(asked.action() + " by " + asked.who() + (asked.why().isEmpty() ? "" : ": " + asked.why()));
+			case OperatorEvent.Failed failed ->
+				entry(failed, HistoryEntry.Type.ADMIN_ACTION_FAILED, failed.child(), failed.pid())
+					.saying(failed.action() + " by " + failed.who() + ": " + failed.failure());
 		};
 	}
 

@@ -107,6 +107,12 @@ public record HistoryEntry(long sequence, Instant at, Type type, String path, lo
 		/** Messages were never handled; one entry for many of a kind. */
 		DEAD_LETTERS(Severity.WARNING),
 
+		/** An operator has asked for something. */
+		ADMIN_ACTION(Severity.INFO),
+
+		/** What an operator asked for was not done. */
+		ADMIN_ACTION_FAILED(Severity.WARNING),
+
 		/** An application is up. */
 		APPLICATION_STARTED(Severity.INFO),
 

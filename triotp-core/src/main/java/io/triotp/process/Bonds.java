@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -59,13 +60,7 @@ final class Bonds {
 	}
 
 	boolean areLinked(ProcessCell a, ProcessCell b) {
-		ReentrantLock lock = this.locks.lock(a);
-		try {
-			return LinkSet.contains(a.links, b);
-		}
-		finally {
-			lock.unlock();
-		}
+		return look(a, (cell) -> LinkSet.contains(cell.links, b));
 	}
 
 	void unlink(ProcessCell a, ProcessCell b) {
@@ -104,10 +99,11 @@ final class Bonds {
 		}
 	}
 
-	Pid[] linksOf(ProcessCell cell) {
+	/** Looks at the links, monitors and timers of a process while nobody changes them. */
+	<T> T look(ProcessCell cell, Function<ProcessCell, T> reader) {
 		ReentrantLock lock = this.locks.lock(cell);
 		try {
-			return LinkSet.toArray(cell.links);
+			return reader.apply(cell);
 		}
 		finally {
 			lock.unlock();

@@ -3,6 +3,7 @@ package io.triotp.process;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.triotp.time.Deadline;
@@ -155,6 +156,19 @@ final class BoundedQueue {
 				this.room.signal();
 			}
 			return entry.envelope();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * {@return those that have waited longest, which stay}
+	 */
+	List<Envelope> oldest(int most) {
+		this.lock.lock();
+		try {
+			return this.entries.stream().limit(most).map(Entry::envelope).toList();
 		}
 		finally {
 			this.lock.unlock();

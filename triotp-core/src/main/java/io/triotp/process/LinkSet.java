@@ -1,5 +1,9 @@
 package io.triotp.process;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +51,20 @@ final class LinkSet {
 			return (set.size == 0) ? null : set;
 		}
 		return links;
+	}
+
+	static int count(@Nullable Object links) {
+		return (links instanceof LinkSet set) ? set.size : (links != null) ? 1 : 0;
+	}
+
+	/**
+	 * {@return some of the links}
+	 */
+	static List<Pid> some(@Nullable Object links, int most) {
+		if (links instanceof LinkSet set) {
+			return Arrays.stream(set.table).filter(Objects::nonNull).limit(most).toList();
+		}
+		return (links instanceof Pid single) ? List.of(single) : List.of();
 	}
 
 	static Pid[] toArray(@Nullable Object links) {

@@ -60,13 +60,19 @@ final class LocalView implements NodeView {
 	}
 
 	@Override
+	public Optional<ProcessDetails> details(Pid pid) {
+		ProcessCell cell = this.node.cellOf(pid);
+		return cell.isAlive() ? Optional.of(Inspection.of(cell)) : Optional.empty();
+	}
+
+	@Override
 	public Optional<Pid> find(long id) {
 		return Optional.ofNullable(this.table.find(id));
 	}
 
 	@Override
 	public List<Pid> links(Pid pid) {
-		return List.of(this.node.bonds().linksOf(this.node.cellOf(pid)));
+		return List.of(this.node.bonds().look(this.node.cellOf(pid), (cell) -> LinkSet.toArray(cell.links)));
 	}
 
 	@Override

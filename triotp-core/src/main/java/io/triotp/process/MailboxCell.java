@@ -3,6 +3,8 @@ package io.triotp.process;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -296,6 +298,30 @@ abstract class MailboxCell extends Pid {
 		Envelope waiting = this.outbox;
 		Envelope fresh = this.inbox;
 		return ((waiting != null) ? waiting.depth : 0) + ((fresh != null) ? fresh.depth : 0);
+	}
+
+	/**
+	 * Shows what waits. The process goes on meanwhile: one message may be seen twice and
+	 * another not at all.
+	 * @param most how many to show
+	 * @param looker sees the messages
+	 */
+	final void lookInto(int most, Consumer<Envelope> looker) {
+		if (this.bounded != null) {
+			this.bounded.oldest(most).forEach(looker);
+			return;
+		}
+		int left = Math.min(most, waitingMessages());
+		for (Envelope start : new Envelope[] { this.outbox, this.inbox }) {
+			for (Envelope each = start; each != null && !(each instanceof Sentinel) && left > 0; each = each.next) {
+				looker.accept(each);
+				left--;
+			}
+		}
+	}
+
+	final Optional<MailboxLimit> limit() {
+		return Optional.ofNullable(this.bounded).map(BoundedQueue::limit);
 	}
 
 	/**

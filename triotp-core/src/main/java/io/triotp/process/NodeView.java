@@ -33,6 +33,13 @@ public interface NodeView {
 	Optional<ProcessInfo> info(Pid pid);
 
 	/**
+	 * {@return what else can be seen of a process, or empty if it has ended} Takes longer
+	 * than {@link #info}: its mailbox and its bonds are walked through, up to a limit.
+	 * @param pid the process
+	 */
+	Optional<ProcessDetails> details(Pid pid);
+
+	/**
 	 * {@return the live process with a number, or empty if there is none}
 	 * @param id its {@link Pid#id() number}
 	 */

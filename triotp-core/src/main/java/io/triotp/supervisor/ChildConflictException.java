@@ -55,7 +55,10 @@ public final class ChildConflictException extends RuntimeException {
 		 * {@code restartChild}, {@code deleteChild}: the child is being restarted.
 		 * {@code startChild}: it is, and could not be started now either.
 		 */
-		RESTARTING("is being restarted");
+		RESTARTING("is being restarted"),
+
+		/** {@code restartChild}: the child is temporary. */
+		TEMPORARY("is temporary, which is never started twice; terminate it and start another");
 
 		private final String text;
 

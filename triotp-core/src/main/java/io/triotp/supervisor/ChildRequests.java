@@ -87,6 +87,29 @@ final class ChildRequests {
 		return Optional.ofNullable(this.children.get(id)).map(this.supervisor::info);
 	}
 
+	/**
+	 * {@return the child with this process, which may be started again}
+	 */
+	Child requireRestartable(Pid pid) {
+		Child child = require(pid);
+		if (child.isTemporary()) {
+			throw new ChildConflictException(this.supervisor.path(), child.id(),
+					ChildConflictException.Conflict.TEMPORARY, pid);
+		}
+		return child;
+	}
+
+	/**
+	 * {@return the child with this process}
+	 */
+	Child require(Pid pid) {
+		Child child = this.children.withPid(pid);
+		if (child == null) {
+			throw new NoSuchChildException(this.supervisor.path(), pid);
+		}
+		return child;
+	}
+
 	private Child require(String id) {
 		Child child = this.children.get(id);
 		if (child == null) {

@@ -1,11 +1,13 @@
 package io.triotp.supervisor;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.triotp.process.Pid;
+import io.triotp.process.ProcessInfo;
 import io.triotp.process.Processes;
 import io.triotp.process.SafeText;
 import io.triotp.server.GenServer;
@@ -66,6 +68,27 @@ public final class DynamicSupervisor {
 	 */
 	public static DynamicSupervisor named(String name) {
 		return new DynamicSupervisor(SupervisorFace.named(name, DynamicSupervisorProcess.class));
+	}
+
+	/**
+	 * {@return the same with a limit for how long each request waits; without one it is
+	 * as long as the supervisor needs} Does not limit {@link #stop}.
+	 * @param limit the limit, 0 or more; when it is over, the request throws
+	 * {@link io.triotp.server.CallException.TimedOut}, and what it asked for is done all
+	 * the same when its turn comes
+	 * @throws IllegalArgumentException if the limit is negative
+	 */
+	public DynamicSupervisor within(Duration limit) {
+		return new DynamicSupervisor(this.face.within(limit));
+	}
+
+	/**
+	 * {@return whether a process is a dynamic supervisor}
+	 * @param process the process
+	 */
+	public static boolean isDynamicSupervisor(ProcessInfo process) {
+		Objects.requireNonNull(process, "process");
+		return process.behaviour() == DynamicSupervisorProcess.class;
 	}
 
 	/**
@@ -141,6 +164,24 @@ public final class DynamicSupervisor {
 	 */
 	public void terminateChild(Pid pid) {
 		this.face.ask(new DynamicSupervisorProcess.TerminateChild(Objects.requireNonNull(pid, "pid")));
+	}
+
+	/**
+	 * Stops a child that runs, or waits for a restart, and starts it again. Does not
+	 * count as a restart, and no backoff delays it. Waits until it is up.
+	 * @param pid its process, or its last one if it waits for a restart
+	 * @return its new process, or empty if its {@code init} had nothing to do: it is
+	 * removed then
+	 * @throws NoSuchChildException if there is no such child: it may have been restarted
+	 * meanwhile
+	 * @throws ChildConflictException if it is temporary, which is never started twice; it
+	 * runs on
+	 * @throws io.triotp.process.NameTakenException if another process has its name (OTP
+	 * V32)
+	 * @throws ChildStartException if it did not start; it is tried again, which counts
+	 */
+	public Optional<Pid> restartChild(Pid pid) {
+		return this.face.ask(new DynamicSupervisorProcess.RestartChild(Objects.requireNonNull(pid, "pid")));
 	}
 
 	/**

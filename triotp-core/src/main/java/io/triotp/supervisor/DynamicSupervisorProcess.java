@@ -176,6 +176,16 @@ final class DynamicSupervisorProcess implements
 	}
 
 	private Next<DynamicSupervisorProcess> startAgain(Child child, Pid known) {
+		tryAgain(child, known);
+		return next(this);
+	}
+
+	/**
+	 * Starts a child again.
+	 * @return why it did not start, {@code null} if it did; if it still may, it is tried
+	 * again later
+	 */
+	private @Nullable RuntimeException tryAgain(Child child, Pid known) {
 		child.restarting(null);
 		long begun = context().now();
 		if (restart(child, known) instanceof StartOutcome.Failed(ChildStartException error, RuntimeException answer)) {
@@ -193,8 +203,9 @@ final class DynamicSupervisorProcess implements
 				context().reports().placeTaken(child, taken);
 				leave(child, known);
 			}
+			return answer;
 		}
-		return next(this);
+		return null;
 	}
 
 	private StartOutcome restart(Child child, Pid known) {
@@ -243,6 +254,7 @@ final class DynamicSupervisorProcess implements
 				case StartChild start -> "DynamicSupervisor.startChild";
 				case StartFromTemplate start -> "DynamicSupervisor.startChild";
 				case TerminateChild terminate -> "DynamicSupervisor.terminateChild";
+				case RestartChild restart -> "DynamicSupervisor.restartChild";
 				case WhichChild which -> "DynamicSupervisor.child";
 				case WhichChildren which -> "DynamicSupervisor.children";
 			};
@@ -254,6 +266,9 @@ final class DynamicSupervisorProcess implements
 	}
 
 	record StartFromTemplate(String id, List<Object> arguments) implements Request<Optional<Pid>> {
+	}
+
+	record RestartChild(Pid pid) implements Request<Optional<Pid>> {
 	}
 
 	record TerminateChild(Pid pid) implements Request<Boolean> {
@@ -278,14 +293,15 @@ final class DynamicSupervisorProcess implements
 			return switch (request) {
 				case StartChild start -> reply(start, startChild(start.spec()), this);
 				case StartFromTemplate start -> reply(start, startChild(fromTemplate(start)), this);
+				case RestartChild restart -> reply(restart, restartNow(restart.pid()), this);
 				case TerminateChild terminate -> reply(terminate, terminateChild(terminate.pid()), this);
 				case WhichChild which ->
 					reply(which, Optional.ofNullable(table().get(which.pid())).map(context().view()::info), this);
 				case WhichChildren which -> reply(which, context().view().children().toList(), this);
 			};
 		}
-		catch (IllegalArgumentException | NoSuchChildException | TooManyChildrenException | ChildStartException
-				| NameTakenException ex) {
+		catch (IllegalArgumentException | NoSuchChildException | TooManyChildrenException | ChildConflictException
+				| ChildStartException | NameTakenException ex) {
 			return raise(ex, this);
 		}
 	}
@@ -337,6 +353,23 @@ final class DynamicSupervisorProcess implements
 				keyOf(child)) instanceof StartOutcome.Failed(ChildStartException error, RuntimeException answer)) {
 			throw answer;
 		}
+	}
+
+	private Optional<Pid> restartNow(Pid pid) {
+		Child child = table().get(pid);
+		if (child == null) {
+			throw new NoSuchChildException(this.place.path(), pid);
+		}
+		if (child.isTemporary()) {
+			throw new ChildConflictException(this.place.path(), child.id(), ChildConflictException.Conflict.TEMPORARY,
+					pid);
+		}
+		context().runner().stop(child);
+		RuntimeException error = tryAgain(child, pid);
+		if (error != null) {
+			throw error;
+		}
+		return Optional.ofNullable(child.pid());
 	}
 
 	private boolean terminateChild(Pid pid) {

@@ -40,6 +40,14 @@ final class RestartPlanner {
 	}
 
 	/**
+	 * Somebody asked for the restart of a child that runs. It does not count: what an
+	 * operator does says nothing of the health of the child.
+	 */
+	static RestartDecision.RestartChildren asked(SupervisorSpec spec, Children children, Child running) {
+		return restart(spec.strategy(), children, running);
+	}
+
+	/**
 	 * A child of a dynamic supervisor has ended without being asked to. It is restarted
 	 * alone or removed (OTP D2), and never ends its supervisor.
 	 */
@@ -76,7 +84,7 @@ final class RestartPlanner {
 		};
 	}
 
-	private static RestartDecision restart(Strategy strategy, Children children, Child child) {
+	private static RestartDecision.RestartChildren restart(Strategy strategy, Children children, Child child) {
 		List<Child> affected = children.affectedBy(child, strategy);
 		List<Child> forget = new ArrayList<>();
 		List<Child> start = new ArrayList<>(affected.size());

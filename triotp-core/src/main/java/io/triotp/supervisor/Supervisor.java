@@ -1,5 +1,6 @@
 package io.triotp.supervisor;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -80,6 +81,18 @@ public final class Supervisor {
 	}
 
 	/**
+	 * {@return the same with a limit for how long each request waits; without one it is
+	 * as long as the supervisor needs} Does not limit {@link #stop}.
+	 * @param limit the limit, 0 or more; when it is over, the request throws
+	 * {@link io.triotp.server.CallException.TimedOut}, and what it asked for is done all
+	 * the same when its turn comes
+	 * @throws IllegalArgumentException if the limit is negative
+	 */
+	public Supervisor within(Duration limit) {
+		return new Supervisor(this.face.within(limit));
+	}
+
+	/**
 	 * Starts a child after all others and waits until it is up (OTP V32). A child that
 	 * waits for its restart still owns its id and its name: it is started now instead,
 	 * and the exception tells its process.
@@ -104,6 +117,33 @@ public final class Supervisor {
 	 */
 	public void terminateChild(String id) {
 		this.face.ask(new SupervisorRequest.TerminateChild(Objects.requireNonNull(id, "id")));
+	}
+
+	/**
+	 * Stops a child, unless it has another process by now, as
+	 * {@link #terminateChild(String)} does.
+	 * @param pid its process
+	 * @throws NoSuchChildException if no child has this process
+	 */
+	public void terminateRunningChild(Pid pid) {
+		this.face.ask(new SupervisorRequest.TerminateRunning(Objects.requireNonNull(pid, "pid")));
+	}
+
+	/**
+	 * Stops a child that runs and starts it again, and with it those that the strategy
+	 * restarts together, as if it had ended by itself; but it does not count as a
+	 * restart, and no backoff delays it. Waits until all are up.
+	 * @param pid its process
+	 * @return its new process, or empty if its {@code init} had nothing to do
+	 * @throws NoSuchChildException if no child has this process: it may have been
+	 * restarted meanwhile
+	 * @throws ChildConflictException if the child is temporary, which is never started
+	 * twice; it runs on
+	 * @throws ChildStartException if one did not start; it is tried again, which counts,
+	 * and those after it wait
+	 */
+	public Optional<Pid> restartRunningChild(Pid pid) {
+		return this.face.ask(new SupervisorRequest.RestartRunning(Objects.requireNonNull(pid, "pid")));
 	}
 
 	/**

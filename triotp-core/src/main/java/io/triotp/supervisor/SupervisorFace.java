@@ -1,5 +1,6 @@
 package io.triotp.supervisor;
 
+import java.time.Duration;
 import java.util.Objects;
 
 import io.triotp.process.BehaviourHost;
@@ -9,6 +10,7 @@ import io.triotp.process.Self;
 import io.triotp.server.Call;
 import io.triotp.server.GenServer;
 import io.triotp.server.ServerRef;
+import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,21 +22,31 @@ import org.jspecify.annotations.Nullable;
  * @param node the node it lives in, {@code null} for that of the process that asks
  * @param ref leads to it
  * @param type the class of its process
+ * @param patience how long a request waits
  */
-record SupervisorFace<P extends GenServer<?, ?, ?>>(@Nullable BehaviourHost node, ServerRef<P> ref, Class<P> type) {
+record SupervisorFace<P extends GenServer<?, ?, ?>>(@Nullable BehaviourHost node, ServerRef<P> ref, Class<P> type,
+		Duration patience) {
 
 	static <P extends GenServer<?, ?, ?>> SupervisorFace<P> of(Processes node, Pid pid, Class<P> type) {
 		Objects.requireNonNull(node, "node");
-		return new SupervisorFace<>(node.host(), ServerRef.of(node, pid), type);
+		return new SupervisorFace<>(node.host(), ServerRef.of(node, pid), type, Processes.NO_LIMIT);
 	}
 
 	static <P extends GenServer<?, ?, ?>> SupervisorFace<P> named(Processes node, String name, Class<P> type) {
 		Objects.requireNonNull(node, "node");
-		return new SupervisorFace<>(node.host(), ServerRef.named(node, name), type);
+		return new SupervisorFace<>(node.host(), ServerRef.named(node, name), type, Processes.NO_LIMIT);
 	}
 
 	static <P extends GenServer<?, ?, ?>> SupervisorFace<P> named(String name, Class<P> type) {
-		return new SupervisorFace<>(null, ServerRef.named(name), type);
+		return new SupervisorFace<>(null, ServerRef.named(name), type, Processes.NO_LIMIT);
+	}
+
+	SupervisorFace<P> within(Duration limit) {
+		Objects.requireNonNull(limit, "limit");
+		if (limit.isNegative()) {
+			throw new IllegalArgumentException("limit must not be negative, but is " + TimeText.of(limit));
+		}
+		return new SupervisorFace<>(this.node, this.ref, this.type, limit);
 	}
 
 	BehaviourHost host() {
@@ -43,7 +55,7 @@ record SupervisorFace<P extends GenServer<?, ?, ?>>(@Nullable BehaviourHost node
 
 	<R> R ask(Call<P, R> request) {
 		requireKind();
-		return this.ref.call(request, Processes.NO_LIMIT);
+		return this.ref.call(request, this.patience);
 	}
 
 	void stop() {

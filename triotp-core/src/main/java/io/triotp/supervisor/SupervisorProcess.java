@@ -3,6 +3,7 @@ package io.triotp.supervisor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
@@ -184,13 +185,7 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 				stop(ExitReason.shutdown(context().reports().gaveUp(child, reason)), state);
 			case RestartDecision.RestartChildren(List<Child> stop, List<Child> forget, List<Child> start) -> {
 				context().reports().restartGranted(child, reason);
-				long before = context().now();
-				stop.forEach(this::stop);
-				this.window.leaveOut(context().now() - before);
-				state.remove(forget);
-				// One of them may have an attempt of its own under way; that attempt is
-				// cancelled.
-				start.forEach(Child::stopped);
+				clear(stop, forget, start, state);
 				Duration delay = hasRun ? context().scheduler().delay(child, true) : Duration.ZERO;
 				if (delay.isZero()) {
 					startAll(start);
@@ -201,6 +196,28 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 				yield next(state);
 			}
 		};
+	}
+
+	/** Stops those that are restarted together and still run. */
+	private void clear(List<Child> stop, List<Child> forget, List<Child> start, Children state) {
+		long before = context().now();
+		stop.forEach(this::stop);
+		this.window.leaveOut(context().now() - before);
+		state.remove(forget);
+		// One of them may have an attempt of its own under way; that attempt is
+		// cancelled.
+		start.forEach(Child::stopped);
+	}
+
+	/** Somebody has asked for it. */
+	private Optional<Pid> restartNow(Child child, Children state) {
+		RestartDecision.RestartChildren row = RestartPlanner.asked(this.spec, state, child);
+		clear(row.stop(), row.forget(), row.start(), state);
+		ChildStartException error = startAll(row.start());
+		if (error != null) {
+			throw error;
+		}
+		return Optional.ofNullable(child.pid());
 	}
 
 	/** A delayed restart is due; it was counted when it was granted. */
@@ -214,8 +231,11 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 		return next(state);
 	}
 
-	/** Starts these in order. The first that fails ends the row and is retried. */
-	private void startAll(List<Child> row) {
+	/**
+	 * Starts these in order. The first that fails ends the row and is retried.
+	 * @return why it failed, {@code null} if none did
+	 */
+	private @Nullable ChildStartException startAll(List<Child> row) {
 		for (Child child : row) {
 			child.restarting(null);
 			long begun = context().now();
@@ -235,10 +255,11 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 					else {
 						context().scheduler().schedule(child, context().scheduler().delay(child, false), false);
 					}
-					return;
+					return error;
 				}
 			}
 		}
+		return null;
 	}
 
 	/**
@@ -274,6 +295,10 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 				case SupervisorRequest.TerminateChild terminate ->
 					reply(terminate, asked.terminate(terminate.id()), state);
 				case SupervisorRequest.RestartChild restart -> reply(restart, asked.restart(restart.id()), state);
+				case SupervisorRequest.TerminateRunning terminate ->
+					reply(terminate, asked.terminate(asked.require(terminate.pid()).id()), state);
+				case SupervisorRequest.RestartRunning restart ->
+					reply(restart, restartNow(asked.requireRestartable(restart.pid()), state), state);
 				case SupervisorRequest.DeleteChild delete -> reply(delete, asked.delete(delete.id()), state);
 				case SupervisorRequest.WhichChild which -> reply(which, asked.find(which.id()), state);
 				case SupervisorRequest.WhichPartitions which ->

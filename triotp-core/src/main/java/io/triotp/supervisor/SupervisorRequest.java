@@ -18,6 +18,8 @@ sealed interface SupervisorRequest<R> extends Call<SupervisorProcess, R>, Report
 			case StartChild start -> "Supervisor.startChild";
 			case TerminateChild terminate -> "Supervisor.terminateChild";
 			case RestartChild restart -> "Supervisor.restartChild";
+			case RestartRunning restart -> "Supervisor.restartRunningChild";
+			case TerminateRunning terminate -> "Supervisor.terminateRunningChild";
 			case DeleteChild delete -> "Supervisor.deleteChild";
 			case WhichChild which -> "Supervisor.child";
 			case WhichPartitions which -> "PartitionSupervisor.named";
@@ -32,6 +34,13 @@ sealed interface SupervisorRequest<R> extends Call<SupervisorProcess, R>, Report
 	}
 
 	record RestartChild(String id) implements SupervisorRequest<Optional<Pid>> {
+	}
+
+	/** One child and those restarted with it, unless it has another process by now. */
+	record RestartRunning(Pid pid) implements SupervisorRequest<Optional<Pid>> {
+	}
+
+	record TerminateRunning(Pid pid) implements SupervisorRequest<Boolean> {
 	}
 
 	record DeleteChild(String id) implements SupervisorRequest<Boolean> {
