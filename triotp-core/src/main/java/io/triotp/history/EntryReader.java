@@ -1,6 +1,7 @@
 package io.triotp.history;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import io.triotp.application.ApplicationEvent;
 import io.triotp.operator.OperatorEvent;
@@ -38,11 +39,31 @@ final class EntryReader {
 			case ProcessEvent.MailboxHigh high -> entry(high, HistoryEntry.Type.MAILBOX_HIGH, high.path(), high.pid())
 				.saying(high.size() + " messages wait, the high-water mark is " + high.mark()
 						+ high.sender().map((sender) -> "; the last came from " + sender.path()).orElse(""));
+			case ProcessEvent.HandlerWedged wedged ->
+				entry(wedged, HistoryEntry.Type.WEDGED, wedged.path(), wedged.pid()).saying(
+						wedged.message() + " for " + TimeText.of(wedged.working()) + waits(wedged) + frames(wedged));
+			case ProcessEvent.HandlerFreed freed ->
+				entry(freed, HistoryEntry.Type.FREED, freed.path(), freed.pid()).saying(freed.message() + ", after "
+						+ TimeText.of(freed.after()) + (freed.ended() ? "; it has ended" : ""));
 			case ProcessEvent.MailboxNormal normal ->
 				entry(normal, HistoryEntry.Type.MAILBOX_OK, normal.path(), normal.pid())
 					.saying(normal.size() + " messages wait, after " + TimeText.of(normal.after()));
 			default -> null;
 		};
+	}
+
+	private static String waits(ProcessEvent.HandlerWedged wedged) {
+		return wedged.waitsFor()
+			.stream()
+			.map(Pid::path)
+			.collect(
+					Collectors.joining(", which waits for ", wedged.waitsFor().isEmpty() ? "" : "; it waits for ", ""));
+	}
+
+	private static String frames(ProcessEvent.HandlerWedged wedged) {
+		return wedged.frames()
+			.stream()
+			.collect(Collectors.joining("\n\tat ", wedged.frames().isEmpty() ? "" : "\n\tat ", ""));
 	}
 
 	private static @Nullable HistoryEntry read(SupervisorEvent event) {

@@ -104,6 +104,12 @@ public record HistoryEntry(long sequence, Instant at, Type type, String path, lo
 		/** It has fallen below half of it. */
 		MAILBOX_OK(Severity.INFO),
 
+		/** A process has been working on one message for too long. */
+		WEDGED(Severity.WARNING),
+
+		/** It is done with it, or has ended. */
+		FREED(Severity.INFO),
+
 		/** Messages were never handled; one entry for many of a kind. */
 		DEAD_LETTERS(Severity.WARNING),
 

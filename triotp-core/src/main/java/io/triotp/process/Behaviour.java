@@ -140,7 +140,8 @@ public interface Behaviour {
 
 	/**
 	 * {@return the message the process is working on, or {@code null}; read by any
-	 * thread}
+	 * thread} Who always says {@code null}, as by default, is never found to be working
+	 * on a message for too long.
 	 */
 	default @Nullable Object currentMessage() {
 		return null;

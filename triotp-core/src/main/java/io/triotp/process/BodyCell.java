@@ -340,6 +340,17 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 		return null;
 	}
 
+	/** Nobody knows whether it still works on the last message it received. */
+	@Override
+	@Nullable String occupation() {
+		return null;
+	}
+
+	@Override
+	long progress() {
+		return 0;
+	}
+
 	@Override
 	long handled() {
 		return this.handled;

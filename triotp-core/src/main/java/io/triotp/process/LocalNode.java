@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.triotp.time.Deadline;
+import io.triotp.time.Pulse;
 import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,11 @@ public final class LocalNode implements BehaviourHost {
 
 	private final NodeView view;
 
+	/** Read for each message. */
+	final Pulse pulse;
+
+	final HandlerWatch handlers;
+
 	/** Written by whoever is struck by an Error, with nothing but this field. */
 	final Rescue rescue;
 
@@ -75,12 +81,14 @@ public final class LocalNode implements BehaviourHost {
 		this.highWater = new HighWater(this.events, this.time, this.highWaterMark);
 		this.deadLetters = new DeadLetters(this.events, this.time);
 		CarrierWatch carriers = new CarrierWatch(options, this.zombies);
-		this.rescue = new Rescue(this.table, carriers);
+		this.pulse = new Pulse(this.time);
+		this.handlers = new HandlerWatch(this.pulse, this.events, options);
+		this.rescue = new Rescue(this.table, carriers, this.handlers);
 		this.rescue.start();
 		// What has been done once needs less memory the next time, which may be the last.
 		ReactiveCell.nobody(this, 0, this.options.name()).completeExit();
 		this.view = new LocalView(this, this.table, this.events, this.deadLetters, this.highWater, this.zombies,
-				carriers);
+				carriers, this.handlers);
 	}
 
 	/**

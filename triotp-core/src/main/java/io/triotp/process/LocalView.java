@@ -25,10 +25,12 @@ final class LocalView implements NodeView {
 
 	private final CarrierWatch carriers;
 
+	private final HandlerWatch handlers;
+
 	private volatile Function<String, Optional<String>> explanation = (name) -> Optional.empty();
 
 	LocalView(LocalNode node, ProcessTable table, NodeEvents events, DeadLetters deadLetters, HighWater highWater,
-			Zombies zombies, CarrierWatch carriers) {
+			Zombies zombies, CarrierWatch carriers, HandlerWatch handlers) {
 		this.node = node;
 		this.table = table;
 		this.events = events;
@@ -36,6 +38,7 @@ final class LocalView implements NodeView {
 		this.highWater = highWater;
 		this.zombies = zombies;
 		this.carriers = carriers;
+		this.handlers = handlers;
 	}
 
 	@Override
@@ -108,6 +111,21 @@ final class LocalView implements NodeView {
 	@Override
 	public long zombieTotal() {
 		return this.zombies.reported();
+	}
+
+	@Override
+	public List<WedgedHandler> wedged() {
+		return this.handlers.list();
+	}
+
+	@Override
+	public int wedgedCount() {
+		return this.handlers.count();
+	}
+
+	@Override
+	public long wedgedTotal() {
+		return this.handlers.reported();
 	}
 
 	@Override

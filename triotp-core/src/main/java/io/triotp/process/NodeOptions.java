@@ -15,6 +15,9 @@ import io.triotp.time.TimeText;
  * start calls, unless the child specification states a timeout
  * @param highWaterMark how many messages may wait in a mailbox before that is logged,
  * counted and reported to listeners; 0 for never
+ * @param wedgedAfter how long a process may work on one message, or in its {@code init}
+ * or {@code terminate}, before that is logged, counted and reported to listeners; 0 for
+ * ever
  * @param spareCarriers how many carriers the node may lend to the virtual threads of the
  * JVM at most while code that never returns holds all there are; 0 for none. Needs Java
  * 24 or newer
@@ -23,7 +26,7 @@ import io.triotp.time.TimeText;
  * @param time the clock; closed with the node
  */
 public record NodeOptions(String name, Duration callTimeout, Duration startTimeout, int highWaterMark,
-		int spareCarriers, AbandonedCalls abandonedCalls, int history, TimeSource time) {
+		Duration wedgedAfter, int spareCarriers, AbandonedCalls abandonedCalls, int history, TimeSource time) {
 
 	/** {@value} */
 	public static final String DEFAULT_NAME = "node";
@@ -39,6 +42,9 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 
 	/** {@value} messages. OTP has no such mark. */
 	public static final int DEFAULT_HIGH_WATER_MARK = 10_000;
+
+	/** 30 seconds. OTP watches no handlers. */
+	public static final Duration DEFAULT_WEDGED_AFTER = Duration.ofSeconds(30);
 
 	/** {@value}. OTP needs none: its schedulers interrupt code that computes for long. */
 	public static final int DEFAULT_SPARE_CARRIERS = 16;
@@ -59,6 +65,10 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 		requirePositive("start timeout", startTimeout);
 		if (highWaterMark < 0) {
 			throw new IllegalArgumentException("The high-water mark must be 0 or more, but is " + highWaterMark);
+		}
+		if (Objects.requireNonNull(wedgedAfter, "wedgedAfter").isNegative()) {
+			throw new IllegalArgumentException(
+					"The time after which a handler is wedged must be 0 or more, but is " + TimeText.of(wedgedAfter));
 		}
 		if (spareCarriers < 0 || spareCarriers > MOST_SPARE_CARRIERS) {
 			throw new IllegalArgumentException(
@@ -83,7 +93,8 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public static NodeOptions defaults() {
 		return new NodeOptions(DEFAULT_NAME, DEFAULT_CALL_TIMEOUT, DEFAULT_START_TIMEOUT, DEFAULT_HIGH_WATER_MARK,
-				DEFAULT_SPARE_CARRIERS, AbandonedCalls.SKIP, DEFAULT_HISTORY, TimeSource.system());
+				DEFAULT_WEDGED_AFTER, DEFAULT_SPARE_CARRIERS, AbandonedCalls.SKIP, DEFAULT_HISTORY,
+				TimeSource.system());
 	}
 
 	/**
@@ -91,8 +102,8 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 * @param name the name
 	 */
 	public NodeOptions name(String name) {
-		return new NodeOptions(name, this.callTimeout, this.startTimeout, this.highWaterMark, this.spareCarriers,
-				this.abandonedCalls, this.history, this.time);
+		return new NodeOptions(name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
+				this.spareCarriers, this.abandonedCalls, this.history, this.time);
 	}
 
 	/**
@@ -100,8 +111,8 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 * @param callTimeout more than 0
 	 */
 	public NodeOptions callTimeout(Duration callTimeout) {
-		return new NodeOptions(this.name, callTimeout, this.startTimeout, this.highWaterMark, this.spareCarriers,
-				this.abandonedCalls, this.history, this.time);
+		return new NodeOptions(this.name, callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
+				this.spareCarriers, this.abandonedCalls, this.history, this.time);
 	}
 
 	/**
@@ -109,8 +120,8 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 * @param startTimeout more than 0
 	 */
 	public NodeOptions startTimeout(Duration startTimeout) {
-		return new NodeOptions(this.name, this.callTimeout, startTimeout, this.highWaterMark, this.spareCarriers,
-				this.abandonedCalls, this.history, this.time);
+		return new NodeOptions(this.name, this.callTimeout, startTimeout, this.highWaterMark, this.wedgedAfter,
+				this.spareCarriers, this.abandonedCalls, this.history, this.time);
 	}
 
 	/**
@@ -119,8 +130,18 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 * reported; 0 for never
 	 */
 	public NodeOptions highWaterMark(int highWaterMark) {
-		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, highWaterMark, this.spareCarriers,
-				this.abandonedCalls, this.history, this.time);
+		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, highWaterMark, this.wedgedAfter,
+				this.spareCarriers, this.abandonedCalls, this.history, this.time);
+	}
+
+	/**
+	 * {@return these options with another time after which a handler is wedged}
+	 * @param wedgedAfter how long a process may work on one message before that is
+	 * reported; 0 for ever
+	 */
+	public NodeOptions wedgedAfter(Duration wedgedAfter) {
+		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, wedgedAfter,
+				this.spareCarriers, this.abandonedCalls, this.history, this.time);
 	}
 
 	/**
@@ -128,8 +149,8 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 * @param spareCarriers how many the node may lend at most; 0 for none
 	 */
 	public NodeOptions spareCarriers(int spareCarriers) {
-		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, spareCarriers,
-				this.abandonedCalls, this.history, this.time);
+		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
+				spareCarriers, this.abandonedCalls, this.history, this.time);
 	}
 
 	/**
@@ -137,8 +158,8 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 * @param abandonedCalls skip, by default, or handle
 	 */
 	public NodeOptions abandonedCalls(AbandonedCalls abandonedCalls) {
-		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.spareCarriers,
-				abandonedCalls, this.history, this.time);
+		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
+				this.spareCarriers, abandonedCalls, this.history, this.time);
 	}
 
 	/**
@@ -146,8 +167,8 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 * @param history how many entries it keeps; 0 for none
 	 */
 	public NodeOptions history(int history) {
-		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.spareCarriers,
-				this.abandonedCalls, history, this.time);
+		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
+				this.spareCarriers, this.abandonedCalls, history, this.time);
 	}
 
 	/**
@@ -155,8 +176,8 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 * @param time the clock
 	 */
 	public NodeOptions time(TimeSource time) {
-		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.spareCarriers,
-				this.abandonedCalls, this.history, time);
+		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
+				this.spareCarriers, this.abandonedCalls, this.history, time);
 	}
 
 }

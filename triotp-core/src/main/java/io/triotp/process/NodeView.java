@@ -91,6 +91,25 @@ public interface NodeView {
 	long zombieTotal();
 
 	/**
+	 * {@return the processes that work on one message for longer than
+	 * {@linkplain NodeOptions#wedgedAfter() is usual}, longest first} Found by a look at
+	 * all processes every 10 seconds, more rarely if there are very many. Plain processes
+	 * are not among them, nor are suspended ones.
+	 */
+	List<WedgedHandler> wedged();
+
+	/**
+	 * {@return how many processes work on one message for too long}
+	 */
+	int wedgedCount();
+
+	/**
+	 * {@return how many times a process has been found to work on one message for too
+	 * long since the node started}
+	 */
+	long wedgedTotal();
+
+	/**
 	 * {@return how many {@linkplain NodeOptions#spareCarriers() spare carriers} the node
 	 * has lent at present, because code that never returns holds the others}
 	 */

@@ -175,6 +175,18 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 
 	abstract @Nullable Object currentMessage();
 
+	/**
+	 * {@return what it works on and since when, in a number; changes when it begins with
+	 * something else} See {@link Progress}.
+	 */
+	abstract long progress();
+
+	/**
+	 * {@return what it works on, as reports call it; {@code null} if it is idle,
+	 * suspended or does not tell}
+	 */
+	abstract @Nullable String occupation();
+
 	abstract long handled();
 
 	// exit
@@ -373,6 +385,14 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 		return this.waitingFor;
 	}
 
+	/**
+	 * {@return the process it waits for, the one that waits for, and so on; empty if it
+	 * waits for none, or for all its children}
+	 */
+	final List<Pid> waitsForOneAfterAnother() {
+		return WaitGraph.chain(this, ProcessCell::waitsFor);
+	}
+
 	private static @Nullable Pid waitsFor(@Nullable Pid pid) {
 		Waiting waiting = (pid instanceof ProcessCell cell) ? cell.waitingFor : null;
 		return (waiting != null && !waiting.isOver()) ? waiting.target() : null;
@@ -440,7 +460,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	final ProcessInfo info() {
 		return new ProcessInfo(this, nameList(), Optional.ofNullable(this.label), Optional.ofNullable(this.parent),
 				type(), (this.exit != null) ? ProcessInfo.State.EXITING : state(), length(), handled(), this.startedAt,
-				Optional.ofNullable(currentMessage()));
+				Optional.ofNullable(currentMessage()), this.node.handlers.working(this));
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.triotp.process;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -69,6 +70,47 @@ public sealed interface ProcessEvent extends NodeEvent {
 	 * @param after how long it was high
 	 */
 	record MailboxNormal(Stamp stamp, Pid pid, Class<?> behaviour, int size, Duration after) implements ProcessEvent {
+	}
+
+	/**
+	 * A process has been working on one message for longer than
+	 * {@linkplain NodeOptions#wedgedAfter() is usual}. Reported once, on the thread of
+	 * the clock, until it has begun with something else.
+	 *
+	 * @param stamp when and where it happened
+	 * @param pid the process
+	 * @param behaviour the class of its code
+	 * @param message what reports call the message: mostly the name of its class;
+	 * {@code init} or {@code terminate} while it is in one of these
+	 * @param working how long it has been working on it
+	 * @param waitsFor the process it waits for, if any, followed by whom that waits for,
+	 * and so on
+	 * @param frames where its code is, innermost first, at most 12 frames
+	 */
+	record HandlerWedged(Stamp stamp, Pid pid, Class<?> behaviour, String message, Duration working, List<Pid> waitsFor,
+			List<String> frames) implements ProcessEvent {
+
+		public HandlerWedged {
+			waitsFor = List.copyOf(waitsFor);
+			frames = List.copyOf(frames);
+		}
+
+	}
+
+	/**
+	 * A process that had been working on one message for too long is done with it.
+	 * Reported on the thread of the clock, within a second.
+	 *
+	 * @param stamp when and where it happened
+	 * @param pid the process
+	 * @param behaviour the class of its code
+	 * @param message what reports call the message
+	 * @param after how long it had been working on it
+	 * @param ended whether the process has ended; if it was killed, its code may still
+	 * run
+	 */
+	record HandlerFreed(Stamp stamp, Pid pid, Class<?> behaviour, String message, Duration after,
+			boolean ended) implements ProcessEvent {
 	}
 
 }

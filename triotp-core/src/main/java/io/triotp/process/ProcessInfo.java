@@ -1,5 +1,6 @@
 package io.triotp.process;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,9 +18,13 @@ import java.util.Optional;
  * @param handled how many messages it has handled
  * @param startedAt when it was started, in milliseconds since the epoch
  * @param current the message it is working on, if known
+ * @param working how long it has been working on that, or in its {@code init} or
+ * {@code terminate}, within about half a second; empty if it works on nothing, is
+ * suspended or is a plain process. Time in which the machine stood still does not count
  */
 public record ProcessInfo(Pid pid, List<String> names, Optional<String> label, Optional<Pid> parent, Class<?> behaviour,
-		State state, int mailboxSize, long handled, long startedAt, Optional<Object> current) {
+		State state, int mailboxSize, long handled, long startedAt, Optional<Object> current,
+		Optional<Duration> working) {
 
 	/**
 	 * {@return its place in the tree, such as {@code shop/orders/worker}: its label

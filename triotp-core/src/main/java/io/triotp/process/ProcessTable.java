@@ -3,6 +3,7 @@ package io.triotp.process;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -114,6 +115,18 @@ final class ProcessTable {
 	}
 
 	/**
+	 * {@return some of all processes; makes no list of the others}
+	 * @param wanted which; called while a lock is held, so it must be quick
+	 */
+	List<ProcessCell> some(Predicate<ProcessCell> wanted) {
+		List<ProcessCell> found = new ArrayList<>();
+		for (Stripe stripe : this.stripes) {
+			stripe.add(wanted, found);
+		}
+		return found;
+	}
+
+	/**
 	 * {@return the processes that have begun their exit sequence and not completed it}
 	 */
 	Stream<ProcessCell> leaving() {
@@ -145,6 +158,20 @@ final class ProcessTable {
 			this.lock.lock();
 			try {
 				return copy(this.head, this.size);
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
+		private void add(Predicate<ProcessCell> wanted, List<ProcessCell> to) {
+			this.lock.lock();
+			try {
+				for (ProcessCell cell = this.head; cell != null; cell = cell.nextInTable) {
+					if (wanted.test(cell)) {
+						to.add(cell);
+					}
+				}
 			}
 			finally {
 				this.lock.unlock();

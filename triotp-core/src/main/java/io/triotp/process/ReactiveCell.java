@@ -36,6 +36,9 @@ class ReactiveCell extends SelfCell implements Runnable {
 	/** A pace: it takes long for its messages. */
 	private static final byte SLOW = 2;
 
+	/** A pace: it cleans up. */
+	private static final byte ENDING = 3;
+
 	/** A pace: the process was struck by an Error and must end. */
 	private static final byte STRUCK = -1;
 
@@ -56,8 +59,8 @@ class ReactiveCell extends SelfCell implements Runnable {
 	/** What is known of {@link Lingering}. */
 	private byte lingering;
 
-	/** Written by the process; others may read a stale value. */
-	private long handled;
+	/** See {@link Progress}. Written by the process; others may read a stale value. */
+	private long progress;
 
 	ReactiveCell(LocalNode node, long id, SpawnOptions options, @Nullable ProcessCell parent, Behaviour behaviour) {
 		super(node, id, options, parent);
@@ -158,6 +161,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 			abandon();
 			return false;
 		}
+		beginOther();
 		ExitReason reason;
 		try {
 			reason = this.behaviour.start(this);
@@ -245,7 +249,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 				abandon();
 				return null;
 			}
-			this.handled++;
+			this.progress = Progress.next(this.progress, this.node.pulse.present());
 			try {
 				ExitReason reason = this.behaviour.handle(this, envelope);
 				if (reason != null) {
@@ -317,6 +321,11 @@ class ReactiveCell extends SelfCell implements Runnable {
 		LeftInContext.clear();
 	}
 
+	/** What begins now is the first or the last callback. */
+	private void beginOther() {
+		this.progress = Progress.other(this.progress, this.node.pulse.present());
+	}
+
 	/** The orderly end: the code may clean up, then the exit sequence runs. */
 	private void end(ExitReason reason) {
 		if (exitReason() != null) {
@@ -328,6 +337,8 @@ class ReactiveCell extends SelfCell implements Runnable {
 		ExitReason last = reason;
 		tidyThread();
 		beCurrent();
+		this.pace = ENDING;
+		beginOther();
 		try {
 			this.behaviour.terminate(reason);
 		}
@@ -444,8 +455,25 @@ class ReactiveCell extends SelfCell implements Runnable {
 	}
 
 	@Override
+	@Nullable String occupation() {
+		if (this.runner == null || isAsleep() || this.behaviour.isSuspended()) {
+			return null;
+		}
+		if (this.pace == ENDING) {
+			return "terminate";
+		}
+		Object message = currentMessage();
+		return (message != null) ? ReportName.of(message) : (handled() == 0) ? "init" : null;
+	}
+
+	@Override
+	long progress() {
+		return this.progress;
+	}
+
+	@Override
 	long handled() {
-		return this.handled;
+		return Progress.messages(this.progress);
 	}
 
 }

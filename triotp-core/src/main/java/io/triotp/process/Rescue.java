@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * thread of the node that exists beforehand and tries again until it succeeds. For this
  * every step that is broken off must be repeatable. The thread looks five times a second,
  * because waking it takes a call. Since it does not depend on carriers, it is also the
- * one that looks whether there are any. It holds its node weakly: a node that is never
- * closed can still be collected.
+ * one that looks whether there are any, and whether handlers return. It holds its node
+ * weakly: a node that is never closed can still be collected.
  */
 final class Rescue implements Runnable {
 
@@ -58,15 +58,18 @@ final class Rescue implements Runnable {
 
 	private final CarrierWatch carriers;
 
+	private final HandlerWatch handlers;
+
 	/** Used by its thread: the last arrival when it looked at the carriers. */
 	private long arrival;
 
 	/** Used by its thread: looks since then. */
 	private int looks;
 
-	Rescue(ProcessTable table, CarrierWatch carriers) {
+	Rescue(ProcessTable table, CarrierWatch carriers, HandlerWatch handlers) {
 		this.table = new WeakReference<>(table);
 		this.carriers = carriers;
+		this.handlers = handlers;
 		// A class that is initialised for the first time without memory is lost for ever.
 		CrashReport.initialise();
 		this.unlogged.compareAndSet(0, null, null);
@@ -103,6 +106,7 @@ final class Rescue implements Runnable {
 			if (mayLackCarriers()) {
 				lookAtCarriers(processes);
 			}
+			this.handlers.beat(processes);
 		}
 		this.carriers.close();
 	}

@@ -17,6 +17,9 @@ final class WaitGraph {
 	/** A longer chain is treated as endless. */
 	private static final int MAX_STEPS = 10_000;
 
+	/** Nobody reads a longer one. */
+	private static final int MOST_NAMED = 10;
+
 	private WaitGraph() {
 	}
 
@@ -33,6 +36,21 @@ final class WaitGraph {
 			next = waitsFor.apply(next);
 		}
 		return (next == start) ? collect(start, waitsFor) : List.of();
+	}
+
+	/**
+	 * {@return whom a process waits for, whom that waits for, and so on} At most
+	 * {@value #MOST_NAMED}; ends before one that is in it already.
+	 * @param start the process, which is not in it
+	 * @param waitsFor returns the process that another waits for, or {@code null}
+	 */
+	static List<Pid> chain(Pid start, UnaryOperator<@Nullable Pid> waitsFor) {
+		List<Pid> chain = new ArrayList<>();
+		for (Pid next = waitsFor.apply(start); next != null && next != start && !chain.contains(next)
+				&& chain.size() < MOST_NAMED; next = waitsFor.apply(next)) {
+			chain.add(next);
+		}
+		return chain;
 	}
 
 	private static List<Pid> collect(Pid start, UnaryOperator<@Nullable Pid> waitsFor) {

@@ -72,6 +72,13 @@ public final class Probe<T> {
 	}
 
 	/**
+	 * {@return whether nothing has been left that was not asked for}
+	 */
+	public boolean isEmpty() {
+		return this.seen.isEmpty();
+	}
+
+	/**
 	 * {@return what has been left and not been asked for}
 	 */
 	public List<T> rest() {

@@ -47,6 +47,8 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param period Length of the sliding period in which restarts are counted.
 	 * @param highWaterMark Number of messages that may wait in a mailbox before a
 	 * warning, 0 for none.
+	 * @param wedgedAfter Time a process may work on one message before a warning, 0 for
+	 * ever.
 	 * @param spareCarriers Number of carriers that may be lent to the virtual threads of
 	 * the JVM while code that never returns holds all there are, 0 for none. Needs Java
 	 * 24 or newer.
@@ -58,8 +60,8 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	public record Defaults(@DefaultValue("5s") Duration callTimeout, @DefaultValue("10s") Duration startTimeout,
 			@DefaultValue("5s") Shutdown shutdown, @DefaultValue("3") int maxRestarts,
 			@DefaultValue("5s") Duration period, @DefaultValue("10000") int highWaterMark,
-			@DefaultValue("16") int spareCarriers, @DefaultValue("skip") AbandonedCalls abandonedCalls,
-			@DefaultValue("2000") int history) {
+			@DefaultValue("30s") Duration wedgedAfter, @DefaultValue("16") int spareCarriers,
+			@DefaultValue("skip") AbandonedCalls abandonedCalls, @DefaultValue("2000") int history) {
 	}
 
 	/**

@@ -84,6 +84,7 @@ public final class TriOtpAutoConfiguration {
 				.callTimeout(properties.defaults().callTimeout())
 				.startTimeout(properties.defaults().startTimeout())
 				.highWaterMark(properties.defaults().highWaterMark())
+				.wedgedAfter(properties.defaults().wedgedAfter())
 				.spareCarriers(properties.defaults().spareCarriers())
 				.abandonedCalls(properties.defaults().abandonedCalls())
 				.history(properties.defaults().history());

@@ -60,6 +60,7 @@ final class ApplicationPlanner {
 		settings.positive("call-timeout", Defaults::callTimeout);
 		settings.positive("start-timeout", Defaults::startTimeout);
 		settings.atLeast(0, "high-water-mark", Defaults::highWaterMark);
+		settings.notNegative("wedged-after", Defaults::wedgedAfter);
 		settings.atLeast(0, "spare-carriers", Defaults::spareCarriers);
 		settings.atLeast(0, "history", Defaults::history);
 		return settings.limits(Defaults::maxRestarts, Defaults::period, RestartIntensity.DEFAULT);

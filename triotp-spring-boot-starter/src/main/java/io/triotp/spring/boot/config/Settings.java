@@ -86,7 +86,7 @@ final class Settings<S> {
 		return (setting != null) ? setting.value() : null;
 	}
 
-	private @Nullable Duration notNegative(String key, Function<S, @Nullable Duration> getter) {
+	@Nullable Duration notNegative(String key, Function<S, @Nullable Duration> getter) {
 		Setting<Duration> setting = find(key, getter);
 		if (setting != null && setting.value().isNegative()) {
 			this.problems.add(setting.property(), "It must not be negative.", "Write a time of 0 or more.");

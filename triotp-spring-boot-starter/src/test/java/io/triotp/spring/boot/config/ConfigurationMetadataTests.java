@@ -47,9 +47,10 @@ class ConfigurationMetadataTests {
 				entry("triotp.auto-startup", "true"), entry("triotp.defaults.call-timeout", "5s"),
 				entry("triotp.defaults.start-timeout", "10s"), entry("triotp.defaults.shutdown", "5s"),
 				entry("triotp.defaults.max-restarts", "3"), entry("triotp.defaults.period", "5s"),
-				entry("triotp.defaults.high-water-mark", "10000"), entry("triotp.defaults.spare-carriers", "16"),
-				entry("triotp.defaults.abandoned-calls", "skip"), entry("triotp.defaults.history", "2000"),
-				entry("triotp.lifecycle.phase", "1073740799"), entry("triotp.lifecycle.pauseable", "true"));
+				entry("triotp.defaults.high-water-mark", "10000"), entry("triotp.defaults.wedged-after", "30s"),
+				entry("triotp.defaults.spare-carriers", "16"), entry("triotp.defaults.abandoned-calls", "skip"),
+				entry("triotp.defaults.history", "2000"), entry("triotp.lifecycle.phase", "1073740799"),
+				entry("triotp.lifecycle.pauseable", "true"));
 		defaults.forEach((name, value) -> assertThat(property(name).path("defaultValue").asString("")).as(name)
 			.isEqualTo(value));
 		assertThat(property("triotp.node-name").isMissingNode()).isFalse();

@@ -288,9 +288,10 @@ class DeclaredTreeTests {
 	@Test
 	void theHighWaterMarkAndTheSpareCarriersAreThoseOfTheNode() {
 		YamlApplication application = new YamlApplication(this.folder, YAML.replace("period: 7s }",
-				"period: 7s, high-water-mark: 500, spare-carriers: 3, abandoned-calls: handle, history: 7 }"));
+				"period: 7s, high-water-mark: 500, wedged-after: 2m, spare-carriers: 3, abandoned-calls: handle, history: 7 }"));
 		try (ConfigurableApplicationContext context = application.run(Beans.class)) {
 			assertThat(context.getBean(Node.class).view().options().highWaterMark()).isEqualTo(500);
+			assertThat(context.getBean(Node.class).view().options().wedgedAfter()).isEqualTo(Duration.ofMinutes(2));
 			assertThat(context.getBean(Node.class).view().options().spareCarriers()).isEqualTo(3);
 			assertThat(context.getBean(Node.class).view().options().abandonedCalls()).isEqualTo(AbandonedCalls.HANDLE);
 			assertThat(context.getBean(Node.class).history().extent().capacity()).isEqualTo(7);

@@ -305,6 +305,12 @@ class InvalidTreeTests {
 	}
 
 	@Test
+	void aNegativeTimeForHandlersIsReported() {
+		assertProblem(children("echoServer").replace("triotp:\n", "triotp:\n  defaults: { wedged-after: -1s }\n"),
+				"triotp.defaults.wedged-after", "-1s", "It must not be negative", "Write a time of 0 or more");
+	}
+
+	@Test
 	void aBadDurationIsReported() {
 		assertProblem(children("{ id: s, bean: echoServer, start-timeout: soon }"), CHILDREN + "[0].start-timeout",
 				"soon", "It is not a duration", "Write a number with its unit, such as 500ms, 5s or 2m");
