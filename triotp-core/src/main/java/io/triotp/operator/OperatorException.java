@@ -1,5 +1,7 @@
 package io.triotp.operator;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,14 @@ public final class OperatorException extends RuntimeException {
 	OperatorException(Failure failure, String message, @Nullable Throwable cause) {
 		super(message, cause);
 		this.failure = failure;
+	}
+
+	/**
+	 * {@return an exception for an action that is refused before anybody is asked}
+	 * @param message why, for people
+	 */
+	public static OperatorException refused(String message) {
+		return new OperatorException(Failure.REFUSED, Objects.requireNonNull(message, "message"), null);
 	}
 
 	/**

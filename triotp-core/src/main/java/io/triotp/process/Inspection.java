@@ -33,12 +33,13 @@ final class Inspection {
 		Optional<Pid> waitsFor = Optional.ofNullable(cell.waiting())
 			.filter((each) -> !each.isOver())
 			.map(Waiting::target);
+		boolean fetched = cell.oldestFetched() != null;
 		return cell.node.bonds().look(cell, (locked) -> {
 			BondLists lists = locked.bondLists;
 			return new ProcessDetails(info, new Peers(LinkSet.count(locked.links), LinkSet.some(locked.links, LISTED)),
 					peers((lists != null) ? lists.ownMonitors : null, (each) -> each.nextOfOwner, Monitor::target),
 					peers((lists != null) ? lists.monitors : null, (each) -> each.nextOfTarget, (each) -> each.owner),
-					timers((lists != null) ? lists.timers : null), cell.limit(), waitsFor, waiting);
+					timers((lists != null) ? lists.timers : null), cell.limit(), waitsFor, fetched, waiting);
 		});
 	}
 

@@ -69,6 +69,11 @@ final class LocalView implements NodeView {
 	}
 
 	@Override
+	public Optional<MailboxLimit> mailboxLimit(Pid pid) {
+		return this.node.cellOf(pid).limit();
+	}
+
+	@Override
 	public Optional<Pid> find(long id) {
 		return Optional.ofNullable(this.table.find(id));
 	}

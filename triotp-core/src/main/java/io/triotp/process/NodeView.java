@@ -40,6 +40,12 @@ public interface NodeView {
 	Optional<ProcessDetails> details(Pid pid);
 
 	/**
+	 * {@return the limit of the mailbox of a process, or empty if it has none}
+	 * @param pid the process, alive or not
+	 */
+	Optional<MailboxLimit> mailboxLimit(Pid pid);
+
+	/**
 	 * {@return the live process with a number, or empty if there is none}
 	 * @param id its {@link Pid#id() number}
 	 */

@@ -16,11 +16,13 @@ import java.util.Optional;
  * @param limit the limit of its mailbox, if it has one
  * @param waitsFor the process it waits for, if it waits for one: for the reply to a call,
  * the start or the end of a child
+ * @param fetched whether some of its messages have waited for longer than it has been
+ * working on the present one; not known of a bounded mailbox, so false
  * @param waiting what waits in its mailbox, by the class of the messages, most first; at
  * most 50 classes of the 10,000 messages that were looked at
  */
 public record ProcessDetails(ProcessInfo info, Peers links, Peers monitors, Peers monitoredBy, int timers,
-		Optional<MailboxLimit> limit, Optional<Pid> waitsFor, List<WaitingMessages> waiting) {
+		Optional<MailboxLimit> limit, Optional<Pid> waitsFor, boolean fetched, List<WaitingMessages> waiting) {
 
 	public ProcessDetails {
 		Objects.requireNonNull(info, "info");

@@ -1,22 +1,21 @@
 package io.triotp.spring.boot.actuate;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
-import io.triotp.spring.boot.view.EventsDescriptor;
-import io.triotp.spring.boot.view.EventsRequest;
 import io.triotp.spring.boot.view.NodeReader;
 import io.triotp.spring.boot.view.SummaryDescriptor;
-import io.triotp.spring.boot.view.TreeDescriptor;
-import io.triotp.spring.boot.view.TreeRequest;
+import io.triotp.spring.boot.view.View;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
@@ -27,21 +26,34 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 @ImportRuntimeHints(TriOtpEndpointRuntimeHints.class)
 public class TriOtpEndpoint {
 
-	/** The section that shows the supervision trees. */
-	static final String TREE = "tree";
-
-	/** The section that shows what has happened. */
-	static final String EVENTS = "events";
-
 	private final NodeReader reader;
+
+	private final Sections sections;
+
+	private final Actions actions;
+
+	/**
+	 * Create a new instance that only shows. It counts restarts from now on.
+	 * @param node the node to show
+	 * @param configured the applications to show although they may not have been started
+	 */
+	public TriOtpEndpoint(Node node, List<ApplicationSpec> configured) {
+		this(node, configured, Access.READ_ONLY, (event) -> {
+		});
+	}
 
 	/**
 	 * Create a new instance. It counts restarts from now on.
 	 * @param node the node to show
 	 * @param configured the applications to show although they may not have been started
+	 * @param access what those who use it may do
+	 * @param audit receives an event for each action, on the thread of whoever asked
 	 */
-	public TriOtpEndpoint(Node node, List<ApplicationSpec> configured) {
-		this.reader = NodeReader.of(node, configured);
+	public TriOtpEndpoint(Node node, List<ApplicationSpec> configured, Access access, Consumer<AuditEvent> audit) {
+		NodeReader reading = NodeReader.of(node, configured);
+		this.reader = (access == Access.UNRESTRICTED) ? reading.forThoseWhoMayAct() : reading;
+		this.sections = new Sections(this.reader);
+		this.actions = new Actions(node, this.reader, audit);
 	}
 
 	/**
@@ -54,31 +66,63 @@ public class TriOtpEndpoint {
 
 	/**
 	 * {@return a section of what can be seen, or {@code null} if there is none}
-	 * @param section what to see: {@code tree} or {@code events}
+	 * @param section what to see: {@code tree}, {@code events}, {@code processes},
+	 * {@code threads}, {@code crashes} or {@code lost}
 	 * @param root the id or path of the node of the tree to begin with; the roots of
 	 * applications by default
-	 * @param application the application of the tree; all by default
+	 * @param application the application of the tree or the processes; all by default
 	 * @param depth how many levels of the tree, 1 to 8; 3 by default
-	 * @param limit how many nodes, 1 to 2000, 500 by default; or how many events, 1 to
-	 * 500, 100 by default
+	 * @param limit how many: nodes, 1 to 2000, 500 by default; events, 1 to 500, 100 by
+	 * default; processes, 1 to 500, 50 by default; threads, 1 to 200, 20 by default
 	 */
 	@ReadOperation
 	public @Nullable Object section(@Selector String section, @Nullable String root, @Nullable String application,
 			@Nullable Integer depth, @Nullable Integer limit) {
-		return switch (section) {
-			case TREE -> tree(TreeRequest.of(root, application, depth, limit)).orElse(null);
-			case EVENTS -> events(
-					new EventsRequest(null, (limit != null) ? limit : EventsRequest.DEFAULT_LIMIT, null, null, null));
-			default -> null;
-		};
+		Parameters parameters = new Parameters().with("root", root)
+			.with("application", application)
+			.with("depth", text(depth))
+			.with("limit", text(limit));
+		return view(this.sections.read(section, parameters));
 	}
 
-	Optional<TreeDescriptor> tree(TreeRequest request) {
-		return this.reader.tree(request);
+	/**
+	 * {@return one process or place, or {@code null} if there is none}
+	 * @param section the section: {@code processes}
+	 * @param id the id of a process or a place, or the path of a place
+	 */
+	@ReadOperation
+	public @Nullable Object item(@Selector String section, @Selector String id) {
+		return view(this.sections.item(section, id, new Parameters()));
 	}
 
-	EventsDescriptor events(EventsRequest request) {
-		return this.reader.events(request);
+	/**
+	 * Acts on a process or a place, through its supervisor.
+	 * @param section the section: {@code processes}
+	 * @param id the id of the process; for {@code start}, that of the place
+	 * @param action {@code restart}, {@code terminate}, {@code start}, {@code suspend},
+	 * {@code resume} or {@code kill}
+	 * @param reason what for, for log, history and audit
+	 * @return what has become of it, or {@code null} if there is no such section
+	 */
+	@WriteOperation
+	public @Nullable Object act(@Selector String section, @Selector String id, String action, @Nullable String reason) {
+		return section.equals(Sections.PROCESSES) ? perform(new Action(id, action, "somebody", reason)) : null;
+	}
+
+	ActionDescriptor perform(Action action) {
+		return this.actions.perform(action);
+	}
+
+	private static @Nullable String text(@Nullable Integer number) {
+		return (number != null) ? number.toString() : null;
+	}
+
+	private static @Nullable View view(Answer answer) {
+		return (answer instanceof Answer.Found(View view)) ? view : null;
+	}
+
+	Sections sections() {
+		return this.sections;
 	}
 
 }

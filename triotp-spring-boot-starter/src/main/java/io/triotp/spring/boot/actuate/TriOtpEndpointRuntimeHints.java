@@ -1,7 +1,12 @@
 package io.triotp.spring.boot.actuate;
 
+import io.triotp.spring.boot.view.CrashesDescriptor;
 import io.triotp.spring.boot.view.EventsDescriptor;
+import io.triotp.spring.boot.view.LostDescriptor;
+import io.triotp.spring.boot.view.ProcessDescriptor;
+import io.triotp.spring.boot.view.ProcessesDescriptor;
 import io.triotp.spring.boot.view.SummaryDescriptor;
+import io.triotp.spring.boot.view.ThreadsDescriptor;
 import io.triotp.spring.boot.view.TreeDescriptor;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +24,9 @@ class TriOtpEndpointRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		this.binding.registerReflectionHints(hints.reflection(), SummaryDescriptor.class, TreeDescriptor.class,
-				EventsDescriptor.class, ViewBody.class, ErrorDescriptor.class);
+				EventsDescriptor.class, ProcessesDescriptor.class, ProcessDescriptor.class, ThreadsDescriptor.class,
+				CrashesDescriptor.class, LostDescriptor.class, ViewBody.class, ActionDescriptor.class,
+				ErrorDescriptor.class);
 	}
 
 }

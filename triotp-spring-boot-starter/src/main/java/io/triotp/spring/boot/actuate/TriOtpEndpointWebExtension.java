@@ -1,17 +1,20 @@
 package io.triotp.spring.boot.actuate;
 
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.function.Function;
 
-import io.triotp.history.HistoryEntry;
 import io.triotp.spring.boot.view.EventsDescriptor;
-import io.triotp.spring.boot.view.EventsRequest;
-import io.triotp.spring.boot.view.SummaryDescriptor;
-import io.triotp.spring.boot.view.TreeRequest;
+import io.triotp.spring.boot.view.TreeDescriptor;
+import io.triotp.spring.boot.view.View;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 import org.springframework.util.MimeType;
@@ -25,9 +28,9 @@ public class TriOtpEndpointWebExtension {
 
 	private static final String TEXT = "text/plain;charset=UTF-8";
 
-	private static final String FORMAT = "format";
-
 	private static final MimeType TEXT_TYPE = new MimeType("text", "plain", StandardCharsets.UTF_8);
+
+	private static final MimeType NDJSON_TYPE = new MimeType("application", "x-ndjson", StandardCharsets.UTF_8);
 
 	private final TriOtpEndpoint delegate;
 
@@ -45,13 +48,8 @@ public class TriOtpEndpointWebExtension {
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> summary(@Nullable String format) {
-		try {
-			SummaryDescriptor summary = this.delegate.summary();
-			return isText(new Parameters().with(FORMAT, format)) ? text(summary.toText()) : json(summary);
-		}
-		catch (InvalidParameterException ex) {
-			return badRequest(ex);
-		}
+		return answer(new Parameters().with(Format.NAME, format),
+				(parameters) -> new Answer.Found(this.delegate.summary()));
 	}
 
 	/**
@@ -63,131 +61,244 @@ public class TriOtpEndpointWebExtension {
 	}
 
 	/**
-	 * {@return a section of what can be seen}
-	 * @param section what to see: {@code tree} or {@code events}
+	 * {@return a section of what can be seen} Each section has some of the parameters;
+	 * one that means nothing to it is refused.
+	 * @param section what to see: {@code tree}, {@code events}, {@code processes},
+	 * {@code threads}, {@code crashes}, {@code lost} or {@code place}
 	 * @param root the id or path of the node of the tree to begin with; the roots of
 	 * applications by default
-	 * @param application the application of the tree; all by default
+	 * @param application the application of the tree or of the processes; all by default
 	 * @param depth how many levels of the tree, 1 to 8; 3 by default
+	 * @param sort the order: of a tree {@code spec}, {@code mailbox}, {@code
+	 * restarts} or {@code name}; of processes {@code mailbox}, {@code handled},
+	 * {@code working}, {@code started} or {@code path}
+	 * @param order {@code asc} or {@code desc}, for processes
+	 * @param cursor the {@code nextCursor} of the page before, for a tree with a
+	 * {@code root} and for processes
+	 * @param q what the path or the class of a process must contain, in any case
+	 * @param state what a process must be doing
+	 * @param kind what a process must be: {@code worker}, {@code supervisor} or
+	 * {@code dynamic_supervisor}
+	 * @param parent the id of the process that must have started a process
+	 * @param minMailbox how many messages must wait for a process at least
 	 * @param after the number of an event: those after it, oldest first; the newest by
 	 * default, newest first
 	 * @param type what must have happened; anything by default
-	 * @param severity how bad an event must be at least, {@code info}, {@code warning} or
-	 * {@code error}; anything by default
+	 * @param severity how bad an event must be at least, {@code info}, {@code
+	 * warning} or {@code error}; anything by default
 	 * @param path the place where it must have happened, or one above it; anywhere by
-	 * default
-	 * @param limit how many nodes, 1 to 2000, 500 by default; or how many events, 1 to
-	 * 500, 100 by default
-	 * @param format {@code json} or {@code text}; JSON by default
+	 * default. For {@code place}, the place
+	 * @param include {@code stack}: also where the code of the process of a place is now
+	 * @param limit how many: nodes, 1 to 2000, 500 by default; events, 1 to 500, 100 by
+	 * default; processes, 1 to 500, 50 by default; threads, 1 to 200, 20 by default
+	 * @param format {@code json} or {@code text}, for a tree also {@code mermaid} and
+	 * {@code dot}, for events also {@code ndjson}; JSON by default
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> section(@Selector String section, @Nullable String root,
-			@Nullable String application, @Nullable String depth, @Nullable String after, @Nullable String type,
-			@Nullable String severity, @Nullable String path, @Nullable String limit, @Nullable String format) {
+			@Nullable String application, @Nullable String depth, @Nullable String sort, @Nullable String order,
+			@Nullable String cursor, @Nullable String q, @Nullable String state, @Nullable String kind,
+			@Nullable String parent, @Nullable String minMailbox, @Nullable String after, @Nullable String type,
+			@Nullable String severity, @Nullable String path, @Nullable String include, @Nullable String limit,
+			@Nullable String format) {
 		Parameters parameters = new Parameters().with("root", root)
 			.with("application", application)
 			.with("depth", depth)
+			.with("sort", sort)
+			.with("order", order)
+			.with("cursor", cursor)
+			.with("q", q)
+			.with("state", state)
+			.with("kind", kind)
+			.with("parent", parent)
+			.with("minMailbox", minMailbox)
 			.with("after", after)
 			.with("type", type)
 			.with("severity", severity)
 			.with("path", path)
+			.with("include", include)
 			.with("limit", limit)
-			.with(FORMAT, format);
-		try {
-			return switch (section) {
-				case TriOtpEndpoint.TREE ->
-					tree(parameters.requireOnly(section, "root", "application", "depth", "limit", FORMAT));
-				case TriOtpEndpoint.EVENTS ->
-					events(parameters.requireOnly(section, "after", "type", "severity", "path", "limit", FORMAT));
-				default -> notFound("There is no section '" + section + "', but there are 'tree' and 'events'");
-			};
-		}
-		catch (InvalidParameterException ex) {
-			return badRequest(ex);
-		}
-	}
-
-	private WebEndpointResponse<Object> tree(Parameters parameters) {
-		TreeRequest request = TreeRequest.of(parameters.text("root"), parameters.text("application"),
-				parameters.number("depth", TreeRequest.MAX_DEPTH), parameters.number("limit", TreeRequest.MAX_LIMIT));
-		boolean text = isText(parameters);
-		return this.delegate.tree(request)
-			.map((tree) -> text ? text(tree.toText()) : json(tree))
-			.orElseGet(() -> notFound(missing(request)));
-	}
-
-	private WebEndpointResponse<Object> events(Parameters parameters) {
-		Integer limit = parameters.number("limit", EventsRequest.MAX_LIMIT);
-		EventsDescriptor events = this.delegate.events(new EventsRequest(parameters.number("after", 0, Long.MAX_VALUE),
-				(limit != null) ? limit : EventsRequest.DEFAULT_LIMIT, parameters.one("type", HistoryEntry.Type.class),
-				parameters.one("severity", HistoryEntry.Severity.class), parameters.text("path")));
-		return isText(parameters) ? text(events.toText()) : json(events);
+			.with(Format.NAME, format);
+		return answer(parameters, (all) -> this.delegate.sections().read(section, all));
 	}
 
 	/**
 	 * {@return a section of what can be seen, for those who accept text only}
-	 * @param section what to see: {@code tree} or {@code events}
+	 * @param section what to see: {@code tree}, {@code events}, {@code processes},
+	 * {@code threads}, {@code crashes}, {@code lost} or {@code place}
 	 * @param root the id or path of the node of the tree to begin with; the roots of
 	 * applications by default
-	 * @param application the application of the tree; all by default
+	 * @param application the application of the tree or of the processes; all by default
 	 * @param depth how many levels of the tree, 1 to 8; 3 by default
+	 * @param sort the order: of a tree {@code spec}, {@code mailbox}, {@code
+	 * restarts} or {@code name}; of processes {@code mailbox}, {@code handled},
+	 * {@code working}, {@code started} or {@code path}
+	 * @param order {@code asc} or {@code desc}, for processes
+	 * @param cursor the {@code nextCursor} of the page before, for a tree with a
+	 * {@code root} and for processes
+	 * @param q what the path or the class of a process must contain, in any case
+	 * @param state what a process must be doing
+	 * @param kind what a process must be: {@code worker}, {@code supervisor} or
+	 * {@code dynamic_supervisor}
+	 * @param parent the id of the process that must have started a process
+	 * @param minMailbox how many messages must wait for a process at least
 	 * @param after the number of an event: those after it, oldest first; the newest by
 	 * default, newest first
 	 * @param type what must have happened; anything by default
-	 * @param severity how bad an event must be at least, {@code info}, {@code warning} or
-	 * {@code error}; anything by default
+	 * @param severity how bad an event must be at least, {@code info}, {@code
+	 * warning} or {@code error}; anything by default
 	 * @param path the place where it must have happened, or one above it; anywhere by
-	 * default
-	 * @param limit how many nodes, 1 to 2000, 500 by default; or how many events, 1 to
-	 * 500, 100 by default
+	 * default. For {@code place}, the place
+	 * @param include {@code stack}: also where the code of the process of a place is now
+	 * @param limit how many: nodes, 1 to 2000, 500 by default; events, 1 to 500, 100 by
+	 * default; processes, 1 to 500, 50 by default; threads, 1 to 200, 20 by default
 	 */
 	@ReadOperation(produces = TEXT)
 	public WebEndpointResponse<Object> textSection(@Selector String section, @Nullable String root,
-			@Nullable String application, @Nullable String depth, @Nullable String after, @Nullable String type,
-			@Nullable String severity, @Nullable String path, @Nullable String limit) {
-		WebEndpointResponse<Object> response = section(section, root, application, depth, after, type, severity, path,
-				limit, Format.TEXT.name());
+			@Nullable String application, @Nullable String depth, @Nullable String sort, @Nullable String order,
+			@Nullable String cursor, @Nullable String q, @Nullable String state, @Nullable String kind,
+			@Nullable String parent, @Nullable String minMailbox, @Nullable String after, @Nullable String type,
+			@Nullable String severity, @Nullable String path, @Nullable String include, @Nullable String limit) {
+		return asText(section(section, root, application, depth, sort, order, cursor, q, state, kind, parent,
+				minMailbox, after, type, severity, path, include, limit, Format.TEXT.name()));
+	}
+
+	/**
+	 * {@return one process or place}
+	 * @param section the section: {@code processes}
+	 * @param id the id of a process or a place
+	 * @param include {@code stack}: also where its code is now
+	 * @param format {@code json} or {@code text}; JSON by default
+	 */
+	@ReadOperation
+	public WebEndpointResponse<Object> item(@Selector String section, @Selector String id, @Nullable String include,
+			@Nullable String format) {
+		return answer(new Parameters().with("include", include).with(Format.NAME, format),
+				(all) -> this.delegate.sections().item(section, id, all));
+	}
+
+	/**
+	 * {@return one process or place, for those who accept text only}
+	 * @param section the section: {@code processes}
+	 * @param id the id of a process or a place
+	 * @param include {@code stack}: also where its code is now
+	 */
+	@ReadOperation(produces = TEXT)
+	public WebEndpointResponse<Object> textItem(@Selector String section, @Selector String id,
+			@Nullable String include) {
+		return asText(item(section, id, include, Format.TEXT.name()));
+	}
+
+	/**
+	 * {@return what has happened to one process, and in its place before it}
+	 * @param section the section: {@code processes}
+	 * @param id the id of a process or a place
+	 * @param part what of it: {@code events}
+	 * @param after the number of an event: those after it, oldest first; the newest by
+	 * default, newest first
+	 * @param type what must have happened; anything by default
+	 * @param severity how bad it must be at least; anything by default
+	 * @param limit how many events, 1 to 500, 100 by default
+	 * @param format {@code json}, {@code text} or {@code ndjson}; JSON by default
+	 */
+	@ReadOperation
+	public WebEndpointResponse<Object> part(@Selector String section, @Selector String id, @Selector String part,
+			@Nullable String after, @Nullable String type, @Nullable String severity, @Nullable String limit,
+			@Nullable String format) {
+		Parameters parameters = new Parameters().with("after", after)
+			.with("type", type)
+			.with("severity", severity)
+			.with("limit", limit)
+			.with(Format.NAME, format);
+		return answer(parameters, (all) -> this.delegate.sections().part(section, id, part, all));
+	}
+
+	/**
+	 * Acts on a process or a place, through its supervisor. Answers 200 with the process
+	 * it has then; 202 if that is not done in time; 409 if the process has been replaced,
+	 * or the supervisor refuses; 404 if there is none.
+	 * @param section the section: {@code processes}
+	 * @param id the id of the process; for {@code start}, that of the place
+	 * @param action {@code restart}, {@code terminate}, {@code start}, {@code suspend},
+	 * {@code resume} or {@code kill}
+	 * @param reason what for, for log, history and audit
+	 * @param security who asks
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Object> act(@Selector String section, @Selector String id, String action,
+			@Nullable String reason, SecurityContext security) {
+		return section.equals(Sections.PROCESSES) ? done(new Action(id, action, name(security), reason))
+				: error(ErrorDescriptor.notFound("There is nothing to do in '" + section + "'"));
+	}
+
+	/**
+	 * Terminates a process, through its supervisor. Answers as {@link #act}.
+	 * @param section the section: {@code processes}
+	 * @param id the id of the process
+	 * @param security who asks
+	 */
+	@DeleteOperation
+	public WebEndpointResponse<Object> terminate(@Selector String section, @Selector String id,
+			SecurityContext security) {
+		return act(section, id, "terminate", null, security);
+	}
+
+	private WebEndpointResponse<Object> done(Action action) {
+		ActionDescriptor done = this.delegate.perform(action);
+		OperationResponseBody body = done;
+		return new WebEndpointResponse<>(body, done.status());
+	}
+
+	private static String name(SecurityContext security) {
+		Principal principal = security.getPrincipal();
+		return (principal != null && principal.getName() != null) ? principal.getName() : "anonymous";
+	}
+
+	private WebEndpointResponse<Object> answer(Parameters parameters, Function<Parameters, Answer> read) {
+		try {
+			Format format = Format.of(parameters);
+			return switch (read.apply(parameters)) {
+				case Answer.Found(View view) -> write(view, format.requireFor(view));
+				case Answer.Missing(String message) -> error(ErrorDescriptor.notFound(message));
+			};
+		}
+		catch (InvalidParameterException ex) {
+			return error(ErrorDescriptor.badRequest(String.valueOf(ex.getMessage())));
+		}
+	}
+
+	private static WebEndpointResponse<Object> write(View view, Format format) {
+		return switch (format) {
+			case JSON -> new WebEndpointResponse<>(new ViewBody(view));
+			case TEXT -> text(view.toText());
+			case MERMAID -> text(((TreeDescriptor) view).toMermaid());
+			case DOT -> text(((TreeDescriptor) view).toDot());
+			case NDJSON ->
+				new WebEndpointResponse<>(lines((EventsDescriptor) view), WebEndpointResponse.STATUS_OK, NDJSON_TYPE);
+		};
+	}
+
+	private static String lines(EventsDescriptor events) {
+		try {
+			return Lines.of(events);
+		}
+		catch (NoClassDefFoundError ex) {
+			throw new InvalidParameterException("format ndjson needs Jackson 3, which this application does not have");
+		}
+	}
+
+	private static WebEndpointResponse<Object> asText(WebEndpointResponse<Object> response) {
 		return (response.getBody() instanceof ErrorDescriptor error)
 				? new WebEndpointResponse<>(error.message() + "\n", error.status(), TEXT_TYPE) : response;
-	}
-
-	private static String missing(TreeRequest request) {
-		if (request.root() == null) {
-			return "There is no application '" + request.application() + "'";
-		}
-		return "There is no node '" + request.root() + "'"
-				+ ((request.application() != null) ? " in application '" + request.application() + "'" : "");
-	}
-
-	private static boolean isText(Parameters parameters) {
-		return parameters.one(FORMAT, Format.class) == Format.TEXT;
-	}
-
-	private static WebEndpointResponse<Object> json(Object view) {
-		return new WebEndpointResponse<>(new ViewBody(view));
 	}
 
 	private static WebEndpointResponse<Object> text(String text) {
 		return new WebEndpointResponse<>(text, WebEndpointResponse.STATUS_OK, TEXT_TYPE);
 	}
 
-	private static WebEndpointResponse<Object> badRequest(InvalidParameterException ex) {
-		return error(ErrorDescriptor.badRequest(String.valueOf(ex.getMessage())));
-	}
-
-	private static WebEndpointResponse<Object> notFound(String message) {
-		return error(ErrorDescriptor.notFound(message));
-	}
-
 	private static WebEndpointResponse<Object> error(ErrorDescriptor error) {
 		OperationResponseBody body = error;
 		return new WebEndpointResponse<>(body, error.status());
-	}
-
-	private enum Format {
-
-		JSON, TEXT
-
 	}
 
 }

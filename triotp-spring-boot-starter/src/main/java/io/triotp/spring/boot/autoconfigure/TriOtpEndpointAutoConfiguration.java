@@ -4,16 +4,22 @@ import io.triotp.node.Node;
 import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.actuate.TriOtpEndpoint;
 import io.triotp.spring.boot.actuate.TriOtpEndpointWebExtension;
+import io.triotp.spring.boot.actuate.UnknownParametersAdvisor;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -25,10 +31,24 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnAvailableEndpoint(TriOtpEndpoint.class)
 public final class TriOtpEndpointAutoConfiguration {
 
+	private static final EndpointId ID = EndpointId.of("triotp");
+
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	TriOtpEndpoint triOtpEndpoint(Node node, ObjectProvider<ApplicationSpecs> specs) {
-		return new TriOtpEndpoint(node, ConfiguredApplications.of(node, specs));
+	TriOtpEndpoint triOtpEndpoint(Node node, ObjectProvider<ApplicationSpecs> specs,
+			ObjectProvider<EndpointAccessResolver> resolver, ApplicationEventPublisher publisher) {
+		Access access = resolver.stream()
+			.findFirst()
+			.map((each) -> each.accessFor(ID, Access.READ_ONLY))
+			.orElse(Access.READ_ONLY);
+		return new TriOtpEndpoint(node, ConfiguredApplications.of(node, specs), access,
+				(event) -> publisher.publishEvent(new AuditApplicationEvent(event)));
+	}
+
+	/** A parameter nobody knows is refused: what was meant by it is not done. */
+	@Bean
+	UnknownParametersAdvisor triOtpUnknownParametersAdvisor() {
+		return new UnknownParametersAdvisor();
 	}
 
 	@Bean

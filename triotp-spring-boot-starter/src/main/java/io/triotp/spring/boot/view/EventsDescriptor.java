@@ -21,11 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param events the events: the newest first, or those after a given one, oldest first
  */
 public record EventsDescriptor(Instant generatedAt, long oldestSeq, long newestSeq, int capacity, long dropped,
-		int returned, boolean truncated, List<EventDescriptor> events) {
+		int returned, boolean truncated, List<EventDescriptor> events) implements View {
 
-	/**
-	 * {@return the same as lines of text, for people}
-	 */
+	@Override
 	public String toText() {
 		return EventsText.of(this);
 	}

@@ -3,10 +3,12 @@ package io.triotp.spring.boot.view;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 import io.triotp.history.Cause;
 import io.triotp.history.History;
 import io.triotp.history.HistoryEntry;
+import io.triotp.history.PlaceRecord;
 import io.triotp.node.Node;
 import io.triotp.spring.boot.view.EventsDescriptor.EventDescriptor;
 import io.triotp.spring.boot.view.EventsDescriptor.ExceptionDescriptor;
@@ -40,7 +42,14 @@ final class EventsReader {
 				extent.capacity(), extent.dropped(), events.size(), found.size() > events.size(), events);
 	}
 
-	private static EventDescriptor describe(HistoryEntry entry) {
+	/**
+	 * {@return the last events of a place}
+	 */
+	static List<EventDescriptor> describe(Optional<PlaceRecord> place) {
+		return place.map(PlaceRecord::last).orElse(List.of()).stream().map(EventsReader::describe).toList();
+	}
+
+	static EventDescriptor describe(HistoryEntry entry) {
 		Cause cause = entry.cause().orElse(null);
 		return new EventDescriptor(entry.sequence(), inMillis(entry.at()), entry.type(), entry.type().severity(),
 				entry.path(), (entry.process() > 0) ? NodeId.ofProcess(entry.process()) : null,

@@ -1,5 +1,6 @@
 package io.triotp.spring.boot.view;
 
+import java.util.List;
 import java.util.StringJoiner;
 
 import io.triotp.spring.boot.view.EventsDescriptor.EventDescriptor;
@@ -16,15 +17,19 @@ final class EventsText {
 		if (events.events().isEmpty()) {
 			return "Nothing has happened that was asked for\n";
 		}
-		TextTable table = new TextTable();
-		for (EventDescriptor each : events.events()) {
-			table.row(each.at().toString(), each.type().name(), each.path(), details(each));
-		}
 		String more = events.truncated()
 				? "\nThere are more: narrow it down by path, type or severity, or ask for up to "
 						+ EventsRequest.MAX_LIMIT + " with limit\n"
 				: "";
-		return table + more;
+		return table(events.events()) + more;
+	}
+
+	static String table(List<EventDescriptor> events) {
+		TextTable table = new TextTable();
+		for (EventDescriptor each : events) {
+			table.row(each.at().toString(), each.type().name(), each.path(), details(each));
+		}
+		return table.toString();
 	}
 
 	private static String details(EventDescriptor event) {

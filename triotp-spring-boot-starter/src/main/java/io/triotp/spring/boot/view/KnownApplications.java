@@ -27,6 +27,10 @@ final class KnownApplications {
 		this.configured = List.copyOf(configured);
 	}
 
+	List<ApplicationSpec> configured() {
+		return this.configured;
+	}
+
 	List<KnownApplication> all() {
 		List<KnownApplication> all = new ArrayList<>();
 		Set<String> started = new HashSet<>();

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import io.triotp.node.Node;
+import io.triotp.process.MailboxLimit;
 import io.triotp.process.ProcessInfo;
 import io.triotp.spring.boot.view.KnownApplications.KnownApplication;
 import io.triotp.spring.boot.view.TreeDescriptor.Kind;
@@ -36,11 +38,12 @@ final class NodeDescriber {
 	 * @param place the place
 	 * @param shown the ids of the children that are shown
 	 * @param childCount how many there are
+	 * @param isLate whether there is no more time to look at what is not shown
 	 * @return the description
 	 */
-	NodeDescriptor describe(Place place, List<String> shown, int childCount) {
+	NodeDescriptor describe(Place place, List<String> shown, int childCount, BooleanSupplier isLate) {
 		return place.child()
-			.map((child) -> describe(child, place.application(), shown, childCount))
+			.map((child) -> describe(child, place.application(), shown, childCount, isLate))
 			.orElseGet(() -> describeUnseen(place.application().orElseThrow()));
 	}
 
@@ -48,12 +51,12 @@ final class NodeDescriber {
 	private static NodeDescriptor describeUnseen(KnownApplication application) {
 		ChildSpec root = application.spec().root();
 		return new NodeDescriptor(application.name(), application.name(), kind(root.type(), null), null, null, null,
-				null, root.restart(), shutdown(root.shutdown()), application.state(), null, null, null, 0, null, null,
-				0, null, null);
+				null, root.restart(), shutdown(root.shutdown()), application.state(), null, null, null, null, null, 0,
+				null, null, 0, null, null, null);
 	}
 
 	private NodeDescriptor describe(ChildInfo child, Optional<KnownApplication> application, List<String> shown,
-			int childCount) {
+			int childCount, BooleanSupplier isLate) {
 		Optional<ProcessInfo> process = child.pid().flatMap(this.node.view()::info);
 		SupervisorView supervisor = child.supervision().orElse(null);
 		RestartIntensity limits = (supervisor != null) ? supervisor.intensity() : null;
@@ -63,22 +66,26 @@ final class NodeDescriber {
 				(limits != null) ? limits.period() : null, (supervisor != null) ? supervisor.restartsInPeriod() : null,
 				child.restart(), shutdown(child.shutdown()), state(child, application, process),
 				child.restartAt().orElse(null), process.map(ProcessInfo::mailboxSize).orElse(null),
-				restarts(child, supervisor), child.incarnation(),
+				child.pid().flatMap(this.node.view()::mailboxLimit).map(MailboxLimit::capacity).orElse(null),
+				process.flatMap(ProcessInfo::working).map(TextStyle::seconds).orElse(null), restarts(child, supervisor),
+				child.incarnation(),
 				child.lastExit()
 					.map((reason) -> ExitDescriptor.of(null, reason, child.lastExitAt().orElse(null)))
 					.orElse(null),
 				isWorker ? process.map((info) -> info.behaviour().getName()).orElse(null) : null, childCount,
-				(shown.size() < childCount) ? true : null, (supervisor != null) ? shown : null);
+				(shown.size() < childCount) ? true : null, (supervisor != null) ? shown : null,
+				(supervisor != null && shown.size() < childCount) ? Descendants.of(supervisor, this.node.view(), isLate)
+						: null);
 	}
 
-	private static Kind kind(ChildType type, @Nullable SupervisorView supervisor) {
+	static Kind kind(ChildType type, @Nullable SupervisorView supervisor) {
 		if (type == ChildType.WORKER) {
 			return Kind.WORKER;
 		}
 		return (supervisor != null && supervisor.isDynamic()) ? Kind.DYNAMIC_SUPERVISOR : Kind.SUPERVISOR;
 	}
 
-	private static String shutdown(Shutdown shutdown) {
+	static String shutdown(Shutdown shutdown) {
 		return (shutdown instanceof Shutdown.Within(Duration timeout)) ? timeout.toString()
 				: shutdown.toString().toUpperCase(Locale.ROOT).replace('-', '_');
 	}

@@ -6,6 +6,7 @@ import java.util.Optional;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
 import io.triotp.supervisor.DeclaredChild;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what can be seen of a node and its trees, by the clock of the node. Asks no
@@ -33,13 +34,28 @@ public final class NodeReader implements AutoCloseable {
 
 	private final EventsReader events;
 
-	private NodeReader(Node node, List<ApplicationSpec> configured) {
+	private final ProcessesReader processes;
+
+	private final ProcessReader process;
+
+	private final ThreadsReader threads;
+
+	private final TroubleReader trouble;
+
+	private final TargetReader targets;
+
+	private NodeReader(Node node, List<ApplicationSpec> configured, boolean actions) {
 		this.node = node;
 		this.applications = new KnownApplications(node, configured);
 		this.recentRestarts = RecentRestarts.of(node);
-		this.summary = new SummaryReader(node, this.applications, this.recentRestarts);
+		this.summary = new SummaryReader(node, this.applications, this.recentRestarts, actions);
 		this.tree = new TreeReader(node, this.applications);
 		this.events = new EventsReader(node);
+		this.processes = new ProcessesReader(node);
+		this.process = new ProcessReader(node, this.applications);
+		this.threads = new ThreadsReader(node);
+		this.trouble = new TroubleReader(node);
+		this.targets = new TargetReader(node, this.applications);
 	}
 
 	/**
@@ -58,7 +74,15 @@ public final class NodeReader implements AutoCloseable {
 	 * @param configured the applications to show although they may not have been started
 	 */
 	public static NodeReader of(Node node, List<ApplicationSpec> configured) {
-		return new NodeReader(node, configured);
+		return new NodeReader(node, configured, false);
+	}
+
+	/**
+	 * {@return the same, which tells that those who look may also act}
+	 */
+	public NodeReader forThoseWhoMayAct() {
+		close();
+		return new NodeReader(this.node, this.applications.configured(), true);
 	}
 
 	/**
@@ -83,6 +107,55 @@ public final class NodeReader implements AutoCloseable {
 	 */
 	public EventsDescriptor events(EventsRequest request) {
 		return this.events.read(request);
+	}
+
+	/**
+	 * {@return processes, or nothing if the cursor does not belong to this order}
+	 * @param request which processes
+	 */
+	public Optional<ProcessesDescriptor> processes(ProcessesRequest request) {
+		return this.processes.read(request);
+	}
+
+	/**
+	 * {@return one place with its process and what has happened there, or nothing if it
+	 * is not known}
+	 * @param idOrPath the id of a process, the id of a place, or its path
+	 * @param withStack whether to tell where its code is
+	 */
+	public Optional<ProcessDescriptor> process(String idOrPath, boolean withStack) {
+		return this.process.read(idOrPath, withStack);
+	}
+
+	/**
+	 * {@return where the code of the processes that run is}
+	 * @param limit how many at most
+	 * @param path the place they must be in or below, {@code null} for all
+	 */
+	public ThreadsDescriptor threads(int limit, @Nullable String path) {
+		return this.threads.read(limit, path);
+	}
+
+	/**
+	 * {@return what has crashed, by kind}
+	 */
+	public CrashesDescriptor crashes() {
+		return this.trouble.crashes();
+	}
+
+	/**
+	 * {@return the messages that were never handled}
+	 */
+	public LostDescriptor lost() {
+		return this.trouble.lost();
+	}
+
+	/**
+	 * {@return what an id of an answer means now, or nothing if that is not known}
+	 * @param id the id of a process or a place
+	 */
+	public Optional<Target> target(String id) {
+		return this.targets.find(id);
 	}
 
 	/**

@@ -1,9 +1,11 @@
 package io.triotp.spring.boot.view;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
+import io.triotp.process.NodeView;
 import io.triotp.process.ProcessInfo;
 import io.triotp.supervisor.Supervisor;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * One pass over the processes of a node.
  */
 final class ProcessCensus {
+
+	/** More of them would tell nothing new. */
+	private static final int MAX_FULL = 5;
 
 	private final Map<ProcessInfo.State, Long> byState = new EnumMap<>(ProcessInfo.State.class);
 
@@ -23,11 +28,16 @@ final class ProcessCensus {
 
 	private @Nullable ProcessInfo largest;
 
-	ProcessCensus(Stream<ProcessInfo> processes) {
+	private final List<ProcessInfo> full = new ArrayList<>();
+
+	private final NodeView view;
+
+	ProcessCensus(NodeView view) {
+		this.view = view;
 		for (ProcessInfo.State state : ProcessInfo.State.values()) {
 			this.byState.put(state, 0L);
 		}
-		processes.forEach(this::count);
+		view.processes().forEach(this::count);
 	}
 
 	private void count(ProcessInfo process) {
@@ -41,6 +51,22 @@ final class ProcessCensus {
 		if (waiting > ((this.largest != null) ? this.largest.mailboxSize() : 0)) {
 			this.largest = process;
 		}
+		if (waiting > 0 && this.full.size() < MAX_FULL && isFull(process)) {
+			this.full.add(process);
+		}
+	}
+
+	private boolean isFull(ProcessInfo process) {
+		return this.view.mailboxLimit(process.pid())
+			.filter((limit) -> process.mailboxSize() >= limit.capacity())
+			.isPresent();
+	}
+
+	/**
+	 * {@return some of the processes whose mailbox has a limit and is full}
+	 */
+	List<ProcessInfo> full() {
+		return this.full;
 	}
 
 	SummaryDescriptor.ProcessesDescriptor processes() {

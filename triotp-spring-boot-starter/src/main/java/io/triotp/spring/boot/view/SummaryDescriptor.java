@@ -19,17 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param restarts the restarts its supervisors have granted
  * @param deadLetters the messages that were never handled
  * @param zombies the killed processes whose code runs on
+ * @param events how much of what has happened is remembered
  * @param problems what deserves attention now
  * @param applications its applications in start order, those not started yet last
  */
 public record SummaryDescriptor(Instant generatedAt, NodeDescriptor node, AccessDescriptor access,
 		ProcessesDescriptor processes, MailboxesDescriptor mailboxes, RestartsDescriptor restarts,
-		DeadLettersDescriptor deadLetters, ZombiesDescriptor zombies, List<ProblemDescriptor> problems,
-		List<ApplicationDescriptor> applications) {
+		DeadLettersDescriptor deadLetters, ZombiesDescriptor zombies, RememberedDescriptor events,
+		List<ProblemDescriptor> problems, List<ApplicationDescriptor> applications) implements View {
 
-	/**
-	 * {@return the same as lines of text, for people}
-	 */
+	@Override
 	public String toText() {
 		return new SummaryText(this).toString();
 	}
@@ -83,6 +82,17 @@ public record SummaryDescriptor(Instant generatedAt, NodeDescriptor node, Access
 	 * @param size how many messages wait
 	 */
 	public record MailboxDescriptor(String id, @Nullable String path, @Nullable String label, long size) {
+	}
+
+	/**
+	 * How much of what has happened is remembered.
+	 *
+	 * @param oldestSeq the number of the oldest event that is known, 0 if none is
+	 * @param newestSeq the number of the newest event, 0 if there is none
+	 * @param capacity how many events are remembered
+	 * @param dropped how many have been forgotten
+	 */
+	public record RememberedDescriptor(long oldestSeq, long newestSeq, int capacity, long dropped) {
 	}
 
 	/**
@@ -162,6 +172,18 @@ public record SummaryDescriptor(Instant generatedAt, NodeDescriptor node, Access
 
 			/** More messages wait at a process than the high-water mark. */
 			MAILBOX_HIGH,
+
+			/** A mailbox with a limit is full. */
+			MAILBOX_FULL,
+
+			/** A process has been working on one message for very long. */
+			HANDLER_WEDGED,
+
+			/**
+			 * A child is restarted again and again, slowly enough for its supervisor to
+			 * allow it.
+			 */
+			RESTARTED_AGAIN_AND_AGAIN,
 
 			/** The code of a killed process runs on. */
 			ZOMBIE

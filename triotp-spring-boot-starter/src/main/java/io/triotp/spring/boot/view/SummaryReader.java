@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.triotp.history.History;
 import io.triotp.node.Node;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.HighMailbox;
@@ -36,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SummaryReader {
 
-	private static final SummaryDescriptor.AccessDescriptor READ_ONLY = new SummaryDescriptor.AccessDescriptor(false,
-			"NEVER", false);
-
 	/** More of them would tell nothing new; the answer stays small. */
 	private static final int MAX_LISTED = 5;
 
@@ -50,7 +48,10 @@ final class SummaryReader {
 
 	private final RecentRestarts recentRestarts;
 
-	SummaryReader(Node node, KnownApplications applications, RecentRestarts recentRestarts) {
+	private final SummaryDescriptor.AccessDescriptor access;
+
+	SummaryReader(Node node, KnownApplications applications, RecentRestarts recentRestarts, boolean actions) {
+		this.access = new SummaryDescriptor.AccessDescriptor(actions, "NEVER", false);
 		this.node = node;
 		this.applications = applications;
 		this.recentRestarts = recentRestarts;
@@ -63,14 +64,21 @@ final class SummaryReader {
 		for (KnownApplication application : known) {
 			described.add(describe(application, problems));
 		}
-		ProcessCensus census = new ProcessCensus(this.node.view().processes());
+		ProcessCensus census = new ProcessCensus(this.node.view());
 		List<ZombieInfo> zombies = this.node.view().zombies();
 		this.node.view().highMailboxes().stream().limit(MAX_LISTED).map(this::high).forEach(problems::add);
 		zombies.stream().limit(MAX_LISTED).map(SummaryReader::undead).forEach(problems::add);
+		problems.addAll(NodeProblems.of(this.node, census.full()));
 		return new SummaryDescriptor(inMillis(this.node.host().time().instant()),
 				new SummaryDescriptor.NodeDescriptor(this.node.name(), VERSION, inMillis(this.node.startedAt())),
-				READ_ONLY, census.processes(), mailboxes(census, known), restarts(known), deadLetters(),
-				zombies(zombies), problems, described);
+				this.access, census.processes(), mailboxes(census, known), restarts(known), deadLetters(),
+				zombies(zombies), remembered(), problems, described);
+	}
+
+	private SummaryDescriptor.RememberedDescriptor remembered() {
+		History.Extent extent = this.node.history().extent();
+		return new SummaryDescriptor.RememberedDescriptor(extent.oldest(), extent.newest(), extent.capacity(),
+				extent.dropped());
 	}
 
 	private static ApplicationDescriptor describe(KnownApplication application, List<ProblemDescriptor> problems) {

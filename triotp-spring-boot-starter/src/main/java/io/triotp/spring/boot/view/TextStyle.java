@@ -29,6 +29,13 @@ final class TextStyle {
 	}
 
 	/**
+	 * {@return a measured duration in seconds, to the millisecond}
+	 */
+	static double seconds(Duration duration) {
+		return duration.toMillis() / 1_000.0;
+	}
+
+	/**
 	 * {@return how long something takes, in its largest unit}
 	 */
 	static String rough(Duration duration) {

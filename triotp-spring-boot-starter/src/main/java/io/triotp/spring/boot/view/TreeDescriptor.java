@@ -19,17 +19,31 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many nodes are shown at most
  * @param returned how many nodes are shown
  * @param truncated whether there is more than is shown
+ * @param nextCursor asks for the next children of the root
  * @param nodes the nodes by id, level by level, siblings in start order
  * @param warnings why something is missing that was asked for
  */
 public record TreeDescriptor(Instant generatedAt, List<String> roots, int depth, int limit, int returned,
-		boolean truncated, Map<String, NodeDescriptor> nodes, List<String> warnings) {
+		boolean truncated, @Nullable String nextCursor, Map<String, NodeDescriptor> nodes,
+		List<String> warnings) implements View {
 
-	/**
-	 * {@return the same as a drawing of text, for people}
-	 */
+	@Override
 	public String toText() {
 		return new TreeText(this).toString();
+	}
+
+	/**
+	 * {@return the same as a flowchart in the language of Mermaid; at most 300 nodes}
+	 */
+	public String toMermaid() {
+		return TreeDiagram.mermaid(this);
+	}
+
+	/**
+	 * {@return the same as a graph in the language DOT of Graphviz; at most 300 nodes}
+	 */
+	public String toDot() {
+		return TreeDiagram.dot(this);
 	}
 
 	/**
@@ -47,6 +61,8 @@ public record TreeDescriptor(Instant generatedAt, List<String> roots, int depth,
 	 * @param state what it is doing
 	 * @param restartAt when it is started again
 	 * @param mailbox how many messages wait for it
+	 * @param capacity how many may wait for it, if that is limited
+	 * @param workingSeconds how long it has been working on its present message
 	 * @param restarts how often a worker was restarted; how many restarts a supervisor
 	 * has granted since it was started
 	 * @param incarnation how often it was started
@@ -55,12 +71,30 @@ public record TreeDescriptor(Instant generatedAt, List<String> roots, int depth,
 	 * @param childCount how many children it has
 	 * @param childrenTruncated whether not all of them are shown
 	 * @param children the ids of the children that are shown, in start order
+	 * @param descendants what lives below, if not all of its children are shown
 	 */
 	public record NodeDescriptor(String path, String name, Kind kind, @Nullable Strategy strategy,
 			@Nullable Integer maxRestarts, @Nullable Duration period, @Nullable Integer restartsInPeriod,
 			Restart restart, String shutdown, PlaceState state, @Nullable Instant restartAt, @Nullable Integer mailbox,
-			@Nullable Integer restarts, int incarnation, @Nullable ExitDescriptor lastExit, @Nullable String behavior,
-			int childCount, @Nullable Boolean childrenTruncated, @Nullable List<String> children) {
+			@Nullable Integer capacity, @Nullable Double workingSeconds, @Nullable Integer restarts, int incarnation,
+			@Nullable ExitDescriptor lastExit, @Nullable String behavior, int childCount,
+			@Nullable Boolean childrenTruncated, @Nullable List<String> children,
+			@Nullable DescendantsDescriptor descendants) {
+	}
+
+	/**
+	 * What lives below a supervisor.
+	 *
+	 * @param processes how many processes
+	 * @param mailbox how many messages wait for them
+	 * @param restarts how often they were restarted
+	 * @param restarting how many wait for a restart
+	 * @param stopped how many do not run and are not restarted
+	 * @param wedged how many have been working on one message for too long
+	 * @param partial whether there was no time to look at all of them
+	 */
+	public record DescendantsDescriptor(long processes, long mailbox, long restarts, long restarting, long stopped,
+			long wedged, @Nullable Boolean partial) {
 	}
 
 	/**

@@ -4,22 +4,24 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import io.triotp.node.Node;
+import io.triotp.process.NodeView;
 import io.triotp.spring.boot.view.TreeDescriptor.NodeDescriptor;
 import io.triotp.spring.boot.view.TreeRoots.Place;
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.SupervisorView;
 import io.triotp.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks through supervision trees level by level, without asking any process, until
@@ -34,12 +36,15 @@ final class TreeReader {
 
 	private final TimeSource time;
 
+	private final NodeView view;
+
 	private final TreeRoots roots;
 
 	private final NodeDescriber describer;
 
 	TreeReader(Node node, KnownApplications applications) {
 		this.time = node.host().time();
+		this.view = node.view();
 		this.roots = new TreeRoots(node, applications);
 		this.describer = new NodeDescriber(node);
 	}
@@ -51,12 +56,28 @@ final class TreeReader {
 	Optional<TreeDescriptor> read(TreeRequest request) {
 		List<Place> begin = this.roots.find(request);
 		boolean isMissing = begin.isEmpty() && (request.root() != null || request.application() != null);
-		return isMissing ? Optional.empty() : Optional.of(new Walk(request).from(begin));
+		return isMissing ? Optional.empty() : Optional.of(new Walk(request, after(request)).from(begin));
+	}
+
+	/**
+	 * {@return where the page before ended}
+	 * @throws IllegalArgumentException if the cursor is not one of a tree
+	 */
+	private static @Nullable Sibling after(TreeRequest request) {
+		String cursor = request.cursor();
+		return (cursor != null) ? Cursor.parse(cursor)
+			.map(TreeSort::after)
+			.orElseThrow(() -> new IllegalArgumentException("'" + cursor + "' is no cursor")) : null;
 	}
 
 	private final class Walk {
 
 		private final TreeRequest request;
+
+		/** Where the page before ended. */
+		private final @Nullable Sibling after;
+
+		private @Nullable Cursor next;
 
 		private final long startedAt = TreeReader.this.time.nanoTime();
 
@@ -70,8 +91,9 @@ final class TreeReader {
 
 		private boolean late;
 
-		Walk(TreeRequest request) {
+		Walk(TreeRequest request, @Nullable Sibling after) {
 			this.request = request;
+			this.after = after;
 		}
 
 		TreeDescriptor from(List<Place> begin) {
@@ -84,40 +106,57 @@ final class TreeReader {
 					? List.of("The walk was ended after " + TIME_LIMIT.toMillis() + " ms: ask for a smaller part")
 					: List.of();
 			return new TreeDescriptor(TreeReader.this.time.instant().truncatedTo(ChronoUnit.MILLIS), ids,
-					this.request.depth(), this.request.limit(), this.nodes.size(), this.truncated, this.nodes,
-					warnings);
+					this.request.depth(), this.request.limit(), this.nodes.size(), this.truncated,
+					(this.next != null) ? this.next.toString() : null, this.nodes, warnings);
 		}
 
 		private void visit(Step step) {
-			this.late = this.late || TreeReader.this.time.nanoTime() - this.startedAt > TIME_LIMIT.toNanos();
 			List<String> shown = List.of();
 			int childCount = 0;
 			SupervisorView supervisor = step.place().supervision().orElse(null);
 			if (supervisor != null) {
 				childCount = supervisor.childCount();
-				if (step.level() < this.request.depth() && !this.late) {
+				if (step.level() < this.request.depth() && !isLate()) {
 					shown = enqueue(page(supervisor, step).map(Place::of), step.level() + 1);
 				}
 				// Children may have come and gone between the two looks.
 				childCount = Math.max(childCount, shown.size());
 				this.truncated = this.truncated || shown.size() < childCount;
 			}
-			this.nodes.put(step.id(), TreeReader.this.describer.describe(step.place(), shown, childCount));
+			this.nodes.put(step.id(),
+					TreeReader.this.describer.describe(step.place(), shown, childCount, this::isLate));
 		}
 
-		/** Dynamic children have no order: if they are few, the oldest come first. */
+		private boolean isLate() {
+			this.late = this.late || TreeReader.this.time.nanoTime() - this.startedAt > TIME_LIMIT.toNanos();
+			return this.late;
+		}
+
+		/** Those of the root can be paged through; of others only the first are shown. */
 		private Stream<ChildInfo> page(SupervisorView supervisor, Step step) {
-			if (!supervisor.isDynamic()) {
+			boolean isRoot = step.level() == 1;
+			if (!supervisor.isDynamic() && this.request.sort() == TreeSort.SPEC && (!isRoot || this.after == null)
+					&& supervisor.childCount() < this.request.limit()) {
 				return supervisor.children();
 			}
-			int size = (step.level() == 1) ? TreeRequest.MAX_LIMIT : PAGE;
-			Stream<ChildInfo> children = (supervisor.childCount() <= TreeRequest.MAX_LIMIT) ? supervisor.children()
-					: supervisor.children().limit(size);
-			return children.sorted(Comparator.comparingLong(Walk::age)).limit(size);
+			int size = isRoot ? Math.max(1, this.request.limit() - this.seen.size())
+					: supervisor.isDynamic() ? PAGE : TreeRequest.MAX_LIMIT;
+			Sibling after = isRoot ? this.after : null;
+			Top<Sibling> page = Top.of(
+					siblings(supervisor)
+						.filter((sibling) -> after == null || TreeSort.order().compare(sibling, after) > 0),
+					size, TreeSort.order());
+			if (isRoot && page.total() > page.first().size()) {
+				this.next = TreeSort.cursor(page.first().getLast());
+			}
+			return page.first().stream().map(Sibling::child).filter(Objects::nonNull);
 		}
 
-		private static long age(ChildInfo child) {
-			return child.pid().map((pid) -> pid.id()).orElse(0L);
+		private Stream<Sibling> siblings(SupervisorView supervisor) {
+			long[] position = { supervisor.isDynamic() ? -1 : 0 };
+			return supervisor.children()
+				.map((child) -> this.request.sort()
+					.sibling(child, (position[0] < 0) ? -1 : position[0]++, TreeReader.this.view));
 		}
 
 		private List<String> enqueue(Stream<Place> places, int level) {

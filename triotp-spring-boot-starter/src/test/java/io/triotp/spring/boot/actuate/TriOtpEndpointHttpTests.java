@@ -71,7 +71,7 @@ class TriOtpEndpointHttpTests {
 	@Test
 	void theSummaryTellsOfNodeProcessesAndApplications() {
 		assertThat(json("")).containsOnlyKeys("generatedAt", "node", "access", "processes", "mailboxes", "restarts",
-				"deadLetters", "zombies", "problems", "applications");
+				"deadLetters", "zombies", "events", "problems", "applications");
 		assertThat(section("", "node")).containsEntry("name", "shop-1").containsKey("startedAt");
 		assertThat(Instant.parse((String) section("", "node").get("startedAt"))).isBefore(Instant.now());
 		assertThat(section("", "access")).containsEntry("actions", false).containsEntry("values", "NEVER");
@@ -198,7 +198,8 @@ class TriOtpEndpointHttpTests {
 		assertThat(get("/tree?depth=abc", "*/*").body())
 			.contains("depth must be a whole number from 1 to 8, but is 'abc'");
 		assertThat(get("/tree?limit=0", "*/*").body()).contains("limit must be a whole number from 1 to 2000");
-		assertThat(get("/tree?format=xml", "*/*").body()).contains("format must be one of json, text, but is 'xml'");
+		assertThat(get("/tree?format=xml", "*/*").body())
+			.contains("format must be one of json, text, mermaid, dot, ndjson, but is 'xml'");
 		assertThat(get("?format=xml", "*/*").statusCode()).isEqualTo(400);
 		assertThat(get("/tree?depth=abc", "text/plain").body())
 			.isEqualTo("depth must be a whole number from 1 to 8, but is 'abc'\n");
@@ -295,8 +296,11 @@ class TriOtpEndpointHttpTests {
 	void nothingOfUsersIsEverShown() {
 		DynamicSupervisor.of(node, pid("shop/carts")).startServer("cart", Crasher::new);
 		crash();
+		String till = "/processes/p" + node.whereis("till").orElseThrow().id();
 		for (String address : List.of("", "?format=text", "/tree", "/tree?format=text", "/events",
-				"/events?format=text")) {
+				"/events?format=text", "/events?format=ndjson", "/processes", "/processes?format=text", "/crashes",
+				"/crashes?format=text", "/lost", "/lost?format=text", "/threads", "/threads?format=text", till,
+				till + "?format=text", till + "?include=stack", till + "/events", "/place?path=shop/till")) {
 			assertThat(get(address, "*/*").body()).doesNotContain(Crasher.SECRET).doesNotContain("null");
 		}
 	}
