@@ -1,6 +1,5 @@
 package io.triotp.spring.boot.actuate;
 
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
@@ -143,7 +142,7 @@ final class Actions {
 		put(data, "newId", done.newId());
 		put(data, "reason", asked.why());
 		put(data, "message", done.message());
-		this.audit.accept(new AuditEvent(Instant.now(), asked.who(), AUDIT_TYPE, data));
+		this.audit.accept(new AuditEvent(this.node.host().time().instant(), asked.who(), AUDIT_TYPE, data));
 	}
 
 	private static void put(Map<String, @Nullable Object> data, String name, @Nullable Object value) {
