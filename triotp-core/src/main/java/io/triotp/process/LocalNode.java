@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.triotp.time.Deadline;
 import io.triotp.time.Pulse;
@@ -53,6 +54,8 @@ public final class LocalNode implements BehaviourHost {
 
 	private final DeadLetters deadLetters;
 
+	private final CallTimeouts callTimeouts;
+
 	private final NodeEvents events;
 
 	private final NodeView view;
@@ -80,6 +83,7 @@ public final class LocalNode implements BehaviourHost {
 		this.highWaterMark = (options.highWaterMark() > 0) ? options.highWaterMark() : WaterLevel.NEVER;
 		this.highWater = new HighWater(this.events, this.time, this.highWaterMark);
 		this.deadLetters = new DeadLetters(this.events, this.time);
+		this.callTimeouts = new CallTimeouts(this.time);
 		CarrierWatch carriers = new CarrierWatch(options, this.zombies);
 		this.pulse = new Pulse(this.time);
 		this.handlers = new HandlerWatch(this.pulse, this.events, options);
@@ -88,7 +92,7 @@ public final class LocalNode implements BehaviourHost {
 		// What has been done once needs less memory the next time, which may be the last.
 		ReactiveCell.nobody(this, 0, this.options.name()).completeExit();
 		this.view = new LocalView(this, this.table, this.events, this.deadLetters, this.highWater, this.zombies,
-				carriers, this.handlers);
+				carriers, this.handlers, this.callTimeouts);
 	}
 
 	/**
@@ -395,6 +399,12 @@ public final class LocalNode implements BehaviourHost {
 	@Override
 	public void countDeadLetter(Object to, Object message, DeadLetterReason why) {
 		this.deadLetters.add(to, message, why);
+	}
+
+	@Override
+	public void countCallTimeout(Pid server, Object request, Duration timeout, Supplier<String> where) {
+		this.callTimeouts.add(cellOf(server, "server"), Objects.requireNonNull(request, "request"),
+				Objects.requireNonNull(timeout, "timeout"), Objects.requireNonNull(where, "where"));
 	}
 
 	// for the cells

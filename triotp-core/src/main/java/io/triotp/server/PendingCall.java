@@ -400,6 +400,19 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		complete(GIVEN_UP);
 	}
 
+	/** Gives it up because its time is over. */
+	void expire(Duration timeout) {
+		if (complete(GIVEN_UP)) {
+			leaveTrace(timeout);
+		}
+	}
+
+	private void leaveTrace(Duration timeout) {
+		ServerEvent.Stage stage = (this.takenAt == 0) ? ServerEvent.Stage.QUEUED
+				: (this.deferredIn != null) ? ServerEvent.Stage.DEFERRED : ServerEvent.Stage.HANDLED;
+		new CallTimeout(this.node, target(), this.request, this.caller, timeout, stage).leaveTrace();
+	}
+
 	/**
 	 * {@return the reply} Throws the failure if there is none; gives the call up if
 	 * nothing comes in time.
@@ -411,6 +424,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	@Nullable Object await(Object server, Duration timeout, Deadline deadline, long sentAt) {
 		try {
 			if (!await(deadline)) {
+				leaveTrace(timeout);
 				throw failures(server).timedOut(timeout, this.node, target(), sentAt, this.takenAt);
 			}
 		}
