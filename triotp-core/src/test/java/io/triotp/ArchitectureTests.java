@@ -123,7 +123,8 @@ class ArchitectureTests {
 			.whereLayer("operator")
 			.mayOnlyAccessLayers("root", "time", "process", "server", "supervisor")
 			.whereLayer("history")
-			.mayOnlyAccessLayers("root", "time", "process", "server", "resource", "supervisor", "application", "operator")
+			.mayOnlyAccessLayers("root", "time", "process", "server", "resource", "supervisor", "application",
+					"operator")
 			.whereLayer("node")
 			.mayOnlyAccessLayers("root", "time", "process", "mailbox", "server", "supervisor", "application", "history")
 			.check(MAIN);
