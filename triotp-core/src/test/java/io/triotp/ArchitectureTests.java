@@ -96,6 +96,8 @@ class ArchitectureTests {
 			.definedBy("io.triotp.operator")
 			.layer("history")
 			.definedBy("io.triotp.history")
+			.layer("flight")
+			.definedBy("io.triotp.flight")
 			.layer("node")
 			.definedBy("io.triotp.node")
 			.whereLayer("root")
@@ -125,8 +127,11 @@ class ArchitectureTests {
 			.whereLayer("history")
 			.mayOnlyAccessLayers("root", "time", "process", "server", "resource", "supervisor", "application",
 					"operator")
+			.whereLayer("flight")
+			.mayOnlyAccessLayers("root", "process", "server", "supervisor")
 			.whereLayer("node")
-			.mayOnlyAccessLayers("root", "time", "process", "mailbox", "server", "supervisor", "application", "history")
+			.mayOnlyAccessLayers("root", "time", "process", "mailbox", "server", "supervisor", "application", "history",
+					"flight")
 			.check(MAIN);
 	}
 

@@ -79,7 +79,7 @@ public final class LocalNode implements BehaviourHost {
 		this.exitSequence = new ExitSequence(this.names, this.table, this.bonds, this.events);
 		this.spawning = new Spawning(this, this.names, this.table, this.bonds, this.events);
 		this.timers = new Timers(this.time, this.bonds);
-		this.zombies = new Zombies(this.time);
+		this.zombies = new Zombies(this.events, this.time);
 		this.highWaterMark = (options.highWaterMark() > 0) ? options.highWaterMark() : WaterLevel.NEVER;
 		this.highWater = new HighWater(this.events, this.time, this.highWaterMark);
 		this.deadLetters = new DeadLetters(this.events, this.time);
