@@ -314,4 +314,10 @@ public interface BehaviourHost extends Processes {
 	 */
 	EventPublisher events();
 
+	/**
+	 * {@return who must be told of each message that is sent and handled, or {@code null}
+	 * if nobody}
+	 */
+	@Nullable Observers observers();
+
 }

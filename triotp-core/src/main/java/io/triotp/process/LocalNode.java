@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,9 +43,7 @@ public final class LocalNode implements BehaviourHost {
 
 	private final ProcessTable table = new ProcessTable();
 
-	private final ThreadFactory threads = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
-
-	private final @Nullable ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();
+	private final ProcessThreads threads = new ProcessThreads();
 
 	private final int highWaterMark;
 
@@ -72,9 +69,12 @@ public final class LocalNode implements BehaviourHost {
 
 	private final Spawning spawning;
 
+	private final @Nullable Observers observers;
+
 	private LocalNode(NodeOptions options) {
 		this.options = options;
 		this.time = options.time();
+		this.observers = Observers.of(options);
 		this.events = new NodeEvents(this.time);
 		this.exitSequence = new ExitSequence(this.names, this.table, this.bonds, this.events);
 		this.spawning = new Spawning(this, this.names, this.table, this.bonds, this.events);
@@ -155,18 +155,17 @@ public final class LocalNode implements BehaviourHost {
 	}
 
 	Thread newThread(Runnable task, @Nullable String name) {
-		Thread thread = this.threads.newThread(task);
-		if (name != null) {
-			thread.setName(name);
-		}
-		thread.setContextClassLoader(this.contextClassLoader);
-		return thread;
+		return this.threads.newThread(task, name);
 	}
 
 	// messages
 
 	@Override
 	public void send(Pid to, Object message) {
+		if (this.observers != null) {
+			ObservedSend.send(this, this.observers, to, message);
+			return;
+		}
 		deliver(to, new PlainEnvelope(message));
 	}
 
@@ -357,6 +356,11 @@ public final class LocalNode implements BehaviourHost {
 	@Override
 	public EventPublisher events() {
 		return this.events;
+	}
+
+	@Override
+	public @Nullable Observers observers() {
+		return this.observers;
 	}
 
 	@Override

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * wins. It is a slot, not a message in the mailbox of the caller, so a late reply cannot
  * linger there (OTP G3, P9) and callers need not be processes.
  */
-final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiting, Patience.Awaited {
+sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiting, Patience.Awaited
+		permits ObservedCall {
 
 	private static final Object GIVEN_UP = new Object();
 
@@ -136,10 +137,18 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 
 	private boolean answer(Object result) {
 		if (complete(result)) {
+			answered((result instanceof Raised(Throwable error)) ? error : null);
 			return true;
 		}
 		countDeadLetter(DeadLetterReason.LATE_REPLY);
 		return false;
+	}
+
+	/**
+	 * The caller has an answer; called on the thread that gave it. For observers.
+	 * @param error what the caller gets thrown, or {@code null} if it gets a value
+	 */
+	void answered(@Nullable Throwable error) {
 	}
 
 	private void countDeadLetter(DeadLetterReason why) {
