@@ -2,6 +2,7 @@ package io.triotp.flight;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
+import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.testing.Lives;
@@ -18,7 +19,7 @@ final class WithoutRecorder {
 	public static void main(String[] args) {
 		System.out.println("jfr=" + ModuleLayer.boot().findModule("jdk.jfr").isPresent());
 		Lives lives = new Lives();
-		Node node = Node.start();
+		Node node = Node.start(NodeOptions.defaults().observers(FlightRecording.handlings("node")));
 		node.start(ApplicationSpec.of("shop", SupervisorSpec.oneForOne(lives.server("till").name("till"))));
 		Pid first = node.whereis("till").orElseThrow();
 		Lives.crash(node, first);
