@@ -96,6 +96,8 @@ class ArchitectureTests {
 			.definedBy("io.triotp.operator")
 			.layer("history")
 			.definedBy("io.triotp.history")
+			.layer("flight")
+			.definedBy("io.triotp.flight")
 			.layer("node")
 			.definedBy("io.triotp.node")
 			.whereLayer("root")
@@ -123,9 +125,13 @@ class ArchitectureTests {
 			.whereLayer("operator")
 			.mayOnlyAccessLayers("root", "time", "process", "server", "supervisor")
 			.whereLayer("history")
-			.mayOnlyAccessLayers("root", "time", "process", "resource", "supervisor", "application", "operator")
+			.mayOnlyAccessLayers("root", "time", "process", "server", "resource", "supervisor", "application",
+					"operator")
+			.whereLayer("flight")
+			.mayOnlyAccessLayers("root", "process", "server", "supervisor")
 			.whereLayer("node")
-			.mayOnlyAccessLayers("root", "time", "process", "mailbox", "server", "supervisor", "application", "history")
+			.mayOnlyAccessLayers("root", "time", "process", "mailbox", "server", "supervisor", "application", "history",
+					"flight")
 			.check(MAIN);
 	}
 

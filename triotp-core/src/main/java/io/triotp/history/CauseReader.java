@@ -20,9 +20,9 @@ final class CauseReader {
 	/** Not where a mistake of a user is. */
 	private static final List<String> OTHERS = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "kotlin.",
 			"kotlinx.", "org.springframework.", "reactor.", "io.triotp.agent.", "io.triotp.application.",
-			"io.triotp.history.", "io.triotp.mailbox.", "io.triotp.node.", "io.triotp.process.", "io.triotp.registry.",
-			"io.triotp.resource.", "io.triotp.server.", "io.triotp.spring.boot.", "io.triotp.supervisor.",
-			"io.triotp.task.", "io.triotp.time.");
+			"io.triotp.flight.", "io.triotp.history.", "io.triotp.mailbox.", "io.triotp.node.", "io.triotp.process.",
+			"io.triotp.registry.", "io.triotp.resource.", "io.triotp.server.", "io.triotp.spring.boot.",
+			"io.triotp.supervisor.", "io.triotp.task.", "io.triotp.time.");
 
 	private static final int LONGEST_FRAME = 200;
 

@@ -11,6 +11,7 @@ import io.triotp.process.Pid;
 import io.triotp.process.ProcessEvent;
 import io.triotp.process.SafeText;
 import io.triotp.resource.ProbeFailed;
+import io.triotp.server.ServerEvent;
 import io.triotp.supervisor.GaveUp;
 import io.triotp.supervisor.Place;
 import io.triotp.supervisor.SupervisorEvent;
@@ -134,6 +135,26 @@ final class EntryReader {
 		return entry(letter, HistoryEntry.Type.DEAD_LETTERS, letter.path(), letter.pid())
 			.saying(all.count() + " of type " + all.message() + " not handled so far: " + all.reason()
 					+ letter.sender().map((sender) -> "; the last came from " + sender.path()).orElse(""));
+	}
+
+	/**
+	 * {@return the entry for a call that was not answered in time, and others of its kind
+	 * before}
+	 */
+	static HistoryEntry read(ServerEvent.CallTimedOut call, long count) {
+		String where = switch (call.stage()) {
+			case QUEUED -> " in the mailbox";
+			case HANDLED -> ", and the server had begun";
+			case DEFERRED -> ", and the server owed the answer";
+		};
+		return entry(call, HistoryEntry.Type.CALL_TIMEOUT, call.path(), call.pid())
+			.saying(count + " of type " + call.request() + " not answered in time so far; the last waited "
+					+ TimeText.of(call.timeout()) + where
+					+ call.message()
+						.map((message) -> "; it worked on " + message + " for " + TimeText.of(call.working()))
+						.orElse("")
+					+ "; " + call.mailboxSize() + " messages waited"
+					+ call.caller().map((caller) -> "; it came from " + caller.path()).orElse(""));
 	}
 
 	private static HistoryEntry entry(NodeEvent event, HistoryEntry.Type type, String path, @Nullable Pid process) {

@@ -16,20 +16,23 @@ import io.triotp.process.DeadLetterReason;
 import io.triotp.process.NodeEvent;
 import io.triotp.process.NodeListener;
 import io.triotp.process.ProcessEvent;
+import io.triotp.server.ServerEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What has happened in a node, newest last: crashes, restarts, supervisors that gave up,
- * full mailboxes, lost messages, the starts and ends of applications. Routine is not
- * remembered. Bounded by the number of entries and by their size, and keeps no object of
- * a user: exceptions become texts. Any thread may call any method.
+ * full mailboxes, handlers that do not return, lost messages and calls, the starts and
+ * ends of applications. Routine is not remembered. Bounded by the number of entries and
+ * by their size, and keeps no object of a user: exceptions become texts. Any thread may
+ * call any method.
  *
  * <p>
  * Maintainer's note. Texts are made before the lock is taken, because that calls code of
- * users. Dead letters come by the thousand, so those of a kind are counted, and one entry
- * in {@link #QUIET} tells of them; the table of {@link #lostMessages()} has each.
+ * users. Dead letters and calls that are given up come by the thousand, so those of a
+ * kind are counted, and one entry in {@link #QUIET} tells of them; the table of
+ * {@link #lostMessages()} has each.
  */
 public final class History implements NodeListener {
 
@@ -47,12 +50,15 @@ public final class History implements NodeListener {
 
 	private static final int KINDS_OF_LOSS = 500;
 
-	/** How long after an entry on dead letters there is no other of their kind. */
+	/**
+	 * How long after an entry on dead letters or late calls there is no other of their
+	 * kind.
+	 */
 	private static final Duration QUIET = Duration.ofSeconds(10);
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** This and the next five are guarded by lock. */
+	/** This and the next six are guarded by lock. */
 	private final EntryRing entries;
 
 	private final EntryRing crashes;
@@ -64,6 +70,8 @@ public final class History implements NodeListener {
 	private final Recent<Loss, LostMessages> lost = new Recent<>(KINDS_OF_LOSS);
 
 	private final Recent<Loss, Instant> told = new Recent<>(KINDS_OF_LOSS);
+
+	private final Recent<Late, LateCalls> late = new Recent<>(KINDS_OF_LOSS);
 
 	private final CopyOnWriteArrayList<Consumer<HistoryEntry>> watchers = new CopyOnWriteArrayList<>();
 
@@ -96,9 +104,34 @@ public final class History implements NodeListener {
 			lose(letter);
 			return;
 		}
+		if (event instanceof ServerEvent.CallTimedOut call) {
+			late(call);
+			return;
+		}
 		HistoryEntry entry = EntryReader.read(event);
 		if (entry != null) {
 			remember(entry);
+		}
+	}
+
+	private void late(ServerEvent.CallTimedOut call) {
+		Late kind = new Late(call.path(), call.request());
+		HistoryEntry entry = null;
+		this.lock.lock();
+		try {
+			LateCalls before = this.late.get(kind);
+			LateCalls all = this.late.change(kind, () -> LateCalls.first(call.at()),
+					(known) -> known.oneMore(call.at(), QUIET));
+			if (before == null || !before.told().equals(all.told())) {
+				entry = EntryReader.read(call, all.count());
+				add(entry);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (entry != null) {
+			tell(entry);
 		}
 	}
 
@@ -266,6 +299,9 @@ public final class History implements NodeListener {
 	 * @param dropped how many have been forgotten
 	 */
 	public record Extent(long oldest, long newest, int entries, int capacity, long dropped) {
+	}
+
+	private record Late(String path, String request) {
 	}
 
 	private record Loss(String path, String message, DeadLetterReason reason) {

@@ -113,6 +113,9 @@ public record HistoryEntry(long sequence, Instant at, Type type, String path, lo
 		/** Messages were never handled; one entry for many of a kind. */
 		DEAD_LETTERS(Severity.WARNING),
 
+		/** Calls were not answered in time; one entry for many of a kind. */
+		CALL_TIMEOUT(Severity.WARNING),
+
 		/** An operator has asked for something. */
 		ADMIN_ACTION(Severity.INFO),
 

@@ -16,6 +16,7 @@ import io.triotp.application.ApplicationStartException;
 import io.triotp.application.ApplicationState;
 import io.triotp.application.Applications;
 import io.triotp.application.OnFailure;
+import io.triotp.flight.FlightRecording;
 import io.triotp.history.History;
 import io.triotp.mailbox.Mailboxes;
 import io.triotp.process.BehaviourHost;
@@ -54,6 +55,8 @@ public final class Node implements Processes {
 
 	private final History history;
 
+	private final FlightRecording flight;
+
 	private final Closing closing;
 
 	private Node(NodeOptions options, @Nullable Consumer<ApplicationInfo> failureHandler) {
@@ -63,6 +66,7 @@ public final class Node implements Processes {
 		if (options.history() > 0) {
 			this.processes.view().addListener(this.history);
 		}
+		this.flight = FlightRecording.of(this.processes.view());
 		this.applications = new Applications(this.processes,
 				(failureHandler != null) ? failureHandler : this::stopOnFailure);
 		startClocks(options);
@@ -443,6 +447,7 @@ public final class Node implements Processes {
 	private void closeAll() {
 		this.applications.close();
 		this.processes.close();
+		this.flight.close();
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +154,17 @@ public interface BehaviourHost extends Processes {
 	 * @param why the reason
 	 */
 	void countDeadLetter(Object to, Object message, DeadLetterReason why);
+
+	/**
+	 * Counts a call whose caller has given up because its time was over, and logs it now
+	 * and then. Must not be called while a lock is held.
+	 * @param server the process that has not answered
+	 * @param request what was asked; only its type is reported
+	 * @param timeout how long the caller waited
+	 * @param where where the time went, for the log: half a sentence without contents of
+	 * messages; called at once or not at all
+	 */
+	void countCallTimeout(Pid server, Object request, Duration timeout, Supplier<String> where);
 
 	// ends
 
@@ -301,5 +313,11 @@ public interface BehaviourHost extends Processes {
 	 * {@return where events are published}
 	 */
 	EventPublisher events();
+
+	/**
+	 * {@return who must be told of each message that is sent and handled, or {@code null}
+	 * if nobody}
+	 */
+	@Nullable Observers observers();
 
 }

@@ -43,6 +43,13 @@ public abstract class Envelope {
 	}
 
 	/**
+	 * {@return what it carries for the observers of the node, or {@code null} if nothing}
+	 */
+	public @Nullable Traces traces() {
+		return null;
+	}
+
+	/**
 	 * {@return the sender, named in crash reports, or {@code null} if the envelope does
 	 * not know it}
 	 */

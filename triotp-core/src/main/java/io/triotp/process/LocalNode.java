@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.triotp.time.Deadline;
 import io.triotp.time.Pulse;
@@ -43,15 +43,15 @@ public final class LocalNode implements BehaviourHost {
 
 	private final ProcessTable table = new ProcessTable();
 
-	private final ThreadFactory threads = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
-
-	private final @Nullable ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();
+	private final ProcessThreads threads = new ProcessThreads();
 
 	private final int highWaterMark;
 
 	private final HighWater highWater;
 
 	private final DeadLetters deadLetters;
+
+	private final CallTimeouts callTimeouts;
 
 	private final NodeEvents events;
 
@@ -69,17 +69,21 @@ public final class LocalNode implements BehaviourHost {
 
 	private final Spawning spawning;
 
+	private final @Nullable Observers observers;
+
 	private LocalNode(NodeOptions options) {
 		this.options = options;
 		this.time = options.time();
+		this.observers = Observers.of(options);
 		this.events = new NodeEvents(this.time);
 		this.exitSequence = new ExitSequence(this.names, this.table, this.bonds, this.events);
 		this.spawning = new Spawning(this, this.names, this.table, this.bonds, this.events);
 		this.timers = new Timers(this.time, this.bonds);
-		this.zombies = new Zombies(this.time);
+		this.zombies = new Zombies(this.events, this.time);
 		this.highWaterMark = (options.highWaterMark() > 0) ? options.highWaterMark() : WaterLevel.NEVER;
 		this.highWater = new HighWater(this.events, this.time, this.highWaterMark);
 		this.deadLetters = new DeadLetters(this.events, this.time);
+		this.callTimeouts = new CallTimeouts(this.time);
 		CarrierWatch carriers = new CarrierWatch(options, this.zombies);
 		this.pulse = new Pulse(this.time);
 		this.handlers = new HandlerWatch(this.pulse, this.events, options);
@@ -88,7 +92,7 @@ public final class LocalNode implements BehaviourHost {
 		// What has been done once needs less memory the next time, which may be the last.
 		ReactiveCell.nobody(this, 0, this.options.name()).completeExit();
 		this.view = new LocalView(this, this.table, this.events, this.deadLetters, this.highWater, this.zombies,
-				carriers, this.handlers);
+				carriers, this.handlers, this.callTimeouts);
 	}
 
 	/**
@@ -151,18 +155,17 @@ public final class LocalNode implements BehaviourHost {
 	}
 
 	Thread newThread(Runnable task, @Nullable String name) {
-		Thread thread = this.threads.newThread(task);
-		if (name != null) {
-			thread.setName(name);
-		}
-		thread.setContextClassLoader(this.contextClassLoader);
-		return thread;
+		return this.threads.newThread(task, name);
 	}
 
 	// messages
 
 	@Override
 	public void send(Pid to, Object message) {
+		if (this.observers != null) {
+			ObservedSend.send(this, this.observers, to, message);
+			return;
+		}
 		deliver(to, new PlainEnvelope(message));
 	}
 
@@ -356,6 +359,11 @@ public final class LocalNode implements BehaviourHost {
 	}
 
 	@Override
+	public @Nullable Observers observers() {
+		return this.observers;
+	}
+
+	@Override
 	public void addExitHook(Consumer<Pid> hook) {
 		this.exitSequence.addHook(hook);
 	}
@@ -395,6 +403,12 @@ public final class LocalNode implements BehaviourHost {
 	@Override
 	public void countDeadLetter(Object to, Object message, DeadLetterReason why) {
 		this.deadLetters.add(to, message, why);
+	}
+
+	@Override
+	public void countCallTimeout(Pid server, Object request, Duration timeout, Supplier<String> where) {
+		this.callTimeouts.add(cellOf(server, "server"), Objects.requireNonNull(request, "request"),
+				Objects.requireNonNull(timeout, "timeout"), Objects.requireNonNull(where, "where"));
 	}
 
 	// for the cells

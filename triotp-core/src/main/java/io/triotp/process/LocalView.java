@@ -27,10 +27,12 @@ final class LocalView implements NodeView {
 
 	private final HandlerWatch handlers;
 
+	private final CallTimeouts callTimeouts;
+
 	private volatile Function<String, Optional<String>> explanation = (name) -> Optional.empty();
 
 	LocalView(LocalNode node, ProcessTable table, NodeEvents events, DeadLetters deadLetters, HighWater highWater,
-			Zombies zombies, CarrierWatch carriers, HandlerWatch handlers) {
+			Zombies zombies, CarrierWatch carriers, HandlerWatch handlers, CallTimeouts callTimeouts) {
 		this.node = node;
 		this.table = table;
 		this.events = events;
@@ -39,6 +41,7 @@ final class LocalView implements NodeView {
 		this.zombies = zombies;
 		this.carriers = carriers;
 		this.handlers = handlers;
+		this.callTimeouts = callTimeouts;
 	}
 
 	@Override
@@ -131,6 +134,11 @@ final class LocalView implements NodeView {
 	@Override
 	public long wedgedTotal() {
 		return this.handlers.reported();
+	}
+
+	@Override
+	public long callTimeouts() {
+		return this.callTimeouts.count();
 	}
 
 	@Override

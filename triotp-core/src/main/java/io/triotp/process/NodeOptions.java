@@ -1,6 +1,7 @@
 package io.triotp.process;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 import io.triotp.time.TimeSource;
@@ -23,10 +24,13 @@ import io.triotp.time.TimeText;
  * 24 or newer
  * @param abandonedCalls what servers do with calls whose callers have given up
  * @param history how many entries the history of the node keeps; 0 for none
+ * @param observers who sees the messages of the node on their way, in this order; none by
+ * default
  * @param time the clock; closed with the node
  */
 public record NodeOptions(String name, Duration callTimeout, Duration startTimeout, int highWaterMark,
-		Duration wedgedAfter, int spareCarriers, AbandonedCalls abandonedCalls, int history, TimeSource time) {
+		Duration wedgedAfter, int spareCarriers, AbandonedCalls abandonedCalls, int history,
+		List<MessageObserver> observers, TimeSource time) {
 
 	/** {@value} */
 	public static final String DEFAULT_NAME = "node";
@@ -79,6 +83,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 			throw new IllegalArgumentException(
 					"The history must keep between 0 and " + LONGEST_HISTORY + " entries, but is to keep " + history);
 		}
+		observers = List.copyOf(Objects.requireNonNull(observers, "observers"));
 		Objects.requireNonNull(time, "time");
 	}
 
@@ -93,7 +98,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public static NodeOptions defaults() {
 		return new NodeOptions(DEFAULT_NAME, DEFAULT_CALL_TIMEOUT, DEFAULT_START_TIMEOUT, DEFAULT_HIGH_WATER_MARK,
-				DEFAULT_WEDGED_AFTER, DEFAULT_SPARE_CARRIERS, AbandonedCalls.SKIP, DEFAULT_HISTORY,
+				DEFAULT_WEDGED_AFTER, DEFAULT_SPARE_CARRIERS, AbandonedCalls.SKIP, DEFAULT_HISTORY, List.of(),
 				TimeSource.system());
 	}
 
@@ -103,7 +108,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions name(String name) {
 		return new NodeOptions(name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
-				this.spareCarriers, this.abandonedCalls, this.history, this.time);
+				this.spareCarriers, this.abandonedCalls, this.history, this.observers, this.time);
 	}
 
 	/**
@@ -112,7 +117,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions callTimeout(Duration callTimeout) {
 		return new NodeOptions(this.name, callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
-				this.spareCarriers, this.abandonedCalls, this.history, this.time);
+				this.spareCarriers, this.abandonedCalls, this.history, this.observers, this.time);
 	}
 
 	/**
@@ -121,7 +126,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions startTimeout(Duration startTimeout) {
 		return new NodeOptions(this.name, this.callTimeout, startTimeout, this.highWaterMark, this.wedgedAfter,
-				this.spareCarriers, this.abandonedCalls, this.history, this.time);
+				this.spareCarriers, this.abandonedCalls, this.history, this.observers, this.time);
 	}
 
 	/**
@@ -131,7 +136,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions highWaterMark(int highWaterMark) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, highWaterMark, this.wedgedAfter,
-				this.spareCarriers, this.abandonedCalls, this.history, this.time);
+				this.spareCarriers, this.abandonedCalls, this.history, this.observers, this.time);
 	}
 
 	/**
@@ -141,7 +146,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions wedgedAfter(Duration wedgedAfter) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, wedgedAfter,
-				this.spareCarriers, this.abandonedCalls, this.history, this.time);
+				this.spareCarriers, this.abandonedCalls, this.history, this.observers, this.time);
 	}
 
 	/**
@@ -150,7 +155,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions spareCarriers(int spareCarriers) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
-				spareCarriers, this.abandonedCalls, this.history, this.time);
+				spareCarriers, this.abandonedCalls, this.history, this.observers, this.time);
 	}
 
 	/**
@@ -159,7 +164,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions abandonedCalls(AbandonedCalls abandonedCalls) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
-				this.spareCarriers, abandonedCalls, this.history, this.time);
+				this.spareCarriers, abandonedCalls, this.history, this.observers, this.time);
 	}
 
 	/**
@@ -168,7 +173,16 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions history(int history) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
-				this.spareCarriers, this.abandonedCalls, history, this.time);
+				this.spareCarriers, this.abandonedCalls, history, this.observers, this.time);
+	}
+
+	/**
+	 * {@return these options with other observers}
+	 * @param observers who sees the messages of the node on their way, in this order
+	 */
+	public NodeOptions observers(List<MessageObserver> observers) {
+		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
+				this.spareCarriers, this.abandonedCalls, this.history, observers, this.time);
 	}
 
 	/**
@@ -177,7 +191,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions time(TimeSource time) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
-				this.spareCarriers, this.abandonedCalls, this.history, time);
+				this.spareCarriers, this.abandonedCalls, this.history, this.observers, time);
 	}
 
 }

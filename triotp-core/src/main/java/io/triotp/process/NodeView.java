@@ -116,6 +116,12 @@ public interface NodeView {
 	long wedgedTotal();
 
 	/**
+	 * {@return how many calls of servers of this node were given up since it started,
+	 * because no answer came in time}
+	 */
+	long callTimeouts();
+
+	/**
 	 * {@return how many {@linkplain NodeOptions#spareCarriers() spare carriers} the node
 	 * has lent at present, because code that never returns holds the others}
 	 */

@@ -37,6 +37,11 @@ public abstract class Pid implements Comparable<Pid> {
 	 */
 	public abstract String path();
 
+	/**
+	 * {@return the class of its code}
+	 */
+	abstract Class<?> type();
+
 	@Override
 	public final int compareTo(Pid other) {
 		return Long.compare(this.id, other.id);

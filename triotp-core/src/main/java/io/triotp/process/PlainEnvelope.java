@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * A message sent with {@code send}, or one of the node's own.
  */
-final class PlainEnvelope extends Envelope {
+class PlainEnvelope extends Envelope {
 
 	private final Object content;
 

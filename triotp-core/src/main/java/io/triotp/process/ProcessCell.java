@@ -171,8 +171,6 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 
 	abstract ProcessInfo.State state();
 
-	abstract Class<?> type();
-
 	abstract @Nullable Object currentMessage();
 
 	/**

@@ -113,4 +113,18 @@ public sealed interface ProcessEvent extends NodeEvent {
 			boolean ended) implements ProcessEvent {
 	}
 
+	/**
+	 * A process was killed 6.1 seconds ago, and its code runs on: it ignores interrupts.
+	 * Reported once, on the thread of the clock.
+	 *
+	 * @param stamp when and where it happened
+	 * @param pid the process
+	 * @param behaviour the class of its code
+	 * @param message the class of the message it works on, if known
+	 * @param age how long ago it was killed
+	 */
+	record ZombieFound(Stamp stamp, Pid pid, Class<?> behaviour, Optional<Class<?>> message,
+			Duration age) implements ProcessEvent {
+	}
+
 }

@@ -28,6 +28,8 @@ final class Zombies {
 
 	private static final Duration INTERRUPT_EVERY = Duration.ofSeconds(10);
 
+	private final NodeEvents events;
+
 	private final TimeSource time;
 
 	/** Killed processes whose code was running at that moment. */
@@ -35,7 +37,8 @@ final class Zombies {
 
 	private final LongAdder reported = new LongAdder();
 
-	Zombies(TimeSource time) {
+	Zombies(NodeEvents events, TimeSource time) {
+		this.events = events;
 		this.time = time;
 	}
 
@@ -65,6 +68,16 @@ final class Zombies {
 	}
 
 	private void report(ProcessCell cell, Running code) {
+		try {
+			log(cell, code);
+		}
+		finally {
+			this.events.publish(cell.path(), (stamp) -> new ProcessEvent.ZombieFound(stamp, cell, cell.type(),
+					message(cell), Duration.ofNanos(this.time.nanoTime() - code.since())));
+		}
+	}
+
+	private void log(ProcessCell cell, Running code) {
 		String message = message(cell).map((type) -> ", working on a " + type.getName()).orElse("");
 		logger.error(
 				"Code of {} ({}, {}) was killed {} ago and is still running{}: it ignores interrupts. It can no longer act "

@@ -223,4 +223,8 @@ record CallFailures(Object request, Object server) {
 		return new CallException.Interrupted(text);
 	}
 
+	static IllegalStateException returnedNull(String callback) {
+		return new IllegalStateException(callback + " returned null instead of a result");
+	}
+
 }

@@ -5,7 +5,7 @@ import io.triotp.process.Envelope;
 /**
  * A cast on its way.
  */
-final class CastEnvelope extends Envelope {
+sealed class CastEnvelope extends Envelope permits ObservedCast {
 
 	private final Object message;
 

@@ -3,16 +3,15 @@ package io.triotp.server;
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.Pid;
 import io.triotp.process.Self;
+import io.triotp.process.Traces;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes all envelopes of servers, on the thread of the sender. Anything a message should
- * carry from its sender to its handler, such as the context of a trace, would be captured
- * here.
- *
+ * Makes all envelopes of servers, on the thread of the sender.
  * <p>
- * Maintainer's note. Put it into subclasses that are made only if there is something to
- * carry: a {@link CastEnvelope} is exactly 24 bytes; one more field makes it 32.
+ * Maintainer's note. What a message carries for observers is in subclasses that are made
+ * only if there is something to carry: a {@link CastEnvelope} is exactly 24 bytes; one
+ * more field makes it 32.
  */
 final class Envelopes {
 
@@ -30,8 +29,26 @@ final class Envelopes {
 		return new PendingCall(request, node, target, (caller != null) ? caller.pid() : null);
 	}
 
+	/**
+	 * {@return a call that carries what the observers of the node want}
+	 * @param async whether the caller does not wait
+	 */
+	static PendingCall observedCall(Object request, BehaviourHost node, @Nullable Pid target, @Nullable Self caller,
+			@Nullable Traces traces, boolean async) {
+		Pid pid = (caller != null) ? caller.pid() : null;
+		return (traces != null) ? new ObservedCall(request, node, target, pid, traces, async)
+				: new PendingCall(request, node, target, pid);
+	}
+
 	static CastEnvelope cast(Object message) {
 		return new CastEnvelope(message);
+	}
+
+	/**
+	 * {@return a cast that carries what the observers of the node want}
+	 */
+	static CastEnvelope observedCast(Object message, @Nullable Traces traces) {
+		return (traces != null) ? new ObservedCast(message, traces) : new CastEnvelope(message);
 	}
 
 	/** What a server sends to itself if no message comes in time. */

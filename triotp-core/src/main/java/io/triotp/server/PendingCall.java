@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * wins. It is a slot, not a message in the mailbox of the caller, so a late reply cannot
  * linger there (OTP G3, P9) and callers need not be processes.
  */
-final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiting, Patience.Awaited {
+sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiting, Patience.Awaited
+		permits ObservedCall {
 
 	private static final Object GIVEN_UP = new Object();
 
@@ -136,10 +137,18 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 
 	private boolean answer(Object result) {
 		if (complete(result)) {
+			answered((result instanceof Raised(Throwable error)) ? error : null);
 			return true;
 		}
 		countDeadLetter(DeadLetterReason.LATE_REPLY);
 		return false;
+	}
+
+	/**
+	 * The caller has an answer; called on the thread that gave it. For observers.
+	 * @param error what the caller gets thrown, or {@code null} if it gets a value
+	 */
+	void answered(@Nullable Throwable error) {
 	}
 
 	private void countDeadLetter(DeadLetterReason why) {
@@ -400,6 +409,19 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 		complete(GIVEN_UP);
 	}
 
+	/** Gives it up because its time is over. */
+	void expire(Duration timeout) {
+		if (complete(GIVEN_UP)) {
+			leaveTrace(timeout);
+		}
+	}
+
+	private void leaveTrace(Duration timeout) {
+		ServerEvent.Stage stage = (this.takenAt == 0) ? ServerEvent.Stage.QUEUED
+				: (this.deferredIn != null) ? ServerEvent.Stage.DEFERRED : ServerEvent.Stage.HANDLED;
+		new CallTimeout(this.node, target(), this.request, this.caller, timeout, stage).leaveTrace();
+	}
+
 	/**
 	 * {@return the reply} Throws the failure if there is none; gives the call up if
 	 * nothing comes in time.
@@ -411,6 +433,7 @@ final class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiti
 	@Nullable Object await(Object server, Duration timeout, Deadline deadline, long sentAt) {
 		try {
 			if (!await(deadline)) {
+				leaveTrace(timeout);
 				throw failures(server).timedOut(timeout, this.node, target(), sentAt, this.takenAt);
 			}
 		}

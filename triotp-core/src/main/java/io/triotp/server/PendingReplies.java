@@ -73,7 +73,7 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 		return pollNext(timeout).orElseThrow(() -> {
 			List<PendingCall> given = List.copyOf(this.open.keySet());
 			this.open.clear();
-			given.forEach(PendingCall::giveUp);
+			given.forEach((call) -> call.expire(timeout));
 			this.arrived.clear();
 			return CallFailures.noneAnswered(given.size(), timeout);
 		});

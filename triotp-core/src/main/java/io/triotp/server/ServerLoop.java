@@ -63,17 +63,17 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	/** Calls that will be answered later; made by the process, read by its killer. */
 	private volatile @Nullable Set<PendingCall> deferred;
 
-	ServerLoop(GenServer<S, Q, M> server, StartLatch latch) {
+	ServerLoop(GenServer<S, Q, M> server, Starting starting) {
 		this.server = server;
-		this.cold = new Starting(latch);
+		this.cold = starting;
 	}
 
 	@Override
 	public @Nullable ExitReason start(Self self) throws Exception {
-		return requireStarting().start(self, this::makeAndStart, (first) -> this.state = first);
+		return requireStarting().start(self, () -> makeAndStart(self), (first) -> this.state = first);
 	}
 
-	private InitResult<S> makeAndStart() throws Exception {
+	private InitResult<S> makeAndStart(Self self) throws Exception {
 		if (this.server instanceof Unmade<S, Q, M> unmade) {
 			this.server = unmade.make();
 		}
@@ -84,6 +84,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			extras().type(reported);
 			requireStarting().latch().reported(reported);
 		}
+		this.server = requireStarting().made(this.server, this, self);
 		if (!Self.current().alive()) {
 			// An init that has not begun must not.
 			throw new ExitException(ExitReason.killed());
@@ -91,9 +92,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		return this.server.onStart();
 	}
 
-	/**
-	 * Read by the starter: whether it is the supplier that has not returned or failed.
-	 */
+	/** Read by the starter: whether the supplier has not returned or failed. */
 	boolean isUnmade() {
 		return this.server instanceof Unmade;
 	}
@@ -280,7 +279,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 				extras().lastAnswer(answer);
 				yield reason;
 			}
-			case null -> throw returnedNull("handleCall");
+			case null -> throw CallFailures.returnedNull("handleCall");
 		};
 	}
 
@@ -294,7 +293,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 				this.state = next;
 				yield reason;
 			}
-			case null -> throw returnedNull(callback);
+			case null -> throw CallFailures.returnedNull(callback);
 		};
 	}
 
@@ -326,7 +325,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 					this.state = next;
 					return reason;
 				}
-				case null -> throw returnedNull("handleContinue");
+				case null -> throw CallFailures.returnedNull("handleContinue");
 			}
 		}
 		if (then instanceof After.Idle idle) {
@@ -347,10 +346,6 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	@SuppressWarnings("NullAway") // a server may well have null as its state
 	private S state() {
 		return this.state;
-	}
-
-	private static IllegalStateException returnedNull(String callback) {
-		return new IllegalStateException(callback + " returned null instead of a result");
 	}
 
 	// system messages
@@ -437,8 +432,11 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	public Class<?> type() {
 		Class<?> reported = (this.cold instanceof Extras extras) ? extras.type() : null;
 		GenServer<S, Q, M> present = this.server;
-		return (reported != null) ? reported
-				: (present instanceof Unmade<S, Q, M> unmade) ? unmade.code() : present.getClass();
+		return (reported != null) ? reported : (present instanceof StandIn other) ? other.code() : present.getClass();
+	}
+
+	@Nullable Envelope working() {
+		return this.working;
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.Explanation;
@@ -12,9 +13,12 @@ import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
 import io.triotp.process.ExitWatch;
 import io.triotp.process.MailboxFullException;
+import io.triotp.process.MessageKind;
+import io.triotp.process.Observers;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
 import io.triotp.process.Self;
+import io.triotp.process.Traces;
 import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -106,21 +110,47 @@ public final class ServerRef<P> {
 		Objects.requireNonNull(request, "request");
 		Deadline.requireNotNegative(timeout);
 		Pid target = resolve(node);
+		Observers observers = node.observers();
+		if (observers != null) {
+			return (R) observedCall(observers, request, node, caller, target, timeout);
+		}
 		if (target == null) {
 			throw new CallFailures(request, this).noSuchName();
 		}
-		PendingCall call = Envelopes.call(request, node, target, caller);
+		return (R) call(Envelopes.call(request, node, target, caller), node, caller, target, timeout);
+	}
+
+	private @Nullable Object observedCall(Observers observers, Object request, BehaviourHost node,
+			@Nullable Self caller, @Nullable Pid target, Duration timeout) {
+		Traces traces = sending(observers, MessageKind.CALL, request, caller, target);
+		PendingCall call = Envelopes.observedCall(request, node, target, caller, traces, false);
+		Supplier<@Nullable Object> answer = () -> {
+			if (target == null) {
+				throw new CallFailures(request, this).noSuchName();
+			}
+			return call(call, node, caller, target, timeout);
+		};
+		return (traces != null) ? traces.<@Nullable Object>around(answer) : answer.get();
+	}
+
+	private @Nullable Traces sending(Observers observers, MessageKind kind, Object message, @Nullable Self caller,
+			@Nullable Pid target) {
+		return observers.sending(kind, message, caller, (target != null) ? target : this);
+	}
+
+	private @Nullable Object call(PendingCall call, BehaviourHost node, @Nullable Self caller, Pid target,
+			Duration timeout) {
 		if (caller == null) {
-			return (R) exchange(node, null, target, call, timeout);
+			return exchange(node, null, target, call, timeout);
 		}
 		List<Pid> circle = node.startWaiting(caller, call);
 		if (!circle.isEmpty()) {
-			throw new CallFailures(request, this).wouldDeadlock(node, circle);
+			throw new CallFailures(call.content(), this).wouldDeadlock(node, circle);
 		}
 		try {
 			Deadline limit = caller.deadline();
-			return (R) ((limit == Deadline.NEVER) ? exchange(node, caller, target, call, timeout)
-					: exchangeBefore(limit, node, caller, target, call, timeout));
+			return (limit == Deadline.NEVER) ? exchange(node, caller, target, call, timeout)
+					: exchangeBefore(limit, node, caller, target, call, timeout);
 		}
 		finally {
 			node.stopWaiting(caller);
@@ -159,7 +189,11 @@ public final class ServerRef<P> {
 		Self caller = Self.currentOrNull();
 		BehaviourHost node = node(caller);
 		Pid target = resolve(node);
-		PendingCall call = Envelopes.call(request, node, target, caller);
+		Observers observers = node.observers();
+		PendingCall call = (observers != null)
+				? Envelopes.observedCall(request, node, target, caller,
+						sending(observers, MessageKind.CALL, request, caller, target), true)
+				: Envelopes.call(request, node, target, caller);
 		PendingReply<R> reply = new PendingReply<>(this, node, call);
 		if (target == null) {
 			call.serverExited(ExitReason.noProcess());
@@ -210,7 +244,22 @@ public final class ServerRef<P> {
 			node.countDeadLetter(this, message, DeadLetterReason.NO_PROCESS);
 			return;
 		}
+		Observers observers = node.observers();
+		if (observers != null) {
+			observedCast(observers, message, node, caller, target);
+			return;
+		}
 		node.deliver(caller, target, Envelopes.cast(message));
+	}
+
+	private void observedCast(Observers observers, Object message, BehaviourHost node, @Nullable Self caller,
+			Pid target) {
+		Traces traces = sending(observers, MessageKind.CAST, message, caller, target);
+		Supplier<Pid> delivery = () -> {
+			node.deliver(caller, target, Envelopes.observedCast(message, traces));
+			return target;
+		};
+		var unused = (traces != null) ? traces.around(delivery) : delivery.get();
 	}
 
 	/**

@@ -3,14 +3,19 @@ package io.triotp.server;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.triotp.process.Behaviour;
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
+import io.triotp.process.MessageKind;
 import io.triotp.process.MonitorRef;
+import io.triotp.process.Observers;
 import io.triotp.process.Pid;
 import io.triotp.process.Self;
 import io.triotp.process.SpawnOptions;
+import io.triotp.process.Traces;
 import io.triotp.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +50,27 @@ final class ServerStart {
 		Objects.requireNonNull(server, "server");
 		Objects.requireNonNull(options, "options");
 		Self caller = Self.currentOrNull();
+		Observers observers = node.observers();
+		if (observers == null) {
+			return start(node, server, options, linked, how, caller, Starting::new);
+		}
+		Class<?> code = (server instanceof StandIn other) ? other.code() : server.getClass();
+		String label = label(options);
+		Traces traces = observers.sending(MessageKind.START, code, caller, (label != null) ? label : code.getName());
+		Supplier<Pid> start = () -> start(node, server, options, linked, how, caller,
+				(latch) -> new ObservedStarting(latch, observers, traces));
+		return (traces != null) ? traces.around(start) : start.get();
+	}
+
+	private static @Nullable String label(ServerOptions options) {
+		return (options.label() != null) ? options.label() : options.name();
+	}
+
+	private static Pid start(BehaviourHost node, GenServer<?, ?, ?> server, ServerOptions options, boolean linked,
+			Spawn how, @Nullable Self caller, Function<StartLatch, Starting> starting) {
 		StartLatch latch = new StartLatch(node, caller);
-		ServerLoop<?, ?, ?> loop = new ServerLoop<>(server, latch);
-		String label = (options.label() != null) ? options.label() : options.name();
+		ServerLoop<?, ?, ?> loop = new ServerLoop<>(server, starting.apply(latch));
+		String label = label(options);
 		SpawnOptions spawn = new SpawnOptions(options.name(), label, linked, options.mailbox());
 		Duration timeout = (options.startTimeout() != null) ? options.startTimeout() : node.options().startTimeout();
 		Pid pid;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The start of a server, and what it needs only until it is up.
  */
-final class Starting implements ColdState {
+sealed class Starting implements ColdState permits ObservedStarting {
 
 	private final StartLatch latch;
 
@@ -29,6 +29,15 @@ final class Starting implements ColdState {
 
 	StartLatch latch() {
 		return this.latch;
+	}
+
+	/**
+	 * The server has been made; called by its process before {@code init}.
+	 * @return the server whose callbacks are called
+	 */
+	<S, Q extends Call<?, ?>, M extends Cast<?>> GenServer<S, Q, M> made(GenServer<S, Q, M> server,
+			ServerLoop<S, Q, M> loop, Self self) {
+		return server;
 	}
 
 	After after() {

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * Stands for a server until it has been made.
  */
-final class Unmade<S, Q extends Call<?, ?>, M extends Cast<?>> implements GenServer<S, Q, M> {
+final class Unmade<S, Q extends Call<?, ?>, M extends Cast<?>> implements GenServer<S, Q, M>, StandIn {
 
 	private final ServerMaker maker;
 
@@ -20,7 +20,8 @@ final class Unmade<S, Q extends Call<?, ?>, M extends Cast<?>> implements GenSer
 				"the supplier of the server returned null; it must make a new GenServer at each start");
 	}
 
-	Class<?> code() {
+	@Override
+	public Class<?> code() {
 		return this.maker.code();
 	}
 

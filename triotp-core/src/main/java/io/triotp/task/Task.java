@@ -58,7 +58,8 @@ public final class Task<V extends @Nullable Object> {
 
 	static <V extends @Nullable Object> TaskWork work(BehaviourHost node, Class<?> type, Callable<V> body,
 			TaskOutcome<V> outcome) {
-		return TaskWork.of(node, type, (self) -> outcome.complete(new TaskResult.Ok<>(body.call())));
+		Callable<V> code = ObservedTask.of(node, type, body);
+		return TaskWork.of(node, type, (self) -> outcome.complete(new TaskResult.Ok<>(code.call())));
 	}
 
 	/** A server changes threads, so a process is identified by its pid. */
@@ -119,7 +120,7 @@ public final class Task<V extends @Nullable Object> {
 	public static Pid start(Processes node, TaskBody body) {
 		Objects.requireNonNull(node, "node");
 		Objects.requireNonNull(body, "body");
-		return node.spawn(SpawnOptions.defaults().label("task"), work(node.host(), body));
+		return node.spawn(SpawnOptions.defaults().label("task"), work(node.host(), body, true));
 	}
 
 	/**
@@ -131,11 +132,11 @@ public final class Task<V extends @Nullable Object> {
 	public static Pid startLink(TaskBody body) {
 		Objects.requireNonNull(body, "body");
 		Self self = Self.current();
-		return self.processes().spawn(linked(self), work(self.processes().host(), body));
+		return self.processes().spawn(linked(self), work(self.processes().host(), body, true));
 	}
 
-	static TaskWork work(BehaviourHost node, TaskBody body) {
-		return TaskWork.of(node, body.getClass(), (self) -> body.run());
+	static TaskWork work(BehaviourHost node, TaskBody body, boolean startedOnce) {
+		return TaskWork.of(node, body.getClass(), ObservedTask.of(node, body, startedOnce));
 	}
 
 	/**

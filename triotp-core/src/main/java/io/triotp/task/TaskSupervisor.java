@@ -211,7 +211,8 @@ public final class TaskSupervisor {
 	 */
 	public Pid startChild(TaskBody body, Restart restart, Shutdown shutdown) {
 		Objects.requireNonNull(body, "body");
-		return start(ChildSpec.process("task", Task.work(this.node, body)).restart(restart).shutdown(shutdown));
+		TaskWork work = Task.work(this.node, body, restart == Restart.TEMPORARY);
+		return start(ChildSpec.process("task", work).restart(restart).shutdown(shutdown));
 	}
 
 	/**

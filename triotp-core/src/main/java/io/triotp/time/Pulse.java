@@ -3,6 +3,7 @@ package io.triotp.time;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /**
  * A clock that is so coarse that reading it costs nothing: a number that somebody raises
@@ -47,7 +48,9 @@ public final class Pulse {
 	/** Used by who beats, as are the next two: the last beat by each clock. */
 	private long lastBeat;
 
-	private long lastByMachine = SystemTimeSource.nanosOfMachine();
+	private long lastByMachine;
+
+	private final LongSupplier machine;
 
 	/** How far it has come. */
 	private volatile long nanos;
@@ -60,8 +63,14 @@ public final class Pulse {
 	 * @param time the clock to follow
 	 */
 	public Pulse(TimeSource time) {
+		this(time, SystemTimeSource::nanosOfMachine);
+	}
+
+	Pulse(TimeSource time, LongSupplier machine) {
 		this.time = Objects.requireNonNull(time, "time");
+		this.machine = machine;
 		this.lastBeat = time.nanoTime();
+		this.lastByMachine = machine.getAsLong();
 	}
 
 	/**
@@ -69,7 +78,7 @@ public final class Pulse {
 	 */
 	public void beat() {
 		long now = this.time.nanoTime();
-		long byMachine = SystemTimeSource.nanosOfMachine();
+		long byMachine = this.machine.getAsLong();
 		if (byMachine - this.lastByMachine < STANDSTILL_NANOS) {
 			long reached = this.nanos + now - this.lastBeat;
 			this.nanos = reached;

@@ -15,6 +15,7 @@ import io.triotp.supervisor.Backoff;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.testing.Gate;
 import io.triotp.testing.Lives;
 import io.triotp.testing.ManualTime;
 import io.triotp.testing.Probe;
@@ -54,6 +55,8 @@ class HistoryTests {
 	}
 
 	private void crash(Node node, String name, RuntimeException with) {
+		// It is back before its return is told.
+		Probe.until(() -> node.whereis(name).isPresent());
 		Pid before = node.whereis(name).orElseThrow();
 		Lives.tell(node, before, () -> {
 			throw with;
@@ -202,6 +205,31 @@ class HistoryTests {
 		assertThat(node.history().after(known, 10, (each) -> true))
 			.isSortedAccordingTo((one, other) -> Long.compare(one.sequence(), other.sequence()))
 			.hasSize(2);
+	}
+
+	@Test
+	void a_handler_that_does_not_return_and_one_that_did_at_last_are_remembered() {
+		Node node = node(100);
+		startShop(node, RestartIntensity.DEFAULT);
+		Gate gate = new Gate();
+		Lives.tell(node, node.whereis("till").orElseThrow(), gate::passStubbornly);
+		gate.awaitReached();
+		this.time.advance(NodeOptions.DEFAULT_WEDGED_AFTER);
+		awaitTold(node, HistoryEntry.Type.WEDGED);
+		HistoryEntry wedged = node.history().newest(1, (each) -> true).get(0);
+		assertThat(wedged.path()).isEqualTo("shop/till");
+		assertThat(wedged.detail()).contains(" for 30").contains("Gate.passStubbornly");
+		gate.open();
+		awaitTold(node, HistoryEntry.Type.FREED);
+		assertThat(node.history().newest(1, (each) -> true).get(0).detail()).contains(", after 30");
+	}
+
+	/** What the node has noticed is told by the clock. */
+	private void awaitTold(Node node, HistoryEntry.Type type) {
+		Probe.until(() -> {
+			this.time.advance(Duration.ZERO);
+			return node.history().newest(1, (each) -> true).stream().anyMatch((each) -> each.type() == type);
+		});
 	}
 
 	@Test

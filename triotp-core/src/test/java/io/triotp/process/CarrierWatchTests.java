@@ -30,7 +30,7 @@ class CarrierWatchTests {
 
 	private final LocalNode node = (LocalNode) LocalNode.create(NodeOptions.defaults().spareCarriers(0));
 
-	private final Zombies zombies = new Zombies(this.node.time());
+	private final Zombies zombies = new Zombies(new NodeEvents(this.node.time()), this.node.time());
 
 	private final int carriers = parallelism();
 

@@ -246,6 +246,11 @@ class RescueTests {
 		}
 
 		@Override
+		Class<?> type() {
+			return Sleeper.class;
+		}
+
+		@Override
 		void wake() {
 			Error failure = this.error.getAndSet(null);
 			if (failure != null) {

@@ -137,7 +137,8 @@ class StartTests extends ServerFixture {
 			Pid late = parent.ask((self) -> {
 				StartLatch latch = new StartLatch(this.node.host(), self);
 				assertThat(latch.giveUp()).isTrue();
-				return this.node.host().spawn(SpawnOptions.defaults().linked(true), new ServerLoop<>(server, latch));
+				return this.node.host()
+					.spawn(SpawnOptions.defaults().linked(true), new ServerLoop<>(server, new Starting(latch)));
 			});
 			assertThat(Probe.exitOf(this.node, late)).isEqualTo(ExitReason.killed());
 			Probe.until(() -> this.node.view().zombieCount() == 0);

@@ -1,6 +1,7 @@
 package io.triotp.time;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.triotp.testing.ManualTime;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,24 @@ class PulseTests {
 	void a_reading_that_is_newer_than_the_look_is_from_now() {
 		beatAfter(BEAT);
 		assertThat(this.pulse.begin(this.pulse.present() + 1)).isEqualTo(this.pulse.nanos());
+	}
+
+	@Test
+	void a_standstill_of_the_machine_does_not_count() {
+		AtomicLong machine = new AtomicLong();
+		Pulse pulse = new Pulse(this.time, machine::get);
+		this.time.advance(BEAT);
+		machine.addAndGet(BEAT.toNanos());
+		pulse.beat();
+		int before = pulse.present();
+		this.time.advance(Duration.ofMinutes(1));
+		machine.addAndGet(Duration.ofMinutes(1).toNanos());
+		pulse.beat();
+		assertThat(pulse.present()).isEqualTo(before);
+		this.time.advance(BEAT);
+		machine.addAndGet(BEAT.toNanos());
+		pulse.beat();
+		assertThat(pulse.nanos()).isEqualTo(2 * BEAT.toNanos());
 	}
 
 }
