@@ -336,6 +336,12 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 	}
 
 	@Override
+	@Nullable Traces traces() {
+		ProcessBody code = this.body;
+		return (code != null) ? code.traces() : null;
+	}
+
+	@Override
 	@Nullable Object currentMessage() {
 		return null;
 	}

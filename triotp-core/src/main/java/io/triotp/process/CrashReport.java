@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Logs the crash of a process (OTP S11). Names the type of the last message, never its
@@ -14,12 +13,6 @@ import org.slf4j.MDC;
  * (OTP K10).
  */
 final class CrashReport {
-
-	/** MDC key: the path of the process in its tree. */
-	private static final String MDC_PATH = "triotp.path";
-
-	/** MDC key: the first part of that path. */
-	private static final String MDC_APPLICATION = "triotp.application";
 
 	private static final Logger logger = LoggerFactory.getLogger("io.triotp.crash");
 
@@ -38,7 +31,14 @@ final class CrashReport {
 			return;
 		}
 		try {
-			write(cell, ((last != null) ? doing(last) : " in " + code(cell)) + inWhoseName(cell), reason);
+			String how = ((last != null) ? doing(last) : " in " + code(cell)) + inWhoseName(cell);
+			Traces traces = (last != null) ? last.traces() : cell.traces();
+			if (traces != null) {
+				traces.within(() -> write(cell, how, reason));
+			}
+			else {
+				write(cell, how, reason);
+			}
 		}
 		catch (OutOfMemoryError ex) {
 			cell.node.rescue.logLater(cell);
@@ -59,8 +59,7 @@ final class CrashReport {
 		}
 		String path = cell.path();
 		try {
-			MDC.put(MDC_PATH, path);
-			MDC.put(MDC_APPLICATION, path.split("/", 2)[0]);
+			LoggingContext.put(path);
 			try {
 				logger.error("{} ({}) crashed{}: {}", path, cell, how, reason, reason.exception());
 			}
@@ -80,8 +79,7 @@ final class CrashReport {
 			// A broken appender must not change how the process ends.
 		}
 		finally {
-			MDC.remove(MDC_PATH);
-			MDC.remove(MDC_APPLICATION);
+			LoggingContext.remove();
 		}
 	}
 

@@ -63,6 +63,16 @@ public interface MessageObserver {
 		default void ended(@Nullable Throwable failure) {
 		}
 
+		/**
+		 * Runs code of the library on behalf of the message, on any thread: the report of
+		 * a crash, so that its log line has the context of the message. Must run it once,
+		 * on the calling thread. Only runs it unless overridden.
+		 * @param code what to run
+		 */
+		default void within(Runnable code) {
+			code.run();
+		}
+
 	}
 
 	/**

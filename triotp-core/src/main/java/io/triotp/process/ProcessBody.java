@@ -2,6 +2,8 @@ package io.triotp.process;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The code of a plain process, which owns a virtual thread while it runs and receives its
  * messages itself.
@@ -30,6 +32,14 @@ public interface ProcessBody {
 	 */
 	default List<Pid> callers() {
 		return List.of();
+	}
+
+	/**
+	 * {@return what this code carries for the observers of the node, or {@code null} if
+	 * nothing}
+	 */
+	default @Nullable Traces traces() {
+		return null;
 	}
 
 }

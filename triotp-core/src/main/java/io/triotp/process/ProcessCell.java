@@ -130,9 +130,17 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	 * @param code the code to run
 	 */
 	final Thread newThread(Runnable code) {
-		Thread thread = this.node.newThread(code, this.label);
+		Thread thread = this.node.newThread(code, threadName());
 		thread.setUncaughtExceptionHandler(this);
 		return thread;
+	}
+
+	/**
+	 * {@return its path, or {@code null} if it has no label} Made for each thread and not
+	 * kept: below a dynamic supervisor a million processes would have one.
+	 */
+	final @Nullable String threadName() {
+		return (this.label != null && this.parent != null && this.label.indexOf('/') < 0) ? path() : this.label;
 	}
 
 	/**
@@ -422,10 +430,6 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	}
 
 	// names
-
-	final @Nullable String label() {
-		return this.label;
-	}
 
 	/**
 	 * {@return its label preceded by those of its live parents; its class if it has no

@@ -74,7 +74,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 		}
 		else {
 			// Without this process as handler it can tell that it comes from outside.
-			Arrivals.start(this.node.newThread(this, label()));
+			Arrivals.start(this.node.newThread(this, threadName()));
 		}
 	}
 

@@ -18,6 +18,13 @@ abstract class SelfCell extends ProcessCell implements Self {
 		super(node, id, options, parent);
 	}
 
+	/**
+	 * {@return what its code as a whole carries for the observers, if it is a task}
+	 */
+	@Nullable Traces traces() {
+		return null;
+	}
+
 	@Override
 	public final @Nullable Self runBy(Thread thread) {
 		return (this.runner == thread) ? this : null;

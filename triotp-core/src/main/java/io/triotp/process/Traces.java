@@ -3,6 +3,7 @@ package io.triotp.process;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,38 @@ public final class Traces {
 				}
 			}
 		}
+	}
+
+	/**
+	 * Runs code on behalf of the message. It runs once, whatever the observers do.
+	 * @param code what to run
+	 */
+	void within(Runnable code) {
+		AtomicBoolean begun = new AtomicBoolean();
+		Runnable within = () -> {
+			if (begun.compareAndSet(false, true)) {
+				code.run();
+			}
+		};
+		for (int i = this.each.length - 1; i >= 0; i--) {
+			within = within(this.each[i], within);
+		}
+		within.run();
+	}
+
+	private Runnable within(MessageObserver.@Nullable Trace trace, Runnable code) {
+		if (trace == null) {
+			return code;
+		}
+		return () -> {
+			try {
+				trace.within(code);
+			}
+			catch (Throwable ex) {
+				this.observers.failed(trace, ex);
+			}
+			code.run();
+		};
 	}
 
 	/**

@@ -7,14 +7,14 @@ import io.triotp.process.HandlingOutcome;
 import io.triotp.process.MessageKind;
 import io.triotp.process.MessageObserver;
 import io.triotp.process.Observers;
-import io.triotp.process.ProcessBody;
 import io.triotp.process.Self;
 import io.triotp.process.Traces;
 import io.triotp.supervisor.TaskBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The function of a task, observed, and with what its starter has given it to carry.
+ * The function of a task, observed if somebody observes the node, and with what its
+ * starter has given it to carry.
  */
 final class ObservedTask {
 
@@ -22,38 +22,41 @@ final class ObservedTask {
 	}
 
 	/**
-	 * {@return the function to run in a task that the calling thread starts} It is the
-	 * same function if nobody observes the node.
+	 * {@return what the process of a task with a value runs} Called by its starter.
 	 * @param node the node of the task
 	 * @param type the class of the function the user gave
 	 * @param body the function
+	 * @param outcome gets the value
 	 */
-	static <V extends @Nullable Object> Callable<V> of(BehaviourHost node, Class<?> type, Callable<V> body) {
+	static <V extends @Nullable Object> TaskWork work(BehaviourHost node, Class<?> type, Callable<V> body,
+			TaskOutcome<V> outcome) {
 		Observers observers = node.observers();
 		if (observers == null) {
-			return body;
+			return TaskWork.of(node, type, null, (self) -> outcome.complete(new TaskResult.Ok<>(body.call())));
 		}
 		Traces traces = sending(observers, type);
-		return () -> run(observers, type, body, traces);
+		return TaskWork.of(node, type, traces,
+				(self) -> outcome.complete(new TaskResult.Ok<>(run(observers, type, body, traces))));
 	}
 
 	/**
-	 * {@return what the process of work without a value runs}
+	 * {@return what the process of work without a value runs} Called by its starter.
 	 * @param node the node of the task
 	 * @param body the work
 	 * @param startedOnce whether this start is the only one: a restart does not work for
 	 * the calling thread any more
 	 */
-	static ProcessBody of(BehaviourHost node, TaskBody body, boolean startedOnce) {
+	static TaskWork work(BehaviourHost node, TaskBody body, boolean startedOnce) {
+		Class<?> type = body.getClass();
 		Observers observers = node.observers();
 		if (observers == null) {
-			return (self) -> body.run();
+			return TaskWork.of(node, type, null, (self) -> body.run());
 		}
-		Traces traces = startedOnce ? sending(observers, body.getClass()) : null;
-		return (self) -> run(observers, body.getClass(), () -> {
+		Traces traces = startedOnce ? sending(observers, type) : null;
+		return TaskWork.of(node, type, traces, (self) -> run(observers, type, () -> {
 			body.run();
 			return self;
-		}, traces);
+		}, traces));
 	}
 
 	private static @Nullable Traces sending(Observers observers, Class<?> type) {

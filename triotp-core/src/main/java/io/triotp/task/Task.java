@@ -58,8 +58,7 @@ public final class Task<V extends @Nullable Object> {
 
 	static <V extends @Nullable Object> TaskWork work(BehaviourHost node, Class<?> type, Callable<V> body,
 			TaskOutcome<V> outcome) {
-		Callable<V> code = ObservedTask.of(node, type, body);
-		return TaskWork.of(node, type, (self) -> outcome.complete(new TaskResult.Ok<>(code.call())));
+		return ObservedTask.work(node, type, body, outcome);
 	}
 
 	/** A server changes threads, so a process is identified by its pid. */
@@ -136,7 +135,7 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	static TaskWork work(BehaviourHost node, TaskBody body, boolean startedOnce) {
-		return TaskWork.of(node, body.getClass(), ObservedTask.of(node, body, startedOnce));
+		return ObservedTask.work(node, body, startedOnce);
 	}
 
 	/**

@@ -8,15 +8,18 @@ import io.triotp.process.Pid;
 import io.triotp.process.PlainProcess;
 import io.triotp.process.ProcessBody;
 import io.triotp.process.Self;
+import io.triotp.process.Traces;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the process of a task runs, and on whose behalf (OTP K10).
  *
  * @param type the class of the function the user gave
  * @param callers the processes on whose behalf it works, nearest first
+ * @param traces what it carries for the observers of the node, or {@code null}
  * @param code what the process runs
  */
-record TaskWork(Class<?> type, List<Pid> callers, ProcessBody code) implements ProcessBody {
+record TaskWork(Class<?> type, List<Pid> callers, @Nullable Traces traces, ProcessBody code) implements ProcessBody {
 
 	/**
 	 * Bounded: tasks that start their successors for ever must not carry ever longer
@@ -27,8 +30,8 @@ record TaskWork(Class<?> type, List<Pid> callers, ProcessBody code) implements P
 	/**
 	 * {@return work on behalf of the calling process and its callers}
 	 */
-	static TaskWork of(BehaviourHost node, Class<?> type, ProcessBody code) {
-		return new TaskWork(type, callers(node), code);
+	static TaskWork of(BehaviourHost node, Class<?> type, @Nullable Traces traces, ProcessBody code) {
+		return new TaskWork(type, callers(node), traces, code);
 	}
 
 	private static List<Pid> callers(BehaviourHost node) {
@@ -45,7 +48,7 @@ record TaskWork(Class<?> type, List<Pid> callers, ProcessBody code) implements P
 
 	/** The same work, after something else. */
 	TaskWork after(ProcessBody first) {
-		return new TaskWork(this.type, this.callers, (self) -> {
+		return new TaskWork(this.type, this.callers, this.traces, (self) -> {
 			first.run(self);
 			this.code.run(self);
 		});

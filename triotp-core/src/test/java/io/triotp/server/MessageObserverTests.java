@@ -35,6 +35,7 @@ import io.triotp.testing.Probe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -344,6 +345,18 @@ class MessageObserverTests {
 				"2 handling CALL of CALL", "2 Replied", "1 Replied", "2 CALL ended", "1 CALL ended");
 	}
 
+	@Test
+	void the_report_of_a_crash_is_written_on_behalf_of_the_message() {
+		ServerRef<TestServer> server = start();
+		try (LogProbe log = new LogProbe("io.triotp.crash")) {
+			server.cast(new Do((self, state) -> {
+				throw new IllegalStateException("boom");
+			}));
+			assertThat(log.await().getMDCPropertyMap()).containsEntry("on behalf of", "CAST");
+			assertThat(log.rest()).isEmpty();
+		}
+	}
+
 	private void replaceNode(MessageObserver... observers) {
 		this.node.close();
 		this.node = node(observers);
@@ -364,6 +377,18 @@ class MessageObserverTests {
 			assertThat(log.rest()).hasSizeBetween(5, 12);
 		}
 		assertThat(this.recorder.seen()).filteredOn("handling CALL of CALL"::equals).hasSize(51);
+	}
+
+	@Test
+	void an_observer_that_fails_hides_no_crash() {
+		replaceNode(new Broken());
+		try (LogProbe log = new LogProbe("io.triotp.crash")) {
+			start(new TestServer()).send((Handler) (self, state) -> {
+				throw new IllegalStateException("boom");
+			});
+			assertThat(log.await().getFormattedMessage()).startsWith("shop (").contains("crashed");
+			assertThat(log.rest()).isEmpty();
+		}
 	}
 
 	@Test
@@ -443,6 +468,13 @@ class MessageObserverTests {
 						+ ((failure != null) ? " failed: " + failure.getClass().getSimpleName() : " ended"));
 			}
 
+			@Override
+			public void within(Runnable code) {
+				try (MDC.MDCCloseable closeable = MDC.putCloseable("on behalf of", this.kind.name())) {
+					code.run();
+				}
+			}
+
 		}
 
 	}
@@ -460,6 +492,11 @@ class MessageObserverTests {
 				@Override
 				public void ended(@Nullable Throwable failure) {
 					throw new StackOverflowError("ended");
+				}
+
+				@Override
+				public void within(Runnable code) {
+					throw new IllegalStateException("within");
 				}
 
 			};

@@ -14,10 +14,12 @@ import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.Shutdown;
+import io.triotp.testing.LogProbe;
 import io.triotp.testing.Probe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -87,6 +89,17 @@ class ObservedTaskTests {
 		assertThat(this.seen.rest()).endsWith("Failed");
 	}
 
+	@Test
+	void the_report_of_the_crash_of_a_task_is_written_on_behalf_of_its_starter() {
+		CONTEXT.set("order 10");
+		try (LogProbe log = new LogProbe("io.triotp.crash")) {
+			Task.start(this.node, () -> {
+				throw new IllegalStateException("boom");
+			});
+			assertThat(log.await().getMDCPropertyMap()).containsEntry("context", "order 10");
+		}
+	}
+
 	private TaskSupervisor supervisor() {
 		return TaskSupervisor.of(this.node,
 				DynamicSupervisor.start(this.node, "tasks", DynamicSupervisorSpec.defaults()));
@@ -114,6 +127,14 @@ class ObservedTaskTests {
 		}
 
 		private record Carried(String context) implements MessageObserver.Trace {
+
+			@Override
+			public void within(Runnable code) {
+				try (MDC.MDCCloseable closeable = MDC.putCloseable("context", String.valueOf(this.context))) {
+					code.run();
+				}
+			}
+
 		}
 
 	}

@@ -28,12 +28,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param autoStartup Whether the applications are started with the context.
  * @param defaults Values for whatever does not say its own.
  * @param lifecycle When the applications start and stop.
+ * @param observation What is reported of messages.
+ * @param logging What log lines tell.
  * @param applications Supervision trees by name. The order of the names means nothing,
  * depends-on does.
  */
 @ConfigurationProperties("triotp")
 public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeName,
 		@DefaultValue("true") boolean autoStartup, @DefaultValue Defaults defaults, @DefaultValue Lifecycle lifecycle,
+		@DefaultValue Observation observation, @DefaultValue Logging logging,
 		@DefaultValue Map<String, Application> applications) {
 
 	/**
@@ -82,6 +85,24 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * test framework does with a context another test may use.
 	 */
 	public record Lifecycle(@DefaultValue("1073740799") int phase, @DefaultValue("true") boolean pauseable) {
+	}
+
+	/**
+	 * What is reported of messages.
+	 *
+	 * @param enabled Whether calls, casts and their handlers are observed, and handlers
+	 * get the context of the sender, if there is an ObservationRegistry.
+	 */
+	public record Observation(@DefaultValue("true") boolean enabled) {
+	}
+
+	/**
+	 * What log lines tell.
+	 *
+	 * @param mdc Whether the path and the application of a process are in the logging
+	 * context while its code runs, as triotp.path and triotp.application.
+	 */
+	public record Logging(@DefaultValue("true") boolean mdc) {
 	}
 
 	/**

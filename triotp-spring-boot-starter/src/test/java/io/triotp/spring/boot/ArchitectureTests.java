@@ -69,6 +69,8 @@ class ArchitectureTests {
 			.definedBy(ROOT + ".lifecycle")
 			.layer("probe")
 			.definedBy(ROOT + ".probe")
+			.layer("observation")
+			.definedBy(ROOT + ".observation")
 			.layer("config")
 			.definedBy(ROOT + ".config")
 			.layer("actuate")
@@ -82,6 +84,8 @@ class ArchitectureTests {
 			.whereLayer("lifecycle")
 			.mayOnlyAccessLayers("boot")
 			.whereLayer("probe")
+			.mayNotAccessAnyLayer()
+			.whereLayer("observation")
 			.mayNotAccessAnyLayer()
 			.whereLayer("config")
 			.mayOnlyAccessLayers("boot", "lifecycle", "probe")
@@ -106,7 +110,7 @@ class ArchitectureTests {
 	@Test
 	void onlyWhatNeedsAnOptionalLibraryKnowsIt() {
 		noClasses().that()
-			.resideOutsideOfPackages(ROOT + ".actuate", ROOT + ".autoconfigure", ROOT + ".probe")
+			.resideOutsideOfPackages(ROOT + ".actuate", ROOT + ".autoconfigure", ROOT + ".observation", ROOT + ".probe")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot.actuate..", "org.springframework.boot.health..",

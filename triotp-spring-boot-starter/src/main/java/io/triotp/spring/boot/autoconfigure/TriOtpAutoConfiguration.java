@@ -1,12 +1,18 @@
 package io.triotp.spring.boot.autoconfigure;
 
+import java.util.Collection;
+import java.util.List;
+
 import io.triotp.node.Node;
+import io.triotp.process.LoggingContext;
+import io.triotp.process.MessageObserver;
 import io.triotp.process.NodeOptions;
 import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.config.ApplicationsRegistrar;
 import io.triotp.spring.boot.probe.ProbeGate;
 import io.triotp.spring.boot.lifecycle.ApplicationLifecycles;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -71,6 +77,16 @@ public final class TriOtpAutoConfiguration {
 			return new NodeShutdown();
 		}
 
+		/**
+		 * Last, unless it is told otherwise: what others bring along must not hide it.
+		 */
+		@Bean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+		@ConditionalOnBooleanProperty(name = "triotp.logging.mdc", matchIfMissing = true)
+		LoggingContext triOtpLoggingContext() {
+			return new LoggingContext();
+		}
+
 		@Bean
 		ProbeGate triOtpProbeGate() {
 			return new ProbeGate();
@@ -78,7 +94,7 @@ public final class TriOtpAutoConfiguration {
 
 		@Bean(destroyMethod = "")
 		Node triOtpNode(TriOtpProperties properties, Environment environment, ApplicationContext context,
-				NodeShutdown shutdown) {
+				ObjectProvider<MessageObserver> observers, NodeShutdown shutdown) {
 			NodeOptions options = NodeOptions.defaults()
 				.name(name(properties, environment))
 				.callTimeout(properties.defaults().callTimeout())
@@ -87,8 +103,16 @@ public final class TriOtpAutoConfiguration {
 				.wedgedAfter(properties.defaults().wedgedAfter())
 				.spareCarriers(properties.defaults().spareCarriers())
 				.abandonedCalls(properties.defaults().abandonedCalls())
-				.history(properties.defaults().history());
+				.history(properties.defaults().history())
+				.observers(ofThisContext(context, observers));
 			return shutdown.closeLater(Node.start(options, new FailurePolicy(context)));
+		}
+
+		/** In their order. Those of a parent context observe the node of the parent. */
+		private static List<MessageObserver> ofThisContext(ApplicationContext context,
+				ObjectProvider<MessageObserver> observers) {
+			Collection<MessageObserver> own = context.getBeansOfType(MessageObserver.class).values();
+			return observers.orderedStream().filter(own::contains).toList();
 		}
 
 		private static String name(TriOtpProperties properties, Environment environment) {

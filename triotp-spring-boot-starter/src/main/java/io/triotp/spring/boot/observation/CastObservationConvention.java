@@ -1,0 +1,19 @@
+package io.triotp.spring.boot.observation;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+import io.triotp.process.MessageKind;
+
+/**
+ * Name and keys of the observations of casts and of messages sent with {@code send}, on
+ * the side of the sender. A bean of this type replaces the default,
+ * {@link DefaultMessageSendObservationConvention}.
+ */
+public interface CastObservationConvention extends ObservationConvention<MessageSendContext> {
+
+	@Override
+	default boolean supportsContext(Observation.Context context) {
+		return context instanceof MessageSendContext send && send.getMessage().kind() != MessageKind.CALL;
+	}
+
+}
