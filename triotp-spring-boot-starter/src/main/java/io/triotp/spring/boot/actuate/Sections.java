@@ -37,6 +37,9 @@ final class Sections {
 	/** Messages that were never handled. */
 	static final String LOST = "lost";
 
+	/** What has broken. */
+	static final String INCIDENTS = "incidents";
+
 	/** One place, by its path. */
 	static final String PLACE = "place";
 
@@ -72,9 +75,14 @@ final class Sections {
 				parameters.requireOnly(section, Format.NAME);
 				yield new Answer.Found(this.reader.lost());
 			}
+			case INCIDENTS -> {
+				parameters.requireOnly(section, Format.NAME);
+				yield new Answer.Found(this.reader.incidents());
+			}
 			case PLACE -> place(parameters.requireOnly(section, "path", "include", Format.NAME));
-			default -> new Answer.Missing("There is no section '" + section + "', but there are " + TREE + ", " + EVENTS
-					+ ", " + PROCESSES + ", " + THREADS + ", " + CRASHES + ", " + LOST + " and " + PLACE);
+			default -> new Answer.Missing(
+					"There is no section '" + section + "', but there are " + TREE + ", " + EVENTS + ", " + PROCESSES
+							+ ", " + THREADS + ", " + CRASHES + ", " + LOST + ", " + INCIDENTS + " and " + PLACE);
 		};
 	}
 
@@ -86,10 +94,15 @@ final class Sections {
 	 * @throws InvalidParameterException if a parameter cannot be meant so
 	 */
 	Answer item(String section, String id, Parameters parameters) {
-		if (!section.equals(PROCESSES)) {
-			return new Answer.Missing("The section '" + section + "' has no items; " + PROCESSES + " has");
-		}
-		return process(id, parameters.requireOnly(section + "/{id}", "include", Format.NAME));
+		return switch (section) {
+			case PROCESSES -> process(id, parameters.requireOnly(section + "/{id}", "include", Format.NAME));
+			case INCIDENTS -> {
+				parameters.requireOnly(section + "/{id}", Format.NAME);
+				yield Answer.of(this.reader.incident(id), () -> "There is no incident '" + id + "' (any more)");
+			}
+			default -> new Answer.Missing(
+					"The section '" + section + "' has no items; " + PROCESSES + " and " + INCIDENTS + " have");
+		};
 	}
 
 	/**

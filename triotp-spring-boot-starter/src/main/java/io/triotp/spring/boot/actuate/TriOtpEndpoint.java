@@ -67,7 +67,7 @@ public class TriOtpEndpoint {
 	/**
 	 * {@return a section of what can be seen, or {@code null} if there is none}
 	 * @param section what to see: {@code tree}, {@code events}, {@code processes},
-	 * {@code threads}, {@code crashes} or {@code lost}
+	 * {@code threads}, {@code crashes}, {@code lost} or {@code incidents}
 	 * @param root the id or path of the node of the tree to begin with; the roots of
 	 * applications by default
 	 * @param application the application of the tree or the processes; all by default
@@ -86,7 +86,7 @@ public class TriOtpEndpoint {
 	}
 
 	/**
-	 * {@return one process or place, or {@code null} if there is none}
+	 * {@return one process or place, or one incident, or {@code null} if there is none}
 	 * @param section the section: {@code processes}
 	 * @param id the id of a process or a place, or the path of a place
 	 */

@@ -2,6 +2,8 @@ package io.triotp.spring.boot.actuate;
 
 import io.triotp.spring.boot.view.CrashesDescriptor;
 import io.triotp.spring.boot.view.EventsDescriptor;
+import io.triotp.spring.boot.view.IncidentDescriptor;
+import io.triotp.spring.boot.view.IncidentsDescriptor;
 import io.triotp.spring.boot.view.LostDescriptor;
 import io.triotp.spring.boot.view.ProcessDescriptor;
 import io.triotp.spring.boot.view.ProcessesDescriptor;
@@ -25,8 +27,8 @@ class TriOtpEndpointRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		this.binding.registerReflectionHints(hints.reflection(), SummaryDescriptor.class, TreeDescriptor.class,
 				EventsDescriptor.class, ProcessesDescriptor.class, ProcessDescriptor.class, ThreadsDescriptor.class,
-				CrashesDescriptor.class, LostDescriptor.class, ViewBody.class, ActionDescriptor.class,
-				ErrorDescriptor.class);
+				CrashesDescriptor.class, LostDescriptor.class, IncidentsDescriptor.class, IncidentDescriptor.class,
+				ViewBody.class, ActionDescriptor.class, ErrorDescriptor.class);
 	}
 
 }

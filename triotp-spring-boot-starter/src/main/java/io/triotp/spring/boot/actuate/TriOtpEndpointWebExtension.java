@@ -64,7 +64,7 @@ public class TriOtpEndpointWebExtension {
 	 * {@return a section of what can be seen} Each section has some of the parameters;
 	 * one that means nothing to it is refused.
 	 * @param section what to see: {@code tree}, {@code events}, {@code processes},
-	 * {@code threads}, {@code crashes}, {@code lost} or {@code place}
+	 * {@code threads}, {@code crashes}, {@code lost}, {@code incidents} or {@code place}
 	 * @param root the id or path of the node of the tree to begin with; the roots of
 	 * applications by default
 	 * @param application the application of the tree or of the processes; all by default
@@ -125,7 +125,7 @@ public class TriOtpEndpointWebExtension {
 	/**
 	 * {@return a section of what can be seen, for those who accept text only}
 	 * @param section what to see: {@code tree}, {@code events}, {@code processes},
-	 * {@code threads}, {@code crashes}, {@code lost} or {@code place}
+	 * {@code threads}, {@code crashes}, {@code lost}, {@code incidents} or {@code place}
 	 * @param root the id or path of the node of the tree to begin with; the roots of
 	 * applications by default
 	 * @param application the application of the tree or of the processes; all by default
@@ -164,9 +164,9 @@ public class TriOtpEndpointWebExtension {
 	}
 
 	/**
-	 * {@return one process or place}
-	 * @param section the section: {@code processes}
-	 * @param id the id of a process or a place
+	 * {@return one process or place, or one incident}
+	 * @param section the section: {@code processes} or {@code incidents}
+	 * @param id the id of a process or a place, or of an incident
 	 * @param include {@code stack}: also where its code is now
 	 * @param format {@code json} or {@code text}; JSON by default
 	 */
@@ -178,9 +178,9 @@ public class TriOtpEndpointWebExtension {
 	}
 
 	/**
-	 * {@return one process or place, for those who accept text only}
-	 * @param section the section: {@code processes}
-	 * @param id the id of a process or a place
+	 * {@return one process or place, or one incident, for those who accept text only}
+	 * @param section the section: {@code processes} or {@code incidents}
+	 * @param id the id of a process or a place, or of an incident
 	 * @param include {@code stack}: also where its code is now
 	 */
 	@ReadOperation(produces = TEXT)

@@ -2,6 +2,10 @@ package io.triotp.spring.boot.view;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
@@ -44,6 +48,12 @@ public final class NodeReader implements AutoCloseable {
 
 	private final TargetReader targets;
 
+	private final ExecutorService scribe = new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS,
+			new LinkedBlockingQueue<>(),
+			Thread.ofPlatform().daemon().name("triotp-incidents").inheritInheritableThreadLocals(false).factory());
+
+	private final Incidents incidents;
+
 	private NodeReader(Node node, List<ApplicationSpec> configured, boolean actions) {
 		this.node = node;
 		this.applications = new KnownApplications(node, configured);
@@ -56,6 +66,8 @@ public final class NodeReader implements AutoCloseable {
 		this.threads = new ThreadsReader(node);
 		this.trouble = new TroubleReader(node);
 		this.targets = new TargetReader(node, this.applications);
+		this.incidents = new Incidents(node, this, this.scribe);
+		node.history().addWatcher(this.incidents);
 	}
 
 	/**
@@ -151,6 +163,23 @@ public final class NodeReader implements AutoCloseable {
 	}
 
 	/**
+	 * {@return what has broken since this reader was made: supervisors that gave up,
+	 * applications that failed, handlers that got stuck; the last 20}
+	 */
+	public IncidentsDescriptor incidents() {
+		return this.incidents.all();
+	}
+
+	/**
+	 * {@return what was known when something broke, or nothing if there is no such
+	 * incident}
+	 * @param id its name
+	 */
+	public Optional<IncidentDescriptor> incident(String id) {
+		return this.incidents.find(id);
+	}
+
+	/**
 	 * {@return what an id of an answer means now, or nothing if that is not known}
 	 * @param id the id of a process or a place
 	 */
@@ -169,10 +198,12 @@ public final class NodeReader implements AutoCloseable {
 	}
 
 	/**
-	 * Stop counting restarts. The node is not closed.
+	 * Stop counting restarts and writing incidents down. The node is not closed.
 	 */
 	@Override
 	public void close() {
+		this.node.history().removeWatcher(this.incidents);
+		this.scribe.shutdown();
 		this.node.view().removeListener(this.recentRestarts);
 	}
 

@@ -1,5 +1,6 @@
 package io.triotp.spring.boot.actuate;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import io.triotp.spring.boot.Stubborn;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.DynamicSupervisorSpec;
+import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorSpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +38,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * The sections of the endpoint besides the tree and the events, as a user of {@code curl}
@@ -281,6 +284,48 @@ class SectionsHttpTests {
 		assertThat(response.body().lines()).hasSize(2)
 			.allSatisfy((line) -> assertThat(line).startsWith("{\"seq\":").doesNotContain("null"));
 		assertThat(curl.get("/tree?format=ndjson").statusCode()).isEqualTo(400);
+	}
+
+	// incidents
+
+	@Test
+	void whatBreaksIsWrittenDownWithWhatWasKnownThen() {
+		node.start(
+				ApplicationSpec.of("weak", SupervisorSpec.oneForOne(ChildSpec.server("one", Crasher::new).name("one"))
+					.intensity(new RestartIntensity(0, Duration.ofSeconds(5)))));
+		node.<Crasher>server("one").cast(new Crasher.Crash());
+		String id = (String) awaitIncident("APPLICATION_FAILED", "weak").get("id");
+		Map<String, Object> incident = curl.json("/incidents/" + id);
+		assertThat(incident).containsEntry("application", "weak")
+			.containsEntry("path", "weak")
+			.containsKeys("at", "tree");
+		assertThat((List<Map<String, Object>>) incident.get("events")).extracting("type")
+			.contains("SUPERVISOR_GAVE_UP", "PROCESS_CRASHED");
+		assertThat((List<Map<String, Object>>) incident.get("configuration")).extracting("path", "maxRestarts")
+			.containsExactly(tuple("weak", 0), tuple("weak/one", null));
+		String gaveUp = (String) awaitIncident("SUPERVISOR_GAVE_UP", "weak").get("id");
+		assertThat(curl.json("/incidents/" + gaveUp).get("event")).extracting("exception")
+			.hasFieldOrPropertyWithValue("type", "java.lang.IllegalStateException");
+		assertThat(curl.text("/incidents/" + gaveUp)).startsWith("incident  " + gaveUp)
+			.contains("java.lang.IllegalStateException\n  at ")
+			.contains("Events before\n")
+			.contains("Declared\nweak ")
+			.doesNotContain(Crasher.SECRET);
+		assertThat(curl.text("/incidents")).contains("SUPERVISOR_GAVE_UP");
+		assertThat(curl.get("/incidents/i0").statusCode()).isEqualTo(404);
+	}
+
+	/** It is written down by a thread of its own. */
+	private static Map<String, Object> awaitIncident(String type, String path) {
+		long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+		while (System.nanoTime() < end) {
+			for (Map<String, Object> each : curl.list("/incidents", "incidents")) {
+				if (each.get("type").equals(type) && each.get("path").equals(path)) {
+					return each;
+				}
+			}
+		}
+		throw new AssertionError("no incident " + type + " of " + path);
 	}
 
 	// tree

@@ -300,7 +300,8 @@ class TriOtpEndpointHttpTests {
 		for (String address : List.of("", "?format=text", "/tree", "/tree?format=text", "/events",
 				"/events?format=text", "/events?format=ndjson", "/processes", "/processes?format=text", "/crashes",
 				"/crashes?format=text", "/lost", "/lost?format=text", "/threads", "/threads?format=text", till,
-				till + "?format=text", till + "?include=stack", till + "/events", "/place?path=shop/till")) {
+				till + "?format=text", till + "?include=stack", till + "/events", "/place?path=shop/till", "/incidents",
+				"/incidents?format=text")) {
 			assertThat(get(address, "*/*").body()).doesNotContain(Crasher.SECRET).doesNotContain("null");
 		}
 	}

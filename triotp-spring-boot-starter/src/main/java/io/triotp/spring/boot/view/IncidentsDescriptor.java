@@ -1,0 +1,42 @@
+package io.triotp.spring.boot.view;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import io.triotp.history.HistoryEntry;
+
+/**
+ * What has broken, newest first.
+ *
+ * @param generatedAt when it was looked at
+ * @param capacity how many are kept
+ * @param incidents the incidents
+ */
+public record IncidentsDescriptor(Instant generatedAt, int capacity, List<IncidentHead> incidents) implements View {
+
+	@Override
+	public String toText() {
+		if (this.incidents.isEmpty()) {
+			return "Nothing has broken\n";
+		}
+		TextTable table = new TextTable().row("ID", "AGO", "TYPE", "PATH", "");
+		this.incidents
+			.forEach((each) -> table.row(each.id(), TextStyle.rough(Duration.between(each.at(), this.generatedAt)),
+					each.type().name(), each.path(), each.detail()));
+		return table.toString();
+	}
+
+	/**
+	 * An incident in short.
+	 *
+	 * @param id its name, to ask for all of it
+	 * @param at when it happened
+	 * @param type what happened
+	 * @param path where
+	 * @param detail what else is known
+	 */
+	public record IncidentHead(String id, Instant at, HistoryEntry.Type type, String path, String detail) {
+	}
+
+}
