@@ -55,6 +55,16 @@ final class LocalView implements NodeView {
 	}
 
 	@Override
+	public ProcessCensus census(Class<?>... behaviours) {
+		return Counting.of(this.table.all(), behaviours);
+	}
+
+	@Override
+	public int mailboxSize(Pid pid) {
+		return this.node.cellOf(pid).length();
+	}
+
+	@Override
 	public long processCount() {
 		return this.table.size();
 	}

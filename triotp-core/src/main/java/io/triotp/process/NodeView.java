@@ -22,6 +22,19 @@ public interface NodeView {
 	Stream<ProcessInfo> processes();
 
 	/**
+	 * {@return all live processes, counted in one pass; costs far less than
+	 * {@link #processes()}}
+	 * @param behaviours the classes of code whose processes are to be counted
+	 */
+	ProcessCensus census(Class<?>... behaviours);
+
+	/**
+	 * {@return how many messages wait for a process, 0 if it has ended}
+	 * @param pid the process
+	 */
+	int mailboxSize(Pid pid);
+
+	/**
 	 * {@return the number of live processes}
 	 */
 	long processCount();

@@ -459,10 +459,17 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 		return (this.names != null) ? this.node.namesOf(this) : List.of();
 	}
 
+	/**
+	 * {@return what it is doing}
+	 */
+	final ProcessInfo.State present() {
+		return (this.exit != null) ? ProcessInfo.State.EXITING : state();
+	}
+
 	final ProcessInfo info() {
 		return new ProcessInfo(this, nameList(), Optional.ofNullable(this.label), Optional.ofNullable(this.parent),
-				type(), (this.exit != null) ? ProcessInfo.State.EXITING : state(), length(), handled(), this.startedAt,
-				Optional.ofNullable(currentMessage()), this.node.handlers.working(this));
+				type(), present(), length(), handled(), this.startedAt, Optional.ofNullable(currentMessage()),
+				this.node.handlers.working(this));
 	}
 
 }

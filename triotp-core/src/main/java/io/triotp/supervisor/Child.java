@@ -73,6 +73,19 @@ final class Child implements RestartWindow.Relapsing {
 		return this.lastPid;
 	}
 
+	ChildStatus status() {
+		return this.status;
+	}
+
+	@Nullable SupervisorView supervision() {
+		return this.supervision;
+	}
+
+	int restarts() {
+		ChildHistory past = this.history;
+		return (past != null) ? past.restarts() : 0;
+	}
+
 	@Override
 	public boolean isRunning() {
 		return this.status == ChildStatus.RUNNING;

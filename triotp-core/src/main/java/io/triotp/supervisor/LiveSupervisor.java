@@ -158,6 +158,11 @@ final class LiveSupervisor implements SupervisorView {
 	}
 
 	@Override
+	public Stream<ChildGlance> glances() {
+		return this.children.stream().map((child) -> new KnownChild(this, child));
+	}
+
+	@Override
 	public List<Lost> lost() {
 		return this.lost;
 	}

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 import io.triotp.process.Pid;
+import io.triotp.process.ProcessCensus;
 import io.triotp.process.ProcessInfo;
 import io.triotp.process.Processes;
 import io.triotp.server.ServerOptions;
@@ -69,6 +70,24 @@ public final class Supervisor {
 	 */
 	public static Supervisor named(String name) {
 		return new Supervisor(SupervisorFace.named(name, SupervisorProcess.class));
+	}
+
+	/**
+	 * {@return how many supervisors live in a node, dynamic or not}
+	 * @param census the processes of the node, counted
+	 * @see #behaviours()
+	 */
+	public static long count(ProcessCensus census) {
+		Objects.requireNonNull(census, "census");
+		return census.byBehaviour().getOrDefault(SupervisorProcess.class, 0L)
+				+ census.byBehaviour().getOrDefault(DynamicSupervisorProcess.class, 0L);
+	}
+
+	/**
+	 * {@return the classes of the code of supervisors, to have them counted}
+	 */
+	public static Class<?>[] behaviours() {
+		return new Class<?>[] { SupervisorProcess.class, DynamicSupervisorProcess.class };
 	}
 
 	/**

@@ -67,6 +67,14 @@ public interface SupervisorView {
 	Stream<ChildInfo> children();
 
 	/**
+	 * {@return its children as {@link #children()}, for those who look at them all and
+	 * want to know little of most}
+	 */
+	default Stream<ChildGlance> glances() {
+		return children().map(SeenChild::new);
+	}
+
+	/**
 	 * {@return the supervisors among its children that gave up and are not restarted,
 	 * because their restart rule forbids it (OTP V21), the one that was lost last at the
 	 * end; at most 100} One is remembered, even if it is no child any more, until a child

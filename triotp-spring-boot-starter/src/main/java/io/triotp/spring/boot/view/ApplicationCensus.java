@@ -9,6 +9,7 @@ import io.triotp.process.NameTakenException;
 import io.triotp.spring.boot.view.SummaryDescriptor.ProblemDescriptor;
 import io.triotp.spring.boot.view.SummaryDescriptor.ProblemDescriptor.Code;
 import io.triotp.spring.boot.view.SummaryDescriptor.ProblemDescriptor.Severity;
+import io.triotp.supervisor.ChildGlance;
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.SupervisorView;
 
@@ -32,19 +33,35 @@ final class ApplicationCensus {
 	private long processes;
 
 	ApplicationCensus(ChildInfo root) {
-		visit(root, false);
+		switch (root.status()) {
+			case RUNNING -> {
+				this.processes++;
+				root.supervision().ifPresent((supervisor) -> visit(supervisor, supervisor.isDynamic()));
+			}
+			case RESTARTING -> nameless(root);
+			case STOPPED -> {
+			}
+		}
 	}
 
-	private void visit(ChildInfo child, boolean onDemand) {
+	private void visit(ChildGlance child, boolean onDemand) {
 		switch (child.status()) {
 			case RUNNING -> {
 				this.processes++;
 				child.supervision().ifPresent((supervisor) -> visit(supervisor, onDemand || supervisor.isDynamic()));
 			}
-			case RESTARTING -> takenName(child).ifPresent((taken) -> add(this.nameless, waiting(child, taken)));
+			case RESTARTING -> {
+				if (this.nameless.size() < MAX_OF_A_KIND) {
+					nameless(child.info());
+				}
+			}
 			case STOPPED -> {
 			}
 		}
+	}
+
+	private void nameless(ChildInfo child) {
+		takenName(child).ifPresent((taken) -> add(this.nameless, waiting(child, taken)));
 	}
 
 	private void visit(SupervisorView supervisor, boolean onDemand) {
@@ -54,7 +71,7 @@ final class ApplicationCensus {
 		if (isNearLimit(supervisor)) {
 			add(this.nearLimit, nearLimit(supervisor));
 		}
-		supervisor.children().forEach((child) -> visit(child, onDemand));
+		supervisor.glances().forEach((child) -> visit(child, onDemand));
 	}
 
 	private static void add(List<ProblemDescriptor> kind, ProblemDescriptor problem) {

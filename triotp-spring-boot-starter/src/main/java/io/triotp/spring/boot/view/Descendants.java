@@ -1,12 +1,10 @@
 package io.triotp.spring.boot.view;
 
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import io.triotp.process.NodeView;
-import io.triotp.process.ProcessInfo;
 import io.triotp.spring.boot.view.TreeDescriptor.DescendantsDescriptor;
-import io.triotp.supervisor.ChildInfo;
+import io.triotp.supervisor.ChildGlance;
 import io.triotp.supervisor.ChildStatus;
 import io.triotp.supervisor.SupervisorView;
 
@@ -33,8 +31,6 @@ final class Descendants {
 
 	private long stopped;
 
-	private long wedged;
-
 	private boolean complete = true;
 
 	private Descendants(NodeView view, BooleanSupplier isLate) {
@@ -52,14 +48,14 @@ final class Descendants {
 		Descendants all = new Descendants(view, isLate);
 		all.add(supervisor);
 		return new DescendantsDescriptor(all.processes, all.mailbox, all.restarts, all.restarting, all.stopped,
-				all.wedged, all.complete ? null : true);
+				all.wedgedBelow(supervisor.path()), all.complete ? null : true);
 	}
 
 	private void add(SupervisorView supervisor) {
-		supervisor.children().takeWhile((child) -> this.complete).forEach(this::add);
+		supervisor.glances().takeWhile((child) -> this.complete).forEach(this::add);
 	}
 
-	private void add(ChildInfo child) {
+	private void add(ChildGlance child) {
 		this.restarts += child.restarts();
 		if (child.status() == ChildStatus.RESTARTING) {
 			this.restarting++;
@@ -67,21 +63,19 @@ final class Descendants {
 		else if (child.status() == ChildStatus.STOPPED) {
 			this.stopped++;
 		}
-		Optional<ProcessInfo> process = child.pid().flatMap(this.view::info);
-		if (process.isPresent()) {
+		else {
 			this.processes++;
-			this.mailbox += process.get().mailboxSize();
-			if (process.get()
-				.working()
-				.filter((since) -> since.compareTo(this.view.options().wedgedAfter()) > 0)
-				.isPresent()) {
-				this.wedged++;
-			}
+			child.pid().ifPresent((pid) -> this.mailbox += this.view.mailboxSize(pid));
+			child.supervision().ifPresent(this::add);
 			if (this.processes % UNTIMED == 0 && this.isLate.getAsBoolean()) {
 				this.complete = false;
 			}
 		}
-		child.supervision().filter((below) -> this.complete).ifPresent(this::add);
+	}
+
+	/** There are few of them, so each is looked up. */
+	private long wedgedBelow(String path) {
+		return this.view.wedged().stream().filter((each) -> each.path().startsWith(path + "/")).count();
 	}
 
 }

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import io.triotp.history.HistoryEntry;
 import io.triotp.node.Node;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessInfo;
 import io.triotp.process.WedgedHandler;
 import io.triotp.spring.boot.view.SummaryDescriptor.ProblemDescriptor;
 import io.triotp.spring.boot.view.SummaryDescriptor.ProblemDescriptor.Code;
@@ -41,7 +40,7 @@ final class NodeProblems {
 	 * @param node the node
 	 * @param full processes whose mailbox is full
 	 */
-	static List<ProblemDescriptor> of(Node node, List<ProcessInfo> full) {
+	static List<ProblemDescriptor> of(Node node, List<Pid> full) {
 		List<ProblemDescriptor> problems = new ArrayList<>();
 		node.view().wedged().stream().limit(MAX_OF_A_KIND).map(NodeProblems::wedged).forEach(problems::add);
 		full.stream().limit(MAX_OF_A_KIND).map((process) -> full(node, process)).forEach(problems::add);
@@ -62,11 +61,11 @@ final class NodeProblems {
 						+ (waitsFor.isEmpty() ? "" : " and waits for " + waitsFor));
 	}
 
-	private static ProblemDescriptor full(Node node, ProcessInfo process) {
+	private static ProblemDescriptor full(Node node, Pid process) {
 		return new ProblemDescriptor(Code.MAILBOX_FULL, Severity.WARNING, process.path(),
-				process.mailboxSize() + " messages wait, "
+				node.view().mailboxSize(process) + " messages wait, "
 						+ node.view()
-							.mailboxLimit(process.pid())
+							.mailboxLimit(process)
 							.map((limit) -> limit.capacity() + " may; the overflow rule is "
 									+ TextStyle.dashed(limit.overflow()))
 							.orElse("as many as may"));

@@ -1,6 +1,6 @@
 package io.triotp.spring.boot.view;
 
-import io.triotp.supervisor.ChildInfo;
+import io.triotp.supervisor.ChildGlance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,5 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param name what they are sorted by if the keys are equal
  * @param number the number of its process, 0 without one
  */
-record Sibling(@Nullable ChildInfo child, long key, String name, long number) {
+record Sibling(@Nullable ChildGlance child, long key, String name, long number) {
 }

@@ -15,6 +15,7 @@ import io.triotp.node.Node;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.HighMailbox;
 import io.triotp.process.Pid;
+import io.triotp.process.ProcessCensus;
 import io.triotp.process.ProcessInfo;
 import io.triotp.process.SafeText;
 import io.triotp.process.ZombieInfo;
@@ -28,6 +29,7 @@ import io.triotp.spring.boot.view.SummaryDescriptor.RestartsDescriptor;
 import io.triotp.spring.boot.view.SummaryDescriptor.ZombieDescriptor;
 import io.triotp.spring.boot.view.SummaryDescriptor.ZombiesDescriptor;
 import io.triotp.supervisor.ChildInfo;
+import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.TreeTotals;
 import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
@@ -64,15 +66,18 @@ final class SummaryReader {
 		for (KnownApplication application : known) {
 			described.add(describe(application, problems));
 		}
-		ProcessCensus census = new ProcessCensus(this.node.view());
+		ProcessCensus census = this.node.view().census(Supervisor.behaviours());
 		List<ZombieInfo> zombies = this.node.view().zombies();
 		this.node.view().highMailboxes().stream().limit(MAX_LISTED).map(this::high).forEach(problems::add);
 		zombies.stream().limit(MAX_LISTED).map(SummaryReader::undead).forEach(problems::add);
 		problems.addAll(NodeProblems.of(this.node, census.full()));
 		return new SummaryDescriptor(inMillis(this.node.host().time().instant()),
 				new SummaryDescriptor.NodeDescriptor(this.node.name(), VERSION, inMillis(this.node.startedAt())),
-				this.access, census.processes(), mailboxes(census, known), restarts(known), deadLetters(),
-				zombies(zombies), remembered(), problems, described);
+				this.access,
+				new SummaryDescriptor.ProcessesDescriptor(census.total(), Supervisor.count(census),
+						new EnumMap<>(census.byState())),
+				mailboxes(census, known), restarts(known), deadLetters(), zombies(zombies), remembered(), problems,
+				described);
 	}
 
 	private SummaryDescriptor.RememberedDescriptor remembered() {
@@ -121,14 +126,12 @@ final class SummaryReader {
 	}
 
 	private MailboxesDescriptor mailboxes(ProcessCensus census, List<KnownApplication> known) {
-		ProcessInfo largest = census.largest();
-		if (largest == null) {
-			return new MailboxesDescriptor(census.messages(), null, 0);
-		}
-		return new MailboxesDescriptor(census.messages(),
-				new MailboxDescriptor(NodeId.of(largest.pid()), path(largest, known).orElse(null),
-						largest.label().map(SafeText::of).orElse(null), largest.mailboxSize()),
-				this.node.view().highMailboxCount());
+		Optional<MailboxDescriptor> largest = census.largest()
+			.flatMap(this.node.view()::info)
+			.map((process) -> new MailboxDescriptor(NodeId.of(process.pid()), path(process, known).orElse(null),
+					process.label().map(SafeText::of).orElse(null), census.largestSize()));
+		return new MailboxesDescriptor(census.messages(), largest.orElse(null),
+				largest.isPresent() ? this.node.view().highMailboxCount() : 0);
 	}
 
 	/**

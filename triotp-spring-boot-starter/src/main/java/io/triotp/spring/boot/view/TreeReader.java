@@ -18,6 +18,7 @@ import io.triotp.node.Node;
 import io.triotp.process.NodeView;
 import io.triotp.spring.boot.view.TreeDescriptor.NodeDescriptor;
 import io.triotp.spring.boot.view.TreeRoots.Place;
+import io.triotp.supervisor.ChildGlance;
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.SupervisorView;
 import io.triotp.time.TimeSource;
@@ -149,12 +150,12 @@ final class TreeReader {
 			if (isRoot && page.total() > page.first().size()) {
 				this.next = TreeSort.cursor(page.first().getLast());
 			}
-			return page.first().stream().map(Sibling::child).filter(Objects::nonNull);
+			return page.first().stream().map(Sibling::child).filter(Objects::nonNull).map(ChildGlance::info);
 		}
 
 		private Stream<Sibling> siblings(SupervisorView supervisor) {
 			long[] position = { supervisor.isDynamic() ? -1 : 0 };
-			return supervisor.children()
+			return supervisor.glances()
 				.map((child) -> this.request.sort()
 					.sibling(child, (position[0] < 0) ? -1 : position[0]++, TreeReader.this.view));
 		}

@@ -4,13 +4,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.triotp.node.Node;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
 import io.triotp.spring.boot.view.KnownApplications.KnownApplication;
+import io.triotp.supervisor.ChildGlance;
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.SupervisorView;
 
@@ -39,21 +39,14 @@ final class TreeRoots {
 		if (root == null) {
 			return wanted.map(Place::of).toList();
 		}
-		Predicate<ChildInfo> leadsTo = leadsTo(root);
-		return wanted.map(Place::of).flatMap((place) -> descend(place, root, leadsTo).stream()).limit(1).toList();
+		Search search = search(root);
+		return wanted.map(Place::of).flatMap((place) -> descend(place, root, search).stream()).limit(1).toList();
 	}
 
-	/**
-	 * {@return whether a node is the one somebody looks for, or above it}
-	 */
-	private Predicate<ChildInfo> leadsTo(String root) {
+	private Search search(String root) {
 		Optional<Long> process = NodeId.toProcess(root);
-		if (process.isPresent()) {
-			Set<Pid> chain = withAncestors(process.get());
-			return (child) -> child.pid().filter(chain::contains).isPresent();
-		}
-		String path = NodeId.toPath(root).orElse(root);
-		return (child) -> path.equals(child.path()) || path.startsWith(child.path() + "/");
+		return process.isPresent() ? new Search.ForProcess(withAncestors(process.get()))
+				: new Search.ForPath(NodeId.toPath(root).orElse(root));
 	}
 
 	private Set<Pid> withAncestors(long id) {
@@ -65,17 +58,72 @@ final class TreeRoots {
 		return chain;
 	}
 
-	private Optional<Place> descend(Place from, String root, Predicate<ChildInfo> leadsTo) {
+	private Optional<Place> descend(Place from, String root, Search search) {
 		Optional<Place> place = Optional.of(from);
 		while (place.isPresent() && !place.get().isCalled(root)) {
 			place = place.get()
 				.child()
-				.filter(leadsTo)
+				.filter(search::leadsTo)
 				.flatMap(ChildInfo::supervision)
-				.flatMap((SupervisorView supervisor) -> supervisor.children().filter(leadsTo).findFirst())
+				.flatMap(search::next)
 				.map(Place::of);
 		}
 		return place;
+	}
+
+	/**
+	 * Finds the way to a node: one child of each supervisor leads there.
+	 */
+	private sealed interface Search {
+
+		boolean leadsTo(ChildInfo child);
+
+		/** Looks at each child at a glance only: there may be a million. */
+		Optional<ChildInfo> next(SupervisorView supervisor);
+
+		record ForProcess(Set<Pid> chain) implements Search {
+
+			@Override
+			public boolean leadsTo(ChildInfo child) {
+				return child.pid().filter(this.chain::contains).isPresent();
+			}
+
+			@Override
+			public Optional<ChildInfo> next(SupervisorView supervisor) {
+				return supervisor.glances()
+					.filter((child) -> child.pid().filter(this.chain::contains).isPresent())
+					.findFirst()
+					.map(ChildGlance::info);
+			}
+
+		}
+
+		record ForPath(String path) implements Search {
+
+			@Override
+			public boolean leadsTo(ChildInfo child) {
+				return isAtOrBelow(child.path());
+			}
+
+			private boolean isAtOrBelow(String place) {
+				return this.path.startsWith(place)
+						&& (this.path.length() == place.length() || this.path.charAt(place.length()) == '/');
+			}
+
+			@Override
+			public Optional<ChildInfo> next(SupervisorView supervisor) {
+				String rest = this.path.substring(Math.min(this.path.length(), supervisor.path().length() + 1));
+				return supervisor.glances()
+					.filter((child) -> rest.startsWith(child.id()))
+					.map(ChildGlance::info)
+					.filter(this::leadsTo)
+					.findFirst()
+					// A path may hold an id in another form, fit for a line of the log.
+					.or(() -> supervisor.children().filter(this::leadsTo).findFirst());
+			}
+
+		}
+
 	}
 
 	/**

@@ -4,8 +4,7 @@ import java.util.Comparator;
 
 import io.triotp.process.NodeView;
 import io.triotp.process.Pid;
-import io.triotp.process.ProcessInfo;
-import io.triotp.supervisor.ChildInfo;
+import io.triotp.supervisor.ChildGlance;
 
 /**
  * What the children of a supervisor can be sorted by.
@@ -40,12 +39,11 @@ public enum TreeSort {
 	 * an order
 	 * @param view where its process is looked at
 	 */
-	Sibling sibling(ChildInfo child, long position, NodeView view) {
-		long number = child.pid().map(Pid::id).orElse(0L);
+	Sibling sibling(ChildGlance child, long position, NodeView view) {
+		long number = child.lastPid().map(Pid::id).orElse(0L);
 		return switch (this) {
 			case SPEC -> new Sibling(child, (position >= 0) ? position : number, "", number);
-			case MAILBOX -> new Sibling(child,
-					-child.pid().flatMap(view::info).map(ProcessInfo::mailboxSize).orElse(0).longValue(), "", number);
+			case MAILBOX -> new Sibling(child, -child.pid().map(view::mailboxSize).orElse(0).longValue(), "", number);
 			case RESTARTS -> new Sibling(child, -(long) child.restarts(), "", number);
 			case NAME -> new Sibling(child, 0, child.id(), number);
 		};
