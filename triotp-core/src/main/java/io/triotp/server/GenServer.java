@@ -25,9 +25,10 @@ import org.slf4j.LoggerFactory;
  * <p>
  * A server has no thread of its own: one callback may run on the thread of the callback
  * before or on a new one. Keep what must last in the state. The logging context
- * ({@code org.slf4j.MDC}) is empty when a message comes, however busy the server is. Any
- * other thread local that a callback sets and does not remove may or may not be there for
- * the next; remove it in a {@code finally}, or use a {@code ScopedValue}.
+ * ({@code org.slf4j.MDC}) holds nothing of the message before when a message comes,
+ * however busy the server is. Any other thread local that a callback sets and does not
+ * remove may or may not be there for the next; remove it in a {@code finally}, or use a
+ * {@code ScopedValue}.
  *
  * @param <S> the state
  * @param <Q> the calls it answers, usually a sealed interface

@@ -2,7 +2,7 @@ package io.triotp.spring.boot.autoconfigure;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.handler.TracingObservationHandler;
 import io.triotp.spring.boot.observation.CallObservationConvention;
 import io.triotp.spring.boot.observation.CastObservationConvention;
 import io.triotp.spring.boot.observation.LinkedTracingObservationHandler;
@@ -44,7 +44,7 @@ public final class TriOtpObservationAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(DefaultTracingObservationHandler.class)
+	@ConditionalOnClass(TracingObservationHandler.class)
 	@ConditionalOnBean(Tracer.class)
 	static class TracingConfiguration {
 

@@ -6,7 +6,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Link;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.handler.TracingObservationHandler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
@@ -14,8 +14,13 @@ import org.springframework.core.Ordered;
 /**
  * Gives the handler of a cast a trace of its own, linked with the span of the sender:
  * what nobody waits for must not make the trace of the sender longer.
+ *
+ * <p>
+ * Maintainer's note. No subclass of Micrometer's default handler: Boot would then take it
+ * for a replacement of that one.
  */
-public final class LinkedTracingObservationHandler extends DefaultTracingObservationHandler implements Ordered {
+public final class LinkedTracingObservationHandler
+		implements TracingObservationHandler<MessageHandlerContext>, Ordered {
 
 	private final Tracer tracer;
 
@@ -24,8 +29,7 @@ public final class LinkedTracingObservationHandler extends DefaultTracingObserva
 	 * @param tracer makes the spans
 	 */
 	public LinkedTracingObservationHandler(Tracer tracer) {
-		super(Objects.requireNonNull(tracer, "tracer"));
-		this.tracer = tracer;
+		this.tracer = Objects.requireNonNull(tracer, "tracer");
 	}
 
 	/** Before the handlers that take any context. */
@@ -40,7 +44,12 @@ public final class LinkedTracingObservationHandler extends DefaultTracingObserva
 	}
 
 	@Override
-	public void onStart(Observation.Context context) {
+	public Tracer getTracer() {
+		return this.tracer;
+	}
+
+	@Override
+	public void onStart(MessageHandlerContext context) {
 		Span.Builder span = this.tracer.spanBuilder().setNoParent().kind(Span.Kind.CONSUMER);
 		Span sender = senderOf(context);
 		if (sender != null) {
@@ -49,10 +58,18 @@ public final class LinkedTracingObservationHandler extends DefaultTracingObserva
 		getTracingContext(context).setSpan(span.start());
 	}
 
-	private static @Nullable Span senderOf(Observation.Context context) {
-		Observation.ContextView link = (context instanceof MessageHandlerContext handler) ? handler.getLink() : null;
+	private static @Nullable Span senderOf(MessageHandlerContext context) {
+		Observation.ContextView link = context.getLink();
 		TracingContext tracing = (link != null) ? link.get(TracingContext.class) : null;
 		return (tracing != null) ? tracing.getSpan() : null;
+	}
+
+	@Override
+	public void onStop(MessageHandlerContext context) {
+		Span span = getRequiredSpan(context);
+		span.name(getSpanName(context));
+		tagSpan(context, span);
+		endSpan(context, span);
 	}
 
 }

@@ -113,7 +113,7 @@ public final class ObservationMessageObserver implements MessageObserver, Ordere
 		Propagation.Restored restored = (carried != null) ? carried.restore() : null;
 		try {
 			Handling observed = isObserved(message, carried) ? begin(message, carried) : null;
-			return ended(observed, restored);
+			return ended((observed != null) ? observed : continueSender(carried), restored);
 		}
 		catch (Throwable ex) {
 			close(restored);
@@ -157,6 +157,16 @@ public final class ObservationMessageObserver implements MessageObserver, Ordere
 			scope.close();
 			end(observation, outcome);
 		};
+	}
+
+	/** What is not observed itself may send, and start what is. */
+	private static @Nullable Handling continueSender(@Nullable MessageTrace carried) {
+		Observation sender = (carried != null) ? carried.sender() : null;
+		if (sender == null) {
+			return null;
+		}
+		Observation.Scope scope = sender.openScope();
+		return (outcome) -> scope.close();
 	}
 
 	private static void end(Observation observation, HandlingOutcome outcome) {
