@@ -51,7 +51,7 @@ class NightShop {
 								ChildSpec.server("mailer", () -> new Courier(this.bridge))
 									.name("mailer")
 									.mailbox(new MailboxLimit(3, MailboxLimit.Overflow.DROP_NEWEST)),
-								ChildSpec.supervisor("back", back()).restart(Restart.TEMPORARY))
+								ChildSpec.supervisor("back", back()).restart(Restart.TRANSIENT))
 						.intensity(new RestartIntensity(10, Duration.ofSeconds(5))))
 			.restart(Restart.TRANSIENT));
 		return node;

@@ -63,7 +63,7 @@ class OperationsPageTests {
 	@BeforeAll
 	static void breakEverything() {
 		context = new SpringApplicationBuilder(NightShop.class).run("--server.port=0", "--server.address=127.0.0.1",
-				"--spring.application.name=night-shop", "--spring.main.banner-mode=off",
+				"--spring.config.name=night-shop", "--spring.main.banner-mode=off",
 				"--management.endpoints.web.exposure.include=triotp,health",
 				"--management.endpoint.triotp.access=unrestricted", "--logging.level.io.triotp=off");
 		node = context.getBean(Node.class);
@@ -164,7 +164,7 @@ class OperationsPageTests {
 		else if (!shape(answer).equals(shape(found.group(2)))) {
 			differences.add(command + "\n" + shape(answer) + "instead of\n" + shape(found.group(2)));
 		}
-		return "$ " + command + "\n" + answer;
+		return "$ " + present(command) + "\n" + answer;
 	}
 
 	/** The ids of the page are those of another run. */

@@ -51,7 +51,7 @@ final class EventsText {
 			details.add("in " + event.delaySeconds() + " s");
 		}
 		if (event.detail() != null) {
-			details.add(event.detail());
+			details.add(TextStyle.firstLine(event.detail()));
 		}
 		return details.toString();
 	}

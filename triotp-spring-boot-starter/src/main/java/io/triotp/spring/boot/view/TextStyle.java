@@ -36,6 +36,13 @@ final class TextStyle {
 	}
 
 	/**
+	 * {@return the first line of a text, which may go on with a stack}
+	 */
+	static String firstLine(String text) {
+		return text.lines().findFirst().orElse("");
+	}
+
+	/**
 	 * {@return how long something takes, in its largest unit}
 	 */
 	static String rough(Duration duration) {

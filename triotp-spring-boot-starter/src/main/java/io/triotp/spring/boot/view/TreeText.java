@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.StringJoiner;
 
+import io.triotp.spring.boot.view.TreeDescriptor.DescendantsDescriptor;
 import io.triotp.spring.boot.view.TreeDescriptor.Kind;
 import io.triotp.spring.boot.view.TreeDescriptor.NodeDescriptor;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,29 @@ final class TreeText {
 			draw(table, children.get(i), below + (isLast ? LAST_BRANCH : BRANCH), below + (isLast ? SPACE : TRUNK));
 		}
 		if (hidden > 0) {
-			table.row(below + LAST_BRANCH + "… " + hidden + (children.isEmpty() ? "" : " more"));
+			table.row(below + LAST_BRANCH + "… " + hidden + (children.isEmpty() ? "" : " more"), "", "", "", "",
+					below(node.descendants()));
+		}
+	}
+
+	/**
+	 * What deserves attention in what is not shown, a supervisor's children all counted.
+	 */
+	private static String below(@Nullable DescendantsDescriptor descendants) {
+		StringJoiner text = new StringJoiner("  ");
+		if (descendants != null) {
+			add(text, "restarts ", descendants.restarts());
+			add(text, "mailbox ", descendants.mailbox());
+			add(text, "restarting ", descendants.restarting());
+			add(text, "stopped ", descendants.stopped());
+			add(text, "wedged ", descendants.wedged());
+		}
+		return text.toString();
+	}
+
+	private static void add(StringJoiner text, String what, long count) {
+		if (count > 0) {
+			text.add(what + count);
 		}
 	}
 
