@@ -3,6 +3,7 @@ package io.triotp.spring.boot.autoconfigure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.triotp.node.Node;
 import io.triotp.spring.boot.ApplicationSpecs;
+import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.actuate.TriOtpMetrics;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,8 +29,11 @@ public final class TriOtpMetricsAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean
-	TriOtpMetrics triOtpMetrics(Node node, MeterRegistry registry, ObjectProvider<ApplicationSpecs> specs) {
-		return new TriOtpMetrics(node, registry, ConfiguredApplications.of(node, specs));
+	TriOtpMetrics triOtpMetrics(Node node, MeterRegistry registry, ObjectProvider<ApplicationSpecs> specs,
+			ObjectProvider<TriOtpProperties> properties) {
+		TriOtpProperties known = properties.getIfAvailable();
+		return new TriOtpMetrics(node, registry, ConfiguredApplications.of(node, specs),
+				(known != null) ? known.metrics().stalledAfter() : TriOtpMetrics.DEFAULT_STALLED_AFTER);
 	}
 
 }
