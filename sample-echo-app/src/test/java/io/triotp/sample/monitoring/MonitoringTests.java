@@ -51,7 +51,8 @@ class MonitoringTests {
 	private static String send(String method, String path) throws IOException, InterruptedException {
 		try (HttpClient client = HttpClient.newHttpClient()) {
 			HttpRequest request = HttpRequest
-				.newBuilder(URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path))
+				.newBuilder(URI
+					.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path))
 				.method(method, BodyPublishers.noBody())
 				.build();
 			HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
