@@ -93,8 +93,18 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 *
 	 * @param stalledAfter Time for which a process at which messages wait may begin no
 	 * other before it counts as stalled.
+	 * @param handlers How handlers are measured.
 	 */
-	public record Metrics(@DefaultValue("30s") Duration stalledAfter) {
+	public record Metrics(@DefaultValue("30s") Duration stalledAfter, @DefaultValue Handlers handlers) {
+	}
+
+	/**
+	 * How handlers are measured.
+	 *
+	 * @param enabled Whether to measure how long each message waits, and how long the
+	 * code takes for it.
+	 */
+	public record Handlers(@DefaultValue("false") boolean enabled) {
 	}
 
 	/**

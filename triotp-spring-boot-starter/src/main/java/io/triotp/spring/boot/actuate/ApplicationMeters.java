@@ -53,6 +53,8 @@ final class ApplicationMeters {
 
 	private final Map<String, Map<DeadLetterReason, Counter>> behaviors = new ConcurrentHashMap<>();
 
+	private final Map<String, HandlerMeters> handlers = new ConcurrentHashMap<>();
+
 	ApplicationMeters(MeterRegistry registry, String application, NodeSampler sampler, TimeSource time) {
 		this.application = application;
 		this.meters = new MeterSet(registry, Tags.of("application", application));
@@ -164,6 +166,22 @@ final class ApplicationMeters {
 		this.meters.gauge("triotp.mailbox.messages", "Messages that wait", waiting, "behavior", behavior);
 		this.behaviors.put(behavior, dropped);
 		return dropped;
+	}
+
+	/**
+	 * {@return the timers of a behaviour} They are made when a message is handled.
+	 */
+	HandlerMeters handlersOf(Class<?> behavior) {
+		String tag = BehaviorTag.of(behavior);
+		HandlerMeters known = this.handlers.get(tag);
+		if (known != null) {
+			return known;
+		}
+		know(behavior);
+		String shown = this.behaviors.containsKey(tag) ? tag : BehaviorTag.OTHER;
+		HandlerMeters made = new HandlerMeters(this.meters, shown);
+		HandlerMeters other = this.handlers.putIfAbsent(shown, made);
+		return (other != null) ? other : made;
 	}
 
 	/** Counts a start. A lambda may be what the code of a server comes from. */

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 
 /**
  * Meters that have a tag in common and go together.
@@ -31,6 +32,10 @@ final class MeterSet {
 	Counter counter(String name, String description, String... tags) {
 		return keep(
 				Counter.builder(name).description(description).tags(this.common).tags(tags).register(this.registry));
+	}
+
+	Timer timer(String name, String description, String... tags) {
+		return keep(Timer.builder(name).description(description).tags(this.common).tags(tags).register(this.registry));
 	}
 
 	void gauge(String name, String description, Supplier<Number> value, String... tags) {

@@ -3,6 +3,7 @@ package io.triotp.spring.boot.actuate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.ChildType;
 import io.triotp.supervisor.Place;
 import io.triotp.supervisor.SupervisorEvent;
+import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -227,6 +229,24 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 			.stream()
 			.filter((application) -> this.node.application(application).isEmpty())
 			.forEach(this::forget);
+	}
+
+	/**
+	 * Have the handlers measured too.
+	 * @param observer one of the observers the node was started with
+	 * @return this
+	 */
+	public TriOtpMetrics with(TriOtpHandlerMetrics observer) {
+		Objects.requireNonNull(observer, "observer").measureFor(this);
+		return this;
+	}
+
+	HandlerMeters handlersOf(String path, Pid pid, Class<?> behavior) {
+		return of(path, pid).handlersOf(behavior);
+	}
+
+	TimeSource time() {
+		return this.node.host().time();
 	}
 
 	/**
