@@ -77,8 +77,8 @@ final class LocalView implements NodeView {
 	}
 
 	private static ProcessGlance glance(ProcessCell cell) {
-		return new ProcessGlance(cell, cell.label(), cell.parent, cell.type(),
-				cell.present(), cell.length(), cell.handled());
+		return new ProcessGlance(cell, cell.label(), cell.parent, cell.type(), cell.present(), cell.length(),
+				cell.handled());
 	}
 
 	@Override
