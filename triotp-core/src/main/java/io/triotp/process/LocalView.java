@@ -77,7 +77,7 @@ final class LocalView implements NodeView {
 	}
 
 	private static ProcessGlance glance(ProcessCell cell) {
-		return new ProcessGlance(cell, cell.label(), cell.parent, cell.type(), cell.present(), cell.length(),
+		return new ProcessGlance(cell, cell.label, cell.parent, cell.type(), cell.present(), cell.length(),
 				cell.handled());
 	}
 

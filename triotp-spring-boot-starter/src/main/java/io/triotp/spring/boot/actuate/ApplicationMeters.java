@@ -3,9 +3,7 @@ package io.triotp.spring.boot.actuate;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,10 +28,6 @@ final class ApplicationMeters {
 	/** So many behaviours are told apart in an application. */
 	static final int MAX_BEHAVIORS = 100;
 
-	/** What can happen to a message that has reached a mailbox, or tried to. */
-	private static final Set<DeadLetterReason> DROPPED = Set.of(DeadLetterReason.MAILBOX_FULL,
-			DeadLetterReason.ABANDONED, DeadLetterReason.PROCESS_EXITED);
-
 	private final String application;
 
 	private final MeterSet meters;
@@ -51,7 +45,7 @@ final class ApplicationMeters {
 
 	private final Map<String, SupervisorMeters> supervisors = new ConcurrentHashMap<>();
 
-	private final Map<String, Map<DeadLetterReason, Counter>> behaviors = new ConcurrentHashMap<>();
+	private final Map<String, BehaviorMeters> behaviors = new ConcurrentHashMap<>();
 
 	private final Map<String, HandlerMeters> handlers = new ConcurrentHashMap<>();
 
@@ -141,31 +135,24 @@ final class ApplicationMeters {
 		metersOf(behavior);
 	}
 
-	private Map<DeadLetterReason, Counter> metersOf(Class<?> behavior) {
+	private BehaviorMeters metersOf(Class<?> behavior) {
 		String tag = BehaviorTag.of(behavior);
-		Map<DeadLetterReason, Counter> known = this.behaviors.get(tag);
+		BehaviorMeters known = this.behaviors.get(tag);
 		if (known != null) {
 			return known;
 		}
 		if (this.behaviors.size() < MAX_BEHAVIORS) {
-			return bind(tag, () -> tally().messages(tag));
+			return keep(tag, new BehaviorMeters(this.meters, tag, () -> tally().messages(tag)));
 		}
-		Map<DeadLetterReason, Counter> others = this.behaviors.get(BehaviorTag.OTHER);
-		return (others != null) ? others
-				: bind(BehaviorTag.OTHER, () -> tally().messagesOfOthers(this.behaviors::containsKey));
+		BehaviorMeters others = this.behaviors.get(BehaviorTag.OTHER);
+		return (others != null) ? others : keep(BehaviorTag.OTHER, new BehaviorMeters(this.meters, BehaviorTag.OTHER,
+				() -> tally().messagesOfOthers(this.behaviors::containsKey)));
 	}
 
-	private Map<DeadLetterReason, Counter> bind(String behavior, Supplier<Number> waiting) {
-		Map<DeadLetterReason, Counter> dropped = new EnumMap<>(DeadLetterReason.class);
-		for (DeadLetterReason reason : DROPPED) {
-			dropped.put(reason,
-					this.meters.counter("triotp.mailbox.dropped",
-							"Messages that reached a mailbox and were never handled", "behavior", behavior, "reason",
-							tag(reason)));
-		}
-		this.meters.gauge("triotp.mailbox.messages", "Messages that wait", waiting, "behavior", behavior);
-		this.behaviors.put(behavior, dropped);
-		return dropped;
+	/** Of two that are made at once the registry has the same meters. */
+	private BehaviorMeters keep(String tag, BehaviorMeters made) {
+		BehaviorMeters other = this.behaviors.putIfAbsent(tag, made);
+		return (other != null) ? other : made;
 	}
 
 	/**
@@ -201,10 +188,13 @@ final class ApplicationMeters {
 	 * @return whether it is counted among the dead letters here
 	 */
 	boolean deadLetter(Class<?> receiver, DeadLetterReason reason) {
-		if (DROPPED.contains(reason)) {
-			counted(metersOf(receiver).get(reason));
-		}
+		metersOf(receiver).deadLetter(reason);
 		return counted(this.deadLetters.get(reason));
+	}
+
+	/** Counts a call whose caller has given up. */
+	void callTimedOut(Class<?> server) {
+		metersOf(server).callTimedOut();
 	}
 
 	private static boolean counted(@Nullable Counter counter) {

@@ -17,6 +17,7 @@ import io.triotp.process.NodeListener;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessEvent;
 import io.triotp.resource.ProbeFailed;
+import io.triotp.server.ServerEvent;
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.ChildType;
 import io.triotp.supervisor.Place;
@@ -144,6 +145,7 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 			case ProcessEvent.Started started -> of(started.path(), started.pid()).started(started.behaviour());
 			case ProcessEvent.Exited exited -> of(exited.path(), exited.pid()).exited(exited.reason());
 			case ProcessEvent.DeadLetter letter -> deadLetter(letter);
+			case ServerEvent.CallTimedOut late -> of(late.path(), late.pid()).callTimedOut(late.behaviour());
 			case SupervisorEvent.ChildStarted up -> up(up);
 			case SupervisorEvent.RestartGranted granted -> of(granted.place(), granted.child())
 				.restarted(supervisor(granted.place()), granted.reason(), granted.counted(), granted.intensity());

@@ -1,5 +1,6 @@
 package io.triotp.spring.boot.actuate;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,9 @@ import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.PlainProcess;
 import io.triotp.process.SpawnOptions;
+import io.triotp.server.CallException;
 import io.triotp.server.ServerRef;
+import io.triotp.server.Sys;
 import io.triotp.spring.boot.Crasher;
 import io.triotp.spring.boot.Restarts;
 import io.triotp.spring.boot.Stubborn;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What is counted, and under which tags.
@@ -306,6 +310,17 @@ class TriOtpMetricsTests {
 			assertThat(counter("triotp.mailbox.dropped", tags)).isEqualTo(3);
 			assertThat(counter("triotp.dead.letters", "application", "shop", "reason", "mailbox_full")).isEqualTo(3);
 		}
+	}
+
+	@Test
+	void aCallThatTimesOutIsCountedWithItsServer() {
+		String[] tags = { "application", "shop", "behavior", Crasher.class.getName() };
+		assertThat(counter("triotp.call.timeouts", tags)).isZero();
+		ServerRef<Crasher> till = this.node.server("till");
+		Sys.of(till).suspend();
+		assertThatExceptionOfType(CallException.TimedOut.class)
+			.isThrownBy(() -> till.call(new Crasher.Ping(), Duration.ofMillis(1)));
+		assertThat(counter("triotp.call.timeouts", tags)).isOne();
 	}
 
 	@Test
