@@ -3,6 +3,7 @@ package io.triotp.process;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -62,6 +63,22 @@ final class LocalView implements NodeView {
 	@Override
 	public int mailboxSize(Pid pid) {
 		return this.node.cellOf(pid).length();
+	}
+
+	@Override
+	public void glance(Consumer<ProcessGlance> observer) {
+		Objects.requireNonNull(observer, "observer");
+		this.table.forEach((cell) -> observer.accept(glance(cell)));
+	}
+
+	@Override
+	public ProcessGlance glance(Pid pid) {
+		return glance(this.node.cellOf(pid));
+	}
+
+	private static ProcessGlance glance(ProcessCell cell) {
+		return new ProcessGlance(cell, cell.label, cell.parent, cell.type(), cell.present(), cell.length(),
+				cell.handled());
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.triotp.process;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -33,6 +34,19 @@ public interface NodeView {
 	 * @param pid the process
 	 */
 	int mailboxSize(Pid pid);
+
+	/**
+	 * Glances at every live process, weakly consistent. Cheaper than
+	 * {@link #processes()}, which is felt with a hundred thousand of them.
+	 * @param observer called for each process, with no lock held
+	 */
+	void glance(Consumer<ProcessGlance> observer);
+
+	/**
+	 * {@return a glance at a process} Of one that has ended it tells who it was.
+	 * @param pid the process
+	 */
+	ProcessGlance glance(Pid pid);
 
 	/**
 	 * {@return the number of live processes}

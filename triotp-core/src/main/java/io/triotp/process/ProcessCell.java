@@ -57,7 +57,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	 */
 	volatile @Nullable ProcessCell parent;
 
-	private final @Nullable String label;
+	final @Nullable String label;
 
 	private final long startedAt;
 

@@ -96,7 +96,16 @@ public final class Supervisor {
 	 */
 	public static boolean isSupervisor(ProcessInfo process) {
 		Objects.requireNonNull(process, "process");
-		return process.behaviour() == SupervisorProcess.class || process.behaviour() == DynamicSupervisorProcess.class;
+		return isSupervisor(process.behaviour());
+	}
+
+	/**
+	 * {@return whether a process with this behaviour is a supervisor, dynamic or not}
+	 * @param behaviour the class of its code
+	 */
+	public static boolean isSupervisor(Class<?> behaviour) {
+		Objects.requireNonNull(behaviour, "behaviour");
+		return behaviour == SupervisorProcess.class || behaviour == DynamicSupervisorProcess.class;
 	}
 
 	/**

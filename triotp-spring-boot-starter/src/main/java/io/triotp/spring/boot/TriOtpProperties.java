@@ -28,6 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param autoStartup Whether the applications are started with the context.
  * @param defaults Values for whatever does not say its own.
  * @param lifecycle When the applications start and stop.
+ * @param metrics What is measured.
  * @param observation What is reported of messages.
  * @param logging What log lines tell.
  * @param applications Supervision trees by name. The order of the names means nothing,
@@ -36,7 +37,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("triotp")
 public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeName,
 		@DefaultValue("true") boolean autoStartup, @DefaultValue Defaults defaults, @DefaultValue Lifecycle lifecycle,
-		@DefaultValue Observation observation, @DefaultValue Logging logging,
+		@DefaultValue Metrics metrics, @DefaultValue Observation observation, @DefaultValue Logging logging,
 		@DefaultValue Map<String, Application> applications) {
 
 	/**
@@ -85,6 +86,25 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * test framework does with a context another test may use.
 	 */
 	public record Lifecycle(@DefaultValue("1073740799") int phase, @DefaultValue("true") boolean pauseable) {
+	}
+
+	/**
+	 * What is measured.
+	 *
+	 * @param stalledAfter Time for which a process at which messages wait may begin no
+	 * other before it counts as stalled.
+	 * @param handlers How handlers are measured.
+	 */
+	public record Metrics(@DefaultValue("30s") Duration stalledAfter, @DefaultValue Handlers handlers) {
+	}
+
+	/**
+	 * How handlers are measured.
+	 *
+	 * @param enabled Whether to measure how long each message waits, and how long the
+	 * code takes for it.
+	 */
+	public record Handlers(@DefaultValue("false") boolean enabled) {
 	}
 
 	/**

@@ -3,10 +3,12 @@ package io.triotp.spring.boot;
 import java.util.concurrent.CountDownLatch;
 
 import io.triotp.node.Node;
+import io.triotp.process.MailboxLimit;
 import io.triotp.process.Pid;
 import io.triotp.process.PlainProcess;
 import io.triotp.process.ProcessBody;
 import io.triotp.process.SpawnOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that looks at no message and ignores interrupts until it is released.
@@ -29,8 +31,18 @@ public final class Stubborn implements ProcessBody, AutoCloseable {
 	 * @param path its place
 	 */
 	public Stubborn(Node node, String path) {
+		this(node, path, null);
+	}
+
+	/**
+	 * Start it with a bounded mailbox and wait until it runs.
+	 * @param node where
+	 * @param path its place
+	 * @param mailbox the bound, {@code null} for none
+	 */
+	public Stubborn(Node node, String path, @Nullable MailboxLimit mailbox) {
 		this.node = node;
-		this.pid = node.spawn(SpawnOptions.defaults().label(path), this);
+		this.pid = node.spawn(SpawnOptions.defaults().label(path).mailbox(mailbox), this);
 		passStubbornly(this.begun);
 	}
 

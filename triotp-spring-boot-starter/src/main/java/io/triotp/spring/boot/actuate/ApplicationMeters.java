@@ -1,58 +1,103 @@
 package io.triotp.spring.boot.actuate;
 
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.triotp.application.ApplicationInfo;
 import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
+import io.triotp.process.DeadLetterReason;
+import io.triotp.process.ExitReason;
+import io.triotp.process.ProcessInfo;
+import io.triotp.supervisor.RestartIntensity;
+import io.triotp.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of one application. Those of a supervisor are made together when it is first
- * heard of, so that its first restart is a step from 0 to 1 and not the first that is
- * seen of it.
+ * The meters of one application, or of what belongs to none. All are made when it, one of
+ * its supervisors or one of its behaviours is first heard of, so that the first thing to
+ * count is a step from 0 to 1 and not the first that is seen of the meter.
  */
 final class ApplicationMeters {
 
-	private static final String RESTARTS = "triotp.supervisor.restarts";
-
-	private static final String GAVE_UP = "triotp.supervisor.gave.up";
-
-	private static final String CAUSES = "triotp.supervisor.restart.causes";
-
-	private final MeterRegistry registry;
+	/** So many behaviours are told apart in an application. */
+	static final int MAX_BEHAVIORS = 100;
 
 	private final String application;
 
-	private final Map<String, Supervisor> supervisors = new ConcurrentHashMap<>();
+	private final MeterSet meters;
 
-	private final Map<Meter.Id, Meter> meters = new ConcurrentHashMap<>();
+	private final NodeSampler sampler;
 
-	ApplicationMeters(MeterRegistry registry, String application) {
-		this.registry = registry;
+	private final TimeSource time;
+
+	private final Counter starts;
+
+	private final Map<ExitTag, Counter> exits = new EnumMap<>(ExitTag.class);
+
+	/** Empty for what belongs to no application: the node counts that. */
+	private final Map<DeadLetterReason, Counter> deadLetters = new EnumMap<>(DeadLetterReason.class);
+
+	private final Map<String, SupervisorMeters> supervisors = new ConcurrentHashMap<>();
+
+	private final Map<String, BehaviorMeters> behaviors = new ConcurrentHashMap<>();
+
+	private final Map<String, HandlerMeters> handlers = new ConcurrentHashMap<>();
+
+	ApplicationMeters(MeterRegistry registry, String application, NodeSampler sampler, TimeSource time) {
 		this.application = application;
+		this.meters = new MeterSet(registry, Tags.of("application", application));
+		this.sampler = sampler;
+		this.time = time;
+		this.starts = this.meters.counter("triotp.process.starts", "Processes that were started");
+		for (ExitTag reason : ExitTag.values()) {
+			this.exits.put(reason,
+					this.meters.counter("triotp.process.exits", "Processes that have ended", "reason", tag(reason)));
+		}
 	}
 
-	private record Supervisor(Counter restarts, Counter gaveUp) {
+	/** Makes the gauges. Not in the constructor: of two made at once only one is kept. */
+	ApplicationMeters bind() {
+		for (ProcessInfo.State state : ProcessInfo.State.values()) {
+			bind(state, false);
+			bind(state, true);
+		}
+		this.meters.gauge("triotp.processes.stalled",
+				"Processes at which messages wait and that have begun no other for too long", () -> tally().stalled());
+		this.meters.gauge("triotp.mailbox.largest", "Messages that wait in the largest mailbox",
+				() -> tally().largest());
+		return this;
+	}
+
+	private void bind(ProcessInfo.State state, boolean supervisors) {
+		this.meters.gauge("triotp.processes", "Processes that live", () -> tally().processes(supervisors, state),
+				"kind", supervisors ? "supervisor" : "worker", "state", tag(state));
+	}
+
+	private NodeSample.Tally tally() {
+		return this.sampler.sample().of(this.application);
 	}
 
 	/** Makes a gauge for each state the application may be in. */
-	ApplicationMeters showState(Node node) {
+	ApplicationMeters bindState(Node node) {
 		for (ApplicationState state : ApplicationState.values()) {
-			keep(Gauge
-				.builder("triotp.applications", node,
-						(each) -> each.application(this.application).map(ApplicationInfo::state).orElse(null) == state
-								? 1 : 0)
-				.description("1 for the state an application is in, 0 for the others")
-				.tag("application", this.application)
-				.tag("state", state.name().toLowerCase(Locale.ROOT))
-				.register(this.registry));
+			this.meters.gauge("triotp.applications", "1 for the state an application is in, 0 for the others",
+					() -> node.application(this.application).map(ApplicationInfo::state).orElse(null) == state ? 1 : 0,
+					"state", tag(state));
+		}
+		return this;
+	}
+
+	/** Makes the counters of its dead letters. */
+	ApplicationMeters countDeadLetters() {
+		for (DeadLetterReason reason : DeadLetterReason.values()) {
+			this.deadLetters.put(reason, this.meters.counter(NodeMeters.DEAD_LETTERS,
+					NodeMeters.DEAD_LETTERS_DESCRIPTION, "reason", tag(reason)));
 		}
 		return this;
 	}
@@ -62,48 +107,110 @@ final class ApplicationMeters {
 		metersOf(supervisor);
 	}
 
-	private Supervisor metersOf(String supervisor) {
-		Supervisor known = this.supervisors.get(supervisor);
-		if (known == null) {
-			// not in the map's own function, which locks: a registry calls others
-			known = create(supervisor);
-			this.supervisors.put(supervisor, known);
+	private SupervisorMeters metersOf(String supervisor) {
+		SupervisorMeters known = this.supervisors.get(supervisor);
+		if (known != null) {
+			return known;
 		}
-		return known;
+		// not in the map's own function, which locks: a registry calls others
+		SupervisorMeters made = new SupervisorMeters(this.meters, supervisor, this.time);
+		SupervisorMeters other = this.supervisors.putIfAbsent(supervisor, made);
+		if (other != null) {
+			return other;
+		}
+		made.bind();
+		return made;
 	}
 
-	private Supervisor create(String supervisor) {
-		return new Supervisor(counter(RESTARTS, "Restarts that were granted", tags(supervisor)),
-				counter(GAVE_UP, "Supervisors that ended because they had to restart too often", tags(supervisor)));
+	void restarted(String supervisor, ExitReason reason, int counted, RestartIntensity allowed) {
+		metersOf(supervisor).restarted(reason, counted, allowed);
 	}
 
-	void restarted(String supervisor, String exception) {
-		metersOf(supervisor).restarts().increment();
-		counter(CAUSES, "Restarts by what was thrown; an exception is first seen when it has happened",
-				tags(supervisor).and("exception", exception))
-			.increment();
+	void gaveUp(String supervisor, RestartIntensity allowed) {
+		metersOf(supervisor).gaveUp(allowed);
 	}
 
-	void gaveUp(String supervisor) {
-		metersOf(supervisor).gaveUp().increment();
+	/** Makes the meters of a behaviour unless they are there. */
+	void know(Class<?> behavior) {
+		metersOf(behavior);
 	}
 
-	private Tags tags(String supervisor) {
-		return Tags.of("application", this.application, "supervisor", supervisor);
+	private BehaviorMeters metersOf(Class<?> behavior) {
+		String tag = BehaviorTag.of(behavior);
+		BehaviorMeters known = this.behaviors.get(tag);
+		if (known != null) {
+			return known;
+		}
+		if (this.behaviors.size() < MAX_BEHAVIORS) {
+			return keep(tag, new BehaviorMeters(this.meters, tag, () -> tally().messages(tag)));
+		}
+		BehaviorMeters others = this.behaviors.get(BehaviorTag.OTHER);
+		return (others != null) ? others : keep(BehaviorTag.OTHER, new BehaviorMeters(this.meters, BehaviorTag.OTHER,
+				() -> tally().messagesOfOthers(this.behaviors::containsKey)));
 	}
 
-	private Counter counter(String name, String description, Tags tags) {
-		return keep(Counter.builder(name).description(description).tags(tags).register(this.registry));
+	/** Of two that are made at once the registry has the same meters. */
+	private BehaviorMeters keep(String tag, BehaviorMeters made) {
+		BehaviorMeters other = this.behaviors.putIfAbsent(tag, made);
+		return (other != null) ? other : made;
 	}
 
-	private <M extends Meter> M keep(M meter) {
-		this.meters.put(meter.getId(), meter);
-		return meter;
+	/**
+	 * {@return the timers of a behaviour} They are made when a message is handled.
+	 */
+	HandlerMeters handlersOf(Class<?> behavior) {
+		String tag = BehaviorTag.of(behavior);
+		HandlerMeters known = this.handlers.get(tag);
+		if (known != null) {
+			return known;
+		}
+		know(behavior);
+		String shown = this.behaviors.containsKey(tag) ? tag : BehaviorTag.OTHER;
+		HandlerMeters made = new HandlerMeters(this.meters, shown);
+		HandlerMeters other = this.handlers.putIfAbsent(shown, made);
+		return (other != null) ? other : made;
+	}
+
+	/** Counts a start. A lambda may be what the code of a server comes from. */
+	void started(Class<?> behavior) {
+		if (!behavior.isHidden()) {
+			know(behavior);
+		}
+		this.starts.increment();
+	}
+
+	void exited(ExitReason reason) {
+		counted(this.exits.get(ExitTag.of(reason)));
+	}
+
+	/**
+	 * Counts a message that was never handled.
+	 * @return whether it is counted among the dead letters here
+	 */
+	boolean deadLetter(Class<?> receiver, DeadLetterReason reason) {
+		metersOf(receiver).deadLetter(reason);
+		return counted(this.deadLetters.get(reason));
+	}
+
+	/** Counts a call whose caller has given up. */
+	void callTimedOut(Class<?> server) {
+		metersOf(server).callTimedOut();
+	}
+
+	private static boolean counted(@Nullable Counter counter) {
+		if (counter != null) {
+			counter.increment();
+		}
+		return counter != null;
 	}
 
 	/** Removes all meters. */
 	void remove() {
-		this.meters.values().forEach(this.registry::remove);
+		this.meters.remove();
+	}
+
+	static String tag(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT);
 	}
 
 }

@@ -1,64 +1,58 @@
 package io.triotp.spring.boot.actuate;
 
-import java.util.EnumMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.triotp.application.ApplicationEvent;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
-import io.triotp.process.DeadLetterReason;
-import io.triotp.process.ExitReason;
 import io.triotp.process.NodeEvent;
 import io.triotp.process.NodeListener;
+import io.triotp.process.Pid;
 import io.triotp.process.ProcessEvent;
-import io.triotp.resource.Finding;
 import io.triotp.resource.ProbeFailed;
-import io.triotp.spring.boot.view.ExitDescriptor;
+import io.triotp.server.ServerEvent;
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.ChildType;
 import io.triotp.supervisor.Place;
 import io.triotp.supervisor.SupervisorEvent;
+import io.triotp.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what happens in a node. Tags have few values: a supervisor is named by its place
  * in the specification, and everything below a dynamic supervisor counts as that
- * supervisor. The meters of an application that only code knows are removed when it is
- * over, unless it has failed.
+ * supervisor; an application tells its first 100 behaviours apart. The meters of an
+ * application that only code knows are removed when it is over, unless it has failed.
  */
 public final class TriOtpMetrics implements NodeListener, AutoCloseable {
+
+	/** 30 seconds. */
+	public static final Duration DEFAULT_STALLED_AFTER = Duration.ofSeconds(30);
 
 	/**
 	 * The supervisor that restarts the roots of applications; no path looks like this.
 	 */
 	private static final String ABOVE_ROOT = "/";
 
-	/** For supervisors that belong to no application, whose names nobody bounds. */
-	private static final String NONE = "none";
-
-	/** Causes of restarts that are no exceptions. */
-	private static final String STOPPED = "stopped-by-itself";
-
-	private static final String UNHEALTHY = "unhealthy";
-
 	private final Node node;
 
 	private final MeterRegistry registry;
 
-	private final Map<Exit, Counter> exits = new EnumMap<>(Exit.class);
+	private final NodeSampler sampler;
 
-	private final Counter starts;
+	private final NodeMeters nodeMeters;
 
-	private final Counter probes;
-
+	/**
+	 * For what belongs to no application. Its supervisors, whose names nobody bounds, are
+	 * one.
+	 */
 	private final ApplicationMeters outside;
 
 	private final Set<String> configured;
@@ -73,24 +67,27 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	 * started
 	 */
 	public TriOtpMetrics(Node node, MeterRegistry registry, List<ApplicationSpec> configured) {
+		this(node, registry, configured, DEFAULT_STALLED_AFTER);
+	}
+
+	/**
+	 * Register the meters, and count from now on.
+	 * @param node where
+	 * @param registry where to
+	 * @param configured the applications to have meters although they may not have been
+	 * started
+	 * @param stalledAfter how long a process at which messages wait may begin no other
+	 * before it counts as stalled
+	 * @throws IllegalArgumentException if that is negative
+	 */
+	public TriOtpMetrics(Node node, MeterRegistry registry, List<ApplicationSpec> configured, Duration stalledAfter) {
 		this.node = node;
 		this.registry = registry;
-		this.starts = Counter.builder("triotp.process.starts")
-			.description("Processes that were started")
-			.register(registry);
-		this.probes = Counter.builder("triotp.probe.failures")
-			.description("Probes that found a child stopped or unhealthy")
-			.register(registry);
-		for (Exit exit : Exit.values()) {
-			this.exits.put(exit,
-					Counter.builder("triotp.process.exits")
-						.description("Processes that have ended")
-						.tag("reason", exit.name().toLowerCase(Locale.ROOT))
-						.register(registry));
-		}
-		this.outside = new ApplicationMeters(registry, NONE);
-		this.outside.know(NONE);
-		bindNode();
+		this.sampler = new NodeSampler(node.view(), node.host().time(), this.applications::containsKey, this::know,
+				stalledAfter);
+		this.nodeMeters = new NodeMeters(registry, node, this.sampler);
+		this.outside = meters(Belonging.NONE).bind();
+		this.outside.know(Belonging.NONE);
 		this.configured = configured.stream().map(ApplicationSpec::name).collect(Collectors.toUnmodifiableSet());
 		configured.forEach(this::bindDeclared);
 		node.view().addListener(this);
@@ -98,41 +95,7 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 			bindDeclared(info.spec());
 			info.root().ifPresent((root) -> bindRunning(info.name(), root));
 		});
-	}
-
-	private void bindNode() {
-		Gauge.builder("triotp.processes", this.node, (each) -> each.view().processCount())
-			.description("Processes that live")
-			.register(this.registry);
-		bindMailboxes();
-		bindZombies();
-		Gauge.builder("triotp.carriers.spare", this.node, (each) -> each.view().spareCarriersLent())
-			.description("Carriers lent to virtual threads because code that does not return held all others")
-			.register(this.registry);
-		for (DeadLetterReason reason : DeadLetterReason.values()) {
-			FunctionCounter.builder("triotp.dead.letters", this.node, (each) -> each.view().deadLetters(reason))
-				.description("Messages that were never handled")
-				.tag("reason", reason.name().toLowerCase(Locale.ROOT))
-				.register(this.registry);
-		}
-	}
-
-	private void bindMailboxes() {
-		Gauge.builder("triotp.mailboxes.high", this.node, (each) -> each.view().highMailboxCount())
-			.description("Mailboxes that passed the high-water mark and have not fallen below half of it")
-			.register(this.registry);
-		FunctionCounter.builder("triotp.mailbox.high.water", this.node, (each) -> each.view().highMailboxTotal())
-			.description("Times a mailbox passed the high-water mark")
-			.register(this.registry);
-	}
-
-	private void bindZombies() {
-		Gauge.builder("triotp.processes.zombie", this.node, (each) -> each.view().zombieCount())
-			.description("Killed processes whose code has not returned")
-			.register(this.registry);
-		FunctionCounter.builder("triotp.process.zombies", this.node, (each) -> each.view().zombieTotal())
-			.description("Killed processes whose code ignored interrupts for seconds")
-			.register(this.registry);
+		this.sampler.look();
 	}
 
 	private void bindDeclared(ApplicationSpec spec) {
@@ -154,23 +117,41 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 		});
 	}
 
+	private void know(String application, Class<?> behavior) {
+		ApplicationMeters meters = application.equals(Belonging.NONE) ? this.outside
+				: this.applications.get(application);
+		if (meters != null) {
+			meters.know(behavior);
+		}
+	}
+
+	private ApplicationMeters meters(String application) {
+		return new ApplicationMeters(this.registry, application, this.sampler, this.node.host().time());
+	}
+
 	private ApplicationMeters metersOf(String application) {
-		ApplicationMeters meters = new ApplicationMeters(this.registry, application);
-		ApplicationMeters known = this.applications.putIfAbsent(application, meters);
-		return (known != null) ? known : meters.showState(this.node);
+		ApplicationMeters known = this.applications.get(application);
+		if (known != null) {
+			return known;
+		}
+		ApplicationMeters made = meters(application).countDeadLetters();
+		ApplicationMeters other = this.applications.putIfAbsent(application, made);
+		return (other != null) ? other : made.bind().bindState(this.node);
 	}
 
 	@Override
 	public void onEvent(NodeEvent event) {
 		switch (event) {
-			case ProcessEvent.Started started -> this.starts.increment();
-			case ProcessEvent.Exited exited -> exited(exited.reason());
-			case SupervisorEvent.ChildStarted up -> of(up.place(), up.child()).know(supervisor(up.place()));
+			case ProcessEvent.Started started -> of(started.path(), started.pid()).started(started.behaviour());
+			case ProcessEvent.Exited exited -> of(exited.path(), exited.pid()).exited(exited.reason());
+			case ProcessEvent.DeadLetter letter -> deadLetter(letter);
+			case ServerEvent.CallTimedOut late -> of(late.path(), late.pid()).callTimedOut(late.behaviour());
+			case SupervisorEvent.ChildStarted up -> up(up);
 			case SupervisorEvent.RestartGranted granted -> of(granted.place(), granted.child())
-				.restarted(supervisor(granted.place()), exception(granted.reason()));
-			case SupervisorEvent.SupervisorGaveUp gaveUp ->
-				of(gaveUp.place(), gaveUp.detail().child()).gaveUp(supervisor(gaveUp.place()));
-			case ProbeFailed failed -> this.probes.increment();
+				.restarted(supervisor(granted.place()), granted.reason(), granted.counted(), granted.intensity());
+			case SupervisorEvent.SupervisorGaveUp gaveUp -> of(gaveUp.place(), gaveUp.detail().child())
+				.gaveUp(supervisor(gaveUp.place()), gaveUp.detail().intensity());
+			case ProbeFailed failed -> this.nodeMeters.probeFailed();
 			case ApplicationEvent.Started ignored -> forgetUnknown();
 			case ApplicationEvent.Stopped stopped -> forget(stopped.application());
 			case ApplicationEvent.Ended ended -> forget(ended.application());
@@ -179,28 +160,56 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 		}
 	}
 
-	private void exited(ExitReason reason) {
-		Counter counter = this.exits.get(Exit.of(reason));
-		if (counter != null) {
-			counter.increment();
+	/** Only now the code of a server is known: it is made by its own process. */
+	private void up(SupervisorEvent.ChildStarted started) {
+		ApplicationMeters meters = of(started.place(), started.child());
+		meters.know(supervisor(started.place()));
+		meters.know(this.node.view().glance(started.process()).behaviour());
+	}
+
+	private void deadLetter(ProcessEvent.DeadLetter letter) {
+		ApplicationMeters meters = of(letter.path(), letter.pid());
+		if (meters.deadLetter(this.node.view().glance(letter.pid()).behaviour(), letter.reason())) {
+			this.nodeMeters.deadLetterOfApplication(letter.reason());
 		}
+	}
+
+	/** The first part of a path names the application; some processes have none. */
+	private ApplicationMeters of(String path, Pid pid) {
+		int slash = path.indexOf('/');
+		ApplicationMeters named = (slash > 0) ? find(path.substring(0, slash)) : null;
+		if (named != null) {
+			return named;
+		}
+		ApplicationMeters found = find(
+				new Belonging((name) -> find(name) != null, this.node.view()::glance).of(this.node.view().glance(pid)));
+		return (found != null) ? found : this.outside;
 	}
 
 	/** The child of an application master is the root, named as its application. */
 	private ApplicationMeters of(Place supervisor, String child) {
-		String application = supervisor.isApplicationMaster() ? child : supervisor.application();
+		ApplicationMeters found = find(supervisor.isApplicationMaster() ? child : supervisor.application());
+		return (found != null) ? found : this.outside;
+	}
+
+	/**
+	 * {@return the meters of an application, nothing if there is none} One that is over
+	 * gets no new ones: the last of its processes may end after it.
+	 */
+	private @Nullable ApplicationMeters find(String application) {
 		ApplicationMeters known = this.applications.get(application);
-		if (known != null) {
-			return known;
-		}
-		return this.node.application(application).isPresent() ? metersOf(application) : this.outside;
+		return (known != null) ? known
+				: this.node.application(application)
+					.filter((info) -> info.state().isLive())
+					.map((info) -> metersOf(application))
+					.orElse(null);
 	}
 
 	private String supervisor(Place place) {
 		if (place.isApplicationMaster()) {
 			return ABOVE_ROOT;
 		}
-		return this.applications.containsKey(place.application()) ? place.staticPath() : NONE;
+		return this.applications.containsKey(place.application()) ? place.staticPath() : Belonging.NONE;
 	}
 
 	/**
@@ -224,16 +233,22 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 			.forEach(this::forget);
 	}
 
-	private static String exception(ExitReason reason) {
-		if (reason instanceof ExitReason.Failure(Finding finding)) {
-			return (finding instanceof Finding.Stopped) ? STOPPED : UNHEALTHY;
-		}
-		Class<?> exception = ExitDescriptor.exceptionOf(reason);
-		if (exception == null) {
-			return NONE;
-		}
-		String name = exception.getSimpleName();
-		return name.isEmpty() ? exception.getName().substring(exception.getName().lastIndexOf('.') + 1) : name;
+	/**
+	 * Have the handlers measured too.
+	 * @param observer one of the observers the node was started with
+	 * @return this
+	 */
+	public TriOtpMetrics with(TriOtpHandlerMetrics observer) {
+		Objects.requireNonNull(observer, "observer").measureFor(this);
+		return this;
+	}
+
+	HandlerMeters handlersOf(String path, Pid pid, Class<?> behavior) {
+		return of(path, pid).handlersOf(behavior);
+	}
+
+	TimeSource time() {
+		return this.node.host().time();
 	}
 
 	/**
@@ -242,24 +257,6 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	@Override
 	public void close() {
 		this.node.view().removeListener(this);
-	}
-
-	private enum Exit {
-
-		NORMAL, SHUTDOWN, KILLED, NOPROC, NOCONNECTION, CRASH, FAILURE;
-
-		static Exit of(ExitReason reason) {
-			return switch (reason) {
-				case ExitReason.Normal() -> NORMAL;
-				case ExitReason.Shutdown ignored -> SHUTDOWN;
-				case ExitReason.Killed() -> KILLED;
-				case ExitReason.NoProcess() -> NOPROC;
-				case ExitReason.NodeDown ignored -> NOCONNECTION;
-				case ExitReason.Crash ignored -> CRASH;
-				case ExitReason.Failure ignored -> FAILURE;
-			};
-		}
-
 	}
 
 }

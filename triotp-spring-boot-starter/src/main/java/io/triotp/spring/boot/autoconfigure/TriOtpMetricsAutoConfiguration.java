@@ -3,11 +3,14 @@ package io.triotp.spring.boot.autoconfigure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.triotp.node.Node;
 import io.triotp.spring.boot.ApplicationSpecs;
+import io.triotp.spring.boot.TriOtpProperties;
+import io.triotp.spring.boot.actuate.TriOtpHandlerMetrics;
 import io.triotp.spring.boot.actuate.TriOtpMetrics;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -24,12 +27,25 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnBean({ Node.class, MeterRegistry.class })
 public final class TriOtpMetricsAutoConfiguration {
 
+	/** The node is started with it, and so it knows neither node nor registry. */
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty("triotp.metrics.handlers.enabled")
+	TriOtpHandlerMetrics triOtpHandlerMetrics() {
+		return new TriOtpHandlerMetrics();
+	}
+
 	/** Not lazy: it must count before the first application is started. */
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean
-	TriOtpMetrics triOtpMetrics(Node node, MeterRegistry registry, ObjectProvider<ApplicationSpecs> specs) {
-		return new TriOtpMetrics(node, registry, ConfiguredApplications.of(node, specs));
+	TriOtpMetrics triOtpMetrics(Node node, MeterRegistry registry, ObjectProvider<ApplicationSpecs> specs,
+			ObjectProvider<TriOtpProperties> properties, ObjectProvider<TriOtpHandlerMetrics> handlers) {
+		TriOtpProperties known = properties.getIfAvailable();
+		TriOtpMetrics metrics = new TriOtpMetrics(node, registry, ConfiguredApplications.of(node, specs),
+				(known != null) ? known.metrics().stalledAfter() : TriOtpMetrics.DEFAULT_STALLED_AFTER);
+		handlers.ifAvailable(metrics::with);
+		return metrics;
 	}
 
 }

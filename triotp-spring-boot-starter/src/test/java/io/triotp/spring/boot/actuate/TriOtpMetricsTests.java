@@ -1,11 +1,14 @@
 package io.triotp.spring.boot.actuate;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -13,9 +16,16 @@ import io.triotp.application.ApplicationEvent;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.application.OnFailure;
 import io.triotp.node.Node;
+import io.triotp.process.DeadLetterReason;
+import io.triotp.process.MailboxLimit;
+import io.triotp.process.NodeListener;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
+import io.triotp.process.PlainProcess;
+import io.triotp.process.SpawnOptions;
+import io.triotp.server.CallException;
 import io.triotp.server.ServerRef;
+import io.triotp.server.Sys;
 import io.triotp.spring.boot.Crasher;
 import io.triotp.spring.boot.Restarts;
 import io.triotp.spring.boot.Stubborn;
@@ -30,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What is counted, and under which tags.
@@ -64,9 +75,48 @@ class TriOtpMetricsTests {
 	void aRestartIsCountedOnceUnderItsSupervisorAndException() {
 		crash(this.node.server("till"));
 		assertThat(restarts("shop", "shop", "IllegalStateException")).isOne();
-		assertThat(this.registry.get("triotp.process.exits").tag("reason", "crash").counter().count()).isOne();
-		assertThat(this.registry.get("triotp.process.starts").counter().count()).isEqualTo(5);
-		assertThat(this.registry.get("triotp.processes").gauge().value()).isEqualTo(4);
+		assertThat(counter("triotp.process.exits", "application", "shop", "reason", "crash")).isOne();
+		assertThat(counter("triotp.process.starts", "application", "shop")).isEqualTo(5);
+		assertThat(this.registry.get("triotp.processes").gauges().stream().mapToDouble(Gauge::value).sum())
+			.isEqualTo(4);
+	}
+
+	@Test
+	void startsAndExitsOutsideOfApplicationsAreCountedApart() {
+		Pid lonely = this.node.spawn(PlainProcess::receive);
+		this.node.kill(lonely);
+		this.node.kill(this.node.whereis("till").orElseThrow());
+		assertThat(counter("triotp.process.starts", "application", "none")).isOne();
+		assertThat(counter("triotp.process.exits", "application", "none", "reason", "killed")).isOne();
+		assertThat(counter("triotp.process.exits", "application", "shop", "reason", "killed")).isOne();
+	}
+
+	@Test
+	void whatAProcessOfAnApplicationStartsWithALinkBelongsToTheApplication() {
+		this.carts.startChild(ChildSpec.process("none", (self) -> {
+			self.spawnLink(PlainProcess::receive);
+			self.processes().spawn(SpawnOptions.defaults().linked(true).label("printer"), PlainProcess::receive);
+			self.receive();
+		}));
+		awaitStarts("shop", 7);
+		assertThat(counter("triotp.process.starts", "application", "none")).isZero();
+	}
+
+	/** The meters hear of an event before those who began to listen later. */
+	private void awaitStarts(String application, int starts) {
+		CompletableFuture<Void> reached = new CompletableFuture<>();
+		Runnable look = () -> {
+			if (counter("triotp.process.starts", "application", application) >= starts) {
+				reached.complete(null);
+			}
+		};
+		this.node.view().addListener((event) -> look.run());
+		look.run();
+		reached.orTimeout(10, TimeUnit.SECONDS).join();
+	}
+
+	private double counter(String name, String... tags) {
+		return this.registry.get(name).tags(tags).counter().count();
 	}
 
 	@Test
@@ -156,6 +206,9 @@ class TriOtpMetricsTests {
 		MeterRegistry second = new SimpleMeterRegistry();
 		new TriOtpMetrics(this.node, second, List.of()).close();
 		assertThat(second.get("triotp.supervisor.restarts").tag("supervisor", "made/inner").counter().count()).isZero();
+		assertThat(second.get("triotp.mailbox.messages")
+			.tags("application", "made", "behavior", Crasher.class.getName())
+			.gauge()).isNotNull();
 	}
 
 	@Test
@@ -211,8 +264,87 @@ class TriOtpMetricsTests {
 		Pid gone = this.node.whereis("till").orElseThrow();
 		crash(this.node.server("till"));
 		this.node.send(gone, "hello");
-		assertThat(this.registry.get("triotp.dead.letters").tag("reason", "no_process").functionCounter().count())
-			.isOne();
+		assertThat(counter("triotp.dead.letters", "application", "shop", "reason", "no_process")).isOne();
+		assertThat(deadLettersOfNone("no_process")).isZero();
+	}
+
+	@Test
+	void deadLettersToWhatBelongsToNoApplicationAreCountedApartAndNeverTwice() {
+		Pid gone = this.node.whereis("till").orElseThrow();
+		crash(this.node.server("till"));
+		Pid stranger = this.node.spawn(PlainProcess::receive);
+		this.node.kill(stranger);
+		for (int i = 0; i < 3; i++) {
+			this.node.send(stranger, "hello");
+			this.node.send(gone, "hello");
+			assertThat(deadLettersOfNone("no_process")).isEqualTo(i + 1);
+		}
+		assertThat(counter("triotp.dead.letters", "application", "shop", "reason", "no_process")).isEqualTo(3);
+	}
+
+	@Test
+	void deadLettersOfAnApplicationThatIsGoneDoNotComeBackAsThoseOfNone() {
+		this.node.start(ApplicationSpec.of("brief",
+				SupervisorSpec.oneForOne(ChildSpec.server("one", Crasher::new).name("one"))));
+		Pid one = this.node.whereis("one").orElseThrow();
+		crash(this.node.server("one"));
+		this.node.send(one, "hello");
+		this.node.stop("brief");
+		assertThat(deadLettersOfNone("no_process")).isZero();
+	}
+
+	private double deadLettersOfNone(String reason) {
+		return this.registry.get("triotp.dead.letters")
+			.tags("application", "none", "reason", reason)
+			.functionCounter()
+			.count();
+	}
+
+	@Test
+	void whatAFullMailboxDropsIsCountedByBehaviourFromZero() {
+		try (Stubborn printer = new Stubborn(this.node, "shop/printer",
+				new MailboxLimit(2, MailboxLimit.Overflow.DROP_NEWEST))) {
+			String[] tags = { "application", "shop", "behavior", Stubborn.class.getName(), "reason", "mailbox_full" };
+			assertThat(counter("triotp.mailbox.dropped", tags)).isZero();
+			printer.flooded(5);
+			assertThat(counter("triotp.mailbox.dropped", tags)).isEqualTo(3);
+			assertThat(counter("triotp.dead.letters", "application", "shop", "reason", "mailbox_full")).isEqualTo(3);
+		}
+	}
+
+	@Test
+	void aCallThatTimesOutIsCountedWithItsServer() {
+		String[] tags = { "application", "shop", "behavior", Crasher.class.getName() };
+		assertThat(counter("triotp.call.timeouts", tags)).isZero();
+		ServerRef<Crasher> till = this.node.server("till");
+		Sys.of(till).suspend();
+		assertThatExceptionOfType(CallException.TimedOut.class)
+			.isThrownBy(() -> till.call(new Crasher.Ping(), Duration.ofMillis(1)));
+		assertThat(counter("triotp.call.timeouts", tags)).isOne();
+	}
+
+	@Test
+	void everythingThatCanBeCountedOfAnApplicationIsThereFromZero() {
+		this.node.start(ApplicationSpec.of("fresh",
+				SupervisorSpec.oneForOne(ChildSpec.server("one", Crasher::new).name("one"))));
+		for (ExitTag reason : ExitTag.values()) {
+			assertThat(counter("triotp.process.exits", "application", "fresh", "reason", ApplicationMeters.tag(reason)))
+				.isZero();
+		}
+		for (DeadLetterReason reason : DeadLetterReason.values()) {
+			assertThat(counter("triotp.dead.letters", "application", "fresh", "reason", ApplicationMeters.tag(reason)))
+				.isZero();
+			assertThat(deadLettersOfNone(ApplicationMeters.tag(reason))).isZero();
+		}
+		for (String reason : List.of("mailbox_full", "abandoned", "process_exited")) {
+			assertThat(counter("triotp.mailbox.dropped", "application", "fresh", "behavior", Crasher.class.getName(),
+					"reason", reason))
+				.isZero();
+		}
+		for (String supervisor : List.of("/", "fresh")) {
+			assertThat(restarts("fresh", supervisor)).isZero();
+			assertThat(gaveUp("fresh", supervisor)).isZero();
+		}
 	}
 
 	private void crash(ServerRef<Crasher> server) {

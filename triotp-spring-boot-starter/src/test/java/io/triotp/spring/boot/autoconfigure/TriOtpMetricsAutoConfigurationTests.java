@@ -2,8 +2,13 @@ package io.triotp.spring.boot.autoconfigure;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
+import io.triotp.spring.boot.Crasher;
+import io.triotp.spring.boot.actuate.TriOtpHandlerMetrics;
 import io.triotp.spring.boot.actuate.TriOtpMetrics;
+import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.SupervisorSpec;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
@@ -29,7 +34,8 @@ class TriOtpMetricsAutoConfigurationTests {
 		this.runner
 			.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
 					SimpleMetricsExportAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class))
-			.run((context) -> assertThat(context.getBean(MeterRegistry.class).get("triotp.processes").gauge().value())
+			.run((context) -> assertThat(
+					context.getBean(MeterRegistry.class).get("triotp.processes.zombie").gauge().value())
 				.isZero());
 	}
 
@@ -46,12 +52,59 @@ class TriOtpMetricsAutoConfigurationTests {
 			.run((context) -> {
 				MeterRegistry registry = context.getBean(MeterRegistry.class);
 				// The application, its root and the work.
-				assertThat(registry.get("triotp.process.starts").counter().count()).isEqualTo(3);
+				assertThat(registry.get("triotp.process.starts").tag("application", "echo").counter().count())
+					.isEqualTo(3);
 				assertThat(registry.get("triotp.applications")
 					.tags("application", "echo", "state", "running")
 					.gauge()
 					.value()).isOne();
 			});
+	}
+
+	@Test
+	void theyCanBeSwitchedOffAsAllMetersOfBoot() {
+		this.runner
+			.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
+					SimpleMetricsExportAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class))
+			.withPropertyValues("management.metrics.enable.triotp=false")
+			.run((context) -> {
+				context.getBean(Node.class)
+					.start(ApplicationSpec.of("shop", SupervisorSpec.oneForOne(ChildSpec.task("work", () -> {
+					}))));
+				assertThat(context.getBean(MeterRegistry.class).getMeters())
+					.extracting((meter) -> meter.getId().getName())
+					.noneMatch((name) -> name.startsWith("triotp"));
+			});
+	}
+
+	@Test
+	void handlersAreMeasuredIfThatIsWanted() {
+		this.runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withBean("till", Crasher.class)
+			.withPropertyValues("triotp.metrics.handlers.enabled=true",
+					"triotp.applications.shop.supervisor.children=till")
+			.run((context) -> {
+				context.getBean(Node.class).<Crasher>server("shop/till").call(new Crasher.Ping());
+				assertThat(context.getBean(MeterRegistry.class)
+					.get("triotp.messages.handled")
+					.tags("application", "shop", "kind", "call", "outcome", "replied")
+					.timer()
+					.count()).isOne();
+			});
+	}
+
+	@Test
+	void handlersAreNotMeasuredOtherwise() {
+		this.runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.run((context) -> assertThat(context).hasSingleBean(TriOtpMetrics.class)
+				.doesNotHaveBean(TriOtpHandlerMetrics.class));
+	}
+
+	@Test
+	void aNegativeTimeToStallIsRefused() {
+		this.runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withPropertyValues("triotp.metrics.stalled-after=-1s")
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("less than no time"));
 	}
 
 	@Test

@@ -51,7 +51,8 @@ class ConfigurationMetadataTests {
 				entry("triotp.defaults.spare-carriers", "16"), entry("triotp.defaults.abandoned-calls", "skip"),
 				entry("triotp.defaults.history", "2000"), entry("triotp.lifecycle.phase", "1073740799"),
 				entry("triotp.lifecycle.pauseable", "true"), entry("triotp.observation.enabled", "true"),
-				entry("triotp.logging.mdc", "true"));
+				entry("triotp.logging.mdc", "true"), entry("triotp.metrics.stalled-after", "30s"),
+				entry("triotp.metrics.handlers.enabled", "false"));
 		defaults.forEach((name, value) -> assertThat(property(name).path("defaultValue").asString("")).as(name)
 			.isEqualTo(value));
 		assertThat(property("triotp.node-name").isMissingNode()).isFalse();

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
+import io.triotp.spring.boot.HandMovedTime;
 import io.triotp.process.NodeOptions;
 import io.triotp.spring.boot.Crasher;
 import io.triotp.spring.boot.Restarts;

@@ -3,6 +3,7 @@ package io.triotp.spring.boot.view;
 import java.time.Duration;
 
 import io.triotp.node.Node;
+import io.triotp.spring.boot.HandMovedTime;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;

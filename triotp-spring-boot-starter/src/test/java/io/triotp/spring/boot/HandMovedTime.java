@@ -1,4 +1,4 @@
-package io.triotp.spring.boot.view;
+package io.triotp.spring.boot;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,13 +8,17 @@ import io.triotp.time.TimeSource;
 /**
  * Time that passes only when a test says so. It begins with the epoch.
  */
-final class HandMovedTime implements TimeSource {
+public final class HandMovedTime implements TimeSource {
 
 	private final TimeSource system = TimeSource.system();
 
 	private volatile long now;
 
-	void pass(Duration duration) {
+	/**
+	 * Let time pass.
+	 * @param duration how much
+	 */
+	public void pass(Duration duration) {
 		this.now += duration.toNanos();
 	}
 

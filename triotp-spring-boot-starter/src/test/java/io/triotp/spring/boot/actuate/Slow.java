@@ -1,0 +1,37 @@
+package io.triotp.spring.boot.actuate;
+
+import java.time.Duration;
+
+import io.triotp.server.Call;
+import io.triotp.server.CallResult;
+import io.triotp.server.Cast;
+import io.triotp.server.From;
+import io.triotp.server.GenServer;
+import io.triotp.spring.boot.HandMovedTime;
+
+/**
+ * A server that lets time pass.
+ */
+final class Slow implements GenServer<String, Slow.Work, Cast<Slow>> {
+
+	private final HandMovedTime time;
+
+	Slow(HandMovedTime time) {
+		this.time = time;
+	}
+
+	record Work(Duration duration) implements Call<Slow, String> {
+	}
+
+	@Override
+	public String init() {
+		return "idle";
+	}
+
+	@Override
+	public CallResult<String> handleCall(Work work, From from, String state) {
+		this.time.pass(work.duration());
+		return reply(work, "done", state);
+	}
+
+}
