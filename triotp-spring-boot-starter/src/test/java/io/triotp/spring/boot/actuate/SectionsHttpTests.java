@@ -24,6 +24,7 @@ import io.triotp.spring.boot.Stubborn;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.DynamicSupervisorSpec;
+import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorSpec;
 import org.junit.jupiter.api.AfterAll;
@@ -290,9 +291,12 @@ class SectionsHttpTests {
 
 	@Test
 	void whatBreaksIsWrittenDownWithWhatWasKnownThen() {
-		node.start(
-				ApplicationSpec.of("weak", SupervisorSpec.oneForOne(ChildSpec.server("one", Crasher::new).name("one"))
-					.intensity(new RestartIntensity(0, Duration.ofSeconds(5)))));
+		node.start(ApplicationSpec
+			.of("weak",
+					SupervisorSpec.oneForOne(ChildSpec.server("one", Crasher::new).name("one"))
+						.intensity(new RestartIntensity(0, Duration.ofSeconds(5))))
+			.restart(Restart.TRANSIENT)
+			.limits(new RestartIntensity(0, Duration.ofSeconds(5))));
 		node.<Crasher>server("one").cast(new Crasher.Crash());
 		String id = (String) awaitIncident("APPLICATION_FAILED", "weak").get("id");
 		Map<String, Object> incident = curl.json("/incidents/" + id);
@@ -325,7 +329,8 @@ class SectionsHttpTests {
 				}
 			}
 		}
-		throw new AssertionError("no incident " + type + " of " + path);
+		throw new AssertionError(
+				"no incident " + type + " of " + path + " but " + curl.text("/incidents") + curl.text("/events"));
 	}
 
 	// tree
