@@ -244,14 +244,14 @@ class TriOtpEndpointHttpTests {
 	void theEventsAreWrittenForPeople() {
 		crash();
 		assertThat(get("/events?path=shop/till&limit=3&format=text", "*/*").body()).matches("""
-				\\S+Z  PROCESS_RESTARTED  shop/till  p\\d+  incarnation 2
-				\\S+Z  RESTART_GRANTED    shop/till  1 of 3 in 5s
-				\\S+Z  PROCESS_CRASHED    shop/till  java.lang.IllegalStateException at .*Crasher.*  p\\d+
+				\\S+Z +PROCESS_RESTARTED  shop/till  p\\d+  incarnation 2
+				\\S+Z +RESTART_GRANTED    shop/till  1 of 3 in 5s
+				\\S+Z +PROCESS_CRASHED    shop/till  java.lang.IllegalStateException at .*Crasher.*  p\\d+
 
 				There are more: .*
-				|\\S+Z  PROCESS_RESTARTED  shop/till  p\\d+  incarnation 2
-				\\S+Z  RESTART_GRANTED    shop/till  1 of 3 in 5s
-				\\S+Z  PROCESS_CRASHED    shop/till  java.lang.IllegalStateException at .*Crasher.*  p\\d+
+				|\\S+Z +PROCESS_RESTARTED  shop/till  p\\d+  incarnation 2
+				\\S+Z +RESTART_GRANTED    shop/till  1 of 3 in 5s
+				\\S+Z +PROCESS_CRASHED    shop/till  java.lang.IllegalStateException at .*Crasher.*  p\\d+
 				""");
 		assertThat(get("/events?path=nowhere", "text/plain").body())
 			.isEqualTo("Nothing has happened that was asked for\n");

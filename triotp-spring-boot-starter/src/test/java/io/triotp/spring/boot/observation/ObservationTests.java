@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.triotp.node.Node;
 import io.triotp.process.LoggingContext;
@@ -26,6 +27,8 @@ import io.triotp.server.ServerOptions;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.autoconfigure.TriOtpAutoConfiguration;
 import io.triotp.spring.boot.autoconfigure.TriOtpObservationAutoConfiguration;
+import io.triotp.supervisor.DynamicSupervisor;
+import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.task.Task;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
@@ -138,6 +141,27 @@ class ObservationTests {
 	}
 
 	@Test
+	void whatASupervisorStartsOnBehalfOfACallerKnowsItsContext() {
+		ContextRegistry.getInstance().registerThreadLocalAccessor("tenant", TENANT);
+		TENANT.set("acme");
+		try {
+			this.contexts.run((context) -> {
+				DynamicSupervisor children = DynamicSupervisor.start(context.getBean(Node.class), "children",
+						DynamicSupervisorSpec.defaults());
+				Observation request = Observation.start("request", context.getBean(ObservationRegistry.class));
+				ServerRef<Echo> child = request.observe(() -> children.startServer("child", Echo::new));
+				assertThat(child.call(new Ask("started for"))).isEqualTo("acme");
+				assertThat(context.getBean(MeterRegistry.class).get("triotp.handler").tag("kind", "start").timer())
+					.isNotNull();
+			});
+		}
+		finally {
+			TENANT.remove();
+			ContextRegistry.getInstance().removeThreadLocalAccessor("tenant");
+		}
+	}
+
+	@Test
 	void tracingMayBeAbsent() {
 		this.contexts.withClassLoader(new FilteredClassLoader("io.micrometer.tracing")).run((context) -> {
 			start(context).call(new Ask("question"));
@@ -240,8 +264,12 @@ class ObservationTests {
 	/** Answers what it is asked, or what its thread knows. */
 	static final class Echo implements GenServer<Integer, Ask, Tell> {
 
+		/** Written by the process. */
+		private String startedFor;
+
 		@Override
 		public Integer init() {
+			this.startedFor = TENANT.get();
 			return 0;
 		}
 
@@ -249,6 +277,7 @@ class ObservationTests {
 		public CallResult<Integer> handleCall(Ask request, From from, Integer state) throws Exception {
 			return reply(request, switch (request.what()) {
 				case "tenant" -> TENANT.get() + ", " + Task.asyncNoLink(self().processes(), TENANT::get).await();
+				case "started for" -> this.startedFor;
 				case "path" -> MDC.get(LoggingContext.PATH);
 				default -> request.what();
 			}, state);
