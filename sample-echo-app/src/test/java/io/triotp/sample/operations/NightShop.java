@@ -19,14 +19,12 @@ import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorSpec;
 
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /**
  * A shop in which everything breaks that can: the application of the page on operations.
  */
-@SpringBootConfiguration
 @EnableAutoConfiguration
 class NightShop {
 
