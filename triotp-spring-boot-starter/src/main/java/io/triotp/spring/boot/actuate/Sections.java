@@ -40,6 +40,9 @@ final class Sections {
 	/** What has broken. */
 	static final String INCIDENTS = "incidents";
 
+	/** What happens, while it happens. */
+	static final String STREAM = "stream";
+
 	/** One place, by its path. */
 	static final String PLACE = "place";
 

@@ -38,7 +38,7 @@ public class TriOtpEndpoint {
 	 * @param configured the applications to show although they may not have been started
 	 */
 	public TriOtpEndpoint(Node node, List<ApplicationSpec> configured) {
-		this(node, configured, Access.READ_ONLY, (event) -> {
+		this(node, configured, Access.READ_ONLY, false, (event) -> {
 		});
 	}
 
@@ -47,11 +47,16 @@ public class TriOtpEndpoint {
 	 * @param node the node to show
 	 * @param configured the applications to show although they may not have been started
 	 * @param access what those who use it may do
+	 * @param stream whether there is a stream to subscribe to
 	 * @param audit receives an event for each action, on the thread of whoever asked
 	 */
-	public TriOtpEndpoint(Node node, List<ApplicationSpec> configured, Access access, Consumer<AuditEvent> audit) {
+	public TriOtpEndpoint(Node node, List<ApplicationSpec> configured, Access access, boolean stream,
+			Consumer<AuditEvent> audit) {
 		NodeReader reading = NodeReader.of(node, configured);
-		this.reader = (access == Access.UNRESTRICTED) ? reading.forThoseWhoMayAct() : reading;
+		if (access == Access.UNRESTRICTED) {
+			reading = reading.forThoseWhoMayAct();
+		}
+		this.reader = stream ? reading.forThoseWhoMaySubscribe() : reading;
 		this.sections = new Sections(this.reader);
 		this.actions = new Actions(node, this.reader, audit);
 	}
@@ -119,6 +124,10 @@ public class TriOtpEndpoint {
 
 	private static @Nullable View view(Answer answer) {
 		return (answer instanceof Answer.Found(View view)) ? view : null;
+	}
+
+	NodeReader reader() {
+		return this.reader;
 	}
 
 	Sections sections() {

@@ -1,5 +1,7 @@
 package io.triotp.spring.boot.actuate;
 
+import io.triotp.spring.boot.actuate.StreamFrame.HelloDescriptor;
+import io.triotp.spring.boot.actuate.StreamFrame.ResyncDescriptor;
 import io.triotp.spring.boot.view.CrashesDescriptor;
 import io.triotp.spring.boot.view.EventsDescriptor;
 import io.triotp.spring.boot.view.IncidentDescriptor;
@@ -28,7 +30,8 @@ class TriOtpEndpointRuntimeHints implements RuntimeHintsRegistrar {
 		this.binding.registerReflectionHints(hints.reflection(), SummaryDescriptor.class, TreeDescriptor.class,
 				EventsDescriptor.class, ProcessesDescriptor.class, ProcessDescriptor.class, ThreadsDescriptor.class,
 				CrashesDescriptor.class, LostDescriptor.class, IncidentsDescriptor.class, IncidentDescriptor.class,
-				ViewBody.class, ActionDescriptor.class, ErrorDescriptor.class);
+				ViewBody.class, HelloDescriptor.class, ResyncDescriptor.class, ActionDescriptor.class,
+				ErrorDescriptor.class);
 	}
 
 }

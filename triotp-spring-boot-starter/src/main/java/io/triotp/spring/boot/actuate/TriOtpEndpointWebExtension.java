@@ -18,6 +18,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
 
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} for the {@link TriOtpEndpoint}: text
@@ -32,14 +33,24 @@ public class TriOtpEndpointWebExtension {
 
 	private static final MimeType NDJSON_TYPE = new MimeType("application", "x-ndjson", StandardCharsets.UTF_8);
 
+	private static final String EVENT_STREAM = "text/event-stream";
+
+	private static final String HOW_TO_STREAM = "stream is for those who accept events: "
+			+ "curl -N -H 'Accept: text/event-stream' .../triotp/stream";
+
 	private final TriOtpEndpoint delegate;
+
+	private final @Nullable EventStreams streams;
 
 	/**
 	 * Create a new instance.
 	 * @param delegate what to show
+	 * @param streams the clients that are told what happens, {@code null} if there can be
+	 * none
 	 */
-	public TriOtpEndpointWebExtension(TriOtpEndpoint delegate) {
+	public TriOtpEndpointWebExtension(TriOtpEndpoint delegate, @Nullable EventStreams streams) {
 		this.delegate = delegate;
+		this.streams = streams;
 	}
 
 	/**
@@ -93,6 +104,9 @@ public class TriOtpEndpointWebExtension {
 	 * default; processes, 1 to 500, 50 by default; threads, 1 to 200, 20 by default
 	 * @param format {@code json} or {@code text}, for a tree also {@code mermaid} and
 	 * {@code dot}, for events also {@code ndjson}; JSON by default
+	 * @param topics for the stream, which is for those who accept events only
+	 * @param interval for the stream
+	 * @param lastEventId for the stream
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> section(@Selector String section, @Nullable String root,
@@ -100,7 +114,10 @@ public class TriOtpEndpointWebExtension {
 			@Nullable String cursor, @Nullable String q, @Nullable String state, @Nullable String kind,
 			@Nullable String parent, @Nullable String minMailbox, @Nullable String after, @Nullable String type,
 			@Nullable String severity, @Nullable String path, @Nullable String include, @Nullable String limit,
-			@Nullable String format) {
+			@Nullable String format, @Nullable String topics, @Nullable String interval, @Nullable String lastEventId) {
+		if (section.equals(Sections.STREAM)) {
+			return error(new ErrorDescriptor(406, "Not Acceptable", HOW_TO_STREAM));
+		}
 		Parameters parameters = new Parameters().with("root", root)
 			.with("application", application)
 			.with("depth", depth)
@@ -118,6 +135,9 @@ public class TriOtpEndpointWebExtension {
 			.with("path", path)
 			.with("include", include)
 			.with("limit", limit)
+			.with("topics", topics)
+			.with("interval", interval)
+			.with("lastEventId", lastEventId)
 			.with(Format.NAME, format);
 		return answer(parameters, (all) -> this.delegate.sections().read(section, all));
 	}
@@ -160,7 +180,58 @@ public class TriOtpEndpointWebExtension {
 			@Nullable String parent, @Nullable String minMailbox, @Nullable String after, @Nullable String type,
 			@Nullable String severity, @Nullable String path, @Nullable String include, @Nullable String limit) {
 		return asText(section(section, root, application, depth, sort, order, cursor, q, state, kind, parent,
-				minMailbox, after, type, severity, path, include, limit, Format.TEXT.name()));
+				minMailbox, after, type, severity, path, include, limit, Format.TEXT.name(), null, null, null));
+	}
+
+	/**
+	 * {@return what happens, while it happens, for those who accept events}
+	 * @param section what to see: {@code stream}
+	 * @param topics what to tell of: {@code summary}, {@code events}, {@code tree} and
+	 * {@code process:{id}}, separated by commas; {@code summary,events} by default
+	 * @param interval how often to tell how something is, if that has changed, 250 ms to
+	 * 1 minute, 1 second by default
+	 * @param type what must have happened; anything by default
+	 * @param severity how bad an event must be at least, {@code info}, {@code
+	 * warning} or {@code error}; anything by default
+	 * @param path the place where it must have happened, or one above it; anywhere by
+	 * default
+	 * @param root the id or path of the node of the tree to begin with; the roots of
+	 * applications by default
+	 * @param application the application of the tree; all by default
+	 * @param depth how many levels of the tree, 1 to 8; 3 by default
+	 * @param limit how many nodes of the tree, 1 to 2000, 500 by default
+	 * @param lastEventId the number of the last event the client knows: it is told what
+	 * has happened since. The header {@code Last-Event-ID} wins
+	 */
+	@ReadOperation(produces = EVENT_STREAM)
+	public Object stream(@Selector String section, @Nullable String topics, @Nullable String interval,
+			@Nullable String type, @Nullable String severity, @Nullable String path, @Nullable String root,
+			@Nullable String application, @Nullable String depth, @Nullable String limit,
+			@Nullable String lastEventId) {
+		if (!section.equals(Sections.STREAM)) {
+			return errorAsJson(
+					ErrorDescriptor.notFound("Only the section '" + Sections.STREAM + "' is a stream of events"));
+		}
+		if (this.streams == null) {
+			return errorAsJson(ErrorDescriptor
+				.notFound("There is no stream: it needs Spring MVC or Spring WebFlux, and Jackson 3"));
+		}
+		Parameters parameters = new Parameters().with("topics", topics)
+			.with("interval", interval)
+			.with("type", type)
+			.with("severity", severity)
+			.with("path", path)
+			.with("root", root)
+			.with("application", application)
+			.with("depth", depth)
+			.with("limit", limit)
+			.with("lastEventId", lastEventId);
+		try {
+			return this.streams.answer(StreamRequest.of(parameters));
+		}
+		catch (InvalidParameterException ex) {
+			return errorAsJson(ErrorDescriptor.badRequest(String.valueOf(ex.getMessage())));
+		}
 	}
 
 	/**
@@ -294,6 +365,12 @@ public class TriOtpEndpointWebExtension {
 
 	private static WebEndpointResponse<Object> text(String text) {
 		return new WebEndpointResponse<>(text, WebEndpointResponse.STATUS_OK, TEXT_TYPE);
+	}
+
+	/** For those who have asked for something else than JSON. */
+	static WebEndpointResponse<Object> errorAsJson(ErrorDescriptor error) {
+		OperationResponseBody body = error;
+		return new WebEndpointResponse<>(body, error.status(), MimeTypeUtils.APPLICATION_JSON);
 	}
 
 	private static WebEndpointResponse<Object> error(ErrorDescriptor error) {

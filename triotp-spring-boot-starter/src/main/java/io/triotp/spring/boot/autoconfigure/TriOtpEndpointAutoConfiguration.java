@@ -2,6 +2,8 @@ package io.triotp.spring.boot.autoconfigure;
 
 import io.triotp.node.Node;
 import io.triotp.spring.boot.ApplicationSpecs;
+import io.triotp.spring.boot.actuate.EventStreams;
+import io.triotp.spring.boot.actuate.StreamTransport;
 import io.triotp.spring.boot.actuate.TriOtpEndpoint;
 import io.triotp.spring.boot.actuate.TriOtpEndpointWebExtension;
 import io.triotp.spring.boot.actuate.UnknownParametersAdvisor;
@@ -19,8 +21,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the {@link TriOtpEndpoint}.
@@ -29,6 +33,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(value = Node.class, search = SearchStrategy.CURRENT)
 @ConditionalOnAvailableEndpoint(TriOtpEndpoint.class)
+@EnableConfigurationProperties(TriOtpEndpointProperties.class)
+@Import(StreamConfiguration.class)
 public final class TriOtpEndpointAutoConfiguration {
 
 	private static final EndpointId ID = EndpointId.of("triotp");
@@ -36,12 +42,14 @@ public final class TriOtpEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	TriOtpEndpoint triOtpEndpoint(Node node, ObjectProvider<ApplicationSpecs> specs,
-			ObjectProvider<EndpointAccessResolver> resolver, ApplicationEventPublisher publisher) {
+			ObjectProvider<EndpointAccessResolver> resolver, ObjectProvider<StreamTransport> transport,
+			ApplicationEventPublisher publisher) {
 		Access access = resolver.stream()
 			.findFirst()
 			.map((each) -> each.accessFor(ID, Access.READ_ONLY))
 			.orElse(Access.READ_ONLY);
 		return new TriOtpEndpoint(node, ConfiguredApplications.of(node, specs), access,
+				transport.getIfAvailable() != null,
 				(event) -> publisher.publishEvent(new AuditApplicationEvent(event)));
 	}
 
@@ -55,8 +63,18 @@ public final class TriOtpEndpointAutoConfiguration {
 	@ConditionalOnBean(value = TriOtpEndpoint.class, search = SearchStrategy.CURRENT)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-	TriOtpEndpointWebExtension triOtpEndpointWebExtension(TriOtpEndpoint endpoint) {
-		return new TriOtpEndpointWebExtension(endpoint);
+	TriOtpEndpointWebExtension triOtpEndpointWebExtension(TriOtpEndpoint endpoint,
+			ObjectProvider<EventStreams> streams) {
+		return new TriOtpEndpointWebExtension(endpoint, streams.getIfAvailable());
+	}
+
+	@Bean
+	@ConditionalOnBean(value = { TriOtpEndpoint.class, StreamTransport.class }, search = SearchStrategy.CURRENT)
+	EventStreams triOtpEventStreams(Node node, TriOtpEndpoint endpoint, StreamTransport transport,
+			TriOtpEndpointProperties properties) {
+		TriOtpEndpointProperties.Stream stream = properties.stream();
+		return new EventStreams(node, endpoint, transport, stream.maxConnections(), stream.maxAge(),
+				stream.heartbeat());
 	}
 
 }

@@ -2,6 +2,7 @@ package io.triotp.spring.boot.view;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 import io.triotp.history.Cause;
 import io.triotp.history.HistoryEntry;
@@ -46,6 +47,15 @@ public record EventsDescriptor(Instant generatedAt, long oldestSeq, long newestS
 	public record EventDescriptor(long seq, Instant at, HistoryEntry.Type type, HistoryEntry.Severity severity,
 			String path, @Nullable String id, @Nullable Integer incarnation, Cause.@Nullable Reason reason,
 			@Nullable ExceptionDescriptor exception, @Nullable Double delaySeconds, @Nullable String detail) {
+
+		/**
+		 * {@return what is shown of something that has happened}
+		 * @param entry what has happened
+		 */
+		public static EventDescriptor of(HistoryEntry entry) {
+			return EventsReader.describe(Objects.requireNonNull(entry, "entry"));
+		}
+
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.triotp.spring.boot.view;
 
+import java.util.Objects;
+
 import io.triotp.history.HistoryEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,12 @@ public record EventsRequest(@Nullable Long after, int limit, HistoryEntry.@Nulla
 		return new EventsRequest(null, DEFAULT_LIMIT, null, null, null);
 	}
 
-	boolean wants(HistoryEntry entry) {
+	/**
+	 * {@return whether an event is of the kind to show}
+	 * @param entry the event
+	 */
+	public boolean wants(HistoryEntry entry) {
+		Objects.requireNonNull(entry, "entry");
 		return (this.type == null || entry.type() == this.type)
 				&& (this.severity == null || entry.type().severity().compareTo(this.severity) >= 0)
 				&& (this.path == null || entry.isAtOrBelow(this.path));

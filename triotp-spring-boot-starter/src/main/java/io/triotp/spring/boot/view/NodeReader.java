@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
+import io.triotp.spring.boot.view.SummaryDescriptor.AccessDescriptor;
 import io.triotp.supervisor.DeclaredChild;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +55,14 @@ public final class NodeReader implements AutoCloseable {
 
 	private final Incidents incidents;
 
-	private NodeReader(Node node, List<ApplicationSpec> configured, boolean actions) {
+	private final AccessDescriptor access;
+
+	private NodeReader(Node node, List<ApplicationSpec> configured, AccessDescriptor access) {
 		this.node = node;
+		this.access = access;
 		this.applications = new KnownApplications(node, configured);
 		this.recentRestarts = RecentRestarts.of(node);
-		this.summary = new SummaryReader(node, this.applications, this.recentRestarts, actions);
+		this.summary = new SummaryReader(node, this.applications, this.recentRestarts, access);
 		this.tree = new TreeReader(node, this.applications);
 		this.events = new EventsReader(node);
 		this.processes = new ProcessesReader(node);
@@ -86,15 +90,26 @@ public final class NodeReader implements AutoCloseable {
 	 * @param configured the applications to show although they may not have been started
 	 */
 	public static NodeReader of(Node node, List<ApplicationSpec> configured) {
-		return new NodeReader(node, configured, false);
+		return new NodeReader(node, configured, new AccessDescriptor(false, "NEVER", false));
 	}
 
 	/**
 	 * {@return the same, which tells that those who look may also act}
 	 */
 	public NodeReader forThoseWhoMayAct() {
+		return telling(new AccessDescriptor(true, this.access.values(), this.access.stream()));
+	}
+
+	/**
+	 * {@return the same, which tells that those who look may also subscribe}
+	 */
+	public NodeReader forThoseWhoMaySubscribe() {
+		return telling(new AccessDescriptor(this.access.actions(), this.access.values(), true));
+	}
+
+	private NodeReader telling(AccessDescriptor access) {
 		close();
-		return new NodeReader(this.node, this.applications.configured(), true);
+		return new NodeReader(this.node, this.applications.configured(), access);
 	}
 
 	/**

@@ -52,8 +52,9 @@ final class SummaryReader {
 
 	private final SummaryDescriptor.AccessDescriptor access;
 
-	SummaryReader(Node node, KnownApplications applications, RecentRestarts recentRestarts, boolean actions) {
-		this.access = new SummaryDescriptor.AccessDescriptor(actions, "NEVER", false);
+	SummaryReader(Node node, KnownApplications applications, RecentRestarts recentRestarts,
+			SummaryDescriptor.AccessDescriptor access) {
+		this.access = access;
 		this.node = node;
 		this.applications = applications;
 		this.recentRestarts = recentRestarts;

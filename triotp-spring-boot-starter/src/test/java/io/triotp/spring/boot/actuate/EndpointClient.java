@@ -27,6 +27,15 @@ record EndpointClient(HttpClient http, String base) {
 				"http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + "/actuator/triotp");
 	}
 
+	/**
+	 * {@return one that uses the port of the management}
+	 * @param path where the endpoint is there
+	 */
+	static EndpointClient ofManagement(ConfigurableApplicationContext context, String path) {
+		return new EndpointClient(HttpClient.newHttpClient(),
+				"http://127.0.0.1:" + context.getEnvironment().getProperty("local.management.port") + path);
+	}
+
 	HttpResponse<String> get(String address, String... headers) {
 		return send(request(address, headers).GET());
 	}
