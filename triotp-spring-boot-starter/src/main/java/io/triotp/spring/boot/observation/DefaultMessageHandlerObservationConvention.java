@@ -34,7 +34,7 @@ public class DefaultMessageHandlerObservationConvention implements MessageHandle
 	public KeyValues getLowCardinalityKeyValues(MessageHandlerContext context) {
 		HandledMessage message = context.getMessage();
 		return KeyValues.of(LowCardinalityKeyNames.APPLICATION.withValue(MessageNames.application(message.path())),
-				LowCardinalityKeyNames.BEHAVIOUR.withValue(MessageNames.type(message.type())),
+				LowCardinalityKeyNames.BEHAVIOR.withValue(MessageNames.type(message.type())),
 				LowCardinalityKeyNames.MESSAGE.withValue(MessageNames.message(message.content())),
 				LowCardinalityKeyNames.KIND.withValue(MessageNames.kind(message.kind())),
 				LowCardinalityKeyNames.OUTCOME.withValue(context.getOutcome()));

@@ -48,7 +48,7 @@ public class DefaultMessageSendObservationConvention implements CallObservationC
 		String application = (message.receiver() instanceof Pid pid) ? MessageNames.application(pid.path())
 				: KeyValue.NONE_VALUE;
 		return KeyValues.of(LowCardinalityKeyNames.APPLICATION.withValue(application),
-				LowCardinalityKeyNames.BEHAVIOUR
+				LowCardinalityKeyNames.BEHAVIOR
 					.withValue(message.receiverType().map(MessageNames::type).orElse(KeyValue.NONE_VALUE)),
 				LowCardinalityKeyNames.MESSAGE.withValue(MessageNames.message(message.content())),
 				LowCardinalityKeyNames.KIND.withValue(MessageNames.kind(message.kind())),

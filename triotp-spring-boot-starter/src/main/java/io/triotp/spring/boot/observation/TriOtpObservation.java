@@ -58,7 +58,7 @@ public enum TriOtpObservation implements ObservationDocumentation {
 		APPLICATION("application"),
 
 		/** The simple name of the class of the code of the receiver. */
-		BEHAVIOUR("behaviour"),
+		BEHAVIOR("behavior"),
 
 		/** The simple name of the class of the message. */
 		MESSAGE("message"),

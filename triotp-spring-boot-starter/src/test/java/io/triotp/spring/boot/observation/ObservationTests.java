@@ -62,9 +62,9 @@ class ObservationTests {
 	void aCallIsTimedOnBothSides() {
 		this.contexts.run((context) -> {
 			start(context).call(new Ask("question"));
-			assertThat(tags(context, "triotp.call")).containsExactly("application=echo", "behaviour=Echo", "error=none",
+			assertThat(tags(context, "triotp.call")).containsExactly("application=echo", "behavior=Echo", "error=none",
 					"kind=call", "message=Ask", "outcome=replied");
-			assertThat(tags(context, "triotp.handler")).containsExactly("application=echo", "behaviour=Echo",
+			assertThat(tags(context, "triotp.handler")).containsExactly("application=echo", "behavior=Echo",
 					"error=none", "kind=call", "message=Ask", "outcome=replied");
 		});
 	}
@@ -74,7 +74,7 @@ class ObservationTests {
 		this.contexts.run((context) -> {
 			ServerRef<Echo> nobody = context.getBean(Node.class).server("nobody");
 			assertThatExceptionOfType(CallException.NoServer.class).isThrownBy(() -> nobody.call(new Ask("question")));
-			assertThat(tags(context, "triotp.call")).containsExactly("application=none", "behaviour=none",
+			assertThat(tags(context, "triotp.call")).containsExactly("application=none", "behavior=none",
 					"error=NoServer", "kind=call", "message=Ask", "outcome=no-server");
 		});
 	}
@@ -99,9 +99,8 @@ class ObservationTests {
 	void aTaskIsCalledByTheClassOfItsFunction() {
 		this.contexts.run((context) -> {
 			Task.asyncNoLink(context.getBean(Node.class), () -> "value").await();
-			assertThat(tags(context, "triotp.handler")).containsExactly("application=task",
-					"behaviour=ObservationTests", "error=none", "kind=task", "message=ObservationTests",
-					"outcome=no-reply");
+			assertThat(tags(context, "triotp.handler")).containsExactly("application=task", "behavior=ObservationTests",
+					"error=none", "kind=task", "message=ObservationTests", "outcome=no-reply");
 		});
 	}
 
