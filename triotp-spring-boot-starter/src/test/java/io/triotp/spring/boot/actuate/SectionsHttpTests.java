@@ -305,7 +305,8 @@ class SectionsHttpTests {
 			.containsKeys("at", "tree");
 		assertThat((List<Map<String, Object>>) incident.get("events")).extracting("type")
 			.contains("SUPERVISOR_GAVE_UP", "PROCESS_CRASHED");
-		assertThat((List<Map<String, Object>>) incident.get("configuration")).extracting("path", "maxRestarts")
+		assertThat((List<Map<String, Object>>) incident.get("configuration"))
+			.extracting((each) -> each.get("path"), (each) -> each.get("maxRestarts"))
 			.containsExactly(tuple("weak", 0), tuple("weak/one", null));
 		String gaveUp = (String) awaitIncident("SUPERVISOR_GAVE_UP", "weak").get("id");
 		assertThat(curl.json("/incidents/" + gaveUp).get("event")).extracting("exception")

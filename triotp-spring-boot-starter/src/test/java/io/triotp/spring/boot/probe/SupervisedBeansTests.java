@@ -85,7 +85,7 @@ class SupervisedBeansTests {
 	void start() throws IOException {
 		Files.writeString(this.folder.resolve("application.yml"), YAML);
 		this.context = new SpringApplicationBuilder(Shop.class)
-			.run("--spring.config.location=file:" + this.folder + "/");
+			.run("--spring.config.additional-location=file:" + this.folder + "/");
 		this.node = this.context.getBean(Node.class);
 		this.shop = this.context.getBean(Shop.class);
 	}
