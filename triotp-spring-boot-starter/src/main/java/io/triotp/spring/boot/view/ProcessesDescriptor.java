@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param returned how many are shown
  * @param truncated whether there are more
  * @param nextCursor asks for the next page
+ * @param partial whether there was no time to look at all of them
  * @param processes the processes
  */
 public record ProcessesDescriptor(Instant generatedAt, long total, long matched, int returned, boolean truncated,
-		@Nullable String nextCursor, List<ProcessRow> processes) implements View {
+		@Nullable String nextCursor, @Nullable Boolean partial, List<ProcessRow> processes) implements View {
 
 	@Override
 	public String toText() {

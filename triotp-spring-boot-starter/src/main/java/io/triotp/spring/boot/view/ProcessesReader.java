@@ -1,5 +1,6 @@
 package io.triotp.spring.boot.view;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -18,6 +19,8 @@ import io.triotp.spring.boot.view.TreeDescriptor.Kind;
  * Lists processes: one pass over all of them, which keeps those that are shown.
  */
 final class ProcessesReader {
+
+	private static final Duration TIME_LIMIT = Duration.ofMillis(150);
 
 	private final Node node;
 
@@ -48,8 +51,8 @@ final class ProcessesReader {
 		var order = request.sort().comparator(request.descending());
 		long[] matched = { 0 };
 		long[] total = { 0 };
-		Stream<Row> rows = this.node.view()
-			.processes()
+		TimeLimit limit = new TimeLimit(this.node.host().time(), TIME_LIMIT);
+		Stream<Row> rows = limit.of(this.node.view().processes())
 			.peek((process) -> total[0]++)
 			.filter(request.filter()::wants)
 			.peek((process) -> matched[0]++)
@@ -60,10 +63,11 @@ final class ProcessesReader {
 			.stream()
 			.map((row) -> describe(Objects.requireNonNull(row.process(), "process")))
 			.toList();
-		boolean truncated = top.total() > shown.size();
+		boolean truncated = top.total() > shown.size() || limit.wasLate();
 		return new ProcessesDescriptor(this.node.host().time().instant().truncatedTo(ChronoUnit.MILLIS), total[0],
 				matched[0], shown.size(), truncated,
-				truncated ? request.sort().cursor(top.first().getLast()).toString() : null, shown);
+				(top.total() > shown.size()) ? request.sort().cursor(top.first().getLast()).toString() : null,
+				limit.wasLate() ? true : null, shown);
 	}
 
 	private ProcessRow describe(ProcessInfo process) {

@@ -25,7 +25,8 @@ final class ProcessesText {
 		}
 		String more = processes.truncated() ? "\n" + processes.returned() + " of " + processes.matched()
 				+ "; the next with cursor=" + processes.nextCursor() + "\n" : "";
-		return table + more;
+		String partial = (processes.partial() != null) ? "\nThere was no time to look at all processes\n" : "";
+		return table + more + partial;
 	}
 
 	private static String details(ProcessRow process) {

@@ -33,7 +33,8 @@ final class TreeReader {
 	/** So many children of a dynamic supervisor are shown, unless it is the root. */
 	private static final int PAGE = 50;
 
-	private static final Duration TIME_LIMIT = Duration.ofMillis(250);
+	/** Besides it there are a page to describe and an answer to write. */
+	private static final Duration TIME_LIMIT = Duration.ofMillis(150);
 
 	private final TimeSource time;
 
@@ -80,7 +81,7 @@ final class TreeReader {
 
 		private @Nullable Cursor next;
 
-		private final long startedAt = TreeReader.this.time.nanoTime();
+		private final TimeLimit limit = new TimeLimit(TreeReader.this.time, TIME_LIMIT);
 
 		private final Queue<Step> queue = new ArrayDeque<>();
 
@@ -89,8 +90,6 @@ final class TreeReader {
 		private final Map<String, NodeDescriptor> nodes = new LinkedHashMap<>();
 
 		private boolean truncated;
-
-		private boolean late;
 
 		Walk(TreeRequest request, @Nullable Sibling after) {
 			this.request = request;
@@ -103,9 +102,7 @@ final class TreeReader {
 			for (Step step = this.queue.poll(); step != null; step = this.queue.poll()) {
 				visit(step);
 			}
-			List<String> warnings = this.late
-					? List.of("The walk was ended after " + TIME_LIMIT.toMillis() + " ms: ask for a smaller part")
-					: List.of();
+			List<String> warnings = this.limit.wasLate() ? List.of(this.limit.warning()) : List.of();
 			return new TreeDescriptor(TreeReader.this.time.instant().truncatedTo(ChronoUnit.MILLIS), ids,
 					this.request.depth(), this.request.limit(), this.nodes.size(), this.truncated,
 					(this.next != null) ? this.next.toString() : null, this.nodes, warnings);
@@ -117,7 +114,7 @@ final class TreeReader {
 			SupervisorView supervisor = step.place().supervision().orElse(null);
 			if (supervisor != null) {
 				childCount = supervisor.childCount();
-				if (step.level() < this.request.depth() && !isLate()) {
+				if (step.level() < this.request.depth() && !this.limit.isLate()) {
 					shown = enqueue(page(supervisor, step).map(Place::of), step.level() + 1);
 				}
 				// Children may have come and gone between the two looks.
@@ -125,12 +122,7 @@ final class TreeReader {
 				this.truncated = this.truncated || shown.size() < childCount;
 			}
 			this.nodes.put(step.id(),
-					TreeReader.this.describer.describe(step.place(), shown, childCount, this::isLate));
-		}
-
-		private boolean isLate() {
-			this.late = this.late || TreeReader.this.time.nanoTime() - this.startedAt > TIME_LIMIT.toNanos();
-			return this.late;
+					TreeReader.this.describer.describe(step.place(), shown, childCount, this.limit::isLate));
 		}
 
 		/** Those of the root can be paged through; of others only the first are shown. */
@@ -155,7 +147,7 @@ final class TreeReader {
 
 		private Stream<Sibling> siblings(SupervisorView supervisor) {
 			long[] position = { supervisor.isDynamic() ? -1 : 0 };
-			return supervisor.glances()
+			return this.limit.of(supervisor.glances())
 				.map((child) -> this.request.sort()
 					.sibling(child, (position[0] < 0) ? -1 : position[0]++, TreeReader.this.view));
 		}
