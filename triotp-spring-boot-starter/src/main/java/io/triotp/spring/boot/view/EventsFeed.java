@@ -47,7 +47,7 @@ public final class EventsFeed implements AutoCloseable {
 		return feed;
 	}
 
-	private void collect(HistoryEntry entry) {
+	void collect(HistoryEntry entry) {
 		if (this.size.incrementAndGet() > CAPACITY) {
 			this.size.decrementAndGet();
 			this.overrun.set(true);

@@ -95,7 +95,8 @@ final class StreamListener implements AutoCloseable {
 	Heard next(Predicate<Heard> wanted) {
 		List<Heard> others = new ArrayList<>();
 		try {
-			for (Heard next = poll(); next != null; next = poll()) {
+			long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+			for (Heard next = poll(); next != null && System.nanoTime() < end; next = poll()) {
 				if (wanted.test(next)) {
 					return next;
 				}
@@ -106,7 +107,7 @@ final class StreamListener implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		throw new AssertionError("Heard nothing of that in 10 s, but " + others);
+		throw new AssertionError("Heard nothing of that, but " + others);
 	}
 
 	private Heard poll() throws InterruptedException {

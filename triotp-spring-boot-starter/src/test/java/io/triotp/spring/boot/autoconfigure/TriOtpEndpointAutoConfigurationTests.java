@@ -3,8 +3,11 @@ package io.triotp.spring.boot.autoconfigure;
 import java.util.List;
 
 import io.triotp.node.Node;
+import io.triotp.spring.boot.actuate.EventStreams;
+import io.triotp.spring.boot.actuate.MvcStreamTransport;
 import io.triotp.spring.boot.actuate.TriOtpEndpoint;
 import io.triotp.spring.boot.actuate.TriOtpEndpointWebExtension;
+import io.triotp.spring.boot.actuate.WebFluxStreamTransport;
 import io.triotp.spring.boot.view.TreeDescriptor;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +18,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -74,6 +78,35 @@ class TriOtpEndpointAutoConfigurationTests {
 		this.web.withPropertyValues(EXPOSED)
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.health", "io.micrometer"))
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(TriOtpEndpoint.class));
+	}
+
+	@Test
+	void thereIsAStreamWithEitherWebFrameworkAndJackson() {
+		this.web.withPropertyValues(EXPOSED).run((context) -> {
+			assertThat(context).hasSingleBean(EventStreams.class).hasSingleBean(MvcStreamTransport.class);
+			assertThat(context.getBean(TriOtpEndpoint.class).summary().access().stream()).isTrue();
+		});
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(TriOtpAutoConfiguration.class, TriOtpEndpointAutoConfiguration.class))
+			.withPropertyValues(EXPOSED)
+			.run((context) -> assertThat(context).hasSingleBean(EventStreams.class)
+				.hasSingleBean(WebFluxStreamTransport.class));
+	}
+
+	@Test
+	void withoutThemThereIsTheEndpointAndNoStream() {
+		for (String missing : new String[] { "org.springframework.web.servlet", "tools.jackson" }) {
+			this.web.withPropertyValues(EXPOSED).withClassLoader(new FilteredClassLoader(missing)).run((context) -> {
+				assertThat(context).hasNotFailed()
+					.hasSingleBean(TriOtpEndpointWebExtension.class)
+					.doesNotHaveBean(EventStreams.class);
+				assertThat(context.getBean(TriOtpEndpoint.class).summary().access().stream()).isFalse();
+			});
+		}
+		this.web.withPropertyValues("management.endpoints.jmx.exposure.include=triotp", "spring.jmx.enabled=true")
+			.run((context) -> assertThat(context).hasSingleBean(TriOtpEndpoint.class)
+				.doesNotHaveBean(EventStreams.class));
 	}
 
 	@Test
