@@ -218,6 +218,12 @@ record CallFailures(Object request, Object server) {
 				+ " failed, it is unchanged: the function threw " + cause.getClass().getName(), cause);
 	}
 
+	static CallException.CallbackFailed stateNotFormatted(Class<?> type, Pid pid, Throwable cause) {
+		return new CallException.CallbackFailed("What may be seen of the state of " + type.getName() + " " + pid
+				+ " could not be made: its formatStatus or what was asked for threw " + cause.getClass().getName(),
+				cause);
+	}
+
 	private static CallException.Interrupted interrupted(String text) {
 		Thread.currentThread().interrupt();
 		return new CallException.Interrupted(text);

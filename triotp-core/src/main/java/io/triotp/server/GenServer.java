@@ -137,6 +137,19 @@ public interface GenServer<S, Q extends Call<?, ?>, M extends Cast<?>> {
 	}
 
 	/**
+	 * {@return what people may see of the state: an operator who asks for it with
+	 * {@link Sys#formatState}, and the endpoint where values are shown} The state itself
+	 * by default; override it to leave out secrets and what is too long, or to show the
+	 * fields of a server that keeps what it knows outside of its state. As
+	 * {@code format_status} in OTP. Called in the process of the server, between two
+	 * messages; if it throws, whoever asked is told and the server goes on.
+	 * @param state the current state
+	 */
+	default @Nullable Object formatStatus(S state) {
+		return state;
+	}
+
+	/**
 	 * {@return the class named in reports; a decorator returns that of the server it
 	 * decorates} Called by the process before {@link #init}; if it throws, reports name
 	 * the class of this server.

@@ -95,6 +95,11 @@ final class ObservedServer<S, Q extends Call<?, ?>, M extends Cast<?>> implement
 	}
 
 	@Override
+	public @Nullable Object formatStatus(S state) {
+		return this.server.formatStatus(state);
+	}
+
+	@Override
 	public Class<?> reportedType() {
 		return this.server.reportedType();
 	}

@@ -9,6 +9,11 @@ interface Operated {
 
 	@Nullable Object currentState();
 
+	/**
+	 * {@return what people may see of the state}
+	 */
+	@Nullable Object formattedState();
+
 	void replaceState(@Nullable Object next);
 
 	/**

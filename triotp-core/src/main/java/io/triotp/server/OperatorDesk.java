@@ -1,6 +1,7 @@
 package io.triotp.server;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import io.triotp.process.Self;
@@ -62,6 +63,8 @@ final class OperatorDesk {
 		long now = this.self.processes().host().time().nanoTime();
 		return switch (request) {
 			case SystemRequest.GetState() -> value(this.server.currentState());
+			case SystemRequest.FormatState(Function<@Nullable Object, ? extends @Nullable Object> view) ->
+				formatState(view);
 			case SystemRequest.ReplaceState(UnaryOperator<@Nullable Object> function) -> replaceState(function);
 			case SystemRequest.GetStatus() -> value(status(now));
 			case SystemRequest.Suspend() -> {
@@ -78,6 +81,18 @@ final class OperatorDesk {
 
 	private static CallResult.Answer value(@Nullable Object value) {
 		return new CallResult.Answer(value, null);
+	}
+
+	private CallResult.Answer formatState(Function<@Nullable Object, ? extends @Nullable Object> view) {
+		try {
+			return value(view.apply(this.server.formattedState()));
+		}
+		catch (Throwable ex) {
+			return new CallResult.Answer(null, CallFailures.stateNotFormatted(this.server.type(), this.self.pid(), ex));
+		}
+		finally {
+			Thread.interrupted();
+		}
 	}
 
 	private CallResult.Answer replaceState(UnaryOperator<@Nullable Object> function) {

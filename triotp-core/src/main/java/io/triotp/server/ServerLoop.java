@@ -362,6 +362,11 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	}
 
 	@Override
+	public @Nullable Object formattedState() {
+		return this.server.formatStatus(state());
+	}
+
+	@Override
 	@SuppressWarnings("unchecked")
 	public void replaceState(@Nullable Object next) {
 		this.state = (S) next;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -100,6 +101,20 @@ public final class Sys<S extends @Nullable Object> {
 	@SuppressWarnings({ "unchecked", "NullAway" }) // S is nullable where the state is
 	public S getState() {
 		return (S) ask(new SystemRequest.GetState());
+	}
+
+	/**
+	 * {@return what can be seen of the state: {@link GenServer#formatStatus} of it, and
+	 * the view of that} Both are made in the process of the server, so a state that
+	 * changes does not change under them.
+	 * @param <V> the type of the view
+	 * @param view makes what is returned, such as a text or a copy
+	 * @throws CallException.CallbackFailed if one of them throws
+	 */
+	@SuppressWarnings({ "unchecked", "NullAway" }) // V is nullable where the view is
+	public <V extends @Nullable Object> V formatState(Function<? super @Nullable Object, ? extends V> view) {
+		Objects.requireNonNull(view, "view");
+		return (V) ask(new SystemRequest.FormatState((Function<@Nullable Object, V>) view));
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.triotp.server;
 
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -15,6 +16,7 @@ sealed interface SystemRequest extends ReportName {
 	default String reportName() {
 		return switch (this) {
 			case GetState get -> "Sys.getState";
+			case FormatState format -> "Sys.formatState";
 			case ReplaceState replace -> "Sys.replaceState";
 			case GetStatus get -> "Sys.getStatus";
 			case Suspend suspend -> "Sys.suspend";
@@ -30,6 +32,9 @@ sealed interface SystemRequest extends ReportName {
 	}
 
 	record GetState() implements SystemRequest {
+	}
+
+	record FormatState(Function<@Nullable Object, ? extends @Nullable Object> view) implements SystemRequest {
 	}
 
 	record ReplaceState(UnaryOperator<@Nullable Object> function) implements SystemRequest {

@@ -21,6 +21,7 @@ import io.triotp.process.ExitReason;
 import io.triotp.process.MailboxLimit;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
+import io.triotp.process.Self;
 import io.triotp.server.TestServer.Ask;
 import io.triotp.server.TestServer.Do;
 import io.triotp.server.TestServer.Terminated;
@@ -66,9 +67,10 @@ class SysTests extends ServerFixture {
 
 	/** All that can be asked. */
 	private static Stream<Consumer<Sys<?>>> everyRequest() {
-		return Stream.of(Sys::getState, (sys) -> sys.replaceState((state) -> state), Sys::getStatus, Sys::suspend,
-				Sys::resume, Sys::startStatistics, Sys::statistics, Sys::stopStatistics, Sys::startLog, Sys::log,
-				Sys::stopLog, (sys) -> sys.trace((event) -> {
+		return Stream.of(Sys::getState, (sys) -> sys.formatState((state) -> state),
+				(sys) -> sys.replaceState((state) -> state), Sys::getStatus, Sys::suspend, Sys::resume,
+				Sys::startStatistics, Sys::statistics, Sys::stopStatistics, Sys::startLog, Sys::log, Sys::stopLog,
+				(sys) -> sys.trace((event) -> {
 				}), (sys) -> sys.install("id", (event) -> true), (sys) -> sys.remove("id"), Sys::noDebug);
 	}
 
@@ -146,6 +148,55 @@ class SysTests extends ServerFixture {
 			});
 			assertThat(SysTests.this.server.call(Ask.ping())).isEqualTo("fresh");
 			assertThat(SysTests.this.sys.getStatus().functions()).isEmpty();
+		}
+
+		@Test
+		void is_shown_as_the_server_wants_it_seen_in_its_own_process() {
+			record Account(String owner, String password) {
+
+			}
+			class Bank implements GenServer<Account, Ask, Do> {
+
+				@Override
+				public Account init() {
+					return new Account("Ada", "secret");
+				}
+
+				@Override
+				public Object formatStatus(Account state) {
+					return state.owner();
+				}
+
+			}
+			ServerRef<Bank> bankServer = GenServer.start(SysTests.this.node, new Bank());
+			Sys<Account> bank = Sys.of(bankServer);
+			List<Object> seen = bank.formatState((shown) -> List.of(shown, Self.current().pid()));
+			assertThat(seen).containsExactly("Ada", bankServer.pid().orElseThrow());
+			assertThat(SysTests.this.sys.<Object>formatState((shown) -> shown)).isEqualTo("fresh");
+		}
+
+		@Test
+		void is_not_shown_if_the_server_cannot_show_it_and_the_server_goes_on() {
+			IllegalStateException cause = new IllegalStateException("no");
+			class Shy implements GenServer<String, Call<?, ?>, Cast<?>> {
+
+				@Override
+				public String init() {
+					return "fresh";
+				}
+
+				@Override
+				public Object formatStatus(String state) {
+					throw cause;
+				}
+
+			}
+			Sys<String> shy = Sys.of(GenServer.start(SysTests.this.node, new Shy()));
+			assertThatExceptionOfType(CallException.CallbackFailed.class)
+				.isThrownBy(() -> shy.formatState((shown) -> shown))
+				.withCause(cause)
+				.withMessageContaining("formatStatus or what was asked for threw java.lang.IllegalStateException");
+			assertThat(shy.getState()).isEqualTo("fresh");
 		}
 
 		@Test

@@ -15,6 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.triotp.history.HistoryEntry;
 import io.triotp.node.Node;
 import io.triotp.process.ProcessInfo;
 import io.triotp.sample.operations.NightShop.Courier;
@@ -75,7 +76,7 @@ class OperationsPageTests {
 		}
 		ServerRef<Prices> prices = node.server("prices");
 		prices.cast(Prices.Lose.CONNECTION);
-		await(() -> node.whereis("prices").isEmpty());
+		await(() -> !node.history().newest(1, (entry) -> entry.type() == HistoryEntry.Type.START_DELAYED).isEmpty());
 		ServerRef<Importer> importer = node.server("importer");
 		for (int i = 0; i < 2; i++) {
 			crash("importer", () -> importer.cast(new Importer.Load("stock.csv")));

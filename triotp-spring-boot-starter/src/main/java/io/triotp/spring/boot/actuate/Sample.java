@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.triotp.spring.boot.view.NodeReader;
+import io.triotp.spring.boot.view.Wanted;
 
 /**
  * How things are at a moment: each is looked at once, and only if somebody asks.
@@ -27,7 +28,7 @@ final class Sample {
 		return switch (topic) {
 			case StreamTopic.Summary summary -> Optional.of(Json.snapshot(this.reader.summary()));
 			case StreamTopic.Tree tree -> this.reader.tree(tree.request()).map(Json::snapshot);
-			case StreamTopic.Process process -> this.reader.process(process.id(), false).map(Json::snapshot);
+			case StreamTopic.Process process -> this.reader.process(process.id(), Wanted.NOTHING).map(Json::snapshot);
 		};
 	}
 

@@ -1,6 +1,7 @@
 package io.triotp.spring.boot.actuate;
 
 import java.util.Locale;
+import java.util.Set;
 
 import io.triotp.history.HistoryEntry;
 import io.triotp.process.ProcessInfo;
@@ -12,7 +13,10 @@ import io.triotp.spring.boot.view.ThreadsDescriptor;
 import io.triotp.spring.boot.view.TreeDescriptor;
 import io.triotp.spring.boot.view.TreeRequest;
 import io.triotp.spring.boot.view.TreeSort;
+import io.triotp.spring.boot.view.Wanted;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 
 /**
  * The sections of what can be seen of a node, and the parameters of each.
@@ -48,19 +52,25 @@ final class Sections {
 
 	private static final String STACK = "stack";
 
+	private static final String STATE = "state";
+
 	private final NodeReader reader;
 
-	Sections(NodeReader reader) {
+	private final ShownValues values;
+
+	Sections(NodeReader reader, ShownValues values) {
 		this.reader = reader;
+		this.values = values;
 	}
 
 	/**
 	 * {@return a section}
 	 * @param section its name
 	 * @param parameters the parameters of the request
+	 * @param security who asks
 	 * @throws InvalidParameterException if a parameter cannot be meant so
 	 */
-	Answer read(String section, Parameters parameters) {
+	Answer read(String section, Parameters parameters, SecurityContext security) {
 		return switch (section) {
 			case TREE -> tree(parameters.requireOnly(section, "root", "application", "depth", "limit", "sort", "cursor",
 					Format.NAME));
@@ -82,7 +92,7 @@ final class Sections {
 				parameters.requireOnly(section, Format.NAME);
 				yield new Answer.Found(this.reader.incidents());
 			}
-			case PLACE -> place(parameters.requireOnly(section, "path", "include", Format.NAME));
+			case PLACE -> place(parameters.requireOnly(section, "path", "include", Format.NAME), security);
 			default -> new Answer.Missing(
 					"There is no section '" + section + "', but there are " + TREE + ", " + EVENTS + ", " + PROCESSES
 							+ ", " + THREADS + ", " + CRASHES + ", " + LOST + ", " + INCIDENTS + " and " + PLACE);
@@ -94,11 +104,12 @@ final class Sections {
 	 * @param section the section
 	 * @param id the id of the item
 	 * @param parameters the parameters of the request
+	 * @param security who asks
 	 * @throws InvalidParameterException if a parameter cannot be meant so
 	 */
-	Answer item(String section, String id, Parameters parameters) {
+	Answer item(String section, String id, Parameters parameters, SecurityContext security) {
 		return switch (section) {
-			case PROCESSES -> process(id, parameters.requireOnly(section + "/{id}", "include", Format.NAME));
+			case PROCESSES -> process(id, parameters.requireOnly(section + "/{id}", "include", Format.NAME), security);
 			case INCIDENTS -> {
 				parameters.requireOnly(section + "/{id}", Format.NAME);
 				yield Answer.of(this.reader.incident(id), () -> "There is no incident '" + id + "' (any more)");
@@ -121,9 +132,8 @@ final class Sections {
 			return new Answer.Missing("There is only " + PROCESSES + "/{id}/" + EVENTS);
 		}
 		parameters.requireOnly(section + "/{id}/" + part, "after", "type", "severity", "limit", Format.NAME);
-		return Answer.of(
-				this.reader.process(id, false).map((process) -> this.reader.events(events(parameters, process.path()))),
-				() -> noProcess(id));
+		return Answer.of(this.reader.process(id, Wanted.NOTHING)
+			.map((process) -> this.reader.events(events(parameters, process.path()))), () -> noProcess(id));
 	}
 
 	private Answer tree(Parameters parameters) {
@@ -190,20 +200,30 @@ final class Sections {
 				parameters.text("path")));
 	}
 
-	private Answer place(Parameters parameters) {
+	private Answer place(Parameters parameters, SecurityContext security) {
 		String path = parameters.text("path");
 		if (path == null) {
 			throw new InvalidParameterException("place needs a path, such as path=shop/orders");
 		}
-		return process(path, parameters);
+		return process(path, parameters, security);
 	}
 
-	private Answer process(String idOrPath, Parameters parameters) {
-		String include = parameters.text("include");
-		if (include != null && !include.toLowerCase(Locale.ROOT).equals(STACK)) {
-			throw new InvalidParameterException("include must be '" + STACK + "', but is '" + include + "'");
+	private Answer process(String idOrPath, Parameters parameters, SecurityContext security) {
+		Wanted wanted = wanted(parameters.text("include"), security);
+		return Answer.of(this.reader.process(idOrPath, wanted), () -> noProcess(idOrPath));
+	}
+
+	private Wanted wanted(@Nullable String include, SecurityContext security) {
+		if (include == null) {
+			return Wanted.NOTHING;
 		}
-		return Answer.of(this.reader.process(idOrPath, include != null), () -> noProcess(idOrPath));
+		Set<String> parts = Set.of(include.toLowerCase(Locale.ROOT).split(",", -1));
+		if (!Set.of(STACK, STATE).containsAll(parts)) {
+			throw new InvalidParameterException(
+					"include must be '" + STACK + "', '" + STATE + "' or both with a comma, but is '" + include + "'");
+		}
+		return new Wanted(parts.contains(STACK),
+				parts.contains(STATE) ? this.values.forWhomever(security) : new Wanted.State.None());
 	}
 
 	private static String noProcess(String idOrPath) {

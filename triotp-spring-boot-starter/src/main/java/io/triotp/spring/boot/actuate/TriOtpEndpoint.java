@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -52,12 +53,26 @@ public class TriOtpEndpoint {
 	 */
 	public TriOtpEndpoint(Node node, List<ApplicationSpec> configured, Access access, boolean stream,
 			Consumer<AuditEvent> audit) {
-		NodeReader reading = NodeReader.of(node, configured);
+		this(node, configured, access, stream, audit, ShownValues.never());
+	}
+
+	/**
+	 * Create a new instance. It counts restarts from now on.
+	 * @param node the node to show
+	 * @param configured the applications to show although they may not have been started
+	 * @param access what those who use it may do
+	 * @param stream whether there is a stream to subscribe to
+	 * @param audit receives an event for each action, on the thread of whoever asked
+	 * @param values who may see what servers hold
+	 */
+	public TriOtpEndpoint(Node node, List<ApplicationSpec> configured, Access access, boolean stream,
+			Consumer<AuditEvent> audit, ShownValues values) {
+		NodeReader reading = NodeReader.of(node, configured).showingValues(values.when());
 		if (access == Access.UNRESTRICTED) {
 			reading = reading.forThoseWhoMayAct();
 		}
 		this.reader = stream ? reading.forThoseWhoMaySubscribe() : reading;
-		this.sections = new Sections(this.reader);
+		this.sections = new Sections(this.reader, values);
 		this.actions = new Actions(node, this.reader, audit);
 	}
 
@@ -87,7 +102,7 @@ public class TriOtpEndpoint {
 			.with("application", application)
 			.with("depth", text(depth))
 			.with("limit", text(limit));
-		return view(this.sections.read(section, parameters));
+		return view(this.sections.read(section, parameters, SecurityContext.NONE));
 	}
 
 	/**
@@ -97,7 +112,7 @@ public class TriOtpEndpoint {
 	 */
 	@ReadOperation
 	public @Nullable Object item(@Selector String section, @Selector String id) {
-		return view(this.sections.item(section, id, new Parameters()));
+		return view(this.sections.item(section, id, new Parameters(), SecurityContext.NONE));
 	}
 
 	/**

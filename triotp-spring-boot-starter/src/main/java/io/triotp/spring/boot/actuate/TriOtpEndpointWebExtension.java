@@ -99,7 +99,9 @@ public class TriOtpEndpointWebExtension {
 	 * warning} or {@code error}; anything by default
 	 * @param path the place where it must have happened, or one above it; anywhere by
 	 * default. For {@code place}, the place
-	 * @param include {@code stack}: also where the code of the process of a place is now
+	 * @param include {@code stack}: also where the code of the process of a place is now;
+	 * {@code state}: also what it holds, to those who may see it; or both, separated by a
+	 * comma
 	 * @param limit how many: nodes, 1 to 2000, 500 by default; events, 1 to 500, 100 by
 	 * default; processes, 1 to 500, 50 by default; threads, 1 to 200, 20 by default
 	 * @param format {@code json} or {@code text}, for a tree also {@code mermaid} and
@@ -107,6 +109,7 @@ public class TriOtpEndpointWebExtension {
 	 * @param topics for the stream, which is for those who accept events only
 	 * @param interval for the stream
 	 * @param lastEventId for the stream
+	 * @param security who asks
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> section(@Selector String section, @Nullable String root,
@@ -114,7 +117,8 @@ public class TriOtpEndpointWebExtension {
 			@Nullable String cursor, @Nullable String q, @Nullable String state, @Nullable String kind,
 			@Nullable String parent, @Nullable String minMailbox, @Nullable String after, @Nullable String type,
 			@Nullable String severity, @Nullable String path, @Nullable String include, @Nullable String limit,
-			@Nullable String format, @Nullable String topics, @Nullable String interval, @Nullable String lastEventId) {
+			@Nullable String format, @Nullable String topics, @Nullable String interval, @Nullable String lastEventId,
+			SecurityContext security) {
 		if (section.equals(Sections.STREAM)) {
 			return error(new ErrorDescriptor(406, "Not Acceptable", HOW_TO_STREAM));
 		}
@@ -139,7 +143,7 @@ public class TriOtpEndpointWebExtension {
 			.with("interval", interval)
 			.with("lastEventId", lastEventId)
 			.with(Format.NAME, format);
-		return answer(parameters, (all) -> this.delegate.sections().read(section, all));
+		return answer(parameters, (all) -> this.delegate.sections().read(section, all, security));
 	}
 
 	/**
@@ -169,18 +173,23 @@ public class TriOtpEndpointWebExtension {
 	 * warning} or {@code error}; anything by default
 	 * @param path the place where it must have happened, or one above it; anywhere by
 	 * default. For {@code place}, the place
-	 * @param include {@code stack}: also where the code of the process of a place is now
+	 * @param include {@code stack}: also where the code of the process of a place is now;
+	 * {@code state}: also what it holds, to those who may see it; or both, separated by a
+	 * comma
 	 * @param limit how many: nodes, 1 to 2000, 500 by default; events, 1 to 500, 100 by
 	 * default; processes, 1 to 500, 50 by default; threads, 1 to 200, 20 by default
+	 * @param security who asks
 	 */
 	@ReadOperation(produces = TEXT)
 	public WebEndpointResponse<Object> textSection(@Selector String section, @Nullable String root,
 			@Nullable String application, @Nullable String depth, @Nullable String sort, @Nullable String order,
 			@Nullable String cursor, @Nullable String q, @Nullable String state, @Nullable String kind,
 			@Nullable String parent, @Nullable String minMailbox, @Nullable String after, @Nullable String type,
-			@Nullable String severity, @Nullable String path, @Nullable String include, @Nullable String limit) {
-		return asText(section(section, root, application, depth, sort, order, cursor, q, state, kind, parent,
-				minMailbox, after, type, severity, path, include, limit, Format.TEXT.name(), null, null, null));
+			@Nullable String severity, @Nullable String path, @Nullable String include, @Nullable String limit,
+			SecurityContext security) {
+		return asText(
+				section(section, root, application, depth, sort, order, cursor, q, state, kind, parent, minMailbox,
+						after, type, severity, path, include, limit, Format.TEXT.name(), null, null, null, security));
 	}
 
 	/**
@@ -238,26 +247,30 @@ public class TriOtpEndpointWebExtension {
 	 * {@return one process or place, or one incident}
 	 * @param section the section: {@code processes} or {@code incidents}
 	 * @param id the id of a process or a place, or of an incident
-	 * @param include {@code stack}: also where its code is now
+	 * @param include {@code stack}: also where its code is now; {@code state}: also what
+	 * it holds, to those who may see it; or both, separated by a comma
 	 * @param format {@code json} or {@code text}; JSON by default
+	 * @param security who asks
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> item(@Selector String section, @Selector String id, @Nullable String include,
-			@Nullable String format) {
+			@Nullable String format, SecurityContext security) {
 		return answer(new Parameters().with("include", include).with(Format.NAME, format),
-				(all) -> this.delegate.sections().item(section, id, all));
+				(all) -> this.delegate.sections().item(section, id, all, security));
 	}
 
 	/**
 	 * {@return one process or place, or one incident, for those who accept text only}
 	 * @param section the section: {@code processes} or {@code incidents}
 	 * @param id the id of a process or a place, or of an incident
-	 * @param include {@code stack}: also where its code is now
+	 * @param include {@code stack}: also where its code is now; {@code state}: also what
+	 * it holds, to those who may see it; or both, separated by a comma
+	 * @param security who asks
 	 */
 	@ReadOperation(produces = TEXT)
-	public WebEndpointResponse<Object> textItem(@Selector String section, @Selector String id,
-			@Nullable String include) {
-		return asText(item(section, id, include, Format.TEXT.name()));
+	public WebEndpointResponse<Object> textItem(@Selector String section, @Selector String id, @Nullable String include,
+			SecurityContext security) {
+		return asText(item(section, id, include, Format.TEXT.name(), security));
 	}
 
 	/**

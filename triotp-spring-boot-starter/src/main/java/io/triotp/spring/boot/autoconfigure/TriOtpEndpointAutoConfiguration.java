@@ -3,6 +3,7 @@ package io.triotp.spring.boot.autoconfigure;
 import io.triotp.node.Node;
 import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.actuate.EventStreams;
+import io.triotp.spring.boot.actuate.ShownValues;
 import io.triotp.spring.boot.actuate.StreamTransport;
 import io.triotp.spring.boot.actuate.TriOtpEndpoint;
 import io.triotp.spring.boot.actuate.TriOtpEndpointWebExtension;
@@ -15,6 +16,7 @@ import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -43,14 +45,15 @@ public final class TriOtpEndpointAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	TriOtpEndpoint triOtpEndpoint(Node node, ObjectProvider<ApplicationSpecs> specs,
 			ObjectProvider<EndpointAccessResolver> resolver, ObjectProvider<StreamTransport> transport,
+			ObjectProvider<SanitizingFunction> sanitizing, TriOtpEndpointProperties properties,
 			ApplicationEventPublisher publisher) {
 		Access access = resolver.stream()
 			.findFirst()
 			.map((each) -> each.accessFor(ID, Access.READ_ONLY))
 			.orElse(Access.READ_ONLY);
 		return new TriOtpEndpoint(node, ConfiguredApplications.of(node, specs), access,
-				transport.getIfAvailable() != null,
-				(event) -> publisher.publishEvent(new AuditApplicationEvent(event)));
+				transport.getIfAvailable() != null, (event) -> publisher.publishEvent(new AuditApplicationEvent(event)),
+				new ShownValues(properties.showValues(), properties.roles(), sanitizing.orderedStream().toList()));
 	}
 
 	/** A parameter nobody knows is refused: what was meant by it is not done. */

@@ -1,17 +1,23 @@
 package io.triotp.spring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.Set;
 
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * What can be said about the endpoint.
  *
+ * @param showValues When to show what servers hold.
+ * @param roles Roles of those who may see what servers hold, if it is shown when
+ * authorized. Everybody who has logged in, if there are none.
  * @param stream The stream of events.
  */
 @ConfigurationProperties("management.endpoint.triotp")
-record TriOtpEndpointProperties(@DefaultValue Stream stream) {
+record TriOtpEndpointProperties(@DefaultValue("never") Show showValues, @DefaultValue Set<String> roles,
+		@DefaultValue Stream stream) {
 
 	/**
 	 * The stream of events.

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what can be seen of a node and its trees, by the clock of the node. Asks no
- * process, so one that hangs does not hold the reader up. All methods may be called from
- * any thread.
+ * process, so one that hangs does not hold the reader up; only a state has to be asked
+ * for. All methods may be called from any thread.
  * <p>
  * Prints a summary:
  * {@snippet :
@@ -107,6 +107,14 @@ public final class NodeReader implements AutoCloseable {
 		return telling(new AccessDescriptor(this.access.actions(), this.access.values(), true));
 	}
 
+	/**
+	 * {@return the same, which tells when values of users are shown}
+	 * @param values when, such as {@code NEVER}
+	 */
+	public NodeReader showingValues(String values) {
+		return telling(new AccessDescriptor(this.access.actions(), values, this.access.stream()));
+	}
+
 	private NodeReader telling(AccessDescriptor access) {
 		close();
 		return new NodeReader(this.node, this.applications.configured(), access);
@@ -148,10 +156,11 @@ public final class NodeReader implements AutoCloseable {
 	 * {@return one place with its process and what has happened there, or nothing if it
 	 * is not known}
 	 * @param idOrPath the id of a process, the id of a place, or its path
-	 * @param withStack whether to tell where its code is
+	 * @param wanted what to tell besides. A state is asked for, with a patience of half a
+	 * second: the only thing for which a process is needed
 	 */
-	public Optional<ProcessDescriptor> process(String idOrPath, boolean withStack) {
-		return this.process.read(idOrPath, withStack);
+	public Optional<ProcessDescriptor> process(String idOrPath, Wanted wanted) {
+		return this.process.read(idOrPath, wanted);
 	}
 
 	/**

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param timers how many of its timers run
  * @param thread the thread that runs it now
  * @param stack where its code is now, innermost first
+ * @param serverState what it holds, if that was asked for
  * @param unsupported what the JVM does not tell of a process
  * @param crashes how often a process in this place has crashed, as far as remembered
  * @param restarts how often one was started again, as far as remembered
@@ -43,8 +44,8 @@ public record ProcessDescriptor(Instant generatedAt, String id, String path, Kin
 		@Nullable Instant startedAt, @Nullable Long handled, @Nullable CurrentDescriptor current,
 		@Nullable MailboxDescriptor mailbox, @Nullable SupervisorDescriptor supervisor, @Nullable PeersDescriptor links,
 		@Nullable PeersDescriptor monitors, @Nullable PeersDescriptor monitoredBy, @Nullable Integer timers,
-		@Nullable ThreadDescriptor thread, @Nullable List<String> stack, List<String> unsupported, long crashes,
-		long restarts, List<EventDescriptor> lastEvents) implements View {
+		@Nullable ThreadDescriptor thread, @Nullable List<String> stack, @Nullable StateDescriptor serverState,
+		List<String> unsupported, long crashes, long restarts, List<EventDescriptor> lastEvents) implements View {
 
 	@Override
 	public String toText() {
@@ -78,6 +79,26 @@ public record ProcessDescriptor(Instant generatedAt, String id, String path, Kin
 	 */
 	public record CurrentDescriptor(@Nullable String message, @Nullable Double seconds,
 			@Nullable List<PeerDescriptor> waitsFor) {
+	}
+
+	/**
+	 * What a server holds.
+	 *
+	 * @param type the class of what it shows of its state
+	 * @param value what it shows, as maps, lists, texts and numbers; what must not be
+	 * seen is masked
+	 * @param unavailable why it is not shown
+	 */
+	public record StateDescriptor(@Nullable String type, @Nullable Object value, @Nullable String unavailable) {
+
+		/**
+		 * {@return that it is not shown}
+		 * @param why why not
+		 */
+		public static StateDescriptor unavailable(String why) {
+			return new StateDescriptor(null, null, why);
+		}
+
 	}
 
 	/**

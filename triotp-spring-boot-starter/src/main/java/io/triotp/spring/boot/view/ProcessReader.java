@@ -21,6 +21,7 @@ import io.triotp.spring.boot.view.ProcessDescriptor.MessagesDescriptor;
 import io.triotp.spring.boot.view.ProcessDescriptor.PeerDescriptor;
 import io.triotp.spring.boot.view.ProcessDescriptor.PeersDescriptor;
 import io.triotp.spring.boot.view.ProcessDescriptor.PlaceDescriptor;
+import io.triotp.spring.boot.view.ProcessDescriptor.StateDescriptor;
 import io.triotp.spring.boot.view.ProcessDescriptor.SupervisorDescriptor;
 import io.triotp.spring.boot.view.ProcessDescriptor.ThreadDescriptor;
 import io.triotp.spring.boot.view.TreeDescriptor.Kind;
@@ -46,23 +47,26 @@ final class ProcessReader {
 
 	private final TreeRoots roots;
 
+	private final StateReader states;
+
 	ProcessReader(Node node, KnownApplications applications) {
 		this.node = node;
 		this.roots = new TreeRoots(node, applications);
+		this.states = new StateReader(node);
 	}
 
 	/**
 	 * {@return what can be seen of a process or a place, or nothing if there is neither}
 	 * @param idOrPath the id of a process, the id of a place, or its path
-	 * @param withStack whether to tell where its code is
+	 * @param wanted what costs something and is told only if wanted
 	 */
-	Optional<ProcessDescriptor> read(String idOrPath, boolean withStack) {
+	Optional<ProcessDescriptor> read(String idOrPath, Wanted wanted) {
 		Optional<Place> place = this.roots.find(TreeRequest.of(idOrPath, null, null, null)).stream().findFirst();
 		Optional<Pid> pid = place.isPresent() ? place.flatMap(Place::child).flatMap(ChildInfo::pid)
 				: NodeId.toProcess(idOrPath).flatMap(this.node.view()::find);
 		Optional<ProcessDetails> details = pid.flatMap(this.node.view()::details);
 		if (details.isPresent()) {
-			return Optional.of(describe(details.get(), place, withStack));
+			return Optional.of(describe(details.get(), place, wanted));
 		}
 		String path = place.map(Place::path).orElseGet(() -> NodeId.toPath(idOrPath).orElse(idOrPath));
 		Optional<PlaceRecord> record = this.node.history().place(path);
@@ -70,7 +74,7 @@ final class ProcessReader {
 				: Optional.empty();
 	}
 
-	private ProcessDescriptor describe(ProcessDetails details, Optional<Place> place, boolean withStack) {
+	private ProcessDescriptor describe(ProcessDetails details, Optional<Place> place, Wanted wanted) {
 		ProcessInfo info = details.info();
 		Kind kind = ProcessesRequest.kindOf(info);
 		String path = place.map(Place::path).orElseGet(info::path);
@@ -83,9 +87,9 @@ final class ProcessReader {
 				current(info), mailbox(details), supervisor(info, place), peers(details.links()),
 				peers(details.monitors()), peers(details.monitoredBy()), details.timers(),
 				runner.map(ProcessReader::describe).orElse(null),
-				withStack ? runner.map(ProcessReader::stack).orElse(List.of()) : null, UNSUPPORTED,
-				record.map(PlaceRecord::crashes).orElse(0L), record.map(PlaceRecord::restarts).orElse(0L),
-				EventsReader.describe(record));
+				wanted.stack() ? runner.map(ProcessReader::stack).orElse(List.of()) : null,
+				state(info.pid(), kind, wanted), UNSUPPORTED, record.map(PlaceRecord::crashes).orElse(0L),
+				record.map(PlaceRecord::restarts).orElse(0L), EventsReader.describe(record));
 	}
 
 	/** A place whose process has ended and was not replaced. */
@@ -95,8 +99,17 @@ final class ProcessReader {
 				child.map((each) -> NodeDescriber.kind(each.type(), each.supervision().orElse(null)))
 					.orElse(Kind.WORKER),
 				null, null, child.map((each) -> describe(each, Optional.empty())).orElse(null), null, null, null, null,
-				null, null, null, null, null, null, null, null, List.of(), record.map(PlaceRecord::crashes).orElse(0L),
-				record.map(PlaceRecord::restarts).orElse(0L), EventsReader.describe(record));
+				null, null, null, null, null, null, null, null, null, List.of(),
+				record.map(PlaceRecord::crashes).orElse(0L), record.map(PlaceRecord::restarts).orElse(0L),
+				EventsReader.describe(record));
+	}
+
+	private @Nullable StateDescriptor state(Pid pid, Kind kind, Wanted wanted) {
+		return switch (wanted.state()) {
+			case Wanted.State.None none -> null;
+			case Wanted.State.Refused(String why) -> StateDescriptor.unavailable(why);
+			case Wanted.State.Shown(Mask mask) -> this.states.read(pid, kind, mask);
+		};
 	}
 
 	private static PlaceDescriptor describe(ChildInfo child, Optional<ProcessInfo> process) {

@@ -10,6 +10,7 @@ import io.triotp.spring.boot.view.ProcessDescriptor.CurrentDescriptor;
 import io.triotp.spring.boot.view.ProcessDescriptor.MailboxDescriptor;
 import io.triotp.spring.boot.view.ProcessDescriptor.PeersDescriptor;
 import io.triotp.spring.boot.view.ProcessDescriptor.PlaceDescriptor;
+import io.triotp.spring.boot.view.ProcessDescriptor.StateDescriptor;
 import io.triotp.spring.boot.view.ProcessDescriptor.SupervisorDescriptor;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,9 @@ final class ProcessText {
 		}
 		if (this.process.supervisor() != null) {
 			table.row("supervisor", supervisor(this.process.supervisor()));
+		}
+		if (this.process.serverState() != null) {
+			table.row("holds", state(this.process.serverState()));
 		}
 		bonds(table);
 		table.row("remembered", TextStyle.count(this.process.crashes(), "crash", "crashes") + ", "
@@ -83,6 +87,11 @@ final class ProcessText {
 					.map((peer) -> peer.path() + " (" + peer.id() + ")")
 					.collect(Collectors.joining(", which waits for "))
 				: text;
+	}
+
+	private static String state(StateDescriptor state) {
+		return (state.unavailable() != null) ? "not shown: " + state.unavailable()
+				: ((state.type() != null) ? state.type() + " " : "") + state.value();
 	}
 
 	private static String mailbox(MailboxDescriptor mailbox) {

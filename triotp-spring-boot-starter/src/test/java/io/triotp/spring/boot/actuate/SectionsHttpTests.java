@@ -226,7 +226,7 @@ class SectionsHttpTests {
 		assertThat(curl.get("/place").body()).contains("place needs a path");
 		assertThat(curl.get("/place?path=never/was").statusCode()).isEqualTo(404);
 		assertThat(curl.get("/processes/p999999").statusCode()).isEqualTo(404);
-		assertThat(curl.get("/processes/p1?include=state").statusCode()).isEqualTo(400);
+		assertThat(curl.get("/processes/p1?include=secrets").statusCode()).isEqualTo(400);
 		assertThat(curl.get("/branches/p1").statusCode()).isEqualTo(404);
 	}
 
