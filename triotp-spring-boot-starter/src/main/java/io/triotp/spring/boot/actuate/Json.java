@@ -1,6 +1,7 @@
 package io.triotp.spring.boot.actuate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +25,19 @@ final class Json {
 	 */
 	static String of(Object value) {
 		return MAPPER.writeValueAsString(value);
+	}
+
+	/**
+	 * {@return what was written}
+	 * @throws IllegalArgumentException if that was something else
+	 */
+	static <T> T read(String json, Class<T> type) {
+		try {
+			return MAPPER.readValue(json, type);
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException("This is no " + type.getSimpleName(), ex);
+		}
 	}
 
 	/**

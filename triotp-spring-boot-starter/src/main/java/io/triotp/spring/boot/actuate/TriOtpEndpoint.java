@@ -39,39 +39,19 @@ public class TriOtpEndpoint {
 	 * @param configured the applications to show although they may not have been started
 	 */
 	public TriOtpEndpoint(Node node, List<ApplicationSpec> configured) {
-		this(node, configured, Access.READ_ONLY, false, (event) -> {
+		this(node, NodeReader.of(node, configured), ShownValues.never(), (event) -> {
 		});
 	}
 
 	/**
-	 * Create a new instance. It counts restarts from now on.
+	 * Create a new instance.
 	 * @param node the node to show
-	 * @param configured the applications to show although they may not have been started
-	 * @param access what those who use it may do
-	 * @param stream whether there is a stream to subscribe to
-	 * @param audit receives an event for each action, on the thread of whoever asked
-	 */
-	public TriOtpEndpoint(Node node, List<ApplicationSpec> configured, Access access, boolean stream,
-			Consumer<AuditEvent> audit) {
-		this(node, configured, access, stream, audit, ShownValues.never());
-	}
-
-	/**
-	 * Create a new instance. It counts restarts from now on.
-	 * @param node the node to show
-	 * @param configured the applications to show although they may not have been started
-	 * @param access what those who use it may do
-	 * @param stream whether there is a stream to subscribe to
-	 * @param audit receives an event for each action, on the thread of whoever asked
+	 * @param reader reads it, and tells what those who use it may do
 	 * @param values who may see what servers hold
+	 * @param audit receives an event for each action, on the thread of whoever asked
 	 */
-	public TriOtpEndpoint(Node node, List<ApplicationSpec> configured, Access access, boolean stream,
-			Consumer<AuditEvent> audit, ShownValues values) {
-		NodeReader reading = NodeReader.of(node, configured).showingValues(values.when());
-		if (access == Access.UNRESTRICTED) {
-			reading = reading.forThoseWhoMayAct();
-		}
-		this.reader = stream ? reading.forThoseWhoMaySubscribe() : reading;
+	public TriOtpEndpoint(Node node, NodeReader reader, ShownValues values, Consumer<AuditEvent> audit) {
+		this.reader = reader.showingValues(values.when());
 		this.sections = new Sections(this.reader, values);
 		this.actions = new Actions(node, this.reader, audit);
 	}

@@ -1,13 +1,17 @@
 package io.triotp.spring.boot.autoconfigure;
 
+import java.nio.file.Path;
+
 import io.triotp.node.Node;
 import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.actuate.EventStreams;
+import io.triotp.spring.boot.actuate.IncidentFiles;
 import io.triotp.spring.boot.actuate.ShownValues;
 import io.triotp.spring.boot.actuate.StreamTransport;
 import io.triotp.spring.boot.actuate.TriOtpEndpoint;
 import io.triotp.spring.boot.actuate.TriOtpEndpointWebExtension;
 import io.triotp.spring.boot.actuate.UnknownParametersAdvisor;
+import io.triotp.spring.boot.view.NodeReader;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -51,9 +55,14 @@ public final class TriOtpEndpointAutoConfiguration {
 			.findFirst()
 			.map((each) -> each.accessFor(ID, Access.READ_ONLY))
 			.orElse(Access.READ_ONLY);
-		return new TriOtpEndpoint(node, ConfiguredApplications.of(node, specs), access,
-				transport.getIfAvailable() != null, (event) -> publisher.publishEvent(new AuditApplicationEvent(event)),
-				new ShownValues(properties.showValues(), properties.roles(), sanitizing.orderedStream().toList()));
+		NodeReader reader = NodeReader.of(node, ConfiguredApplications.of(node, specs));
+		reader = (access == Access.UNRESTRICTED) ? reader.forThoseWhoMayAct() : reader;
+		reader = (transport.getIfAvailable() != null) ? reader.forThoseWhoMaySubscribe() : reader;
+		Path directory = properties.incidents().directory();
+		reader = (directory != null) ? reader.keeping(new IncidentFiles(directory, node.name())) : reader;
+		return new TriOtpEndpoint(node, reader,
+				new ShownValues(properties.showValues(), properties.roles(), sanitizing.orderedStream().toList()),
+				(event) -> publisher.publishEvent(new AuditApplicationEvent(event)));
 	}
 
 	/** A parameter nobody knows is refused: what was meant by it is not done. */

@@ -1,7 +1,10 @@
 package io.triotp.spring.boot.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,10 +17,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param roles Roles of those who may see what servers hold, if it is shown when
  * authorized. Everybody who has logged in, if there are none.
  * @param stream The stream of events.
+ * @param incidents What is kept when something breaks.
  */
 @ConfigurationProperties("management.endpoint.triotp")
 record TriOtpEndpointProperties(@DefaultValue("never") Show showValues, @DefaultValue Set<String> roles,
-		@DefaultValue Stream stream) {
+		@DefaultValue Stream stream, @DefaultValue Incidents incidents) {
+
+	/**
+	 * What is kept when something breaks.
+	 *
+	 * @param directory Directory in which each incident is written into a file of its
+	 * own, so that it is known after the end of the JVM. Without one, incidents are kept
+	 * in memory only.
+	 */
+	record Incidents(@Nullable Path directory) {
+	}
 
 	/**
 	 * The stream of events.

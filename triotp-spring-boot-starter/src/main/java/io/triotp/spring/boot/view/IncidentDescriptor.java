@@ -43,6 +43,15 @@ public record IncidentDescriptor(String id, Instant at, Instant capturedAt, Hist
 	}
 
 	/**
+	 * {@return the same with another name}
+	 * @param name the name
+	 */
+	public IncidentDescriptor named(String name) {
+		return new IncidentDescriptor(name, this.at, this.capturedAt, this.type, this.path, this.application,
+				this.event, this.events, this.tree, this.fullest, this.threads, this.lost, this.configuration);
+	}
+
+	/**
 	 * A child as it is declared.
 	 *
 	 * @param path its place

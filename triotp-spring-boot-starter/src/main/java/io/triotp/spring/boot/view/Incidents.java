@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.triotp.history.HistoryEntry;
 import io.triotp.node.Node;
@@ -30,9 +31,6 @@ final class Incidents implements Consumer<HistoryEntry> {
 
 	private static final Logger logger = LoggerFactory.getLogger(Incidents.class);
 
-	/** So many are kept. */
-	static final int KEPT = 20;
-
 	/** So many events before it belong to an incident. */
 	private static final int EVENTS = 200;
 
@@ -49,6 +47,8 @@ final class Incidents implements Consumer<HistoryEntry> {
 
 	private final NodeReader reader;
 
+	private final IncidentStore store;
+
 	private final Executor executor;
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -59,9 +59,10 @@ final class Incidents implements Consumer<HistoryEntry> {
 	/** What is being written down or has been, newest first. */
 	private final Deque<HistoryEntry> known = new ArrayDeque<>();
 
-	Incidents(Node node, NodeReader reader, Executor executor) {
+	Incidents(Node node, NodeReader reader, IncidentStore store, Executor executor) {
 		this.node = node;
 		this.reader = reader;
+		this.store = store;
 		this.executor = executor;
 	}
 
@@ -86,7 +87,7 @@ final class Incidents implements Consumer<HistoryEntry> {
 						&& Duration.between(each.at(), entry.at()).compareTo(SAME) < 0);
 			if (!same) {
 				this.known.addFirst(entry);
-				if (this.known.size() > KEPT) {
+				if (this.known.size() > IncidentsDescriptor.CAPACITY) {
 					this.known.removeLast();
 				}
 			}
@@ -99,14 +100,16 @@ final class Incidents implements Consumer<HistoryEntry> {
 			IncidentDescriptor incident = read(entry);
 			locked(() -> {
 				this.kept.addFirst(incident);
-				if (this.kept.size() > KEPT) {
+				if (this.kept.size() > IncidentsDescriptor.CAPACITY) {
 					this.kept.removeLast();
 				}
 				return incident;
 			});
+			this.store.keep(incident);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The incident {} at '{}' could not be written down", entry.type(), entry.path(), ex);
+			logger.warn("The incident {} at '{}' could not be written down, or not into its file", entry.type(),
+					entry.path(), ex);
 		}
 	}
 
@@ -147,15 +150,16 @@ final class Incidents implements Consumer<HistoryEntry> {
 	}
 
 	IncidentsDescriptor all() {
-		List<IncidentHead> heads = locked(() -> this.kept.stream()
-			.map((each) -> new IncidentHead(each.id(), each.at(), each.type(), each.path(),
-					(each.event().detail() != null) ? each.event().detail() : ""))
-			.toList());
-		return new IncidentsDescriptor(inMillis(this.node.host().time().instant()), KEPT, heads);
+		List<IncidentHead> heads = locked(() -> this.kept.stream().map(IncidentHead::of).toList());
+		return new IncidentsDescriptor(inMillis(this.node.host().time().instant()), IncidentsDescriptor.CAPACITY,
+				Stream.concat(heads.stream(), this.store.earlier().stream())
+					.limit(IncidentsDescriptor.CAPACITY)
+					.toList());
 	}
 
 	Optional<IncidentDescriptor> find(String id) {
-		return locked(() -> this.kept.stream().filter((each) -> each.id().equals(id)).findFirst());
+		return locked(() -> this.kept.stream().filter((each) -> each.id().equals(id)).findFirst())
+			.or(() -> this.store.find(id));
 	}
 
 	private <T> T locked(Supplier<T> action) {

@@ -1,6 +1,7 @@
 package io.triotp.spring.boot.view;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -57,9 +58,12 @@ public final class NodeReader implements AutoCloseable {
 
 	private final AccessDescriptor access;
 
-	private NodeReader(Node node, List<ApplicationSpec> configured, AccessDescriptor access) {
+	private final IncidentStore store;
+
+	private NodeReader(Node node, List<ApplicationSpec> configured, AccessDescriptor access, IncidentStore store) {
 		this.node = node;
 		this.access = access;
+		this.store = store;
 		this.applications = new KnownApplications(node, configured);
 		this.recentRestarts = RecentRestarts.of(node);
 		this.summary = new SummaryReader(node, this.applications, this.recentRestarts, access);
@@ -70,7 +74,7 @@ public final class NodeReader implements AutoCloseable {
 		this.threads = new ThreadsReader(node);
 		this.trouble = new TroubleReader(node);
 		this.targets = new TargetReader(node, this.applications);
-		this.incidents = new Incidents(node, this, this.scribe);
+		this.incidents = new Incidents(node, this, store, this.scribe);
 		node.history().addWatcher(this.incidents);
 	}
 
@@ -90,7 +94,7 @@ public final class NodeReader implements AutoCloseable {
 	 * @param configured the applications to show although they may not have been started
 	 */
 	public static NodeReader of(Node node, List<ApplicationSpec> configured) {
-		return new NodeReader(node, configured, new AccessDescriptor(false, "NEVER", false));
+		return new NodeReader(node, configured, new AccessDescriptor(false, "NEVER", false), IncidentStore.NONE);
 	}
 
 	/**
@@ -115,9 +119,19 @@ public final class NodeReader implements AutoCloseable {
 		return telling(new AccessDescriptor(this.access.actions(), values, this.access.stream()));
 	}
 
+	/**
+	 * {@return the same, which keeps incidents}
+	 * @param incidents keeps them
+	 */
+	public NodeReader keeping(IncidentStore incidents) {
+		close();
+		return new NodeReader(this.node, this.applications.configured(), this.access,
+				Objects.requireNonNull(incidents, "incidents"));
+	}
+
 	private NodeReader telling(AccessDescriptor access) {
 		close();
-		return new NodeReader(this.node, this.applications.configured(), access);
+		return new NodeReader(this.node, this.applications.configured(), access, this.store);
 	}
 
 	/**
@@ -188,7 +202,8 @@ public final class NodeReader implements AutoCloseable {
 
 	/**
 	 * {@return what has broken since this reader was made: supervisors that gave up,
-	 * applications that failed, handlers that got stuck; the last 20}
+	 * applications that failed, handlers that got stuck; then those of earlier runs that
+	 * were kept; the last 20}
 	 */
 	public IncidentsDescriptor incidents() {
 		return this.incidents.all();
