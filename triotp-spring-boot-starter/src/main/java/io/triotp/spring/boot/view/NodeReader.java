@@ -32,7 +32,7 @@ public final class NodeReader implements AutoCloseable {
 
 	private final KnownApplications applications;
 
-	private final RecentRestarts recentRestarts;
+	private final RecentTrouble recent;
 
 	private final SummaryReader summary;
 
@@ -65,8 +65,8 @@ public final class NodeReader implements AutoCloseable {
 		this.access = access;
 		this.store = store;
 		this.applications = new KnownApplications(node, configured);
-		this.recentRestarts = RecentRestarts.of(node);
-		this.summary = new SummaryReader(node, this.applications, this.recentRestarts, access);
+		this.recent = RecentTrouble.of(node);
+		this.summary = new SummaryReader(node, this.applications, this.recent, access);
 		this.tree = new TreeReader(node, this.applications);
 		this.events = new EventsReader(node);
 		this.processes = new ProcessesReader(node);
@@ -243,7 +243,7 @@ public final class NodeReader implements AutoCloseable {
 	public void close() {
 		this.node.history().removeWatcher(this.incidents);
 		this.scribe.shutdown();
-		this.node.view().removeListener(this.recentRestarts);
+		this.node.view().removeListener(this.recent);
 	}
 
 }

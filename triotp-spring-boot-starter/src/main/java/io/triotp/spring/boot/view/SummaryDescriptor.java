@@ -100,18 +100,21 @@ public record SummaryDescriptor(Instant generatedAt, NodeDescriptor node, Access
 	 *
 	 * @param total how many there were
 	 * @param lastMinute how many there were in the last 60 seconds
+	 * @param lastHour how many there were in the last 60 minutes
 	 * @param lastAt when the last one was
 	 */
-	public record RestartsDescriptor(long total, long lastMinute, @Nullable Instant lastAt) {
+	public record RestartsDescriptor(long total, long lastMinute, long lastHour, @Nullable Instant lastAt) {
 	}
 
 	/**
 	 * Messages that were never handled.
 	 *
 	 * @param total how many there were
+	 * @param lastMinute how many there were in the last 60 seconds, not counting those to
+	 * names that no process had
 	 * @param byReason how many there were for each reason
 	 */
-	public record DeadLettersDescriptor(long total, Map<DeadLetterReason, Long> byReason) {
+	public record DeadLettersDescriptor(long total, long lastMinute, Map<DeadLetterReason, Long> byReason) {
 	}
 
 	/**

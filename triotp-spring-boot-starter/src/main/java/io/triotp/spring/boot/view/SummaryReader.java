@@ -48,16 +48,16 @@ final class SummaryReader {
 
 	private final KnownApplications applications;
 
-	private final RecentRestarts recentRestarts;
+	private final RecentTrouble recent;
 
 	private final SummaryDescriptor.AccessDescriptor access;
 
-	SummaryReader(Node node, KnownApplications applications, RecentRestarts recentRestarts,
+	SummaryReader(Node node, KnownApplications applications, RecentTrouble recent,
 			SummaryDescriptor.AccessDescriptor access) {
 		this.access = access;
 		this.node = node;
 		this.applications = applications;
-		this.recentRestarts = recentRestarts;
+		this.recent = recent;
 	}
 
 	SummaryDescriptor read() {
@@ -167,7 +167,8 @@ final class SummaryReader {
 				last = (at != null && (last == null || at.isAfter(last))) ? at : last;
 			}
 		}
-		return new RestartsDescriptor(total, this.recentRestarts.lastMinute(), (last != null) ? inMillis(last) : null);
+		return new RestartsDescriptor(total, this.recent.restartsInLastMinute(), this.recent.restartsInLastHour(),
+				(last != null) ? inMillis(last) : null);
 	}
 
 	/** More than people and browsers can read is noise. */
@@ -180,7 +181,8 @@ final class SummaryReader {
 		for (DeadLetterReason reason : DeadLetterReason.values()) {
 			byReason.put(reason, this.node.view().deadLetters(reason));
 		}
-		return new DeadLettersDescriptor(byReason.values().stream().mapToLong(Long::longValue).sum(), byReason);
+		return new DeadLettersDescriptor(byReason.values().stream().mapToLong(Long::longValue).sum(),
+				this.recent.deadLettersInLastMinute(), byReason);
 	}
 
 }

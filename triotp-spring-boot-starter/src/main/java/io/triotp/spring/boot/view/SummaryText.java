@@ -79,8 +79,8 @@ final class SummaryText {
 		if (restarts.lastAt() == null) {
 			return String.valueOf(restarts.total());
 		}
-		return restarts.total() + ", " + restarts.lastMinute() + " in the last minute, last "
-				+ TextStyle.ago(restarts.lastAt(), this.now);
+		return restarts.total() + ", " + restarts.lastMinute() + " in the last minute, " + restarts.lastHour()
+				+ " in the last hour, last " + TextStyle.ago(restarts.lastAt(), this.now);
 	}
 
 	private TextTable applications() {

@@ -86,7 +86,7 @@ class TriOtpEndpointHttpTests {
 	@Test
 	void eachRestartCountsOnceForItsApplicationAndNamesTheException() {
 		crash();
-		assertThat(section("", "restarts")).containsEntry("total", 1).containsKeys("lastMinute", "lastAt");
+		assertThat(section("", "restarts")).containsEntry("total", 1).containsKeys("lastMinute", "lastHour", "lastAt");
 		assertThat(applications().getFirst()).containsEntry("restarts", 1)
 			.extractingByKey("lastExit")
 			.hasFieldOrPropertyWithValue("path", "shop/till")
