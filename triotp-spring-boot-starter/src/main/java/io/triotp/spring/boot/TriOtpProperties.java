@@ -31,6 +31,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param metrics What is measured.
  * @param observation What is reported of messages.
  * @param logging What log lines tell.
+ * @param events What is published as events of Spring.
  * @param applications Supervision trees by name. The order of the names means nothing,
  * depends-on does.
  */
@@ -38,7 +39,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeName,
 		@DefaultValue("true") boolean autoStartup, @DefaultValue Defaults defaults, @DefaultValue Lifecycle lifecycle,
 		@DefaultValue Metrics metrics, @DefaultValue Observation observation, @DefaultValue Logging logging,
-		@DefaultValue Map<String, Application> applications) {
+		@DefaultValue Events events, @DefaultValue Map<String, Application> applications) {
 
 	/**
 	 * Values for whatever does not say its own.
@@ -123,6 +124,15 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * context while its code runs, as triotp.path and triotp.application.
 	 */
 	public record Logging(@DefaultValue("true") boolean mdc) {
+	}
+
+	/**
+	 * What is published as events of Spring.
+	 *
+	 * @param enabled Whether restarts, failed starts, supervisors that give up, and
+	 * applications that start, stop and fail are published.
+	 */
+	public record Events(@DefaultValue("false") boolean enabled) {
 	}
 
 	/**

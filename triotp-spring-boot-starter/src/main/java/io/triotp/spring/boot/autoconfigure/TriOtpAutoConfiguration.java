@@ -11,6 +11,7 @@ import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.config.ApplicationsRegistrar;
 import io.triotp.spring.boot.probe.ProbeGate;
 import io.triotp.spring.boot.lifecycle.ApplicationLifecycles;
+import io.triotp.spring.boot.lifecycle.SupervisionEvents;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -66,6 +67,14 @@ public final class TriOtpAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	KeepAlive triOtpKeepAlive(ApplicationContext context) {
 		return new KeepAlive(context);
+	}
+
+	/** Not lazy: nobody asks for it. */
+	@Bean
+	@Lazy(false)
+	@ConditionalOnBooleanProperty(name = "triotp.events.enabled")
+	SupervisionEvents triOtpSupervisionEvents(Node node, ApplicationContext context) {
+		return new SupervisionEvents(node, context);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -33,6 +33,11 @@ final class RecentTrouble implements NodeListener {
 	}
 
 	@Override
+	public boolean hearsRoutine() {
+		return false;
+	}
+
+	@Override
 	public void onEvent(NodeEvent event) {
 		if (event instanceof SupervisorEvent.RestartGranted) {
 			this.restartsInMinute.increment();

@@ -95,4 +95,12 @@ class NodeReaderTests {
 		open.close();
 	}
 
+	@Test
+	void aReaderDoesNotHaveRoutineReported() {
+		try (Node node = Node.start(); NodeReader reader = NodeReader.of(node)) {
+			assertThat(node.host().events().hasRoutineListeners()).isFalse();
+			assertThat(reader.summary().restarts().total()).isZero();
+		}
+	}
+
 }

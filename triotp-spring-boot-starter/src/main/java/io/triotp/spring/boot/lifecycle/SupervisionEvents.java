@@ -1,0 +1,101 @@
+package io.triotp.spring.boot.lifecycle;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.triotp.application.ApplicationEvent;
+import io.triotp.node.Node;
+import io.triotp.process.NodeEvent;
+import io.triotp.process.NodeListener;
+import io.triotp.supervisor.SupervisorEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Publishes what supervisors and applications do as events of Spring, in their order, on
+ * a thread of its own: listeners are code of users, and a supervisor waits for nobody.
+ * What is routine is not published.
+ */
+public final class SupervisionEvents implements NodeListener, InitializingBean, DisposableBean {
+
+	/** So many wait for slow listeners. */
+	static final int WAITING = 1_000;
+
+	private static final Logger logger = LoggerFactory.getLogger(SupervisionEvents.class);
+
+	private final Node node;
+
+	private final ApplicationEventPublisher publisher;
+
+	private final AtomicLong lost = new AtomicLong();
+
+	private final ThreadPoolExecutor messenger = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS,
+			new LinkedBlockingQueue<>(WAITING),
+			Thread.ofPlatform().daemon().name("triotp-events").inheritInheritableThreadLocals(false).factory());
+
+	/**
+	 * Create a new instance.
+	 * @param node the node whose events are published
+	 * @param publisher where
+	 */
+	public SupervisionEvents(Node node, ApplicationEventPublisher publisher) {
+		this.node = node;
+		this.publisher = publisher;
+		this.messenger.allowCoreThreadTimeOut(true);
+	}
+
+	@Override
+	public void afterPropertiesSet() {
+		this.node.view().addListener(this);
+	}
+
+	@Override
+	public boolean hearsRoutine() {
+		return false;
+	}
+
+	@Override
+	public void onEvent(NodeEvent event) {
+		if (event instanceof SupervisorEvent || event instanceof ApplicationEvent) {
+			try {
+				this.messenger.execute(() -> publish(event));
+			}
+			catch (RejectedExecutionException ex) {
+				tellOfLoss();
+			}
+		}
+	}
+
+	private void publish(NodeEvent event) {
+		try {
+			this.publisher.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A listener of {} failed", event.getClass().getName(), ex);
+		}
+	}
+
+	/** The first, then each time it has doubled. */
+	private void tellOfLoss() {
+		long count = this.lost.incrementAndGet();
+		if (Long.bitCount(count) == 1 && !this.messenger.isShutdown()) {
+			logger.warn("{} events of supervisors were not published: {} wait for listeners that are slower than what "
+					+ "happens. Let them hand over what takes long, with @Async for example", count, WAITING);
+		}
+	}
+
+	@Override
+	public void destroy() {
+		this.node.view().removeListener(this);
+		this.messenger.shutdown();
+		this.messenger.getQueue().clear();
+	}
+
+}

@@ -1,0 +1,139 @@
+package io.triotp.spring.boot.lifecycle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.triotp.application.ApplicationEvent;
+import io.triotp.node.Node;
+import io.triotp.server.ServerRef;
+import io.triotp.spring.boot.Crasher;
+import io.triotp.spring.boot.Restarts;
+import io.triotp.supervisor.SupervisorEvent;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.EventListener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What supervisors do, as events of Spring.
+ */
+class SupervisionEventsTests {
+
+	private static ConfigurableApplicationContext run(String... arguments) {
+		List<String> all = new ArrayList<>(
+				List.of("--spring.main.banner-mode=off", "--triotp.applications.shop.supervisor.children[0].bean=till",
+						"--triotp.applications.shop.supervisor.children[0].name=counter",
+						"--triotp.applications.shop.supervisor.max-restarts=1"));
+		all.addAll(List.of(arguments));
+		return new SpringApplicationBuilder(ShopConfiguration.class).web(WebApplicationType.NONE)
+			.run(all.toArray(String[]::new));
+	}
+
+	private static Object next(ConfigurableApplicationContext context) {
+		try {
+			Object event = context.getBean(ShopConfiguration.class).heard.poll(10, TimeUnit.SECONDS);
+			assertThat(event).as("an event").isNotNull();
+			return event;
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void aListenerHearsOfARestartAndOfASupervisorThatGaveUpOnAThreadThatHoldsNobodyUp() {
+		try (ConfigurableApplicationContext context = run("--triotp.events.enabled=true")) {
+			Node node = context.getBean(Node.class);
+			ServerRef<Crasher> till = node.server("counter");
+			ShopConfiguration shop = context.getBean(ShopConfiguration.class);
+			shop.gate = new CountDownLatch(1);
+			Restarts.await(node, 1, () -> till.cast(new Crasher.Crash()));
+			shop.gate.countDown();
+			assertThat(next(context)).isInstanceOfSatisfying(ApplicationEvent.Started.class,
+					(event) -> assertThat(event.application()).isEqualTo("shop"));
+			assertThat(next(context)).isInstanceOf(SupervisorEvent.ChildExited.class);
+			assertThat(next(context)).isInstanceOfSatisfying(SupervisorEvent.RestartGranted.class,
+					(event) -> assertThat(event.child()).isEqualTo("till"));
+			assertThat(next(context)).isInstanceOfSatisfying(SupervisorEvent.ChildStarted.class,
+					(event) -> assertThat(event.child()).isEqualTo("till"));
+			till.cast(new Crasher.Crash());
+			Object event = next(context);
+			while (!(event instanceof SupervisorEvent.SupervisorGaveUp)) {
+				event = next(context);
+			}
+			assertThat(shop.threads).containsOnly("triotp-events");
+		}
+	}
+
+	@Test
+	void aListenerThatThrowsOrHangsLosesNothingForOthersAndEndsWithTheContext() {
+		try (ConfigurableApplicationContext context = run("--triotp.events.enabled=true")) {
+			ShopConfiguration shop = context.getBean(ShopConfiguration.class);
+			shop.fails = true;
+			next(context);
+			Node node = context.getBean(Node.class);
+			Restarts.await(node, 1, () -> node.<Crasher>server("counter").cast(new Crasher.Crash()));
+			next(context);
+			next(context);
+			shop.gate = new CountDownLatch(1);
+			node.stop("shop");
+			context.close();
+			shop.gate.countDown();
+		}
+	}
+
+	@Test
+	void nobodyIsToldUnlessThatIsAskedFor() {
+		try (ConfigurableApplicationContext context = run()) {
+			assertThat(context.getBeansOfType(SupervisionEvents.class)).isEmpty();
+		}
+	}
+
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	static class ShopConfiguration {
+
+		final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+
+		final BlockingQueue<String> threads = new LinkedBlockingQueue<>();
+
+		volatile CountDownLatch gate = new CountDownLatch(0);
+
+		volatile boolean fails;
+
+		@Bean
+		Crasher till() {
+			return new Crasher();
+		}
+
+		// tag::listener[]
+		@EventListener
+		void supervisorDidSomething(SupervisorEvent event) throws InterruptedException {
+			this.gate.await();
+			this.threads.add(Thread.currentThread().getName());
+			this.heard.add(event);
+			if (this.fails) {
+				throw new IllegalStateException("listener");
+			}
+		}
+		// end::listener[]
+
+		@EventListener
+		void applicationDidSomething(ApplicationEvent event) {
+			this.heard.add(event);
+		}
+
+	}
+
+}
