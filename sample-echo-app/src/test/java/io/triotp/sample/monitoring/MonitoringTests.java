@@ -61,6 +61,7 @@ class MonitoringTests {
 	static void scrapeTheSample() throws Exception {
 		context = new SpringApplicationBuilder(EchoApplication.class).run("--server.port=0",
 				"--server.address=127.0.0.1", "--triotp.metrics.handlers.enabled=true",
+				"--triotp.observation.always=true",
 				"--management.metrics.distribution.percentiles-histogram.triotp.messages.handled=true",
 				"--management.metrics.distribution.percentiles-histogram.triotp.mailbox.wait=true");
 		CountDownLatch restarted = new CountDownLatch(1);
@@ -142,7 +143,7 @@ class MonitoringTests {
 	void every_meter_that_another_document_names_is_in_the_table_of_meters() {
 		Set<String> known = meters().stream().map((row) -> plain(row.get(0))).collect(Collectors.toSet());
 		Set<String> properties = Set.of("triotp.metrics.stalled", "triotp.defaults", "triotp.metrics.handlers.enabled",
-				"triotp.observation.enabled");
+				"triotp.observation.enabled", "triotp.observation.always");
 		for (String file : List.of("docs/runbook.md", "grafana/README.md", "docs/metrics.md")) {
 			assertThat(METER.matcher(Documents.read(file)).results().map((found) -> found.group(1)))
 				.as("meters in " + file)

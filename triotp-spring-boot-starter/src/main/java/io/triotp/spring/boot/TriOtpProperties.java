@@ -113,8 +113,10 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 *
 	 * @param enabled Whether calls, casts and their handlers are observed, and handlers
 	 * get the context of the sender, if there is an ObservationRegistry.
+	 * @param always Whether messages are observed too that are part of nothing observed,
+	 * such as a request on the web. Each costs some microseconds and kilobytes then.
 	 */
-	public record Observation(@DefaultValue("true") boolean enabled) {
+	public record Observation(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean always) {
 	}
 
 	/**

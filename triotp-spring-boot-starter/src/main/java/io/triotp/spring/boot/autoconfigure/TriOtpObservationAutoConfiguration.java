@@ -3,6 +3,7 @@ package io.triotp.spring.boot.autoconfigure;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.handler.TracingObservationHandler;
+import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.observation.CallObservationConvention;
 import io.triotp.spring.boot.observation.CastObservationConvention;
 import io.triotp.spring.boot.observation.LinkedTracingObservationHandler;
@@ -37,10 +38,11 @@ public final class TriOtpObservationAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ObservationMessageObserver triOtpObservationMessageObserver(ObservationRegistry registry,
-			ObjectProvider<CallObservationConvention> ofCalls, ObjectProvider<CastObservationConvention> ofCasts,
+			TriOtpProperties properties, ObjectProvider<CallObservationConvention> ofCalls,
+			ObjectProvider<CastObservationConvention> ofCasts,
 			ObjectProvider<MessageHandlerObservationConvention> ofHandlers) {
-		return new ObservationMessageObserver(registry, ofCalls.getIfAvailable(), ofCasts.getIfAvailable(),
-				ofHandlers.getIfAvailable());
+		return new ObservationMessageObserver(registry, properties.observation().always(), ofCalls.getIfAvailable(),
+				ofCasts.getIfAvailable(), ofHandlers.getIfAvailable());
 	}
 
 	@Configuration(proxyBeanMethods = false)

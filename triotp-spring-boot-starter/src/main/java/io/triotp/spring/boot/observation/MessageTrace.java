@@ -37,6 +37,11 @@ final class MessageTrace implements MessageObserver.Trace {
 		return this.kind == MessageKind.CAST || this.kind == MessageKind.INFO;
 	}
 
+	/** Whether it is part of anything that is observed. */
+	boolean isObserved() {
+		return this.sender != null || this.handler != null;
+	}
+
 	@Nullable Observation sender() {
 		return this.sender;
 	}

@@ -34,6 +34,8 @@ public final class ObservationMessageObserver implements MessageObserver, Ordere
 
 	private final ObservationRegistry registry;
 
+	private final boolean always;
+
 	private final Propagation propagation = Propagation.available();
 
 	private final @Nullable CallObservationConvention ofCalls;
@@ -53,14 +55,18 @@ public final class ObservationMessageObserver implements MessageObserver, Ordere
 	/**
 	 * Creates an observer.
 	 * @param registry where observations are reported
+	 * @param always whether what is sent or begins outside of any observation is observed
+	 * too
 	 * @param ofCalls names and keys of calls, {@code null} for the default
 	 * @param ofCasts names and keys of casts, {@code null} for the default
 	 * @param ofHandlers names and keys of callbacks and tasks, {@code null} for the
 	 * default
 	 */
-	public ObservationMessageObserver(ObservationRegistry registry, @Nullable CallObservationConvention ofCalls,
-			@Nullable CastObservationConvention ofCasts, @Nullable MessageHandlerObservationConvention ofHandlers) {
+	public ObservationMessageObserver(ObservationRegistry registry, boolean always,
+			@Nullable CallObservationConvention ofCalls, @Nullable CastObservationConvention ofCasts,
+			@Nullable MessageHandlerObservationConvention ofHandlers) {
 		this.registry = Objects.requireNonNull(registry, "registry");
+		this.always = always;
 		this.ofCalls = ofCalls;
 		this.ofCasts = ofCasts;
 		this.ofHandlers = ofHandlers;
@@ -77,7 +83,7 @@ public final class ObservationMessageObserver implements MessageObserver, Ordere
 		Objects.requireNonNull(message, "message");
 		Observation around = this.registry.getCurrentObservation();
 		Propagation.Snapshot snapshot = this.propagation.capture();
-		Observation own = isObserved(message) ? started(message) : null;
+		Observation own = (this.always || around != null) && isObserved(message) ? started(message) : null;
 		return new MessageTrace(message.kind(), snapshot, own, (own != null) ? own : around);
 	}
 
@@ -124,8 +130,8 @@ public final class ObservationMessageObserver implements MessageObserver, Ordere
 	/**
 	 * What nobody asked for is not worth a trace of its own when a node comes or goes.
 	 */
-	private static boolean isObserved(HandledMessage message, @Nullable MessageTrace carried) {
-		if (isOwn(message.type())) {
+	private boolean isObserved(HandledMessage message, @Nullable MessageTrace carried) {
+		if (isOwn(message.type()) || !(this.always || (carried != null && carried.isObserved()))) {
 			return false;
 		}
 		return switch (message.kind()) {

@@ -1,5 +1,7 @@
 package io.triotp.spring.boot.observation;
 
+import java.util.Map;
+
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
@@ -8,6 +10,9 @@ import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccess
  * Propagation with the library of Micrometer.
  */
 final class SnapshotPropagation implements Propagation {
+
+	private static final Snapshot NOTHING = () -> () -> {
+	};
 
 	/**
 	 * Without the current observation: Micrometer would take it for the parent of the
@@ -20,6 +25,10 @@ final class SnapshotPropagation implements Propagation {
 	@Override
 	public Snapshot capture() {
 		ContextSnapshot snapshot = this.factory.captureAll();
+		// Most threads know nothing, and most messages are handled on their account.
+		if (snapshot instanceof Map<?, ?> known && known.isEmpty()) {
+			return NOTHING;
+		}
 		return () -> snapshot.setThreadLocals()::close;
 	}
 

@@ -55,6 +55,7 @@ class ObservationTests {
 	private static final ThreadLocal<String> TENANT = new ThreadLocal<>();
 
 	private final ApplicationContextRunner contexts = new ApplicationContextRunner().withBean(SimpleMeterRegistry.class)
+		.withPropertyValues("triotp.observation.always=true")
 		.withConfiguration(AutoConfigurations.of(TriOtpAutoConfiguration.class, MetricsAutoConfiguration.class,
 				ObservationAutoConfiguration.class, TriOtpObservationAutoConfiguration.class));
 
@@ -66,6 +67,24 @@ class ObservationTests {
 					"kind=call", "message=Ask", "outcome=replied");
 			assertThat(tags(context, "triotp.handler")).containsExactly("application=echo", "behavior=Echo",
 					"error=none", "kind=call", "message=Ask", "outcome=replied");
+		});
+	}
+
+	@Test
+	void onlyWhatIsPartOfSomethingObservedIsObservedByDefault() {
+		this.contexts.withPropertyValues("triotp.observation.always=false").run((context) -> {
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			ServerRef<Echo> echo = start(context);
+			echo.call(new Ask("question"));
+			echo.cast(new Tell());
+			echo.call(new Ask("question"));
+			assertThat(meters.find("triotp.call").timers()).isEmpty();
+			assertThat(meters.find("triotp.cast").timers()).isEmpty();
+			assertThat(meters.find("triotp.handler").timers()).isEmpty();
+			Observation.createNotStarted("request", context.getBean(ObservationRegistry.class))
+				.observe(() -> echo.call(new Ask("question")));
+			assertThat(meters.get("triotp.call").timer().count()).isOne();
+			assertThat(meters.get("triotp.handler").timer().count()).isOne();
 		});
 	}
 
@@ -237,7 +256,7 @@ class ObservationTests {
 
 	@Test
 	void aMessageCarriesItsContextAlsoWhenNobodyWantsObservations() {
-		ObservationMessageObserver observer = new ObservationMessageObserver(ObservationRegistry.NOOP, null, null,
+		ObservationMessageObserver observer = new ObservationMessageObserver(ObservationRegistry.NOOP, true, null, null,
 				null);
 		assertThat(observer.sending(
 				new SentMessage(MessageKind.CALL, new Ask("question"), Optional.empty(), "nobody", Optional.empty())))
