@@ -87,8 +87,9 @@ class LostPartsTests {
 						.intensity(new RestartIntensity(0, RestartIntensity.DEFAULT_PERIOD)))
 			.name("carts")
 			.restart(Restart.TRANSIENT);
-		this.node.start(ApplicationSpec.child("shop",
-				ChildSpec.supervisor("shop", SupervisorSpec.oneForOne(many, carts)).name("shop")));
+		// the supervisor of the carts has the name that the others have as their root
+		ChildSpec inner = ChildSpec.supervisor("inner", SupervisorSpec.oneForOne(carts)).name("shop");
+		this.node.start(ApplicationSpec.of("market", SupervisorSpec.oneForOne(many, inner)));
 		for (int i = 0; i < 2000; i++) {
 			this.node.dynamicSupervisor("many").startServer("one", Crasher::new);
 		}
@@ -100,7 +101,7 @@ class LostPartsTests {
 	}
 
 	private ApplicationProblems within(Duration limit) {
-		return ApplicationProblems.of(this.node.application("shop").orElseThrow().root(),
+		return ApplicationProblems.of(this.node.application("market").orElseThrow().root(),
 				new TimeLimit(this.node.host().time(), limit));
 	}
 
