@@ -124,7 +124,7 @@ class MonitoringTests {
 			assertThat(scrape.labels()).as(meter).containsKey(series);
 			assertThat(scrape.labels().get(series)).as("tags of " + meter)
 				.isEqualTo(Arrays.stream(row.get(2).split(","))
-					.map(MonitoringTests::plain)
+					.map((tag) -> plain(tag).replace('.', '_'))
 					.filter((tag) -> !tag.isEmpty())
 					.collect(Collectors.toCollection(TreeSet::new)));
 			assertThat(scrape.types().get(family)).as("type of " + meter)
@@ -143,7 +143,7 @@ class MonitoringTests {
 	void every_meter_that_another_document_names_is_in_the_table_of_meters() {
 		Set<String> known = meters().stream().map((row) -> plain(row.get(0))).collect(Collectors.toSet());
 		Set<String> properties = Set.of("triotp.metrics.stalled", "triotp.defaults", "triotp.metrics.handlers.enabled",
-				"triotp.observation.enabled", "triotp.observation.always");
+				"triotp.observation.enabled", "triotp.observation.always", "triotp.node");
 		for (String file : List.of("docs/runbook.md", "grafana/README.md", "docs/metrics.md")) {
 			assertThat(METER.matcher(Documents.read(file)).results().map((found) -> found.group(1)))
 				.as("meters in " + file)

@@ -2,6 +2,9 @@ package io.triotp.spring.boot;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 import io.triotp.time.TimeSource;
 
@@ -12,6 +15,8 @@ public final class HandMovedTime implements TimeSource {
 
 	private final TimeSource system = TimeSource.system();
 
+	private final Set<Thread> parked = ConcurrentHashMap.newKeySet();
+
 	private volatile long now;
 
 	/**
@@ -20,6 +25,8 @@ public final class HandMovedTime implements TimeSource {
 	 */
 	public void pass(Duration duration) {
 		this.now += duration.toNanos();
+		// they look at the clock again
+		this.parked.forEach(LockSupport::unpark);
 	}
 
 	@Override
@@ -39,7 +46,14 @@ public final class HandMovedTime implements TimeSource {
 
 	@Override
 	public void park(Object blocker, long nanos) {
-		this.system.park(blocker, nanos);
+		Thread thread = Thread.currentThread();
+		this.parked.add(thread);
+		try {
+			this.system.park(blocker, nanos);
+		}
+		finally {
+			this.parked.remove(thread);
+		}
 	}
 
 	@Override

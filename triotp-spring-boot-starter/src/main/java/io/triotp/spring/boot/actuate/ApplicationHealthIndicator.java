@@ -21,7 +21,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * runs on: taking the application out of service for them would lose what still works.
  * Their numbers are details, if there are any. A supervisor that the application declares
  * and that gave up for good does: a part of the application has failed, and only somebody
- * who looks brings it back. This and every other problem in the tree is a detail.
+ * who looks brings it back. This and every other problem in the tree is a detail; what
+ * was started on demand is looked at for a moment only, as probes come often, and the
+ * detail {@code partial} says so.
  */
 final class ApplicationHealthIndicator implements HealthIndicator {
 
@@ -55,7 +57,7 @@ final class ApplicationHealthIndicator implements HealthIndicator {
 	private Health health(ApplicationInfo info) {
 		// Read once: the state may change while the details are put together.
 		ApplicationState state = info.state();
-		ApplicationProblems problems = ApplicationProblems.of(info);
+		ApplicationProblems problems = ApplicationProblems.of(info, this.node.host().time());
 		Health.Builder health = switch (state) {
 			case RUNNING -> problems.isPartLost() ? Health.down() : Health.up();
 			case ENDED -> Health.up();
@@ -77,6 +79,9 @@ final class ApplicationHealthIndicator implements HealthIndicator {
 		});
 		if (!problems.all().isEmpty()) {
 			health.withDetail("problems", problems.toLines());
+		}
+		if (problems.partial()) {
+			health.withDetail("partial", true);
 		}
 		count(health, "zombies", this.node.view().zombies().stream().map(ZombieInfo::path));
 		count(health, "highMailboxes", this.node.view().highMailboxes().stream().map(HighMailbox::path));

@@ -49,9 +49,9 @@ final class ApplicationMeters {
 
 	private final Map<String, HandlerMeters> handlers = new ConcurrentHashMap<>();
 
-	ApplicationMeters(MeterRegistry registry, String application, NodeSampler sampler, TimeSource time) {
+	ApplicationMeters(MeterRegistry registry, Tags node, String application, NodeSampler sampler, TimeSource time) {
 		this.application = application;
-		this.meters = new MeterSet(registry, Tags.of("application", application));
+		this.meters = new MeterSet(registry, node.and("application", application));
 		this.sampler = sampler;
 		this.time = time;
 		this.starts = this.meters.counter("triotp.process.starts", "Processes that were started");

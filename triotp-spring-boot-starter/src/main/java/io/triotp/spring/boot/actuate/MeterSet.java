@@ -2,13 +2,17 @@ package io.triotp.spring.boot.actuate;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 
 /**
@@ -48,6 +52,25 @@ final class MeterSet {
 			.baseUnit("ratio")
 			.tags(this.common)
 			.tags(tags)
+			.register(this.registry));
+	}
+
+	/**
+	 * A counter that somebody else counts up.
+	 * @param source who counts; must be held by somebody, the registry does not
+	 */
+	<T> void counter(String name, String description, T source, ToDoubleFunction<T> count, String... tags) {
+		keep(FunctionCounter.builder(name, source, count)
+			.description(description)
+			.tags(this.common)
+			.tags(tags)
+			.register(this.registry));
+	}
+
+	void nanoseconds(String name, String description, Supplier<Number> value) {
+		keep(TimeGauge.builder(name, value, TimeUnit.NANOSECONDS)
+			.description(description)
+			.tags(this.common)
 			.register(this.registry));
 	}
 

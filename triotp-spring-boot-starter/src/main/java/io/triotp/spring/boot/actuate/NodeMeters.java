@@ -1,16 +1,14 @@
 package io.triotp.spring.boot.actuate;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Tags;
 import io.triotp.node.Node;
 import io.triotp.process.DeadLetterReason;
+import io.triotp.process.NodeView;
 
 /**
  * The meters of a node that no application has a part of.
@@ -21,7 +19,10 @@ final class NodeMeters {
 
 	static final String DEAD_LETTERS_DESCRIPTION = "Messages that were never handled";
 
-	private final MeterRegistry registry;
+	/** The gauge that a node is known by in a registry. */
+	static final String WEDGED = "triotp.processes.wedged";
+
+	private final MeterSet meters;
 
 	private final Node node;
 
@@ -30,52 +31,31 @@ final class NodeMeters {
 	/** Those of applications, also of such as have none of their meters any more. */
 	private final LongAdder[] ofApplications = new LongAdder[DeadLetterReason.values().length];
 
-	NodeMeters(MeterRegistry registry, Node node, NodeSampler sampler) {
-		this.registry = registry;
+	NodeMeters(MeterRegistry registry, Tags tags, Node node, NodeSampler sampler) {
+		this.meters = new MeterSet(registry, tags);
 		this.node = node;
-		this.probes = Counter.builder("triotp.probe.failures")
-			.description("Probes that found a child stopped or unhealthy")
-			.register(registry);
-		bindMailboxes();
-		bindZombies();
-		bindWedged();
+		NodeView view = node.view();
+		this.probes = this.meters.counter("triotp.probe.failures", "Probes that found a child stopped or unhealthy");
+		this.meters.gauge("triotp.mailboxes.high",
+				"Mailboxes that passed the high-water mark and have not fallen below half of it",
+				view::highMailboxCount);
+		this.meters.counter("triotp.mailbox.high.water", "Times a mailbox passed the high-water mark", node,
+				(each) -> each.view().highMailboxTotal());
+		this.meters.gauge("triotp.processes.zombie", "Killed processes whose code has not returned", view::zombieCount);
+		this.meters.counter("triotp.process.zombies", "Killed processes whose code ignored interrupts for seconds",
+				node, (each) -> each.view().zombieTotal());
+		this.meters.gauge(WEDGED, "Processes that work on one message for too long", view::wedgedCount);
+		this.meters.counter("triotp.process.wedged", "Times a process was found to work on one message for too long",
+				node, (each) -> each.view().wedgedTotal());
 		bindDeadLetters();
-		Gauge.builder("triotp.carriers.spare", node, (each) -> each.view().spareCarriersLent())
-			.description("Carriers lent to virtual threads because code that does not return held all others")
-			.register(registry);
-		FunctionCounter.builder("triotp.events.dropped", node, (each) -> each.history().extent().dropped())
-			.description("Events that the history has forgotten to make room for newer ones")
-			.register(registry);
-		TimeGauge.builder("triotp.metrics.sample", sampler::duration, TimeUnit.NANOSECONDS)
-			.description("How long the last look at all processes took")
-			.register(registry);
-	}
-
-	private void bindMailboxes() {
-		Gauge.builder("triotp.mailboxes.high", this.node, (each) -> each.view().highMailboxCount())
-			.description("Mailboxes that passed the high-water mark and have not fallen below half of it")
-			.register(this.registry);
-		FunctionCounter.builder("triotp.mailbox.high.water", this.node, (each) -> each.view().highMailboxTotal())
-			.description("Times a mailbox passed the high-water mark")
-			.register(this.registry);
-	}
-
-	private void bindZombies() {
-		Gauge.builder("triotp.processes.zombie", this.node, (each) -> each.view().zombieCount())
-			.description("Killed processes whose code has not returned")
-			.register(this.registry);
-		FunctionCounter.builder("triotp.process.zombies", this.node, (each) -> each.view().zombieTotal())
-			.description("Killed processes whose code ignored interrupts for seconds")
-			.register(this.registry);
-	}
-
-	private void bindWedged() {
-		Gauge.builder("triotp.processes.wedged", this.node, (each) -> each.view().wedgedCount())
-			.description("Processes that work on one message for too long")
-			.register(this.registry);
-		FunctionCounter.builder("triotp.process.wedged", this.node, (each) -> each.view().wedgedTotal())
-			.description("Times a process was found to work on one message for too long")
-			.register(this.registry);
+		this.meters.gauge("triotp.carriers.spare",
+				"Carriers lent to virtual threads because code that does not return held all others",
+				view::spareCarriersLent);
+		this.meters.counter("triotp.events.dropped",
+				"Events that the history has forgotten to make room for newer ones", node,
+				(each) -> each.history().extent().dropped());
+		this.meters.nanoseconds("triotp.metrics.sample", "How long the last look at all processes took",
+				sampler::duration);
 	}
 
 	/** Those that nobody reports: to names nobody has, and to threads. */
@@ -85,15 +65,16 @@ final class NodeMeters {
 			this.ofApplications[reason.ordinal()] = elsewhere;
 			// A letter is counted before it is reported: what was once shown stays.
 			LongAccumulator shown = new LongAccumulator(Math::max, 0);
-			FunctionCounter.builder(DEAD_LETTERS, this.node, (each) -> {
+			this.meters.counter(DEAD_LETTERS, DEAD_LETTERS_DESCRIPTION, this.node, (each) -> {
 				shown.accumulate(each.view().deadLetters(reason) - elsewhere.sum());
 				return shown.get();
-			})
-				.description(DEAD_LETTERS_DESCRIPTION)
-				.tag("application", Belonging.NONE)
-				.tag("reason", ApplicationMeters.tag(reason))
-				.register(this.registry);
+			}, "application", Belonging.NONE, "reason", ApplicationMeters.tag(reason));
 		}
+	}
+
+	/** Removes all meters. */
+	void remove() {
+		this.meters.remove();
 	}
 
 	/** Notes a dead letter that an application has counted. */

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.triotp.application.ApplicationEvent;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
@@ -29,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Counts what happens in a node. Tags have few values: a supervisor is named by its place
  * in the specification, and everything below a dynamic supervisor counts as that
  * supervisor; an application tells its first 100 behaviours apart. The meters of an
- * application that only code knows are removed when it is over, unless it has failed.
+ * application that only code knows are removed when it is over, unless it has failed. All
+ * have the tag {@code triotp.node}, so that the nodes of several contexts can share a
+ * registry.
  */
 public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 
@@ -41,9 +44,13 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	 */
 	private static final String ABOVE_ROOT = "/";
 
+	private static final String NODE = "triotp.node";
+
 	private final Node node;
 
 	private final MeterRegistry registry;
+
+	private final Tags tags;
 
 	private final NodeSampler sampler;
 
@@ -58,6 +65,8 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	private final Set<String> configured;
 
 	private final Map<String, ApplicationMeters> applications = new ConcurrentHashMap<>();
+
+	private volatile boolean removedAtClose;
 
 	/**
 	 * Register the meters, and count from now on.
@@ -83,9 +92,10 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	public TriOtpMetrics(Node node, MeterRegistry registry, List<ApplicationSpec> configured, Duration stalledAfter) {
 		this.node = node;
 		this.registry = registry;
+		this.tags = Tags.of(NODE, freeName(registry, node.name()));
 		this.sampler = new NodeSampler(node.view(), node.host().time(), this.applications::containsKey, this::know,
 				stalledAfter);
-		this.nodeMeters = new NodeMeters(registry, node, this.sampler);
+		this.nodeMeters = new NodeMeters(registry, this.tags, node, this.sampler);
 		this.outside = meters(Belonging.NONE).bind();
 		this.outside.know(Belonging.NONE);
 		this.configured = configured.stream().map(ApplicationSpec::name).collect(Collectors.toUnmodifiableSet());
@@ -96,6 +106,15 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 			info.root().ifPresent((root) -> bindRunning(info.name(), root));
 		});
 		this.sampler.look();
+	}
+
+	/** Contexts that have a parent in common often have one name. */
+	private static String freeName(MeterRegistry registry, String name) {
+		String free = name;
+		for (int i = 2; registry.find(NodeMeters.WEDGED).tag(NODE, free).meter() != null; i++) {
+			free = name + "-" + i;
+		}
+		return free;
 	}
 
 	private void bindDeclared(ApplicationSpec spec) {
@@ -126,7 +145,7 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	}
 
 	private ApplicationMeters meters(String application) {
-		return new ApplicationMeters(this.registry, application, this.sampler, this.node.host().time());
+		return new ApplicationMeters(this.registry, this.tags, application, this.sampler, this.node.host().time());
 	}
 
 	private ApplicationMeters metersOf(String application) {
@@ -252,11 +271,27 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	}
 
 	/**
-	 * Stop counting. The meters stay.
+	 * Have the meters removed from the registry by {@link #close()}. For a registry that
+	 * is used after that.
+	 * @return this
+	 */
+	public TriOtpMetrics removedAtClose() {
+		this.removedAtClose = true;
+		return this;
+	}
+
+	/**
+	 * Stop counting. The meters stay, so that a registry can publish them once more when
+	 * it is closed itself, unless they are {@link #removedAtClose()}.
 	 */
 	@Override
 	public void close() {
 		this.node.view().removeListener(this);
+		if (this.removedAtClose) {
+			this.applications.values().forEach(ApplicationMeters::remove);
+			this.outside.remove();
+			this.nodeMeters.remove();
+		}
 	}
 
 }

@@ -2,6 +2,7 @@ package io.triotp.spring.boot.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * What can be said about the endpoint.
@@ -39,12 +41,13 @@ record TriOtpEndpointProperties(@DefaultValue("never") Show showValues, @Default
 	 * @param maxConnections Number of clients that may be connected to the stream at a
 	 * time.
 	 * @param maxAge Time after which a connection to the stream is ended, so that the
-	 * client connects again and is checked again.
+	 * client connects again and is checked again. A number without a unit is seconds.
 	 * @param heartbeat Time a connection to the stream is silent at most, as proxies cut
-	 * those that are silent for long.
+	 * those that are silent for long. A number without a unit is seconds.
 	 */
-	record Stream(@DefaultValue("16") int maxConnections, @DefaultValue("30m") Duration maxAge,
-			@DefaultValue("15s") Duration heartbeat) {
+	record Stream(@DefaultValue("16") int maxConnections,
+			@DefaultValue("30m") @DurationUnit(ChronoUnit.SECONDS) Duration maxAge,
+			@DefaultValue("15s") @DurationUnit(ChronoUnit.SECONDS) Duration heartbeat) {
 	}
 
 }

@@ -15,6 +15,7 @@ import io.triotp.spring.boot.Supervised;
 import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.TriOtpProperties.Application;
 import io.triotp.spring.boot.TriOtpProperties.Defaults;
+import io.triotp.spring.boot.TriOtpProperties.Metrics;
 import io.triotp.spring.boot.config.ApplicationPlan.ChildPlan;
 import io.triotp.spring.boot.config.ApplicationPlan.SupervisorPlan;
 import io.triotp.spring.boot.config.Dependencies.Dependent;
@@ -52,6 +53,8 @@ final class ApplicationPlanner {
 		this.beans = beans;
 		this.problems = problems;
 		this.defaults = defaults(properties.defaults());
+		new Settings<Metrics>(problems, List.of(new Place<>("triotp.metrics", properties.metrics())))
+			.notNegative("stalled-after", Metrics::stalledAfter);
 		this.declared = declared(properties.applications());
 	}
 

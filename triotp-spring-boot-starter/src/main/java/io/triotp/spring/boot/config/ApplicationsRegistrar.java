@@ -82,6 +82,7 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 		explained.addAll(foreignPrefixes(factory));
 		new UnknownKeys(problems, explained).check(sources, root, TriOtpProperties.class);
 		new AmbiguousNames(problems).check(sources);
+		new StreamSettings(sources, placeholders, problems).check();
 		boolean moreByCode = has(factory, ApplicationSpec.class) || has(factory, TriOtpCustomizer.class);
 		List<ApplicationPlan> plans = new ApplicationPlanner(properties, new ChildBeans(factory), problems)
 			.plan(environment.getProperty("spring.application.name"), moreByCode);

@@ -3,6 +3,7 @@ package io.triotp.spring.boot.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.triotp.process.NameTakenException;
@@ -15,7 +16,8 @@ import io.triotp.supervisor.SupervisorView;
 
 /**
  * One walk through the tree of an application: its size, and what deserves attention in
- * it.
+ * it. What is declared comes first, which code bounds; below dynamic supervisors there
+ * may be a million.
  */
 final class ApplicationCensus {
 
@@ -30,25 +32,42 @@ final class ApplicationCensus {
 
 	private final List<ProblemDescriptor> nearLimit = new ArrayList<>();
 
+	/** Dynamic supervisors below none that is dynamic. */
+	private final List<SupervisorView> onDemand = new ArrayList<>();
+
+	private final UnaryOperator<Stream<ChildGlance>> some;
+
 	private long processes;
 
+	/** Looks at everything. */
 	ApplicationCensus(ChildInfo root) {
+		this(root, UnaryOperator.identity());
+	}
+
+	/**
+	 * Looks at everything that is declared.
+	 * @param root the root of the application
+	 * @param some chooses from children that were started on demand, and what is below
+	 */
+	ApplicationCensus(ChildInfo root, UnaryOperator<Stream<ChildGlance>> some) {
+		this.some = some;
 		switch (root.status()) {
 			case RUNNING -> {
 				this.processes++;
-				root.supervision().ifPresent((supervisor) -> visit(supervisor, supervisor.isDynamic()));
+				root.supervision().ifPresent((supervisor) -> visit(supervisor, false));
 			}
 			case RESTARTING -> nameless(root);
 			case STOPPED -> {
 			}
 		}
+		this.onDemand.forEach(this::visitChildren);
 	}
 
 	private void visit(ChildGlance child, boolean onDemand) {
 		switch (child.status()) {
 			case RUNNING -> {
 				this.processes++;
-				child.supervision().ifPresent((supervisor) -> visit(supervisor, onDemand || supervisor.isDynamic()));
+				child.supervision().ifPresent((supervisor) -> visit(supervisor, onDemand));
 			}
 			case RESTARTING -> {
 				if (this.nameless.size() < MAX_OF_A_KIND) {
@@ -64,14 +83,27 @@ final class ApplicationCensus {
 		takenName(child).ifPresent((taken) -> add(this.nameless, waiting(child, taken)));
 	}
 
-	private void visit(SupervisorView supervisor, boolean onDemand) {
+	private void visit(SupervisorView supervisor, boolean below) {
+		boolean onDemand = below || supervisor.isDynamic();
 		supervisor.lost()
 			.forEach((lost) -> add(onDemand ? this.dynamicLost : this.declaredLost,
 					gaveUp(lost, onDemand ? Severity.WARNING : Severity.ERROR)));
 		if (isNearLimit(supervisor)) {
 			add(this.nearLimit, nearLimit(supervisor));
 		}
-		supervisor.glances().forEach((child) -> visit(child, onDemand));
+		if (below) {
+			visitChildren(supervisor);
+		}
+		else if (onDemand) {
+			this.onDemand.add(supervisor);
+		}
+		else {
+			supervisor.glances().forEach((child) -> visit(child, false));
+		}
+	}
+
+	private void visitChildren(SupervisorView onDemand) {
+		this.some.apply(onDemand.glances()).forEach((child) -> visit(child, true));
 	}
 
 	private static void add(List<ProblemDescriptor> kind, ProblemDescriptor problem) {

@@ -7,18 +7,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
 import io.triotp.process.NodeOptions;
+import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
 import io.triotp.server.CallException;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.Crasher;
+import io.triotp.spring.boot.HandMovedTime;
 import io.triotp.spring.boot.Restarts;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.Restart;
+import io.triotp.supervisor.Shutdown;
+import io.triotp.supervisor.SupervisorEvent;
 import io.triotp.supervisor.SupervisorSpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,10 +63,14 @@ class ActionsHttpTests {
 	}
 
 	private static ConfigurableApplicationContext run(String... more) {
+		return run(ShopConfiguration.class, more);
+	}
+
+	private static ConfigurableApplicationContext run(Class<?> configuration, String... more) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--server.address=127.0.0.1",
 				"--spring.main.banner-mode=off", "--management.endpoints.web.exposure.include=triotp"));
 		arguments.addAll(List.of(more));
-		return new SpringApplicationBuilder(ShopConfiguration.class).run(arguments.toArray(String[]::new));
+		return new SpringApplicationBuilder(configuration).run(arguments.toArray(String[]::new));
 	}
 
 	@AfterAll
@@ -200,6 +211,45 @@ class ActionsHttpTests {
 	}
 
 	@Test
+	void whatIsNotDoneInTimeIsAcceptedAndMayBeDoneLater() throws Exception {
+		try (ConfigurableApplicationContext slow = run(SlowConfiguration.class,
+				"--management.endpoint.triotp.access=unrestricted")) {
+			SlowConfiguration shop = slow.getBean(SlowConfiguration.class);
+			try {
+				restartTheDoor(slow, shop);
+			}
+			finally {
+				shop.closed.countDown();
+			}
+		}
+	}
+
+	private static void restartTheDoor(ConfigurableApplicationContext slow, SlowConfiguration shop) throws Exception {
+		Node its = slow.getBean(Node.class);
+		CompletableFuture<Pid> successor = new CompletableFuture<>();
+		its.view().addListener((event) -> {
+			if (event instanceof SupervisorEvent.ChildStarted started && started.child().equals("door")) {
+				successor.complete(started.process());
+			}
+		});
+		EndpointClient operator = EndpointClient.of(slow);
+		String door = (String) operator.json("/place?path=shop/door").get("id");
+		CompletableFuture<HttpResponse<String>> response = CompletableFuture
+			.supplyAsync(() -> operator.post("/processes/" + door, "{\"action\":\"restart\"}"));
+		assertThat(shop.closing.await(10, TimeUnit.SECONDS)).isTrue();
+		shop.time.pass(Duration.ofSeconds(11));
+		assertThat(done(response.get(30, TimeUnit.SECONDS), 202)).containsEntry("action", "restart")
+			.containsEntry("path", "shop/door")
+			.containsEntry("oldId", door)
+			.doesNotContainKey("newId")
+			.extractingByKey("message")
+			.asString()
+			.contains("10s");
+		shop.closed.countDown();
+		assertThat("p" + successor.get(10, TimeUnit.SECONDS).id()).isNotEqualTo(door);
+	}
+
+	@Test
 	void theSummaryTellsWhetherActionsAreAllowed() {
 		assertThat(curl.json("").get("access")).hasFieldOrPropertyWithValue("actions", true);
 	}
@@ -218,6 +268,28 @@ class ActionsHttpTests {
 				assertThat(its.whereis("till")).hasValueSatisfying((pid) -> assertThat("p" + pid.id()).isEqualTo(till));
 			}
 		}
+	}
+
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	static class SlowConfiguration {
+
+		final HandMovedTime time = new HandMovedTime();
+
+		final CountDownLatch closing = new CountDownLatch(1);
+
+		final CountDownLatch closed = new CountDownLatch(1);
+
+		@Bean
+		Node node() {
+			Node node = Node.start(NodeOptions.defaults().time(this.time));
+			node.start(ApplicationSpec.of("shop", SupervisorSpec.oneForOne(ChildSpec.resource("door", () -> () -> {
+				this.closing.countDown();
+				this.closed.await();
+			}).shutdown(Shutdown.infinity()))));
+			return node;
+		}
+
 	}
 
 	@SpringBootConfiguration

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
@@ -195,7 +196,7 @@ class SampledMetersTests {
 		NodeSampler sampler = new NodeSampler(this.node.view(), this.time, "shop"::equals, (application, behavior) -> {
 		}, SECOND);
 		MeterRegistry small = new SimpleMeterRegistry();
-		ApplicationMeters shop = new ApplicationMeters(small, "shop", sampler, this.time);
+		ApplicationMeters shop = new ApplicationMeters(small, Tags.empty(), "shop", sampler, this.time);
 		Class<?> type = int.class;
 		for (int i = 0; i < 2 * ApplicationMeters.MAX_BEHAVIORS; i++) {
 			type = type.arrayType();

@@ -18,6 +18,7 @@ import io.triotp.server.Cast;
 import io.triotp.server.GenServer;
 import io.triotp.server.Next;
 import io.triotp.server.ServerRef;
+import io.triotp.server.Sys;
 import io.triotp.spring.boot.Crasher;
 import io.triotp.spring.boot.Restarts;
 import io.triotp.spring.boot.Stubborn;
@@ -27,6 +28,7 @@ import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorSpec;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,6 +205,62 @@ class SectionsHttpTests {
 		assertThat(curl.list("/threads?path=shop/carts", "processes")).isEmpty();
 		assertThat(curl.text("/threads?path=shop")).contains("shop/desk (" + id("desk")).contains("  at ");
 		done.countDown();
+	}
+
+	@Test
+	void whatWasFetchedWithTheMessageInWorkHasWaitedAtLeastAsLongAsThat() {
+		CountDownLatch first = new CountDownLatch(1);
+		CountDownLatch second = new CountDownLatch(1);
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch begunAgain = new CountDownLatch(1);
+		node.send("desk", new Work(begun, first));
+		assertThat(awaits(begun)).isTrue();
+		node.send("desk", new Work(begunAgain, second));
+		node.send("desk", "a message");
+		String desk = "/processes/" + id("desk");
+		assertThat((Map<String, Object>) curl.json(desk).get("mailbox")).containsEntry("size", 2)
+			.doesNotContainKey("oldestAtLeastSeconds");
+		first.countDown();
+		assertThat(awaits(begunAgain)).isTrue();
+		assertThat((Map<String, Object>) curl.json(desk).get("mailbox")).containsEntry("size", 1)
+			.extractingByKey("oldestAtLeastSeconds")
+			.asInstanceOf(InstanceOfAssertFactories.DOUBLE)
+			.isBetween(0.0, 30.0);
+		second.countDown();
+	}
+
+	@Test
+	void aProcessTellsWhomItWaitsForAndWhomThatWaitsFor() {
+		CountDownLatch done = new CountDownLatch(1);
+		CountDownLatch begun = new CountDownLatch(1);
+		node.send("desk", new Work(begun, done));
+		assertThat(awaits(begun)).isTrue();
+		Pid clerk = carts().startServer("clerk", Desk::new).pid().orElseThrow();
+		Pid customer = carts().startServer("customer", Desk::new).pid().orElseThrow();
+		node.send(clerk, new Ask(node.server("desk")));
+		node.send(customer, new Ask(ServerRef.of(node, clerk)));
+		awaitWaiting(clerk);
+		awaitWaiting(customer);
+		assertThat(waitsFor(clerk)).containsExactly(Map.of("id", id("desk"), "path", "shop/desk"));
+		assertThat(waitsFor(customer)).extracting("path").containsExactly("shop/carts/clerk", "shop/desk");
+		assertThat(curl.text("/processes/p" + customer.id()))
+			.contains("waits for shop/carts/clerk (p" + clerk.id() + "), which waits for shop/desk (" + id("desk"));
+		assertThat(curl.json("/processes/" + id("desk")).get("current")).asInstanceOf(InstanceOfAssertFactories.MAP)
+			.doesNotContainKey("waitsFor");
+		done.countDown();
+	}
+
+	private static List<Map<String, Object>> waitsFor(Pid process) {
+		return ((Map<String, List<Map<String, Object>>>) curl.json("/processes/p" + process.id()).get("current"))
+			.get("waitsFor");
+	}
+
+	private static void awaitWaiting(Pid process) {
+		long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+		while (node.host().waiting(process).isEmpty()) {
+			assertThat(System.nanoTime()).as("waits in time").isLessThan(end);
+			Thread.onSpinWait();
+		}
 	}
 
 	private static boolean awaits(CountDownLatch latch) {
@@ -431,6 +489,10 @@ class SectionsHttpTests {
 	private record Work(CountDownLatch begun, CountDownLatch done) {
 	}
 
+	/** Has the desk ask another, and wait. */
+	private record Ask(ServerRef<Desk> other) {
+	}
+
 	private static final class Desk implements GenServer<String, Call<Desk, ?>, Cast<Desk>> {
 
 		@Override
@@ -443,6 +505,9 @@ class SectionsHttpTests {
 			if (message instanceof Work work) {
 				work.begun().countDown();
 				work.done().await();
+			}
+			if (message instanceof Ask ask) {
+				Sys.of(ask.other()).within(Duration.ofSeconds(30)).resume();
 			}
 			return next(state);
 		}

@@ -7,17 +7,26 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.triotp.application.ApplicationInfo;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
+import io.triotp.process.PlainProcess;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.EchoServer;
 import io.triotp.spring.boot.TriOtpCustomizer;
+import io.triotp.spring.boot.actuate.TriOtpMetrics;
 import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorSpec;
 import org.junit.jupiter.api.Test;
@@ -37,6 +46,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 /** Each context has its own node, and touches no other. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -249,6 +259,80 @@ class ContextHierarchyTests {
 					.getContributor("triotp-child")).isNull();
 			}
 		}
+	}
+
+	@Test
+	void theNodeOfAChildIsMeteredBesideThatOfItsParentAndItsMetersGoWithIt() {
+		try (ConfigurableApplicationContext parent = run(null, WithServer.class, SHOP)) {
+			MeterRegistry registry = parent.getBean(MeterRegistry.class);
+			ConfigurableApplicationContext child = run(parent, WithServer.class, SHOP, "--triotp.node-name=child");
+			try (child; ConfigurableApplicationContext other = run(parent, WithServer.class, SHOP)) {
+				assertThat(child.getBean(MeterRegistry.class)).isSameAs(registry);
+				node(child).spawn(PlainProcess::receive);
+				node(child).stop("shop");
+				assertThat(starts(registry, "none")).containsOnly(entry("demo", 0.0), entry("child", 1.0),
+						entry("demo-2", 0.0));
+				assertThat(running(registry)).containsOnly(entry("demo", 1.0), entry("child", 0.0),
+						entry("demo-2", 1.0));
+				assertThat(state(other, "shop")).isEqualTo(ApplicationState.RUNNING);
+			}
+			assertThat(nodes(registry)).containsExactly("demo");
+			assertThat(running(registry)).containsOnly(entry("demo", 1.0));
+			run(parent, WithServer.class, SHOP, "--triotp.node-name=child").close();
+			assertThat(nodes(registry)).containsExactly("demo");
+		}
+	}
+
+	@Test
+	void theHandlersOfAParentAreMeasuredForTheParentAlsoIfItsChildMeasuresNone() {
+		try (ConfigurableApplicationContext parent = run(null, WithServer.class, SHOP,
+				"--triotp.metrics.handlers.enabled=true");
+				ConfigurableApplicationContext child = run(parent, WithServer.class, SHOP, "--triotp.node-name=child",
+						"--triotp.metrics.handlers.enabled=false")) {
+			for (ApplicationContext each : List.of(child, parent)) {
+				node(each).<EchoServer>server("shop/server").call(new EchoServer.Echo("hello"));
+			}
+			assertThat(parent.getBean(MeterRegistry.class).get("triotp.mailbox.wait").timers())
+				.extracting((timer) -> timer.getId().getTag("triotp.node"))
+				.containsOnly("demo");
+		}
+	}
+
+	@Test
+	void aChildWithoutANodeDoesNotMeterThatOfItsParentAgain() {
+		try (ConfigurableApplicationContext parent = run(null, WithServer.class, SHOP);
+				ConfigurableApplicationContext child = run(parent, Empty.class, "--triotp.enabled=false")) {
+			assertThat(child.getBeanFactory().getBeanNamesForType(TriOtpMetrics.class)).isEmpty();
+			assertThat(nodes(parent.getBean(MeterRegistry.class))).containsExactly("demo");
+		}
+	}
+
+	private static Map<String, Double> starts(MeterRegistry registry, String application) {
+		return registry.get("triotp.process.starts")
+			.tag("application", application)
+			.counters()
+			.stream()
+			.collect(Collectors.toMap(ContextHierarchyTests::node, Counter::count));
+	}
+
+	private static Map<String, Double> running(MeterRegistry registry) {
+		return registry.get("triotp.applications")
+			.tags("application", "shop", "state", "running")
+			.gauges()
+			.stream()
+			.collect(Collectors.toMap(ContextHierarchyTests::node, Gauge::value));
+	}
+
+	private static String node(Meter meter) {
+		return String.valueOf(meter.getId().getTag("triotp.node"));
+	}
+
+	private static Set<String> nodes(MeterRegistry registry) {
+		return registry.getMeters()
+			.stream()
+			.filter((meter) -> meter.getId().getName().startsWith("triotp."))
+			.map(ContextHierarchyTests::node)
+			.collect(Collectors.toSet());
 	}
 
 	@Configuration(proxyBeanMethods = false)

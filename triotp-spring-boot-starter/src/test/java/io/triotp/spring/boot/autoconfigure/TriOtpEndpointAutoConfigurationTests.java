@@ -1,7 +1,13 @@
 package io.triotp.spring.boot.autoconfigure;
 
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import io.triotp.node.Node;
 import io.triotp.spring.boot.actuate.EventStreams;
 import io.triotp.spring.boot.actuate.MvcStreamTransport;
@@ -11,8 +17,10 @@ import io.triotp.spring.boot.actuate.WebFluxStreamTransport;
 import io.triotp.spring.boot.view.TreeDescriptor;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -23,6 +31,7 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.ResolvableType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -95,6 +104,15 @@ class TriOtpEndpointAutoConfigurationTests {
 	}
 
 	@Test
+	void timesOfTheStreamWithoutAUnitAreSeconds() {
+		this.web
+			.withPropertyValues(EXPOSED, "management.endpoint.triotp.stream.max-age=600",
+					"management.endpoint.triotp.stream.heartbeat=20")
+			.run((context) -> assertThat(context.getBean(TriOtpEndpointProperties.class).stream())
+				.isEqualTo(new TriOtpEndpointProperties.Stream(16, Duration.ofMinutes(10), Duration.ofSeconds(20))));
+	}
+
+	@Test
 	void withoutThemThereIsTheEndpointAndNoStream() {
 		for (String missing : new String[] { "org.springframework.web.servlet", "tools.jackson" }) {
 			this.web.withPropertyValues(EXPOSED).withClassLoader(new FilteredClassLoader(missing)).run((context) -> {
@@ -133,8 +151,43 @@ class TriOtpEndpointAutoConfigurationTests {
 			.getDeclaredConstructor();
 		registrar.setAccessible(true);
 		registrar.newInstance().registerHints(hints, getClass().getClassLoader());
-		assertThat(RuntimeHintsPredicates.reflection().onType(TreeDescriptor.NodeDescriptor.class)).accepts(hints);
+		assertThat(answers()).hasSizeGreaterThan(40)
+			.contains(TreeDescriptor.NodeDescriptor.class)
+			.allSatisfy((type) -> assertThat(RuntimeHintsPredicates.reflection()
+				.onType(type)
+				.withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)).as(type.getName()).accepts(hints))
+			.allSatisfy((type) -> assertThat(type.getRecordComponents()).allSatisfy(
+					(part) -> assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(part.getAccessor()))
+						.as(type.getName() + "." + part.getName())
+						.accepts(hints)));
 		assertThat(TriOtpEndpoint.class.getAnnotation(Endpoint.class).id()).isEqualTo("triotp");
+	}
+
+	/** The records that are written as JSON, and what they are made of. */
+	private static Set<Class<?>> answers() {
+		Set<Class<?>> answers = new LinkedHashSet<>();
+		new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+			.importPackagesOf(TriOtpEndpoint.class, TreeDescriptor.class)
+			.stream()
+			.filter((type) -> type.isRecord() && (type.getSimpleName().endsWith("Descriptor")
+					|| type.isAssignableTo(OperationResponseBody.class)))
+			.forEach((type) -> addWithParts(type.reflect(), answers));
+		return answers;
+	}
+
+	private static void addWithParts(Class<?> type, Set<Class<?>> answers) {
+		if (type.isRecord() && answers.add(type)) {
+			for (RecordComponent part : type.getRecordComponents()) {
+				addWithParts(ResolvableType.forType(part.getGenericType()), answers);
+			}
+		}
+	}
+
+	private static void addWithParts(ResolvableType type, Set<Class<?>> answers) {
+		addWithParts(type.resolve(Object.class), answers);
+		for (ResolvableType argument : type.getGenerics()) {
+			addWithParts(argument, answers);
+		}
 	}
 
 	@Configuration(proxyBeanMethods = false)

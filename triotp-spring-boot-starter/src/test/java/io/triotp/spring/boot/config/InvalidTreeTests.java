@@ -311,6 +311,40 @@ class InvalidTreeTests {
 	}
 
 	@Test
+	void aNegativeTimeToStallIsReported() {
+		assertProblem(children("echoServer").replace("triotp:\n", "triotp:\n  metrics: { stalled-after: -1s }\n"),
+				"triotp.metrics.stalled-after", "-1s", "It must not be negative", "Write a time of 0 or more");
+	}
+
+	@Test
+	void settingsOfTheStreamThatMakeNoSenseAreReportedToo() {
+		String yaml = children("echoServer") + """
+
+				management.endpoint.triotp.stream:
+				  max-connections: 0
+				  max-age: -1m
+				  heartbeat: 0s
+				""";
+		assertThat(problems(yaml)).satisfiesExactly((connections) -> {
+			assertThat(connections.property()).isEqualTo("management.endpoint.triotp.stream.max-connections");
+			assertThat(connections.value()).hasToString("0");
+			assertThat(connections.origin()).endsWith("application.yml] - " + position(yaml, "0"));
+			assertThat(connections.reason()).contains("It must be 1 or more");
+			assertThat(connections.action()).contains("Correct the value");
+		}, (age) -> {
+			assertThat(age.property()).isEqualTo("management.endpoint.triotp.stream.max-age");
+			assertThat(age.value()).hasToString("-1m");
+			assertThat(age.origin()).endsWith("application.yml] - " + position(yaml, "-1m"));
+			assertThat(age.reason()).contains("It must be more than 0");
+			assertThat(age.action()).contains("Write a longer time");
+		}, (heartbeat) -> {
+			assertThat(heartbeat.property()).isEqualTo("management.endpoint.triotp.stream.heartbeat");
+			assertThat(heartbeat.value()).hasToString("0s");
+			assertThat(heartbeat.reason()).contains("It must be more than 0");
+		});
+	}
+
+	@Test
 	void aBadDurationIsReported() {
 		assertProblem(children("{ id: s, bean: echoServer, start-timeout: soon }"), CHILDREN + "[0].start-timeout",
 				"soon", "It is not a duration", "Write a number with its unit, such as 500ms, 5s or 2m");

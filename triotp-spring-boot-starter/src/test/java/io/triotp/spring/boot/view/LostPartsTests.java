@@ -1,15 +1,22 @@
 package io.triotp.spring.boot.view;
 
+import java.time.Duration;
 import java.util.List;
 
+import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
+import io.triotp.spring.boot.Crasher;
 import io.triotp.spring.boot.LostParts;
 import io.triotp.spring.boot.view.SummaryDescriptor.ProblemDescriptor;
 import io.triotp.spring.boot.view.SummaryDescriptor.ProblemDescriptor.Code;
 import io.triotp.spring.boot.view.SummaryDescriptor.ProblemDescriptor.Severity;
+import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.Restart;
+import io.triotp.supervisor.RestartIntensity;
+import io.triotp.supervisor.SupervisorSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +76,33 @@ class LostPartsTests {
 			.returns(Code.SUPERVISOR_GAVE_UP, ProblemDescriptor::code)
 			.returns(Severity.WARNING, ProblemDescriptor::severity)
 			.returns("shop/carts/cart", ProblemDescriptor::path);
+	}
+
+	@Test
+	void oneThatIsDeclaredIsFoundAlsoIfThereIsNoTimeForWhatWasStartedOnDemand() {
+		ChildSpec many = ChildSpec.dynamicSupervisor("many", DynamicSupervisorSpec.defaults()).name("many");
+		ChildSpec carts = ChildSpec
+			.dynamicSupervisor("carts",
+					DynamicSupervisorSpec.defaults()
+						.intensity(new RestartIntensity(0, RestartIntensity.DEFAULT_PERIOD)))
+			.name("carts")
+			.restart(Restart.TRANSIENT);
+		// the supervisor of the carts has the name that the others have as their root
+		ChildSpec inner = ChildSpec.supervisor("inner", SupervisorSpec.oneForOne(carts)).name("shop");
+		this.node.start(ApplicationSpec.of("market", SupervisorSpec.oneForOne(many, inner)));
+		for (int i = 0; i < 2000; i++) {
+			this.node.dynamicSupervisor("many").startServer("one", Crasher::new);
+		}
+		LostParts.loseCarts(this.node);
+		assertThat(within(Duration.ofNanos(-1))).returns(true, ApplicationProblems::isPartLost)
+			.returns(true, ApplicationProblems::partial);
+		assertThat(within(Duration.ofMinutes(1))).returns(true, ApplicationProblems::isPartLost)
+			.returns(false, ApplicationProblems::partial);
+	}
+
+	private ApplicationProblems within(Duration limit) {
+		return ApplicationProblems.of(this.node.application("market").orElseThrow().root(),
+				new TimeLimit(this.node.host().time(), limit));
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
 import io.triotp.process.NodeOptions;
 import io.triotp.spring.boot.Crasher;
+import io.triotp.spring.boot.Restarts;
 import io.triotp.spring.boot.view.TreeDescriptor.Kind;
 import io.triotp.spring.boot.view.TreeDescriptor.NodeDescriptor;
 import io.triotp.supervisor.Backoff;
@@ -95,6 +96,23 @@ class TreeTests {
 			.returns(SummaryDescriptor.ProblemDescriptor.Code.APPLICATION_FAILED,
 					SummaryDescriptor.ProblemDescriptor::code);
 		assertThat(this.reader.summary().toText()).contains("APPLICATION_FAILED  weak");
+	}
+
+	@Test
+	void aChildThatIsRestartedAgainAndAgainIsAProblemAlsoFarBelowTheLimit() {
+		this.node.start(
+				ApplicationSpec.of("shop", SupervisorSpec.oneForOne(ChildSpec.server("till", Crasher::new).name("till"))
+					.intensity(new RestartIntensity(100, RestartIntensity.DEFAULT_PERIOD))));
+		for (int i = 1; i <= 4; i++) {
+			Restarts.await(this.node, 1, () -> this.node.<Crasher>server("till").cast(new Crasher.Crash()));
+			assertThat(this.reader.summary().problems()).as("after " + i).isEmpty();
+		}
+		Restarts.await(this.node, 1, () -> this.node.<Crasher>server("till").cast(new Crasher.Crash()));
+		assertThat(this.reader.summary().problems()).singleElement()
+			.returns(SummaryDescriptor.ProblemDescriptor.Code.RESTARTED_AGAIN_AND_AGAIN,
+					SummaryDescriptor.ProblemDescriptor::code)
+			.returns("shop/till", SummaryDescriptor.ProblemDescriptor::path)
+			.returns("5 restarts within 10m", SummaryDescriptor.ProblemDescriptor::detail);
 	}
 
 	@Test
