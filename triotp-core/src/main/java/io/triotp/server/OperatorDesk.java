@@ -54,7 +54,11 @@ final class OperatorDesk {
 
 	private void answer(PendingCall request) {
 		if (this.server.begin(request)) {
-			request.answer(answer((SystemRequest) request.content()));
+			SystemRequest asked = (SystemRequest) request.content();
+			// Nobody is there any more to see it, and making it costs the server time.
+			if (!(asked instanceof SystemRequest.FormatState && request.isGivenUp())) {
+				request.answer(answer(asked));
+			}
 			this.server.done();
 		}
 	}

@@ -417,6 +417,9 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 	}
 
 	private void leaveTrace(Duration timeout) {
+		if (this.request instanceof SystemRequest.FormatState) {
+			return; // People who look do not wait long for a server at work.
+		}
 		ServerEvent.Stage stage = (this.takenAt == 0) ? ServerEvent.Stage.QUEUED
 				: (this.deferredIn != null) ? ServerEvent.Stage.DEFERRED : ServerEvent.Stage.HANDLED;
 		new CallTimeout(this.node, target(), this.request, this.caller, timeout, stage).leaveTrace();

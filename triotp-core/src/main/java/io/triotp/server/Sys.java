@@ -106,7 +106,8 @@ public final class Sys<S extends @Nullable Object> {
 	/**
 	 * {@return what can be seen of the state: {@link GenServer#formatStatus} of it, and
 	 * the view of that} Both are made in the process of the server, so a state that
-	 * changes does not change under them.
+	 * changes does not change under them. A server at work that is asked with little time
+	 * is no fault: a timeout is not counted, and nothing is made when it is too late.
 	 * @param <V> the type of the view
 	 * @param view makes what is returned, such as a text or a copy
 	 * @throws CallException.CallbackFailed if one of them throws

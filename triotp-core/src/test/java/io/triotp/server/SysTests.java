@@ -200,6 +200,28 @@ class SysTests extends ServerFixture {
 		}
 
 		@Test
+		void of_a_server_at_work_is_not_made_for_those_who_have_gone_and_their_timeouts_do_not_count() {
+			Gate working = new Gate();
+			SysTests.this.server.cast(new Do((self, state) -> {
+				working.pass();
+				return self.next(state);
+			}));
+			working.awaitReached();
+			AtomicInteger made = new AtomicInteger();
+			long lost = SysTests.this.node.view().deadLetters(DeadLetterReason.LATE_REPLY);
+			for (int i = 0; i < 3; i++) {
+				assertThatExceptionOfType(CallException.TimedOut.class)
+					.isThrownBy(() -> SysTests.this.sys.within(Duration.ZERO)
+						.formatState((shown) -> made.incrementAndGet()));
+			}
+			working.open();
+			assertThat(SysTests.this.server.call(Ask.ping())).isEqualTo("fresh");
+			assertThat(made).hasValue(0);
+			assertThat(SysTests.this.node.view().callTimeouts()).isZero();
+			assertThat(SysTests.this.node.view().deadLetters(DeadLetterReason.LATE_REPLY)).isEqualTo(lost);
+		}
+
+		@Test
 		void may_be_null() {
 			assertThat(SysTests.this.sys.replaceState((state) -> null)).isNull();
 			assertThat(SysTests.this.sys.getState()).isNull();
