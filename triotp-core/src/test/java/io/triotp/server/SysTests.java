@@ -210,9 +210,8 @@ class SysTests extends ServerFixture {
 			AtomicInteger made = new AtomicInteger();
 			long lost = SysTests.this.node.view().deadLetters(DeadLetterReason.LATE_REPLY);
 			for (int i = 0; i < 3; i++) {
-				assertThatExceptionOfType(CallException.TimedOut.class)
-					.isThrownBy(() -> SysTests.this.sys.within(Duration.ZERO)
-						.formatState((shown) -> made.incrementAndGet()));
+				assertThatExceptionOfType(CallException.TimedOut.class).isThrownBy(
+						() -> SysTests.this.sys.within(Duration.ZERO).formatState((shown) -> made.incrementAndGet()));
 			}
 			working.open();
 			assertThat(SysTests.this.server.call(Ask.ping())).isEqualTo("fresh");

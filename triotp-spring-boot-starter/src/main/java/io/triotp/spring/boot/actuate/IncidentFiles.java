@@ -44,8 +44,8 @@ public final class IncidentFiles implements IncidentStore {
 	/** The files of this run. */
 	private final Set<String> own = ConcurrentHashMap.newKeySet();
 
-	/** Files are never changed, so each has to be read once. */
-	private final Map<String, IncidentHead> read = new ConcurrentHashMap<>();
+	/** Files are never changed, so each has to be read once; nothing if it cannot be. */
+	private final Map<String, Optional<IncidentHead>> read = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a new instance.
@@ -83,13 +83,16 @@ public final class IncidentFiles implements IncidentStore {
 	public void keep(IncidentDescriptor incident) {
 		String name = this.prefix + TIME.format(incident.at()) + "-" + incident.id() + EXTENSION;
 		this.own.add(name);
+		Path written = this.directory.resolve(name + ".tmp");
 		try {
-			Path written = Files.createTempFile(this.directory, this.prefix, ".tmp");
-			Files.writeString(written, Json.of(incident));
-			Files.move(written, this.directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-			for (String old : names().stream().skip(IncidentsDescriptor.CAPACITY).toList()) {
-				Files.deleteIfExists(this.directory.resolve(old));
-				this.read.remove(old);
+			Files.createDirectories(this.directory);
+			makeRoom();
+			try {
+				Files.writeString(written, Json.of(incident));
+				Files.move(written, this.directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+			}
+			finally {
+				Files.deleteIfExists(written);
 			}
 		}
 		catch (IOException ex) {
@@ -97,39 +100,42 @@ public final class IncidentFiles implements IncidentStore {
 		}
 	}
 
+	private void makeRoom() throws IOException {
+		for (String old : names().stream().skip(IncidentsDescriptor.CAPACITY - 1).toList()) {
+			Files.deleteIfExists(this.directory.resolve(old));
+			this.read.remove(old);
+			this.own.remove(old);
+		}
+	}
+
 	@Override
 	public List<IncidentHead> earlier() {
-		return names().stream()
-			.filter((name) -> !this.own.contains(name))
+		return foreign().stream()
 			.limit(IncidentsDescriptor.CAPACITY)
-			.flatMap((name) -> head(name).stream())
+			.flatMap((name) -> this.read.computeIfAbsent(name, this::head).stream())
 			.toList();
 	}
 
 	@Override
 	public Optional<IncidentDescriptor> find(String id) {
-		return names().stream()
-			.filter((name) -> !this.own.contains(name) && id(name).equals(id))
-			.findFirst()
-			.flatMap(this::read);
+		return foreign().stream().filter((name) -> id(name).equals(id)).findFirst().flatMap(this::read);
 	}
 
 	private Optional<IncidentHead> head(String name) {
-		IncidentHead known = this.read.get(name);
-		if (known != null) {
-			return Optional.of(known);
-		}
-		Optional<IncidentHead> head = read(name).map(IncidentHead::of);
-		head.ifPresent((each) -> this.read.put(name, each));
-		return head;
+		return read(name).map(IncidentHead::of);
 	}
 
+	/** Also of another version, or of somebody else. */
 	private Optional<IncidentDescriptor> read(String name) {
 		try {
-			return Optional.of(Json.read(Files.readString(this.directory.resolve(name)), IncidentDescriptor.class)
-				.named(id(name)));
+			IncidentDescriptor incident = Json
+				.read(Files.readString(this.directory.resolve(name)), IncidentDescriptor.class)
+				.named(id(name));
+			IncidentHead.of(incident);
+			incident.toText();
+			return Optional.of(incident);
 		}
-		catch (IOException | IllegalArgumentException ex) {
+		catch (IOException | RuntimeException ex) {
 			logger.warn("The incident in '{}' cannot be read, is it of another version? {}",
 					this.directory.resolve(name).toAbsolutePath(), ex.toString());
 			return Optional.empty();
@@ -140,17 +146,26 @@ public final class IncidentFiles implements IncidentStore {
 		return name.substring(this.prefix.length(), name.length() - EXTENSION.length());
 	}
 
+	/** Those of earlier runs; none if the directory cannot be read any more. */
+	private List<String> foreign() {
+		try {
+			return names().stream().filter((name) -> !this.own.contains(name)).toList();
+		}
+		catch (IOException | UncheckedIOException ex) {
+			logger.warn("The incidents of earlier runs in '{}' cannot be read: {}", this.directory.toAbsolutePath(),
+					ex.toString());
+			return List.of();
+		}
+	}
+
 	/** Newest first. */
-	private List<String> names() {
+	private List<String> names() throws IOException {
 		try (Stream<Path> files = Files.list(this.directory)) {
 			return files.map((file) -> file.getFileName().toString())
 				.filter((name) -> name.startsWith(this.prefix) && name.endsWith(EXTENSION))
 				.filter((name) -> id(name).matches("\\d{8}T\\d{6}\\.\\d{3}Z-i\\d+"))
 				.sorted(Comparator.reverseOrder())
 				.toList();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
 		}
 	}
 

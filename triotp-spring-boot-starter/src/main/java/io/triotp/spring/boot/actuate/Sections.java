@@ -1,5 +1,6 @@
 package io.triotp.spring.boot.actuate;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -217,7 +218,7 @@ final class Sections {
 		if (include == null) {
 			return Wanted.NOTHING;
 		}
-		Set<String> parts = Set.of(include.toLowerCase(Locale.ROOT).split(",", -1));
+		Set<String> parts = Set.copyOf(List.of(include.toLowerCase(Locale.ROOT).split(",", -1)));
 		if (!Set.of(STACK, STATE).containsAll(parts)) {
 			throw new InvalidParameterException(
 					"include must be '" + STACK + "', '" + STATE + "' or both with a comma, but is '" + include + "'");

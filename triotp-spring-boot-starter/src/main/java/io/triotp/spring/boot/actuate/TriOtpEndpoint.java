@@ -10,6 +10,7 @@ import io.triotp.spring.boot.view.SummaryDescriptor;
 import io.triotp.spring.boot.view.View;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
@@ -25,7 +26,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
  */
 @Endpoint(id = "triotp", defaultAccess = Access.READ_ONLY)
 @ImportRuntimeHints(TriOtpEndpointRuntimeHints.class)
-public class TriOtpEndpoint {
+public class TriOtpEndpoint implements DisposableBean {
 
 	private final NodeReader reader;
 
@@ -46,7 +47,8 @@ public class TriOtpEndpoint {
 	/**
 	 * Create a new instance.
 	 * @param node the node to show
-	 * @param reader reads it, and tells what those who use it may do
+	 * @param reader reads it, and tells what those who use it may do; it is closed, as
+	 * another is made of it
 	 * @param values who may see what servers hold
 	 * @param audit receives an event for each action, on the thread of whoever asked
 	 */
@@ -111,6 +113,12 @@ public class TriOtpEndpoint {
 
 	ActionDescriptor perform(Action action) {
 		return this.actions.perform(action);
+	}
+
+	/** What has broken is written down before the context is closed. */
+	@Override
+	public void destroy() {
+		this.reader.close();
 	}
 
 	private static @Nullable String text(@Nullable Integer number) {

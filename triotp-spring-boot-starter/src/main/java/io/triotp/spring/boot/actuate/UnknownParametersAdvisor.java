@@ -7,6 +7,7 @@ import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.InvocationContext;
 import org.springframework.boot.actuate.endpoint.OperationType;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.invoke.OperationInvoker;
 import org.springframework.boot.actuate.endpoint.invoke.OperationInvokerAdvisor;
 import org.springframework.boot.actuate.endpoint.invoke.OperationParameter;
@@ -29,7 +30,9 @@ public final class UnknownParametersAdvisor implements OperationInvokerAdvisor {
 		}
 		List<String> known = new ArrayList<>();
 		for (OperationParameter parameter : parameters) {
-			known.add(parameter.getName());
+			if (parameter.getType() != SecurityContext.class) {
+				known.add(parameter.getName());
+			}
 		}
 		return (context) -> {
 			requireKnown(context, known);

@@ -1,5 +1,6 @@
 package io.triotp.spring.boot.lifecycle;
 
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -11,22 +12,26 @@ import io.triotp.node.Node;
 import io.triotp.process.NodeEvent;
 import io.triotp.process.NodeListener;
 import io.triotp.supervisor.SupervisorEvent;
+import io.triotp.time.TimeText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
 
 /**
  * Publishes what supervisors and applications do as events of Spring, in their order, on
  * a thread of its own: listeners are code of users, and a supervisor waits for nobody.
- * What is routine is not published.
+ * What is routine is not published. Starts before all applications and stops after them,
+ * when listeners are still there to hear of their end.
  */
-public final class SupervisionEvents implements NodeListener, InitializingBean, DisposableBean {
+public final class SupervisionEvents implements NodeListener, SmartLifecycle {
 
 	/** So many wait for slow listeners. */
 	static final int WAITING = 1_000;
+
+	/** For the last events, when the context is closed. */
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	private static final Logger logger = LoggerFactory.getLogger(SupervisionEvents.class);
 
@@ -36,9 +41,9 @@ public final class SupervisionEvents implements NodeListener, InitializingBean, 
 
 	private final AtomicLong lost = new AtomicLong();
 
-	private final ThreadPoolExecutor messenger = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS,
-			new LinkedBlockingQueue<>(WAITING),
-			Thread.ofPlatform().daemon().name("triotp-events").inheritInheritableThreadLocals(false).factory());
+	private volatile ThreadPoolExecutor messenger = messenger();
+
+	private volatile boolean running;
 
 	/**
 	 * Create a new instance.
@@ -48,12 +53,31 @@ public final class SupervisionEvents implements NodeListener, InitializingBean, 
 	public SupervisionEvents(Node node, ApplicationEventPublisher publisher) {
 		this.node = node;
 		this.publisher = publisher;
-		this.messenger.allowCoreThreadTimeOut(true);
+	}
+
+	private static ThreadPoolExecutor messenger() {
+		ThreadPoolExecutor messenger = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(WAITING),
+				Thread.ofPlatform().daemon().name("triotp-events").inheritInheritableThreadLocals(false).factory());
+		messenger.allowCoreThreadTimeOut(true);
+		return messenger;
 	}
 
 	@Override
-	public void afterPropertiesSet() {
+	public int getPhase() {
+		return Integer.MIN_VALUE;
+	}
+
+	@Override
+	public void start() {
+		this.messenger = messenger();
 		this.node.view().addListener(this);
+		this.running = true;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
 	}
 
 	@Override
@@ -77,7 +101,7 @@ public final class SupervisionEvents implements NodeListener, InitializingBean, 
 		try {
 			this.publisher.publishEvent(event);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("A listener of {} failed", event.getClass().getName(), ex);
 		}
 	}
@@ -85,17 +109,29 @@ public final class SupervisionEvents implements NodeListener, InitializingBean, 
 	/** The first, then each time it has doubled. */
 	private void tellOfLoss() {
 		long count = this.lost.incrementAndGet();
-		if (Long.bitCount(count) == 1 && !this.messenger.isShutdown()) {
+		if (Long.bitCount(count) == 1 && this.running) {
 			logger.warn("{} events of supervisors were not published: {} wait for listeners that are slower than what "
 					+ "happens. Let them hand over what takes long, with @Async for example", count, WAITING);
 		}
 	}
 
 	@Override
-	public void destroy() {
+	public void stop() {
+		this.running = false;
 		this.node.view().removeListener(this);
 		this.messenger.shutdown();
-		this.messenger.getQueue().clear();
+		try {
+			if (!this.messenger.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.warn(
+						"{} events of supervisors were not published: a listener has not returned within {} after "
+								+ "the end of the applications",
+						this.messenger.getQueue().size(), TimeText.of(PATIENCE));
+				this.messenger.getQueue().clear();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

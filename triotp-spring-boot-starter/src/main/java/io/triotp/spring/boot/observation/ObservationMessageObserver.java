@@ -81,10 +81,18 @@ public final class ObservationMessageObserver implements MessageObserver, Ordere
 	@Override
 	public Trace sending(SentMessage message) {
 		Objects.requireNonNull(message, "message");
-		Observation around = this.registry.getCurrentObservation();
+		Observation around = around();
 		Propagation.Snapshot snapshot = this.propagation.capture();
 		Observation own = (this.always || around != null) && isObserved(message) ? started(message) : null;
 		return new MessageTrace(message.kind(), snapshot, own, (own != null) ? own : around);
+	}
+
+	/**
+	 * {@return what the sender is in, unless the user has switched that off}
+	 */
+	private @Nullable Observation around() {
+		Observation around = this.registry.getCurrentObservation();
+		return (around != null && !around.isNoop()) ? around : null;
 	}
 
 	private static boolean isObserved(SentMessage message) {

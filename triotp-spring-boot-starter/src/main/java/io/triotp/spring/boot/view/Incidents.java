@@ -107,7 +107,7 @@ final class Incidents implements Consumer<HistoryEntry> {
 			});
 			this.store.keep(incident);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("The incident {} at '{}' could not be written down, or not into its file", entry.type(),
 					entry.path(), ex);
 		}

@@ -1,5 +1,6 @@
 package io.triotp.spring.boot.view;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,7 +13,10 @@ import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
 import io.triotp.spring.boot.view.SummaryDescriptor.AccessDescriptor;
 import io.triotp.supervisor.DeclaredChild;
+import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads what can be seen of a node and its trees, by the clock of the node. Asks no
@@ -27,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * }
  */
 public final class NodeReader implements AutoCloseable {
+
+	/** For what has broken at the very end. */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	private static final Logger logger = LoggerFactory.getLogger(NodeReader.class);
 
 	private final Node node;
 
@@ -237,12 +246,22 @@ public final class NodeReader implements AutoCloseable {
 	}
 
 	/**
-	 * Stop counting restarts and writing incidents down. The node is not closed.
+	 * Stop counting restarts and writing incidents down; waits up to 2 seconds for those
+	 * that are being written. The node is not closed.
 	 */
 	@Override
 	public void close() {
 		this.node.history().removeWatcher(this.incidents);
 		this.scribe.shutdown();
+		try {
+			if (!this.scribe.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.warn("What has broken could not all be written down within {} at the end",
+						TimeText.of(PATIENCE));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 		this.node.view().removeListener(this.recent);
 	}
 

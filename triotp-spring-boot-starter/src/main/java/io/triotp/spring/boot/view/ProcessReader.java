@@ -70,7 +70,7 @@ final class ProcessReader {
 		}
 		String path = place.map(Place::path).orElseGet(() -> NodeId.toPath(idOrPath).orElse(idOrPath));
 		Optional<PlaceRecord> record = this.node.history().place(path);
-		return (place.isPresent() || record.isPresent()) ? Optional.of(describe(path, place, record))
+		return (place.isPresent() || record.isPresent()) ? Optional.of(describe(path, place, record, wanted))
 				: Optional.empty();
 	}
 
@@ -93,15 +93,21 @@ final class ProcessReader {
 	}
 
 	/** A place whose process has ended and was not replaced. */
-	private ProcessDescriptor describe(String path, Optional<Place> place, Optional<PlaceRecord> record) {
+	private ProcessDescriptor describe(String path, Optional<Place> place, Optional<PlaceRecord> record,
+			Wanted wanted) {
 		Optional<ChildInfo> child = place.flatMap(Place::child);
 		return new ProcessDescriptor(now(), NodeId.ofPath(path), path,
 				child.map((each) -> NodeDescriber.kind(each.type(), each.supervision().orElse(null)))
 					.orElse(Kind.WORKER),
 				null, null, child.map((each) -> describe(each, Optional.empty())).orElse(null), null, null, null, null,
-				null, null, null, null, null, null, null, null, null, List.of(),
+				null, null, null, null, null, null, null, null, withoutProcess(wanted), List.of(),
 				record.map(PlaceRecord::crashes).orElse(0L), record.map(PlaceRecord::restarts).orElse(0L),
 				EventsReader.describe(record));
+	}
+
+	private static @Nullable StateDescriptor withoutProcess(Wanted wanted) {
+		return (wanted.state() instanceof Wanted.State.None) ? null
+				: StateDescriptor.unavailable("there is no process");
 	}
 
 	private @Nullable StateDescriptor state(Pid pid, Kind kind, Wanted wanted) {

@@ -5,11 +5,14 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import io.triotp.process.SafeText;
@@ -21,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Maintainer's note: records and collections are looked into, because those are what
  * states are made of and a mask needs names; all else is what its {@code toString} says.
- * Private fields are not read, as their class has not agreed to it.
+ * Private fields are not read, as their class has not agreed to it. What a
+ * {@code toString} says cannot be masked by name: a server whose state has such parts
+ * says with {@code formatStatus} what of it may be seen.
  */
 final class Rendering {
 
@@ -65,6 +70,9 @@ final class Rendering {
 			case Float number when Float.isFinite(number) -> number;
 			case Double number when Double.isFinite(number) -> number;
 			case Optional<?> optional -> render(name, optional.orElse(null), depth);
+			case AtomicReference<?> reference when depth < MAX_DEPTH -> render(name, reference.get(), depth + 1);
+			case Map.Entry<?, ?> entry when depth < MAX_DEPTH ->
+				entries(name, Collections.singletonMap(entry.getKey(), entry.getValue()), depth);
 			case Map<?, ?> map -> (depth < MAX_DEPTH) ? entries(name, map, depth) : folded(seen);
 			case Collection<?> collection ->
 				(depth < MAX_DEPTH) ? elements(name, collection.iterator(), collection.size(), depth) : folded(seen);
@@ -82,15 +90,36 @@ final class Rendering {
 				shown.put(MORE, (map.size() - shown.size()) + " more");
 				break;
 			}
-			String key = text(entry.getKey());
+			String key = key(name, entry.getKey(), shown.size());
 			shown.put(key, render(below(name, key), entry.getValue(), depth + 1));
 		}
 		return shown;
 	}
 
+	/**
+	 * A key is a value too: it is masked, and one that is more than a word is not shown.
+	 */
+	private String key(String name, @Nullable Object key, int index) {
+		Object seen = this.mask.apply(name + "[" + index + "].key", key);
+		return switch (seen) {
+			case CharSequence word -> text(word);
+			case Number number -> text(number);
+			case Boolean truth -> text(truth);
+			case Character letter -> text(letter);
+			case Enum<?> constant -> text(constant);
+			case UUID id -> text(id);
+			case null -> "null";
+			default -> seen.getClass().getName() + " " + index;
+		};
+	}
+
 	private Map<String, @Nullable Object> components(String name, Record value, int depth) {
 		Map<String, @Nullable Object> shown = new LinkedHashMap<>();
 		for (RecordComponent component : value.getClass().getRecordComponents()) {
+			if (this.left <= 0) {
+				shown.put(MORE, "more");
+				break;
+			}
 			shown.put(component.getName(), render(below(name, component.getName()), read(component, value), depth + 1));
 		}
 		return shown;

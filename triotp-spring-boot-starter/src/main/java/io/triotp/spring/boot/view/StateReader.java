@@ -40,7 +40,8 @@ final class StateReader {
 		}
 		catch (CallException.CallbackFailed ex) {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			return StateDescriptor.unavailable("its formatStatus failed with " + cause.getClass().getName());
+			return StateDescriptor
+				.unavailable("its formatStatus, or what hides values, failed with " + cause.getClass().getName());
 		}
 		catch (CallException ex) {
 			return StateDescriptor.unavailable("it could not be asked: " + ex.getClass().getSimpleName());

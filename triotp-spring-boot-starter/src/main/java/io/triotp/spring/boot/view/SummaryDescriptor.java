@@ -111,7 +111,7 @@ public record SummaryDescriptor(Instant generatedAt, NodeDescriptor node, Access
 	 *
 	 * @param total how many there were
 	 * @param lastMinute how many there were in the last 60 seconds, not counting those to
-	 * names that no process had
+	 * threads and to names that no process had
 	 * @param byReason how many there were for each reason
 	 */
 	public record DeadLettersDescriptor(long total, long lastMinute, Map<DeadLetterReason, Long> byReason) {

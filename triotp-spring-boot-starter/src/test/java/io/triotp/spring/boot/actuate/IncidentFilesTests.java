@@ -1,6 +1,7 @@
 package io.triotp.spring.boot.actuate;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.Bean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
@@ -64,7 +66,7 @@ class IncidentFilesTests {
 			String id = (String) awaitGaveUp(curl).get("id");
 			awaitFile();
 			whole = curl.text("/incidents/" + id).lines().skip(1).findFirst().orElseThrow();
-			assertThat(curl.list("/incidents", "incidents")).extracting("id").doesNotHaveDuplicates();
+			assertThat(curl.list("/incidents", "incidents")).extracting("at", "type", "path").doesNotHaveDuplicates();
 		}
 		try (ConfigurableApplicationContext context = run()) {
 			EndpointClient curl = EndpointClient.of(context);
@@ -135,9 +137,32 @@ class IncidentFilesTests {
 		new IncidentFiles(this.directory, "shop").keep(incident(1));
 		Files.writeString(this.directory.resolve("triotp-shop-20260101T000025.000Z-i2.json"), "{ \"id\": ");
 		Files.writeString(this.directory.resolve("triotp-shop-20260101T000026.000Z-i3.json"), "[]");
+		Files.writeString(this.directory.resolve("triotp-shop-20260101T000027.000Z-i4.json"), "{}");
+		Files.writeString(this.directory.resolve("triotp-shop-20260101T000028.000Z-i5.json"), "null");
 		IncidentFiles next = new IncidentFiles(this.directory, "shop");
+		assertThat(next.find("20260101T000027.000Z-i4")).isEmpty();
 		assertThat(next.earlier()).singleElement().extracting("id").isEqualTo("20260101T000001.000Z-i1");
 		assertThat(next.find("20260101T000025.000Z-i2")).isEmpty();
+	}
+
+	@Test
+	void aDirectoryThatGoesAwayIsMadeAgainAndUntilThenNothingIsKnownOfEarlier() throws IOException {
+		Path below = this.directory.resolve("below");
+		IncidentFiles store = new IncidentFiles(below, "shop");
+		Files.delete(below);
+		assertThat(store.earlier()).isEmpty();
+		assertThat(store.find("20260101T000001.000Z-i1")).isEmpty();
+		store.keep(incident(1));
+		assertThat(new IncidentFiles(below, "shop").earlier()).hasSize(1);
+	}
+
+	@Test
+	void whatCannotBeWrittenLeavesNothingBehind() throws IOException {
+		IncidentFiles store = new IncidentFiles(this.directory, "shop");
+		Path taken = this.directory.resolve("triotp-shop-20260101T000001.000Z-i1.json");
+		Files.createDirectories(taken.resolve("full"));
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> store.keep(incident(1)));
+		assertThat(files()).containsExactly(taken.getFileName().toString());
 	}
 
 	@Test

@@ -451,7 +451,7 @@ class SectionsHttpTests {
 	@Test
 	void aParameterThatNobodyKnowsIsRefused() {
 		for (String address : List.of("/processes?limt=3", "/tree?dept=2", "/events?typ=x", "?formt=text",
-				"/threads?x=1", "/crashes?limit=3", "/lost?path=x", "/processes/p1?includ=stack")) {
+				"/threads?x=1", "/tree?security=x", "/crashes?limit=3", "/lost?path=x", "/processes/p1?includ=stack")) {
 			assertThat(curl.get(address).statusCode()).as(address).isEqualTo(400);
 		}
 	}

@@ -1,7 +1,9 @@
 package io.triotp.spring.boot.actuate;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 import io.triotp.agent.Agent;
 import io.triotp.application.ApplicationSpec;
@@ -10,6 +12,9 @@ import io.triotp.process.NodeOptions;
 import io.triotp.server.Call;
 import io.triotp.server.Cast;
 import io.triotp.server.GenServer;
+import io.triotp.server.Next;
+import io.triotp.server.ServerOptions;
+import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.Stubborn;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.SupervisorSpec;
@@ -74,7 +79,8 @@ class ShownValuesHttpTests {
 			assertThat(curl.json("/place?path=bank&include=state").get("serverState"))
 				.isEqualTo(Map.of("unavailable", "a supervisor has no state but its children"));
 			assertThat(curl.json("/place?path=bank/shy&include=state").get("serverState"))
-				.isEqualTo(Map.of("unavailable", "its formatStatus failed with java.lang.IllegalStateException"));
+				.isEqualTo(Map.of("unavailable",
+						"its formatStatus, or what hides values, failed with java.lang.IllegalStateException"));
 			try (Stubborn plain = new Stubborn(node, "bank/plain")) {
 				String id = node.view()
 					.processes()
@@ -85,7 +91,27 @@ class ShownValuesHttpTests {
 				assertThat(curl.json("/processes/" + id + "?include=state").get("serverState"))
 					.isEqualTo(Map.of("unavailable", "it is no server"));
 			}
-			assertThat(curl.get("/processes/p1?include=secrets").statusCode()).isEqualTo(400);
+			for (String include : List.of("secrets", ",", "stack,", "")) {
+				assertThat(curl.get("/place?path=bank&include=" + include).statusCode()).as(include)
+					.isEqualTo(include.isEmpty() ? 200 : 400);
+			}
+			assertThat(curl.get("/place?path=bank/visits&include=state,state").statusCode()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void aServerAtWorkIsNotWaitedForAndNoTimeoutOfItsIsCounted() {
+		try (ConfigurableApplicationContext context = Web.MVC.run(BankConfiguration.class, ALWAYS)) {
+			EndpointClient curl = EndpointClient.of(context);
+			Node node = context.getBean(Node.class);
+			CountDownLatch done = new CountDownLatch(1);
+			ServerRef<Busy> busy = GenServer.start(node, new Busy(), ServerOptions.defaults().label("bank/busy"));
+			busy.cast(new Work(done));
+			String id = "p" + busy.pid().orElseThrow().id();
+			assertThat(curl.json("/processes/" + id + "?include=state").get("serverState"))
+				.isEqualTo(Map.of("unavailable", "it has not answered within half a second, it is at work"));
+			done.countDown();
+			assertThat(curl.list("/events?type=call_timeout", "events")).isEmpty();
 		}
 	}
 
@@ -131,6 +157,25 @@ class ShownValuesHttpTests {
 		@Override
 		public Object formatStatus(Integer state) {
 			throw new IllegalStateException("secret");
+		}
+
+	}
+
+	record Work(CountDownLatch done) implements Cast<Busy> {
+
+	}
+
+	static class Busy implements GenServer<Integer, Call<?, ?>, Work> {
+
+		@Override
+		public Integer init() {
+			return 0;
+		}
+
+		@Override
+		public Next<Integer> handleCast(Work work, Integer state) throws InterruptedException {
+			work.done().await();
+			return next(state);
 		}
 
 	}

@@ -14,11 +14,14 @@ import io.triotp.spring.boot.Crasher;
 import io.triotp.spring.boot.Restarts;
 import io.triotp.supervisor.SupervisorEvent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
@@ -28,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What supervisors do, as events of Spring.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SupervisionEventsTests {
 
 	private static ConfigurableApplicationContext run(String... arguments) {
@@ -77,20 +81,39 @@ class SupervisionEventsTests {
 	}
 
 	@Test
-	void aListenerThatThrowsOrHangsLosesNothingForOthersAndEndsWithTheContext() {
+	void aListenerThatThrowsAnythingHearsOfTheNext() {
 		try (ConfigurableApplicationContext context = run("--triotp.events.enabled=true")) {
 			ShopConfiguration shop = context.getBean(ShopConfiguration.class);
 			shop.fails = true;
 			next(context);
 			Node node = context.getBean(Node.class);
 			Restarts.await(node, 1, () -> node.<Crasher>server("counter").cast(new Crasher.Crash()));
-			next(context);
-			next(context);
-			shop.gate = new CountDownLatch(1);
-			node.stop("shop");
-			context.close();
-			shop.gate.countDown();
+			assertThat(next(context)).isInstanceOf(SupervisorEvent.ChildExited.class);
+			assertThat(next(context)).isInstanceOf(SupervisorEvent.RestartGranted.class);
+			assertThat(shop.threads).containsOnly("triotp-events");
 		}
+	}
+
+	@Test
+	void theEndIsToldToo() {
+		BlockingQueue<Object> heard;
+		try (ConfigurableApplicationContext context = run("--triotp.events.enabled=true")) {
+			heard = context.getBean(ShopConfiguration.class).heard;
+		}
+		assertThat(heard).last().isInstanceOf(ApplicationEvent.Stopped.class);
+	}
+
+	@Test
+	void aListenerThatHangsDoesNotHoldUpTheEndAndWhatIsLostIsLogged(CapturedOutput output) {
+		CountDownLatch gate = new CountDownLatch(1);
+		try (ConfigurableApplicationContext context = run("--triotp.events.enabled=true")) {
+			next(context);
+			context.getBean(ShopConfiguration.class).gate = gate;
+			Node node = context.getBean(Node.class);
+			Restarts.await(node, 1, () -> node.<Crasher>server("counter").cast(new Crasher.Crash()));
+		}
+		gate.countDown();
+		assertThat(output.getOut()).containsPattern("[1-9]\\d* events of supervisors were not published");
 	}
 
 	@Test
@@ -124,7 +147,7 @@ class SupervisionEventsTests {
 			this.threads.add(Thread.currentThread().getName());
 			this.heard.add(event);
 			if (this.fails) {
-				throw new IllegalStateException("listener");
+				throw new AssertionError("listener");
 			}
 		}
 		// end::listener[]

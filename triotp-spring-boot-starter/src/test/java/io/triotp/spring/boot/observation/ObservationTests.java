@@ -89,6 +89,22 @@ class ObservationTests {
 	}
 
 	@Test
+	void whatIsPartOfSomethingTheUserHasSwitchedOffIsNotObserved() {
+		this.contexts
+			.withPropertyValues("triotp.observation.always=false", "management.observations.enable.request=false")
+			.run((context) -> {
+				ServerRef<Echo> echo = start(context);
+				Observation.createNotStarted("request", context.getBean(ObservationRegistry.class)).observe(() -> {
+					echo.cast(new Tell());
+					echo.call(new Ask("question"));
+				});
+				MeterRegistry meters = context.getBean(MeterRegistry.class);
+				assertThat(meters.find("triotp.call").timers()).isEmpty();
+				assertThat(meters.find("triotp.handler").timers()).isEmpty();
+			});
+	}
+
+	@Test
 	void aCallThatFailsTellsHow() {
 		this.contexts.run((context) -> {
 			ServerRef<Echo> nobody = context.getBean(Node.class).server("nobody");

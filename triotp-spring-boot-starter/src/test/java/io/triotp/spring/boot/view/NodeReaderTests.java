@@ -3,15 +3,20 @@ package io.triotp.spring.boot.view;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
 import io.triotp.spring.boot.HandMovedTime;
 import io.triotp.process.NodeOptions;
+import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.Crasher;
 import io.triotp.spring.boot.Restarts;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.DeclaredChild;
+import io.triotp.supervisor.Restart;
+import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +106,53 @@ class NodeReaderTests {
 			assertThat(node.host().events().hasRoutineListeners()).isFalse();
 			assertThat(reader.summary().restarts().total()).isZero();
 		}
+	}
+
+	@Test
+	void aReaderThatIsClosedHasWrittenDownWhatBroke() {
+		Thread closing = Thread.currentThread();
+		AtomicBoolean kept = new AtomicBoolean();
+		IncidentStore store = new IncidentStore() {
+
+			@Override
+			public void keep(IncidentDescriptor incident) {
+				long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+				while (closing.getState() != Thread.State.TIMED_WAITING && System.nanoTime() < end) {
+					Thread.onSpinWait();
+				}
+				kept.set(true);
+			}
+
+			@Override
+			public List<IncidentsDescriptor.IncidentHead> earlier() {
+				return List.of();
+			}
+
+			@Override
+			public Optional<IncidentDescriptor> find(String id) {
+				return Optional.empty();
+			}
+
+		};
+		try (Node node = Node.start()) {
+			NodeReader reader = NodeReader.of(node).keeping(store);
+			ServerRef<Crasher> one = weak(node);
+			one.cast(new Crasher.Crash());
+			while (reader.incidents().incidents().isEmpty()) {
+				Thread.onSpinWait();
+			}
+			reader.close();
+			assertThat(kept).isTrue();
+		}
+	}
+
+	private static ServerRef<Crasher> weak(Node node) {
+		node.start(ApplicationSpec
+			.of("weak",
+					SupervisorSpec.oneForOne(ChildSpec.server("one", Crasher::new).name("one"))
+						.intensity(new RestartIntensity(0, Duration.ofSeconds(5))))
+			.restart(Restart.TEMPORARY));
+		return node.server("one");
 	}
 
 }

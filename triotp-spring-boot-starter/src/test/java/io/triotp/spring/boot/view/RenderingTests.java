@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,46 @@ class RenderingTests {
 		}).render("", new Account(new Card("4711"), List.of("a", "b")));
 		assertThat(shown).isEqualTo(Map.of("card", Map.of("number", "******"), "tokens", List.of("a", "b")));
 		assertThat(names).containsExactly("", "card", "card.number", "tokens", "tokens[0]", "tokens[1]");
+	}
+
+	@Test
+	void whatIsMaskedIsNotShownAsAKeyOrInAListOrBehindAReference() {
+		record Login(String name, String password) {
+
+		}
+		Login login = new Login("Ada", "secret");
+		Mask mask = (name, value) -> name.endsWith("password") ? "******" : value;
+		for (Object value : List.of(Map.of(login, 1), List.of(login), new AtomicReference<>(login),
+				Map.entry("login", login), Map.entry(login, 1), Optional.of(login), new Login[] { login },
+				Map.of("a", List.of(Map.of("b", login))))) {
+			assertThat(String.valueOf(new Rendering(mask).render("", value))).doesNotContain("secret");
+		}
+		Mask ofKeys = (name, value) -> name.endsWith(".key") ? "***" : value;
+		assertThat(new Rendering(ofKeys).render("sessions", Map.of("token", 1))).isEqualTo(Map.of("***", 1));
+		assertThat(rendered(Map.of(UUID.fromString("00000000-0000-0000-0000-000000000001"), true)))
+			.isEqualTo(Map.of("00000000-0000-0000-0000-000000000001", true));
+	}
+
+	@Test
+	void recordsWithinRecordsAreCutInAllToo() {
+		record Leaf(int a, int b, int c, int d, int e, int f) {
+
+		}
+		record Twig(Leaf a, Leaf b, Leaf c, Leaf d, Leaf e, Leaf f) {
+
+		}
+		record Branch(Twig a, Twig b, Twig c, Twig d, Twig e, Twig f) {
+
+		}
+		record Tree(Branch a, Branch b, Branch c, Branch d, Branch e, Branch f) {
+
+		}
+		Leaf leaf = new Leaf(1, 2, 3, 4, 5, 6);
+		Twig twig = new Twig(leaf, leaf, leaf, leaf, leaf, leaf);
+		Branch branch = new Branch(twig, twig, twig, twig, twig, twig);
+		String shown = String.valueOf(rendered(new Tree(branch, branch, branch, branch, branch, branch)));
+		assertThat(shown.chars().filter((letter) -> letter == '=').count()).isLessThan(Rendering.MAX_TOTAL + 50);
+		assertThat(shown).contains("...=more");
 	}
 
 	@Test
