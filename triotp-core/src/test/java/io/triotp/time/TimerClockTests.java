@@ -1,12 +1,14 @@
 package io.triotp.time;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.triotp.testing.ManualTime;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,18 +40,21 @@ class TimerClockTests {
 
 	@Test
 	void tasks_run_in_the_order_of_their_times_one_at_a_time() {
-		long start = this.time.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
-		CountDownLatch all = new CountDownLatch(1);
-		this.clock.schedule(0, () -> await(all));
+		// Between looking at the time and setting a timer a thread may lose its
+		// processor.
+		ManualTime standing = new ManualTime();
+		TimerClock itsClock = new TimerClock(standing);
 		for (int i = 40; i > 0; i--) {
 			int number = i;
-			long at = start + 2 * i * TimerClock.TICK_NANOS;
-			this.clock.schedule(at - this.time.nanoTime(), () -> this.seen.tell(number));
+			itsClock.schedule(2 * i * TimerClock.TICK_NANOS, () -> this.seen.tell(number));
 		}
-		all.countDown();
+		standing.advance(Duration.ofNanos(100 * TimerClock.TICK_NANOS));
+		itsClock.schedule(0, () -> {
+		});
 		List<Object> order = this.seen.await(40);
 		assertThat(order).first().isEqualTo(1);
 		assertThat(order).isSortedAccordingTo((one, other) -> Integer.compare((int) one, (int) other));
+		itsClock.close();
 	}
 
 	@Test
