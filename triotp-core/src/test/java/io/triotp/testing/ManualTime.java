@@ -14,9 +14,10 @@ import io.triotp.time.TimeSource;
 
 /**
  * Time that stands still until a test moves it. Due tasks run in the order of their times
- * on the thread that calls {@link #advance}. A thread that waits with a deadline must be
- * parked before time is moved past the deadline, or it would begin to wait too late:
- * {@link #awaitParked} tells.
+ * on the thread that calls {@link #advance}. A thread parks for so long after the time it
+ * read last: one that computed its delay, and then lost the processor while a test moved
+ * time, is not late. A thread that has not yet read the time when it is moved begins to
+ * wait too late: {@link #awaitParked} tells that it waits.
  */
 public final class ManualTime implements TimeSource {
 
@@ -34,6 +35,9 @@ public final class ManualTime implements TimeSource {
 	/** Guarded by lock. */
 	private long lastNumber;
 
+	/** The time a thread knows of; none if it has never asked. */
+	private final ThreadLocal<Long> known = new ThreadLocal<>();
+
 	/** Guarded by lock. */
 	private int parked;
 
@@ -45,7 +49,9 @@ public final class ManualTime implements TimeSource {
 
 	@Override
 	public long nanoTime() {
-		return this.now;
+		long read = this.now;
+		this.known.set(read);
+		return read;
 	}
 
 	@Override
@@ -67,8 +73,13 @@ public final class ManualTime implements TimeSource {
 		}
 		Task alarm;
 		try {
+			Long known = this.known.get();
+			long passed = (known != null) ? this.now - known : 0;
+			if (passed >= nanos) {
+				return;
+			}
 			Thread thread = Thread.currentThread();
-			alarm = add(nanos, () -> LockSupport.unpark(thread), true);
+			alarm = add(nanos - passed, () -> LockSupport.unpark(thread), true);
 		}
 		finally {
 			this.lock.unlock();
