@@ -144,51 +144,7 @@ public final class Node implements Processes {
 		Objects.requireNonNull(options, "options");
 		Objects.requireNonNull(applications, "applications");
 		try (Node node = start(options)) {
-			Thread hook = Thread.ofPlatform().name("triotp-shutdown").unstarted(node::close);
-			addHook(hook, node.name());
-			try {
-				node.startAndAwaitEnd(List.of(applications));
-			}
-			finally {
-				removeHook(hook);
-			}
-		}
-	}
-
-	private void startAndAwaitEnd(List<ApplicationSpec> applications) {
-		try {
-			startAll(applications);
-		}
-		catch (ApplicationStartException ex) {
-			applications().stream().filter(Node::stopsAll).findFirst().ifPresent((failed) -> {
-				// The start was given up because that application has failed.
-				ApplicationFailedException failure = new ApplicationFailedException(failed);
-				failure.addSuppressed(ex);
-				throw failure;
-			});
-			if (!this.applications.isClosed()) {
-				throw ex;
-			}
-			logger.info("Node '{}' has been closed before all its applications were up: {}", name(), ex.getMessage());
-		}
-		awaitEnd();
-	}
-
-	private static void addHook(Thread hook, String node) {
-		try {
-			Runtime.getRuntime().addShutdownHook(hook);
-		}
-		catch (IllegalStateException ex) {
-			throw new IllegalStateException("Node '" + node + "' runs nothing: the JVM is shutting down", ex);
-		}
-	}
-
-	private static void removeHook(Thread hook) {
-		try {
-			Runtime.getRuntime().removeShutdownHook(hook);
-		}
-		catch (IllegalStateException ex) {
-			logger.debug("The JVM is shutting down: the shutdown hook stops the node");
+			new NodeRun(node, List.of(applications)).untilEnd();
 		}
 	}
 
@@ -279,8 +235,15 @@ public final class Node implements Processes {
 			.map(ApplicationFailedException::new);
 	}
 
-	private static boolean stopsAll(ApplicationInfo info) {
+	static boolean stopsAll(ApplicationInfo info) {
 		return info.state() == ApplicationState.FAILED && info.spec().onFailure() == OnFailure.STOP;
+	}
+
+	/**
+	 * {@return whether it has been closed, is being closed or stops all its applications}
+	 */
+	boolean refusesStarts() {
+		return this.applications.isClosed();
 	}
 
 	private void stopOnFailure(ApplicationInfo info) {

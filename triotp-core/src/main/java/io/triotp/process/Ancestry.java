@@ -24,6 +24,25 @@ final class Ancestry {
 		return above != null;
 	}
 
+	/**
+	 * {@return its label preceded by those of its live parents}
+	 */
+	static String path(ProcessCell cell, String label) {
+		ProcessPath path = new ProcessPath(label);
+		for (ProcessCell above = cell.parent; above != null && isInPaths(above)
+				&& path.goesOn(); above = above.parent) {
+			path.below(above.label);
+		}
+		return path.toString();
+	}
+
+	/**
+	 * Whether its label is part of the paths of its children, which may end a long chain.
+	 */
+	private static boolean isInPaths(ProcessCell cell) {
+		return cell.isAlive() && cell.parent != null && cell.label != null;
+	}
+
 	/** Whether a process is alive although its starter has ended. */
 	static boolean isOrphan(ProcessCell cell) {
 		ProcessCell starter = cell.parent;

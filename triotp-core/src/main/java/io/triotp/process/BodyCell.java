@@ -126,7 +126,7 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 			reason = ExitReason.normal();
 		}
 		catch (Throwable ex) {
-			reason = ReactiveCell.reasonOf(ex);
+			reason = ExitReasons.of(ex);
 		}
 		ExitReason requested = requestedExit();
 		if (requested != null) {

@@ -1,7 +1,7 @@
 package io.triotp.process;
 
 /**
- * The shared instances of the reasons without content.
+ * The shared instances of the reasons without content, and the reason in an exception.
  */
 final class ExitReasons {
 
@@ -18,6 +18,13 @@ final class ExitReasons {
 			"The heap or the stack ran out in the runtime itself; there was no room to keep the details"));
 
 	private ExitReasons() {
+	}
+
+	/**
+	 * {@return why a process ends whose code threw this}
+	 */
+	static ExitReason of(Throwable ex) {
+		return (ex instanceof ExitException exit) ? exit.reason() : ExitReason.crash(ex);
 	}
 
 }

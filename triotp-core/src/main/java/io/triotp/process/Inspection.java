@@ -34,7 +34,7 @@ final class Inspection {
 			.filter((each) -> !each.isOver())
 			.map(Waiting::target);
 		boolean fetched = cell.oldestFetched() != null;
-		return cell.node.bonds().look(cell, (locked) -> {
+		return cell.node.bonds.look(cell, (locked) -> {
 			BondLists lists = locked.bondLists;
 			return new ProcessDetails(info, new Peers(LinkSet.count(locked.links), LinkSet.some(locked.links, LISTED)),
 					peers((lists != null) ? lists.ownMonitors : null, (each) -> each.nextOfOwner, Monitor::target),

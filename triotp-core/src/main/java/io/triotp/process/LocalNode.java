@@ -31,11 +31,11 @@ public final class LocalNode implements BehaviourHost {
 
 	private final TimeSource time;
 
-	private final Bonds bonds = new Bonds();
+	final Bonds bonds = new Bonds();
 
 	private final Watches watches = new Watches(this.bonds);
 
-	private final Timers timers;
+	final Timers timers;
 
 	private final Zombies zombies;
 
@@ -45,9 +45,9 @@ public final class LocalNode implements BehaviourHost {
 
 	private final ProcessThreads threads = new ProcessThreads();
 
-	private final int highWaterMark;
+	final int highWaterMark;
 
-	private final HighWater highWater;
+	final HighWater highWater;
 
 	private final DeadLetters deadLetters;
 
@@ -65,7 +65,7 @@ public final class LocalNode implements BehaviourHost {
 	/** Written by whoever is struck by an Error, with nothing but this field. */
 	final Rescue rescue;
 
-	private final ExitSequence exitSequence;
+	final ExitSequence exitSequence;
 
 	private final Spawning spawning;
 
@@ -90,7 +90,7 @@ public final class LocalNode implements BehaviourHost {
 		this.rescue = new Rescue(this.table, carriers, this.handlers);
 		this.rescue.start();
 		// What has been done once needs less memory the next time, which may be the last.
-		ReactiveCell.nobody(this, 0, this.options.name()).completeExit();
+		Nobody.cell(this, 0, this.options.name()).completeExit();
 		this.view = new LocalView(this, this.table, this.events, this.deadLetters, this.highWater, this.zombies,
 				carriers, this.handlers, this.callTimeouts);
 	}
@@ -413,28 +413,8 @@ public final class LocalNode implements BehaviourHost {
 
 	// for the cells
 
-	Bonds bonds() {
-		return this.bonds;
-	}
-
-	Timers timers() {
-		return this.timers;
-	}
-
-	int highWaterMark() {
-		return this.highWaterMark;
-	}
-
 	List<String> namesOf(ProcessCell cell) {
 		return this.names.namesOf(cell);
-	}
-
-	HighWater highWater() {
-		return this.highWater;
-	}
-
-	ExitSequence exitSequence() {
-		return this.exitSequence;
 	}
 
 	/**
@@ -442,7 +422,7 @@ public final class LocalNode implements BehaviourHost {
 	 */
 	ProcessCell holderOf(String name) {
 		ProcessCell holder = this.names.get(Objects.requireNonNull(name, "name"));
-		return (holder != null) ? holder : ReactiveCell.nobody(this, this.spawning.nextId(), name);
+		return (holder != null) ? holder : Nobody.cell(this, this.spawning.nextId(), name);
 	}
 
 	ProcessCell cellOf(Pid pid) {

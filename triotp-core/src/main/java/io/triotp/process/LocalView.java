@@ -110,7 +110,7 @@ final class LocalView implements NodeView {
 
 	@Override
 	public List<Pid> links(Pid pid) {
-		return List.of(this.node.bonds().look(this.node.cellOf(pid), (cell) -> LinkSet.toArray(cell.links)));
+		return List.of(this.node.bonds.look(this.node.cellOf(pid), (cell) -> LinkSet.toArray(cell.links)));
 	}
 
 	@Override

@@ -13,6 +13,19 @@ final class Nobody implements Behaviour {
 		this.type = type;
 	}
 
+	/**
+	 * {@return a process that never lived: the target of a monitor on a name that is
+	 * free}
+	 */
+	static ReactiveCell cell(LocalNode node, long id, String name) {
+		ReactiveCell cell = new ReactiveCell(node, id, SpawnOptions.defaults().label(name), null,
+				new Nobody(Nobody.class));
+		cell.claimExit(ExitReason.noProcess());
+		cell.closeMailbox(ExitReason.noProcess());
+		cell.severed();
+		return cell;
+	}
+
 	@Override
 	public @Nullable ExitReason start(Self self) {
 		return ExitReason.noProcess();

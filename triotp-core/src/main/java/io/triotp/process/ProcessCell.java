@@ -22,17 +22,6 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 
 	private static final Logger logger = LoggerFactory.getLogger(ProcessCell.class);
 
-	/** It is in the list of processes no more. */
-	private static final byte LEFT = 1;
-
-	/** Its bonds are being undone; its code has been told. */
-	private static final byte SEVERED = 2;
-
-	private static final byte STAGE = 3;
-
-	/** A flag: an Error has broken the sequence off. */
-	private static final byte BROKEN_OFF = 4;
-
 	private static final VarHandle REQUESTED;
 
 	private static final VarHandle EXIT;
@@ -87,10 +76,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 
 	@Nullable BondLists bondLists;
 
-	/**
-	 * How far the exit sequence has come, and whether it is broken off. Written by
-	 * whoever runs the sequence; read by any thread.
-	 */
+	/** An {@link ExitStage}. Written by whoever runs the sequence; read by any thread. */
 	private volatile byte exitStage;
 
 	/**
@@ -218,12 +204,12 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 
 	@Override
 	final int highWaterMark() {
-		return this.node.highWaterMark();
+		return this.node.highWaterMark;
 	}
 
 	@Override
 	final void lookAtLength() {
-		this.node.highWater().look(this);
+		this.node.highWater.look(this);
 	}
 
 	/**
@@ -298,10 +284,10 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	 */
 	final void runExitSequence(ExitReason reason) {
 		try {
-			this.node.exitSequence().run(this, reason);
+			this.node.exitSequence.run(this, reason);
 		}
 		catch (Throwable ex) {
-			this.exitStage |= BROKEN_OFF;
+			this.exitStage |= ExitStage.BROKEN_OFF;
 			this.node.rescue.needed = true;
 		}
 	}
@@ -325,27 +311,27 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 
 	/** Called by the rescue if the sequence was broken off. */
 	final void completeExit() {
-		this.exitStage &= ~BROKEN_OFF;
+		this.exitStage &= ~ExitStage.BROKEN_OFF;
 		runExitSequence(Objects.requireNonNull(this.exit, "exit"));
 		letGo(this.runner);
 	}
 
 	final boolean isBrokenOff() {
-		return (this.exitStage & BROKEN_OFF) != 0;
+		return ExitStage.isBrokenOff(this.exitStage);
 	}
 
 	/** Called under its lock in {@link ProcessTable}. */
 	final void left() {
-		this.exitStage |= LEFT;
+		this.exitStage |= ExitStage.LEFT;
 	}
 
 	final boolean hasLeft() {
-		return (this.exitStage & STAGE) != 0;
+		return ExitStage.hasLeft(this.exitStage);
 	}
 
 	/** Called under its lock in {@link Bonds}. */
 	final void severed() {
-		this.exitStage |= SEVERED;
+		this.exitStage |= ExitStage.SEVERED;
 	}
 
 	/**
@@ -353,7 +339,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	 * called.
 	 */
 	final boolean isSevered() {
-		return (this.exitStage & SEVERED) != 0;
+		return ExitStage.isSevered(this.exitStage);
 	}
 
 	/**
@@ -437,22 +423,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	 */
 	@Override
 	public final String path() {
-		if (this.label == null) {
-			return type().getName();
-		}
-		ProcessPath path = new ProcessPath(this.label);
-		for (ProcessCell above = this.parent; above != null && above.isInPaths()
-				&& path.goesOn(); above = above.parent) {
-			path.below(above.label);
-		}
-		return path.toString();
-	}
-
-	/**
-	 * Whether its label is part of the paths of its children, which may end a long chain.
-	 */
-	private boolean isInPaths() {
-		return isAlive() && this.parent != null && this.label != null;
+		return (this.label != null) ? Ancestry.path(this, this.label) : type().getName();
 	}
 
 	final List<String> nameList() {

@@ -27,21 +27,6 @@ class ReactiveCell extends SelfCell implements Runnable {
 	 */
 	private static final int UNTIMED = 16;
 
-	/** A pace: {@code start} has not returned. */
-	private static final byte STARTING = 0;
-
-	/** A pace: nothing is known against it. */
-	private static final byte PROMPT = 1;
-
-	/** A pace: it takes long for its messages. */
-	private static final byte SLOW = 2;
-
-	/** A pace: it cleans up. */
-	private static final byte ENDING = 3;
-
-	/** A pace: the process was struck by an Error and must end. */
-	private static final byte STRUCK = -1;
-
 	private static final Logger logger = LoggerFactory.getLogger(ReactiveCell.class);
 
 	/**
@@ -50,11 +35,8 @@ class ReactiveCell extends SelfCell implements Runnable {
 	 */
 	private Behaviour behaviour;
 
-	/**
-	 * Whether the process is up, slow or was struck: one byte, because a million
-	 * processes have it. Written by the process; others may read a stale value.
-	 */
-	private byte pace = STARTING;
+	/** A {@link Pace}. Written by the process; others may read a stale value. */
+	private byte pace = Pace.STARTING;
 
 	/** What is known of {@link Lingering}. */
 	private byte lingering;
@@ -79,13 +61,13 @@ class ReactiveCell extends SelfCell implements Runnable {
 	}
 
 	boolean isSlow() {
-		return this.pace == SLOW;
+		return this.pace == Pace.SLOW;
 	}
 
 	/** Called by the process. */
 	void slow(boolean slow) {
 		if (slow != isSlow()) {
-			this.pace = slow ? SLOW : PROMPT;
+			this.pace = slow ? Pace.SLOW : Pace.PROMPT;
 		}
 	}
 
@@ -114,11 +96,11 @@ class ReactiveCell extends SelfCell implements Runnable {
 		}
 		// Not a method of its own: a frame more is a bigger stack to keep for who yields.
 		try {
-			if (this.pace == STRUCK) {
+			if (this.pace == Pace.STRUCK) {
 				CrashReport.log(this, ExitReasons.OUT_OF_MEMORY, null);
 				finish(ExitReasons.OUT_OF_MEMORY);
 			}
-			else if (this.pace != STARTING || begin()) {
+			else if (this.pace != Pace.STARTING || begin()) {
 				ExitReason reason = work();
 				if (reason != null) {
 					end(reason);
@@ -127,7 +109,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 		}
 		catch (Throwable ex) {
 			// Our own code was struck by an Error. Another thread ends the process.
-			this.pace = STRUCK;
+			this.pace = Pace.STRUCK;
 			this.runner = null;
 			this.node.rescue.needed = true;
 		}
@@ -145,7 +127,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 
 	@Override
 	boolean lacksThread() {
-		return this.runner == null && isAlive() && (this.pace == STRUCK || !isAsleep());
+		return this.runner == null && isAlive() && (this.pace == Pace.STRUCK || !isAsleep());
 	}
 
 	@Override
@@ -167,7 +149,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 			reason = this.behaviour.start(this);
 		}
 		catch (Throwable ex) {
-			reason = reasonOf(ex);
+			reason = ExitReasons.of(ex);
 		}
 		if (reason != null) {
 			finish(reason);
@@ -178,14 +160,14 @@ class ReactiveCell extends SelfCell implements Runnable {
 			abandon();
 			return false;
 		}
-		this.pace = PROMPT;
+		this.pace = Pace.PROMPT;
 		tidyThread();
 		beCurrent();
 		try {
 			reason = this.behaviour.started();
 		}
 		catch (Throwable ex) {
-			reason = reasonOf(ex);
+			reason = ExitReasons.of(ex);
 		}
 		if (reason != null) {
 			CrashReport.log(this, reason, null);
@@ -258,7 +240,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 				}
 			}
 			catch (Throwable ex) {
-				ExitReason reason = reasonOf(ex);
+				ExitReason reason = ExitReasons.of(ex);
 				CrashReport.log(this, reason, envelope);
 				return reason;
 			}
@@ -282,7 +264,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 			return null;
 		}
 		catch (Throwable ex) {
-			ExitReason reason = reasonOf(ex);
+			ExitReason reason = ExitReasons.of(ex);
 			CrashReport.log(this, reason, null);
 			return reason;
 		}
@@ -337,13 +319,13 @@ class ReactiveCell extends SelfCell implements Runnable {
 		ExitReason last = reason;
 		tidyThread();
 		beCurrent();
-		this.pace = ENDING;
+		this.pace = Pace.ENDING;
 		beginOther();
 		try {
 			this.behaviour.terminate(reason);
 		}
 		catch (Throwable ex) {
-			last = reasonOf(ex);
+			last = ExitReasons.of(ex);
 			CrashReport.log(this, last, null);
 			Throwable first = reason.exception();
 			if (first != null && first != ex) {
@@ -388,23 +370,6 @@ class ReactiveCell extends SelfCell implements Runnable {
 		Ancestry.forget(this);
 	}
 
-	/**
-	 * {@return a process that never lived: the target of a monitor on a name that is
-	 * free}
-	 */
-	static ReactiveCell nobody(LocalNode node, long id, String name) {
-		ReactiveCell cell = new ReactiveCell(node, id, SpawnOptions.defaults().label(name), null,
-				new Nobody(Nobody.class));
-		cell.claimExit(ExitReason.noProcess());
-		cell.closeMailbox(ExitReason.noProcess());
-		cell.severed();
-		return cell;
-	}
-
-	static ExitReason reasonOf(Throwable ex) {
-		return (ex instanceof ExitException exit) ? exit.reason() : ExitReason.crash(ex);
-	}
-
 	@Override
 	void exited(ExitReason reason) {
 		this.behaviour.exited(this, reason);
@@ -422,7 +387,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 
 	@Override
 	ProcessInfo.State state() {
-		if (this.pace == STARTING) {
+		if (this.pace == Pace.STARTING) {
 			return ProcessInfo.State.STARTING;
 		}
 		if (this.behaviour.isSuspended()) {
@@ -459,7 +424,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 		if (this.runner == null || isAsleep() || this.behaviour.isSuspended()) {
 			return null;
 		}
-		if (this.pace == ENDING) {
+		if (this.pace == Pace.ENDING) {
 			return "terminate";
 		}
 		Object message = currentMessage();

@@ -97,7 +97,7 @@ abstract class SelfCell extends ProcessCell implements Self {
 	@Override
 	public final void trapExits(boolean trap) {
 		requireMayAct();
-		this.node.bonds().trapExits(this, trap);
+		this.node.bonds.trapExits(this, trap);
 	}
 
 	@Override
@@ -105,7 +105,7 @@ abstract class SelfCell extends ProcessCell implements Self {
 		requireMayAct();
 		StackRoom.require();
 		ProcessCell other = this.node.cellOf(pid);
-		if (this.node.bonds().link(this, other)) {
+		if (this.node.bonds.link(this, other)) {
 			return;
 		}
 		if (!this.trapping) {
@@ -118,21 +118,21 @@ abstract class SelfCell extends ProcessCell implements Self {
 	public final void unlink(Pid pid) {
 		requireMayAct();
 		StackRoom.require();
-		this.node.bonds().unlink(this, this.node.cellOf(pid));
+		this.node.bonds.unlink(this, this.node.cellOf(pid));
 	}
 
 	@Override
 	public final MonitorRef monitor(Pid pid) {
 		requireMayAct();
 		StackRoom.require();
-		return this.node.bonds().monitor(this, this.node.cellOf(pid), null);
+		return this.node.bonds.monitor(this, this.node.cellOf(pid), null);
 	}
 
 	@Override
 	public final MonitorRef monitor(String name) {
 		requireMayAct();
 		StackRoom.require();
-		return this.node.bonds().monitor(this, this.node.holderOf(name), name);
+		return this.node.bonds.monitor(this, this.node.holderOf(name), name);
 	}
 
 	@Override
@@ -155,7 +155,7 @@ abstract class SelfCell extends ProcessCell implements Self {
 		if (monitor.owner != this) {
 			throw new IllegalArgumentException(ref + " is not a monitor of " + this);
 		}
-		return this.node.bonds().demonitor(monitor);
+		return this.node.bonds.demonitor(monitor);
 	}
 
 	@Override
@@ -175,8 +175,8 @@ abstract class SelfCell extends ProcessCell implements Self {
 		requireMayAct();
 		StackRoom.require();
 		Objects.requireNonNull(message, "message");
-		return this.node.timers()
-			.after(this, delay, (timer) -> this.node.deliverTimer(this, new SystemMessage.Timeout(timer, message)));
+		return this.node.timers.after(this, delay,
+				(timer) -> this.node.deliverTimer(this, new SystemMessage.Timeout(timer, message)));
 	}
 
 	@Override
@@ -185,7 +185,7 @@ abstract class SelfCell extends ProcessCell implements Self {
 		StackRoom.require();
 		Objects.requireNonNull(message, "message");
 		ProcessCell receiver = this.node.cellOf(to, "to");
-		return this.node.timers().after(this, delay, (timer) -> this.node.deliverTimer(receiver, message));
+		return this.node.timers.after(this, delay, (timer) -> this.node.deliverTimer(receiver, message));
 	}
 
 	@Override
@@ -194,7 +194,7 @@ abstract class SelfCell extends ProcessCell implements Self {
 		StackRoom.require();
 		Objects.requireNonNull(to, "to");
 		Objects.requireNonNull(message, "message");
-		return this.node.timers().after(this, delay, (timer) -> this.node.deliverTimer(to, message));
+		return this.node.timers.after(this, delay, (timer) -> this.node.deliverTimer(to, message));
 	}
 
 	@Override
@@ -202,7 +202,7 @@ abstract class SelfCell extends ProcessCell implements Self {
 		requireMayAct();
 		StackRoom.require();
 		Objects.requireNonNull(message, "message");
-		return this.node.timers().every(this, period, message);
+		return this.node.timers.every(this, period, message);
 	}
 
 	@Override

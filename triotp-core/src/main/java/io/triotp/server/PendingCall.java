@@ -5,7 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,10 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Waiting, Patience.Awaited
 		permits ObservedCall {
-
-	private static final Object GIVEN_UP = new Object();
-
-	private static final Object NULL = new Object();
 
 	/** As good as never, and far from an overflow. */
 	private static final long LONGEST = Long.MAX_VALUE / 3;
@@ -70,7 +65,7 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 	@SuppressWarnings("unused")
 	private volatile @Nullable Object outcome;
 
-	/** What to notify: a thread about to park, or a {@link Collector}. */
+	/** What to notify: a thread about to park, or a {@link ReplyCollector}. */
 	private volatile @Nullable Object waiter;
 
 	/**
@@ -83,7 +78,7 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 	 * The calls the server owes an answer; written by the server, to have this one
 	 * removed when it is settled.
 	 */
-	private volatile @Nullable Set<PendingCall> deferredIn;
+	private volatile @Nullable DeferredCalls deferredIn;
 
 	PendingCall(Object request, BehaviourHost node, @Nullable Pid target, @Nullable Pid caller) {
 		this.request = request;
@@ -116,13 +111,13 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 
 	@Override
 	public boolean reply(@Nullable Object value) {
-		return mayAnswer() && answer((value != null) ? value : NULL);
+		return mayAnswer() && answer(CallOutcome.of(value));
 	}
 
 	@Override
 	public boolean raise(Throwable error) {
 		Objects.requireNonNull(error, "error");
-		return mayAnswer() && answer(new Raised(error));
+		return mayAnswer() && answer(CallOutcome.raised(error));
 	}
 
 	/** Code that goes on after its process was killed must not answer. */
@@ -137,7 +132,7 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 
 	private boolean answer(Object result) {
 		if (complete(result)) {
-			answered((result instanceof Raised(Throwable error)) ? error : null);
+			answered(CallOutcome.errorOf(result));
 			return true;
 		}
 		countDeadLetter(DeadLetterReason.LATE_REPLY);
@@ -160,13 +155,7 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 	void answer(CallResult.Answer answer) {
 		noteHowLong();
 		Throwable error = answer.error();
-		if (error != null) {
-			answer(new Raised(error));
-		}
-		else {
-			Object value = answer.value();
-			answer((value != null) ? value : NULL);
-		}
+		answer((error != null) ? CallOutcome.raised(error) : CallOutcome.of(answer.value()));
 	}
 
 	private void noteHowLong() {
@@ -176,11 +165,11 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 	}
 
 	void serverExited(ExitReason reason) {
-		complete(new Exited(reason));
+		complete(CallOutcome.exited(reason));
 	}
 
 	void rejected() {
-		complete(new Dropped());
+		complete(CallOutcome.DROPPED);
 	}
 
 	@Override
@@ -220,7 +209,7 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 		if (waiting instanceof Thread thread) {
 			LockSupport.unpark(thread);
 		}
-		else if (waiting instanceof Collector collector) {
+		else if (waiting instanceof ReplyCollector collector) {
 			collector.settled(this);
 		}
 		return true;
@@ -231,7 +220,7 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 		if (!OUTCOME.compareAndSet(this, null, result)) {
 			return false;
 		}
-		Set<PendingCall> deferred = this.deferredIn;
+		DeferredCalls deferred = this.deferredIn;
 		if (deferred != null) {
 			deferred.remove(this);
 		}
@@ -251,7 +240,7 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 		return this.takenAt;
 	}
 
-	void deferIn(Set<PendingCall> calls) {
+	void deferIn(DeferredCalls calls) {
 		noteHowLong();
 		calls.add(this);
 		this.deferredIn = calls;
@@ -264,7 +253,7 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 	 * {@return whether a server has deferred it and still owes the answer}
 	 */
 	boolean isOwed() {
-		Set<PendingCall> deferred = this.deferredIn;
+		DeferredCalls deferred = this.deferredIn;
 		return deferred != null && deferred.contains(this);
 	}
 
@@ -293,10 +282,10 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 	 */
 	private boolean await(Deadline deadline) throws InterruptedException {
 		try {
-			return waitFor(deadline) || !settle(GIVEN_UP);
+			return waitFor(deadline) || !settle(CallOutcome.GIVEN_UP);
 		}
 		catch (InterruptedException ex) {
-			if (settle(GIVEN_UP)) {
+			if (settle(CallOutcome.GIVEN_UP)) {
 				throw ex;
 			}
 			Thread.currentThread().interrupt();
@@ -334,21 +323,17 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 		return true;
 	}
 
-	/**
-	 * Reports the outcome to a collector; possibly twice if there is one already.
-	 */
-	void tell(Collector collector) {
+	/** Reports the outcome to a collector; possibly twice if there is one already. */
+	void tell(ReplyCollector collector) {
 		this.waiter = collector;
 		if (this.outcome != null) {
 			collector.settled(this);
 		}
 	}
 
-	/**
-	 * {@return whether a collector waits for it}
-	 */
+	/** Whether a collector waits for it. */
 	boolean isCollected() {
-		return this.outcome == null && this.waiter instanceof Collector;
+		return this.outcome == null && this.waiter instanceof ReplyCollector;
 	}
 
 	@Override
@@ -373,16 +358,14 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 		return (this.until != 0) ? Deadline.at(this.until, this.node.time()) : Deadline.NEVER;
 	}
 
-	/** Its handler has returned; called by the server. */
+	/** Its handler has returned. */
 	void handled() {
 		this.until = 0;
 	}
 
-	/**
-	 * {@return whether its caller no longer waits for the reply}
-	 */
+	/** Whether its caller no longer waits for the reply. */
 	boolean isGivenUp() {
-		return this.outcome == GIVEN_UP;
+		return this.outcome == CallOutcome.GIVEN_UP;
 	}
 
 	/** Nobody waits for it, and it is not handled. Called by the server. */
@@ -395,7 +378,7 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 		handled();
 		skipped();
 		// Whoever asked without waiting may still want to know.
-		complete(new Raised(error));
+		complete(CallOutcome.raised(error));
 	}
 
 	/**
@@ -406,23 +389,26 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 	}
 
 	void giveUp() {
-		complete(GIVEN_UP);
+		complete(CallOutcome.GIVEN_UP);
 	}
 
 	/** Gives it up because its time is over. */
 	void expire(Duration timeout) {
-		if (complete(GIVEN_UP)) {
+		if (complete(CallOutcome.GIVEN_UP)) {
 			leaveTrace(timeout);
 		}
 	}
 
 	private void leaveTrace(Duration timeout) {
-		if (this.request instanceof SystemRequest.FormatState) {
-			return; // People who look do not wait long for a server at work.
+		// People who look do not wait long for a server at work.
+		if (!(this.request instanceof SystemRequest.FormatState)) {
+			new CallTimeout(this.node, target(), this.request, this.caller, timeout, stage()).leaveTrace();
 		}
-		ServerEvent.Stage stage = (this.takenAt == 0) ? ServerEvent.Stage.QUEUED
+	}
+
+	private ServerEvent.Stage stage() {
+		return (this.takenAt == 0) ? ServerEvent.Stage.QUEUED
 				: (this.deferredIn != null) ? ServerEvent.Stage.DEFERRED : ServerEvent.Stage.HANDLED;
-		new CallTimeout(this.node, target(), this.request, this.caller, timeout, stage).leaveTrace();
 	}
 
 	/**
@@ -453,45 +439,11 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 	 */
 	@Nullable Object result(Object server, Duration timeout) {
 		Object result = this.outcome;
-		if (result == NULL) {
-			return null;
-		}
-		if (result == GIVEN_UP) {
-			throw failures(server).abandoned(timeout);
-		}
-		return switch (result) {
-			case Raised(Throwable error) -> throw failures(server).raised(error);
-			case Exited(ExitReason.NoProcess reason) -> throw failures(server).noSuchProcess();
-			case Exited(ExitReason reason) -> throw failures(server).serverExited(reason);
-			case Dropped() -> throw failures(server).dropped();
-			case null, default -> result;
-		};
+		return (result instanceof CallOutcome other) ? other.reply(failures(server), timeout) : result;
 	}
 
 	private CallFailures failures(Object server) {
 		return new CallFailures(this.request, server);
-	}
-
-	private record Raised(Throwable error) {
-	}
-
-	private record Exited(ExitReason reason) {
-	}
-
-	private record Dropped() {
-	}
-
-	/**
-	 * Waits for many calls.
-	 */
-	interface Collector {
-
-		/**
-		 * Called by the thread that settles a call, possibly twice; must neither block
-		 * nor throw.
-		 */
-		void settled(PendingCall call);
-
 	}
 
 }

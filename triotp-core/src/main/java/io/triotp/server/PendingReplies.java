@@ -32,7 +32,7 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 
 	private volatile @Nullable Thread waiter;
 
-	private final PendingCall.Collector collector = this::settled;
+	private final ReplyCollector collector = this::settled;
 
 	/**
 	 * Adds a reply to wait for.

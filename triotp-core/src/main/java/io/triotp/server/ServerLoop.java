@@ -2,9 +2,6 @@ package io.triotp.server;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.triotp.process.Behaviour;
 import io.triotp.process.Envelope;
@@ -61,7 +58,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	private volatile @Nullable Envelope working;
 
 	/** Calls that will be answered later; made by the process, read by its killer. */
-	private volatile @Nullable Set<PendingCall> deferred;
+	private volatile @Nullable DeferredCalls deferred;
 
 	ServerLoop(GenServer<S, Q, M> server, Starting starting) {
 		this.server = server;
@@ -334,10 +331,10 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		return null;
 	}
 
-	private Set<PendingCall> deferred() {
-		Set<PendingCall> calls = this.deferred;
+	private DeferredCalls deferred() {
+		DeferredCalls calls = this.deferred;
 		if (calls == null) {
-			calls = ConcurrentHashMap.newKeySet();
+			calls = new DeferredCalls();
 			this.deferred = calls;
 		}
 		return calls;
@@ -415,9 +412,9 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 		if (this.working instanceof PendingCall call) {
 			call.serverExited(reason);
 		}
-		Set<PendingCall> owed = this.deferred;
+		DeferredCalls owed = this.deferred;
 		if (owed != null) {
-			owed.forEach((call) -> call.serverExited(reason));
+			owed.serverExited(reason);
 		}
 		SystemMessages system = system();
 		if (system != null) {
