@@ -50,7 +50,7 @@ final class OrphanReaper {
 	 * that they started become orphans next.
 	 */
 	void end() {
-		Deadline deadline = Deadline.in(TIME, this.node.time());
+		Deadline deadline = Deadline.after(TIME, this.node.time());
 		for (List<Pid> left = orphans(); !left.isEmpty(); left = orphans()) {
 			logger.debug("Application '{}' has left {} behind, they are asked to end", this.application, left);
 			left.forEach((pid) -> this.node.stop(pid, ExitReason.shutdown()));

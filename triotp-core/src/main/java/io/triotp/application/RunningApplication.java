@@ -224,7 +224,7 @@ final class RunningApplication {
 	 */
 	void callOff(String why) {
 		if (state() == ApplicationState.STARTING) {
-			Deadline upBy = Deadline.in(HoldUpVerdict.PATIENCE, this.node.time());
+			Deadline upBy = Deadline.after(HoldUpVerdict.PATIENCE, this.node.time());
 			this.calledOff.compareAndSet(null, new CallOff(why, upBy));
 		}
 	}

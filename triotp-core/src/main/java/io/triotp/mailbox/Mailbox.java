@@ -89,7 +89,7 @@ public final class Mailbox implements AutoCloseable {
 	 * @throws MailboxDoesNotExistException if the mailbox has been closed
 	 */
 	public Object receive(Duration timeout) throws InterruptedException, TimeoutException {
-		Deadline deadline = Deadline.in(timeout, this.time);
+		Deadline deadline = Deadline.after(timeout, this.time);
 		this.lock.lockInterruptibly();
 		try {
 			while (isEmpty()) {

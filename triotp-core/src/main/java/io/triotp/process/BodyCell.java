@@ -169,7 +169,7 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 	@Override
 	public Optional<Object> receiveMatching(Predicate<Object> wanted, Duration timeout) throws InterruptedException {
 		Objects.requireNonNull(wanted, "wanted");
-		return Optional.ofNullable(take(wanted, Deadline.in(timeout, processes().time())));
+		return Optional.ofNullable(take(wanted, Deadline.after(timeout, processes().time())));
 	}
 
 	private @Nullable Object take(Predicate<Object> wanted, Deadline deadline) throws InterruptedException {

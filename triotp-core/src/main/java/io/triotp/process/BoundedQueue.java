@@ -103,7 +103,7 @@ final class BoundedQueue {
 	}
 
 	private boolean awaitRoom() throws InterruptedException {
-		Deadline deadline = Deadline.in(this.limit.timeout(), this.time);
+		Deadline deadline = Deadline.after(this.limit.timeout(), this.time);
 		while (this.messages >= this.limit.capacity() && !this.closed) {
 			if (deadline.isOver()) {
 				return false;

@@ -81,7 +81,7 @@ final class GuardedCall<T extends @Nullable Object> implements Runnable, Patienc
 		}
 		boolean interrupted = false;
 		boolean mayReturn = true;
-		Deadline deadline = Deadline.in(limit, this.process.node.time());
+		Deadline deadline = Deadline.after(limit, this.process.node.time());
 		while (!isSettled()) {
 			if (!deadline.isOver()) {
 				deadline.park(this);
@@ -93,12 +93,12 @@ final class GuardedCall<T extends @Nullable Object> implements Runnable, Patienc
 			}
 			else if (waitsForStart()) {
 				// That has a limit of its own.
-				deadline = Deadline.in(limit, this.process.node.time());
+				deadline = Deadline.after(limit, this.process.node.time());
 			}
 			else if (mayReturn && hasWaited()) {
 				// It knows more than we do why what it started did not come up.
 				mayReturn = false;
-				deadline = Deadline.in(limit, this.process.node.time());
+				deadline = Deadline.after(limit, this.process.node.time());
 			}
 			else {
 				StackTraceElement[] place = thread.getStackTrace();

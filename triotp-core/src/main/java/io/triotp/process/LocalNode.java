@@ -262,7 +262,7 @@ public final class LocalNode implements BehaviourHost {
 
 	@Override
 	public Optional<ExitReason> awaitExit(Pid pid, Duration timeout) throws InterruptedException {
-		return this.watches.await(cellOf(pid), Deadline.in(timeout, this.time));
+		return this.watches.await(cellOf(pid), Deadline.after(timeout, this.time));
 	}
 
 	@Override

@@ -100,7 +100,7 @@ final class ResourceGuard implements ProcessBody {
 		if (left.isPresent()) {
 			close(self, left.get());
 		}
-		else if (!this.resource.awaitClosed(Deadline.in(this.limit, this.node.time()))) {
+		else if (!this.resource.awaitClosed(Deadline.after(this.limit, this.node.time()))) {
 			late("");
 		}
 	}

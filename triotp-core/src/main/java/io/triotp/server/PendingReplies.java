@@ -95,7 +95,7 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 		if (this.open.isEmpty()) {
 			throw new NoSuchElementException("There is no request to wait for");
 		}
-		Deadline deadline = Deadline.in(timeout, this.open.values().iterator().next().reply().node().time());
+		Deadline deadline = Deadline.after(timeout, this.open.values().iterator().next().reply().node().time());
 		this.waiter = Thread.currentThread();
 		try {
 			Settled<L, R> next = takeArrived();

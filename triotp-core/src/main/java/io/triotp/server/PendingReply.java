@@ -61,7 +61,7 @@ public final class PendingReply<R extends @Nullable Object> {
 	 */
 	@SuppressWarnings({ "unchecked", "NullAway" }) // R is nullable where its reply is
 	public R await(Duration timeout) {
-		Deadline deadline = Deadline.in(timeout, this.node.time());
+		Deadline deadline = Deadline.after(timeout, this.node.time());
 		requireUncollected();
 		if (this.call.isSettled()) {
 			return (R) this.call.result(this.server, timeout);
@@ -107,7 +107,7 @@ public final class PendingReply<R extends @Nullable Object> {
 	 * returned it yet
 	 */
 	public boolean waitFor(Duration timeout) {
-		Deadline deadline = Deadline.in(timeout, this.node.time());
+		Deadline deadline = Deadline.after(timeout, this.node.time());
 		requireUncollected();
 		try {
 			return this.call.waitFor(deadline);

@@ -309,7 +309,7 @@ public final class ServerRef<P> {
 		if (caller != null && caller.pid() == target) {
 			throw CallFailures.ownEnd(this, target);
 		}
-		Deadline deadline = Deadline.in(timeout, node.time());
+		Deadline deadline = Deadline.after(timeout, node.time());
 		try (ExitWatch watch = node.watch(target)) {
 			node.stop(target, reason);
 			ExitReason actual = watch.await(deadline).orElseThrow(() -> CallFailures.notEnded(this, timeout));

@@ -78,7 +78,7 @@ final class ServerStart {
 		node.startWaiting(caller, latch);
 		try {
 			pid = how.spawn(spawn, loop);
-			if (!latch.await(Deadline.in(timeout, node.time())) && latch.giveUp()) {
+			if (!latch.await(Deadline.after(timeout, node.time())) && latch.giveUp()) {
 				latch.muteStart(pid);
 				StackTraceElement[] place = node.runner(pid)
 					.map(Thread::getStackTrace)

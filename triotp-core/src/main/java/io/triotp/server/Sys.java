@@ -291,7 +291,7 @@ public final class Sys<S extends @Nullable Object> {
 	private @Nullable Object ask(SystemRequest request) {
 		BehaviourHost node = this.server.node().host();
 		Duration patience = patience(node);
-		Deadline deadline = Deadline.in(patience, node.time());
+		Deadline deadline = Deadline.after(patience, node.time());
 		Pid target = target(node, ReportName.of(request));
 		Self caller = Self.currentOrNull();
 		PendingCall call = Envelopes.call(request, node, target, caller);

@@ -101,7 +101,7 @@ final class ChildRunner {
 			}
 			ExitCountdown ending = new ExitCountdown(this.self);
 			ending.add(this.node, ex.holder());
-			if (!ending.await(Deadline.in(LEAVING_TIME, this.node.time()))) {
+			if (!ending.await(Deadline.after(LEAVING_TIME, this.node.time()))) {
 				throw ex;
 			}
 			return ChildStarts.start(start, context, guard);
@@ -118,7 +118,7 @@ final class ChildRunner {
 			ExitCountdown running = new ExitCountdown(this.self);
 			running.add(this.node, pid);
 			Deadline deadline = (child.traits().shutdown() instanceof Shutdown.Within(Duration timeout))
-					? Deadline.in(timeout, this.node.time()) : Deadline.NEVER;
+					? Deadline.after(timeout, this.node.time()) : Deadline.NEVER;
 			this.node.startWaiting(new EndOf(pid));
 			try {
 				ask(child, pid);
@@ -166,7 +166,7 @@ final class ChildRunner {
 			if (pid != null) {
 				running.add(this.node, pid);
 				if (child.traits().shutdown() instanceof Shutdown.Within(Duration timeout)) {
-					deadlines.computeIfAbsent(timeout, (each) -> Deadline.in(each, this.node.time()));
+					deadlines.computeIfAbsent(timeout, (each) -> Deadline.after(each, this.node.time()));
 				}
 				ask(child, pid);
 				if (++asked % ASKED_AT_ONCE == 0) {

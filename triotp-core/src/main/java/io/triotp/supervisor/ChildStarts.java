@@ -85,7 +85,7 @@ final class ChildStarts {
 		logger.info("'{}' is not started before what its last process had open is closed", context.path());
 		ExitCountdown ending = new ExitCountdown(supervisor);
 		ending.add(node, closing);
-		if (!ending.await(Deadline.in(limit, node.time()))) {
+		if (!ending.await(Deadline.after(limit, node.time()))) {
 			logger.warn("'{}' is started though what its last process had open has not been closed within {}",
 					context.path(), TimeText.of(limit));
 		}

@@ -29,7 +29,7 @@ record ScheduledProcess(Schedule schedule, TaskBody body) implements ProcessBody
 		TimeSource time = self.processes().host().time();
 		Timetable run = Timetable.first(this.schedule, time.instant());
 		while (true) {
-			await(self, Deadline.in(run.delay(), time), time);
+			await(self, Deadline.after(run.delay(), time), time);
 			long begun = time.nanoTime();
 			this.body.run();
 			run = run.next(this.schedule, Duration.ofNanos(time.nanoTime() - begun), time.instant());

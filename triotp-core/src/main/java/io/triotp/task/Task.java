@@ -235,7 +235,7 @@ public final class Task<V extends @Nullable Object> {
 	}
 
 	private Deadline deadline(Duration timeout) {
-		return (this.node != null) ? Deadline.in(timeout, this.node.time()) : Deadline.NEVER;
+		return (this.node != null) ? Deadline.after(timeout, this.node.time()) : Deadline.NEVER;
 	}
 
 	private V value(@Nullable TaskResult<V> result, Duration timeout) {

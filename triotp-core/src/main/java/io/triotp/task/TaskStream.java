@@ -152,7 +152,7 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 	}
 
 	private void start(T item) {
-		Deadline deadline = Deadline.in(this.options.timeout(), this.node.time());
+		Deadline deadline = Deadline.after(this.options.timeout(), this.node.time());
 		Running<R> started = new Running<>(item,
 				this.starter.start(this.function.getClass(), () -> this.function.apply(item)), deadline);
 		this.running.add(started);

@@ -31,7 +31,7 @@ public final class Deadline {
 	 * @param time the clock
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
-	public static Deadline in(Duration timeout, TimeSource time) {
+	public static Deadline after(Duration timeout, TimeSource time) {
 		Objects.requireNonNull(time, "time");
 		return after(requireNotNegative(timeout), time.nanoTime(), time);
 	}

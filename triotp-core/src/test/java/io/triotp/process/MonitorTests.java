@@ -48,7 +48,7 @@ class MonitorTests {
 	private void end(ExitReason reason) {
 		try (ExitWatch watch = this.node.host().watch(this.target.pid())) {
 			this.target.tell((self) -> reason);
-			assertThat(watch.await(Deadline.in(Probe.PATIENCE, TimeSource.system()))).contains(reason);
+			assertThat(watch.await(Deadline.after(Probe.PATIENCE, TimeSource.system()))).contains(reason);
 		}
 		catch (InterruptedException ex) {
 			throw new AssertionError(ex);
@@ -370,12 +370,12 @@ class MonitorTests {
 	@Test
 	void a_thread_that_runs_no_process_can_watch_too() throws Throwable {
 		try (ExitWatch watch = this.node.host().watch(this.target.pid())) {
-			assertThat(watch.await(Deadline.in(Duration.ZERO, this.time))).isEmpty();
+			assertThat(watch.await(Deadline.after(Duration.ZERO, this.time))).isEmpty();
 			end(BOOM);
 			assertThat(watch.await(Deadline.NEVER)).contains(BOOM);
 		}
 		try (ExitWatch watch = this.node.host().watch(this.target.pid())) {
-			assertThat(watch.await(Deadline.in(Duration.ZERO, this.time))).contains(BOOM);
+			assertThat(watch.await(Deadline.after(Duration.ZERO, this.time))).contains(BOOM);
 		}
 	}
 
@@ -383,7 +383,7 @@ class MonitorTests {
 	void a_watch_gives_up_at_its_deadline() throws Throwable {
 		Future<Optional<ExitReason>> watching = Probe.async(() -> {
 			try (ExitWatch watch = this.node.host().watch(this.target.pid())) {
-				return watch.await(Deadline.in(Duration.ofSeconds(1), this.time));
+				return watch.await(Deadline.after(Duration.ofSeconds(1), this.time));
 			}
 		});
 		this.time.awaitParked(1);

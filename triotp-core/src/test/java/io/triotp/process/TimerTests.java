@@ -268,7 +268,7 @@ class TimerTests {
 	@Test
 	void a_negative_timeout_is_refused() {
 		assertThatExceptionOfType(IllegalArgumentException.class)
-			.isThrownBy(() -> Deadline.in(Duration.ofNanos(-1), this.time));
+			.isThrownBy(() -> Deadline.after(Duration.ofNanos(-1), this.time));
 	}
 
 }

@@ -72,7 +72,7 @@ class ManualTimeTests {
 
 	@Test
 	void a_wait_that_is_broken_off_leaves_nothing_behind() {
-		Deadline deadline = Deadline.in(Duration.ofSeconds(1), this.time);
+		Deadline deadline = Deadline.after(Duration.ofSeconds(1), this.time);
 		LockSupport.unpark(Thread.currentThread());
 		deadline.park(this);
 		assertThat(this.time.scheduled()).isZero();

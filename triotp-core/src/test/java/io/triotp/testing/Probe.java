@@ -94,7 +94,7 @@ public final class Probe<T> {
 	 */
 	public static ExitReason exitOf(Processes node, Pid pid) {
 		try (ExitWatch watch = node.host().watch(pid)) {
-			return watch.await(Deadline.in(PATIENCE, REAL_TIME))
+			return watch.await(Deadline.after(PATIENCE, REAL_TIME))
 				.orElseThrow(() -> new AssertionError(pid + " has not ended within " + PATIENCE));
 		}
 		catch (InterruptedException ex) {

@@ -107,7 +107,7 @@ class AlarmTests {
 		try {
 			long nanos = AlarmClock.SHORTEST;
 			Future<Long> waited = Probe.async(() -> {
-				Deadline deadline = Deadline.in(Duration.ofNanos(nanos), time);
+				Deadline deadline = Deadline.after(Duration.ofNanos(nanos), time);
 				long start = time.nanoTime();
 				while (!deadline.isOver()) {
 					deadline.park(this);
@@ -124,7 +124,7 @@ class AlarmTests {
 	@Test
 	void who_is_parked_when_the_clock_is_closed_still_wakes_in_time() throws Throwable {
 		TimeSource time = TimeSource.system();
-		Deadline deadline = Deadline.in(Duration.ofNanos(AlarmClock.SHORTEST), time);
+		Deadline deadline = Deadline.after(Duration.ofNanos(AlarmClock.SHORTEST), time);
 		CountDownLatch parking = new CountDownLatch(1);
 		Future<Boolean> over = Probe.async(() -> {
 			parking.countDown();

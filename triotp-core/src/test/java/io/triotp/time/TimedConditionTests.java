@@ -34,7 +34,7 @@ class TimedConditionTests {
 	private Future<Boolean> taking() {
 		return Probe.async(() -> {
 			this.takers.tell(Thread.currentThread());
-			Deadline deadline = Deadline.in(HOUR, this.time);
+			Deadline deadline = Deadline.after(HOUR, this.time);
 			this.lock.lock();
 			try {
 				while (this.permits == 0) {
@@ -168,7 +168,7 @@ class TimedConditionTests {
 		this.lock.lock();
 		try {
 			assertThatIllegalStateException()
-				.isThrownBy(() -> this.condition.await(Deadline.in(HOUR, new BrokenTime())))
+				.isThrownBy(() -> this.condition.await(Deadline.after(HOUR, new BrokenTime())))
 				.withMessage("broken");
 		}
 		finally {

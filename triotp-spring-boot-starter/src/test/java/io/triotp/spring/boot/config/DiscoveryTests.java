@@ -309,7 +309,7 @@ class DiscoveryTests {
 		Pid pid = server.pid().orElseThrow();
 		try (ExitWatch watch = node.host().watch(pid)) {
 			server.cast(new EchoServer.Crash());
-			assertThat(watch.await(Deadline.in(Duration.ofSeconds(10), node.host().time()))).get()
+			assertThat(watch.await(Deadline.after(Duration.ofSeconds(10), node.host().time()))).get()
 				.isInstanceOf(ExitReason.Crash.class);
 		}
 		Awaitility.await().until(() -> server.pid().filter((now) -> now != pid).isPresent());
