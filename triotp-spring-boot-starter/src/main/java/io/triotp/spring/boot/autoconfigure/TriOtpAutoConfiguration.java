@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
@@ -47,6 +48,7 @@ import org.springframework.util.StringUtils;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "triotp.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TriOtpProperties.class)
+@ImportRuntimeHints(TriOtpRuntimeHints.class)
 public final class TriOtpAutoConfiguration {
 
 	@Bean

@@ -34,6 +34,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.context.EnvironmentAware;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
@@ -58,11 +59,16 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 	}
 
 	/**
-	 * Read and register the applications.
+	 * Read and register the applications. Ahead of time this does nothing: it is run once
+	 * more when the application starts, by the configuration of where it runs, and the
+	 * references it registers could not be written as code.
 	 * @throws InvalidApplicationsException if they cannot be started
 	 */
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+		if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+			return;
+		}
 		ConfigurableEnvironment environment = Objects.requireNonNull(this.environment);
 		ConfigurableListableBeanFactory factory = (ConfigurableListableBeanFactory) registry;
 		List<ConfigurationPropertySource> sources = ServiceLinks

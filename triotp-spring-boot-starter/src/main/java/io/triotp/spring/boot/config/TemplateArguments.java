@@ -80,14 +80,19 @@ final class TemplateArguments {
 	/** The constructors or methods; none if that is for the definition to know. */
 	private static List<Executable> makers(ConfigurableListableBeanFactory owner, String bean) {
 		if (!(owner.containsBeanDefinition(bean)
-				&& owner.getMergedBeanDefinition(bean) instanceof RootBeanDefinition definition)
-				|| definition.getInstanceSupplier() != null) {
+				&& owner.getMergedBeanDefinition(bean) instanceof RootBeanDefinition definition)) {
+			return List.of();
+		}
+		Class<?> type = owner.getType(bean, false);
+		if (GeneratedDefinitions.include(definition)) {
+			GeneratedDefinitions.requireMadeByConstructor(bean, definition, type);
+		}
+		else if (definition.getInstanceSupplier() != null) {
 			return List.of();
 		}
 		if (definition.getFactoryMethodName() != null) {
 			return methods(owner, definition);
 		}
-		Class<?> type = owner.getType(bean, false);
 		return (type != null) ? constructors(ClassUtils.getUserClass(type)) : List.of();
 	}
 
