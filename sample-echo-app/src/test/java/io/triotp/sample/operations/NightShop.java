@@ -20,6 +20,8 @@ import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorSpec;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -33,6 +35,14 @@ class NightShop {
 
 	/** Lets go of the courier. */
 	final CountDownLatch bridge = new CountDownLatch(1);
+
+	/** Opens it, with all that may be seen and done from outside. */
+	static ConfigurableApplicationContext open() {
+		return new SpringApplicationBuilder(NightShop.class).run("--server.port=0", "--server.address=127.0.0.1",
+				"--spring.config.name=night-shop", "--spring.main.banner-mode=off",
+				"--management.endpoints.web.exposure.include=triotp,health",
+				"--management.endpoint.triotp.access=unrestricted", "--logging.level.io.triotp=off");
+	}
 
 	@Bean
 	Node node() {
