@@ -19,6 +19,9 @@ import io.triotp.supervisor.SupervisorView;
  */
 final class TreeRoots {
 
+	/** From so many children on all processors look for one. */
+	private static final int MANY = 100_000;
+
 	private final Node node;
 
 	private final KnownApplications applications;
@@ -113,13 +116,16 @@ final class TreeRoots {
 			@Override
 			public Optional<ChildInfo> next(SupervisorView supervisor) {
 				String rest = this.path.substring(Math.min(this.path.length(), supervisor.path().length() + 1));
-				return supervisor.glances()
-					.filter((child) -> rest.startsWith(child.id()))
+				boolean many = supervisor.childCount() > MANY;
+				// Each look waits for memory; two cores wait for two at a time.
+				Stream<ChildGlance> all = many ? supervisor.glances().parallel() : supervisor.glances();
+				Optional<ChildInfo> found = all.filter((child) -> rest.startsWith(child.id()))
 					.map(ChildGlance::info)
 					.filter(this::leadsTo)
-					.findFirst()
-					// A path may hold an id in another form, fit for a line of the log.
-					.or(() -> supervisor.children().filter(this::leadsTo).findFirst());
+					.findFirst();
+				// In a view of somebody else's supervisor a path need not end with the
+				// id.
+				return (found.isPresent() || many) ? found : supervisor.children().filter(this::leadsTo).findFirst();
 			}
 
 		}
