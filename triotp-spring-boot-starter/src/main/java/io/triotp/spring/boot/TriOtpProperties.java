@@ -143,6 +143,8 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param restart whether its root is restarted, permanent by default
 	 * @param onFailure what happens when it has failed; by default stop if it is
 	 * permanent, else report
+	 * @param autoStartup whether it is started with the context,
+	 * {@code triotp.auto-startup} by default
 	 * @param dependsOn the applications that must run before it
 	 * @param optionalDependsOn the applications that start before it if there are such,
 	 * and stop after it
@@ -151,7 +153,7 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param supervisor its root
 	 * @param overrides settings of children by id, which win over those of the tree
 	 */
-	public record Application(@Nullable Restart restart, @Nullable OnFailure onFailure,
+	public record Application(@Nullable Restart restart, @Nullable OnFailure onFailure, @Nullable Boolean autoStartup,
 			@Nullable List<String> dependsOn, @Nullable List<String> optionalDependsOn, @Nullable Integer maxRestarts,
 			@Nullable Duration period, @Nullable Supervisor supervisor, @Nullable Map<String, Override> overrides) {
 	}

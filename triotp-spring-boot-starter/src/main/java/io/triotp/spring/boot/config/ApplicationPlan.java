@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param property where it is declared
  * @param restart whether its root is restarted
  * @param onFailure what happens when it has failed, {@code null} for what that means
+ * @param autoStartup whether it is started with the context
  * @param dependsOn the applications that must run before it
  * @param optionalDependsOn the applications that start before it if there are such
  * @param limits how many restarts of its root are allowed
  * @param root its root
  */
 record ApplicationPlan(String name, String property, Restart restart, @Nullable OnFailure onFailure,
-		List<String> dependsOn, List<String> optionalDependsOn, RestartIntensity limits, SupervisorPlan root) {
+		boolean autoStartup, List<String> dependsOn, List<String> optionalDependsOn, RestartIntensity limits,
+		SupervisorPlan root) {
 
 	Stream<ChildPlan> allChildren() {
 		return this.root.allChildren();

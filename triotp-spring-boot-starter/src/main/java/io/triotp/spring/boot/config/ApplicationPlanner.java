@@ -47,6 +47,8 @@ final class ApplicationPlanner {
 
 	private final Map<String, Application> declared;
 
+	private final boolean autoStartup;
+
 	private final Set<String> usedBeans = new HashSet<>();
 
 	ApplicationPlanner(TriOtpProperties properties, ChildBeans beans, ConfigurationProblems problems) {
@@ -56,6 +58,7 @@ final class ApplicationPlanner {
 		new Settings<Metrics>(problems, List.of(new Place<>("triotp.metrics", properties.metrics())))
 			.notNegative("stalled-after", Metrics::stalledAfter);
 		this.declared = declared(properties.applications());
+		this.autoStartup = properties.autoStartup();
 	}
 
 	private RestartIntensity defaults(Defaults values) {
@@ -134,8 +137,12 @@ final class ApplicationPlanner {
 		SupervisorPlan root = new ChildPlanner(name, this.beans, this.usedBeans, this.defaults, this.problems)
 			.plan(property, application, application.supervisor());
 		Restart restart = (application.restart() != null) ? application.restart() : Restart.PERMANENT;
-		return new ApplicationPlan(name, property, restart, application.onFailure(), resolve(application.dependsOn()),
-				resolve(application.optionalDependsOn()), limits, root);
+		return new ApplicationPlan(name, property, restart, application.onFailure(), isStarted(application),
+				resolve(application.dependsOn()), resolve(application.optionalDependsOn()), limits, root);
+	}
+
+	private boolean isStarted(Application application) {
+		return (application.autoStartup() != null) ? application.autoStartup() : this.autoStartup;
 	}
 
 	private List<String> resolve(@Nullable List<String> dependencies) {
@@ -202,7 +209,8 @@ final class ApplicationPlanner {
 					"Name them in a tree, or annotate them with @Supervised(discover = false).");
 			return null;
 		}
-		return new ApplicationPlan(name, property(name), Restart.PERMANENT, null, List.of(), List.of(), this.defaults,
+		return new ApplicationPlan(name, property(name), Restart.PERMANENT, null, this.autoStartup, List.of(),
+				List.of(), this.defaults,
 				new SupervisorPlan(SupervisorSpec.oneForOne().intensity(this.defaults), children));
 	}
 
@@ -293,6 +301,23 @@ final class ApplicationPlanner {
 			dependencies.requireKnown(applications, this::dependencyProperty);
 		}
 		dependencies.inStartOrder(applications, Function.identity());
+		this.declared.forEach(this::requireStartedDependencies);
+	}
+
+	/**
+	 * The start of the context would fail, at a place that tells nothing of the reason.
+	 */
+	private void requireStartedDependencies(String name, Application application) {
+		List<String> needed = isStarted(application) ? resolve(application.dependsOn()) : List.of();
+		for (int i = 0; i < needed.size(); i++) {
+			Application other = this.declared.get(needed.get(i));
+			if (other != null && !isStarted(other)) {
+				this.problems.add(dependencyProperty(name, i),
+						"Application '" + name + "' is started with the context, and '" + needed.get(i)
+								+ "', which it needs, is not.",
+						"Set auto-startup of both to the same, or make it an optional dependency.");
+			}
+		}
 	}
 
 	private String dependencyProperty(String name, int index) {

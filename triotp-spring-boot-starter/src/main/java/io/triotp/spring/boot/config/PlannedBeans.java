@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import io.triotp.spring.boot.config.ApplicationPlan.ChildPlan;
 import io.triotp.spring.boot.config.ApplicationPlan.SupervisorPlan;
@@ -15,17 +16,20 @@ import io.triotp.supervisor.Place;
  * specification does not know beans.
  *
  * @param byPath the names of the beans by the paths of their children
+ * @param started whether the applications are started with the context
  */
-record PlannedBeans(Map<String, String> byPath) implements DeclaredBeans {
+record PlannedBeans(Map<String, String> byPath, Map<String, Boolean> started) implements DeclaredBeans {
 
 	PlannedBeans {
 		byPath = Map.copyOf(byPath);
+		started = Map.copyOf(started);
 	}
 
 	static PlannedBeans of(List<ApplicationPlan> plans) {
 		Map<String, String> byPath = new HashMap<>();
 		plans.forEach((plan) -> add(Place.of(plan.name()), plan.root(), byPath));
-		return new PlannedBeans(byPath);
+		return new PlannedBeans(byPath,
+				plans.stream().collect(Collectors.toMap(ApplicationPlan::name, ApplicationPlan::autoStartup)));
 	}
 
 	private static void add(Place place, SupervisorPlan supervisor, Map<String, String> byPath) {
@@ -43,6 +47,11 @@ record PlannedBeans(Map<String, String> byPath) implements DeclaredBeans {
 	@Override
 	public Optional<String> beanAt(String path) {
 		return Optional.ofNullable(this.byPath.get(path));
+	}
+
+	@Override
+	public Optional<Boolean> isStarted(String application) {
+		return Optional.ofNullable(this.started.get(application));
 	}
 
 }

@@ -44,7 +44,7 @@ final class ApplicationLifecycle implements SmartLifecycle {
 		this.spec = spec;
 		this.beans = beans;
 		this.phase = phase;
-		this.autoStartup = properties.autoStartup();
+		this.autoStartup = beans.isStarted(spec.name()).orElse(properties.autoStartup());
 		this.pauseable = properties.lifecycle().pauseable();
 	}
 

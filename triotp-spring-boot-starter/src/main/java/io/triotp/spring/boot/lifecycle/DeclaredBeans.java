@@ -3,10 +3,9 @@ package io.triotp.spring.boot.lifecycle;
 import java.util.Optional;
 
 /**
- * Which beans the children of declared trees are made of. Nothing is known of trees made
- * by code.
+ * What is known of declared trees beside their specifications, such as the beans their
+ * children are made of. Nothing is known of trees made by code.
  */
-@FunctionalInterface
 public interface DeclaredBeans {
 
 	/**
@@ -14,5 +13,12 @@ public interface DeclaredBeans {
 	 * @param path the place of the child
 	 */
 	Optional<String> beanAt(String path);
+
+	/**
+	 * {@return whether an application is started with the context, nothing if it is not
+	 * declared}
+	 * @param application its name
+	 */
+	Optional<Boolean> isStarted(String application);
 
 }

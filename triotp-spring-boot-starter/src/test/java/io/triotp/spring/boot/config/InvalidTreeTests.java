@@ -224,6 +224,15 @@ class InvalidTreeTests {
 	}
 
 	@Test
+	void anApplicationThatNeedsOneThatIsNotStartedIsReported() {
+		String yaml = children("echoServer").replace("    echo:\n", "    echo:\n      depends-on: [ rest ]\n")
+			.replace("    rest:\n", "    rest:\n      auto-startup: false\n");
+		assertProblem(yaml, ECHO + ".depends-on[0]", "rest",
+				"Application 'echo' is started with the context, and 'rest', which it needs, is not",
+				"Set auto-startup of both to the same");
+	}
+
+	@Test
 	void aCircleClosedByAnOptionalDependencyIsReportedWhereItIsWritten() {
 		String yaml = children("echoServer").replace("    echo:\n", "    echo:\n      optional-depends-on: [ rest ]\n")
 			.replace("    rest:\n", "    rest:\n      depends-on: [ echo ]\n");

@@ -31,6 +31,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.Lifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
@@ -160,6 +161,27 @@ class LifecycleTests {
 				.containsExactly("base", "store", "shop");
 			context.start();
 			assertThat(context.getBean(Node.class).applications()).hasSize(3);
+		}
+	}
+
+	@Test
+	void oneApplicationMayWaitForSomebodyWhoStartsIt() {
+		try (ConfigurableApplicationContext context = run(YAML, "--triotp.applications.shop.auto-startup=false")) {
+			Node node = context.getBean(Node.class);
+			assertThat(node.applications()).extracting(ApplicationInfo::name).containsExactly("base", "store");
+			context.getBean("triotp.lifecycle.shop", Lifecycle.class).start();
+			assertThat(node.application("shop")).get()
+				.extracting(ApplicationInfo::state)
+				.isEqualTo(ApplicationState.RUNNING);
+		}
+	}
+
+	@Test
+	void oneApplicationMayStartByItselfWhereOthersDoNot() {
+		try (ConfigurableApplicationContext context = run(YAML, "--triotp.auto-startup=false",
+				"--triotp.applications.base.auto-startup=true")) {
+			assertThat(context.getBean(Node.class).applications()).extracting(ApplicationInfo::name)
+				.containsExactly("base");
 		}
 	}
 
