@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.triotp.process.ExitReason;
 import io.triotp.process.LocalNode;
@@ -163,11 +164,21 @@ class ResourceTests {
 			.findFirst()
 			.orElseThrow()
 			.pid();
+		Pid guard = this.node.whereis("guard of sup/r").orElseThrow();
 		this.node.kill(holder);
+		until(() -> isIn(guard, "awaitClosed"));
 		gate.open();
 		assertThat(this.seen.await(2)).containsExactly("opened", "closed");
 		until(started::isDone);
 		until(() -> this.node.whereis("guard of sup/r").isEmpty());
+	}
+
+	private boolean isIn(Pid pid, String method) {
+		return this.node.host()
+			.runner(pid)
+			.stream()
+			.flatMap((thread) -> Stream.of(thread.getStackTrace()))
+			.anyMatch((frame) -> frame.getMethodName().equals(method));
 	}
 
 	@Test

@@ -183,6 +183,7 @@ class TenMinutesOfTrouble {
 	// what is told
 
 	private void compare() {
+		System.out.println(this.terminal.get(SHOP + "/crashes?format=text"));
 		Map<String, Long> crashes = new TreeMap<>();
 		ask("/crashes").path("kinds").forEach((kind) -> {
 			crashes.put(kind.path("lastPath").asString(), kind.path("count").asLong());
