@@ -19,6 +19,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -214,6 +215,20 @@ class ArchitectureTests {
 			.as("a public type is kept: write it into public-types.txt if that is what you want")
 			.containsExactlyInAnyOrderElementsOf(found);
 		assertThat(decided.values()).isSubsetOf("users", "observers", "authors");
+	}
+
+	/** It could only be called in backticks there. */
+	@Test
+	void no_public_name_is_a_keyword_of_kotlin() {
+		Set<String> keywords = Set.of("as", "fun", "in", "is", "object", "typealias", "typeof", "val", "var", "when");
+		methods().that().arePublic().should(new ArchCondition<JavaMethod>("be callable from Kotlin by its plain name") {
+			@Override
+			public void check(JavaMethod method, ConditionEvents events) {
+				if (keywords.contains(method.getName())) {
+					events.add(SimpleConditionEvent.violated(method, method.getFullName() + " is a keyword of Kotlin"));
+				}
+			}
+		}).check(MAIN);
 	}
 
 	@Test

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 record NodeRun(Node node, List<ApplicationSpec> applications) {
 
-	private static final Logger logger = LoggerFactory.getLogger(NodeRun.class);
+	private static final Logger logger = LoggerFactory.getLogger(Node.class);
 
 	/** Returns when all applications have ended, or the node was closed. */
 	void untilEnd() {

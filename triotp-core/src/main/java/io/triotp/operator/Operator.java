@@ -12,6 +12,7 @@ import io.triotp.process.ProcessInfo;
 import io.triotp.process.Processes;
 import io.triotp.process.SafeText;
 import io.triotp.server.Sys;
+import io.triotp.supervisor.ChildConflictException;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.Supervisor;
 import io.triotp.time.TimeText;
@@ -107,7 +108,8 @@ public final class Operator {
 	}
 
 	/**
-	 * Starts a child that does not run.
+	 * Starts a child that does not run; one that waits for its restart is started at
+	 * once, without the rest of its delay.
 	 * @param supervisor the process of its supervisor
 	 * @param id its id
 	 * @return its process, or empty if its {@code init} had nothing to do
@@ -117,7 +119,19 @@ public final class Operator {
 		Objects.requireNonNull(id, "id");
 		ProcessInfo parent = require(Objects.requireNonNull(supervisor, "supervisor"));
 		return perform(OperatorAction.START, supervisor, parent.path() + "/" + SafeText.of(id),
-				() -> Supervisor.of(this.node, supervisor).within(this.limit).restartChild(id));
+				() -> start(Supervisor.of(this.node, supervisor).within(this.limit), id));
+	}
+
+	private static Optional<Pid> start(Supervisor supervisor, String id) {
+		try {
+			return supervisor.restartChild(id);
+		}
+		catch (ChildConflictException ex) {
+			if (ex.conflict() == ChildConflictException.Conflict.RESTARTING) {
+				return supervisor.restartWaitingChild(id);
+			}
+			throw ex;
+		}
 	}
 
 	/**

@@ -439,7 +439,8 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 	 */
 	@Nullable Object result(Object server, Duration timeout) {
 		Object result = this.outcome;
-		return (result instanceof CallOutcome other) ? other.reply(failures(server), timeout) : result;
+		return (result == CallOutcome.NULL) ? null
+				: (result instanceof CallOutcome other) ? other.reply(failures(server), timeout) : result;
 	}
 
 	private CallFailures failures(Object server) {

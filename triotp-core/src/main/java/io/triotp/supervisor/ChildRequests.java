@@ -83,6 +83,17 @@ final class ChildRequests {
 		};
 	}
 
+	/**
+	 * {@return the child with this id, which waits for its restart}
+	 */
+	Child requireWaiting(String id) {
+		Child child = require(id);
+		if (!child.isRestarting()) {
+			throw new ChildConflictException(this.supervisor.path(), id, conflictWith(child), child.pid());
+		}
+		return child;
+	}
+
 	Optional<ChildInfo> find(String id) {
 		return Optional.ofNullable(this.children.get(id)).map(this.supervisor::info);
 	}

@@ -189,6 +189,21 @@ public final class Supervisor {
 	}
 
 	/**
+	 * Starts a child that waits for its restart at once, and with it those that the
+	 * strategy restarts together, and waits until all are up. The restart was counted
+	 * when it was granted, and is not counted again.
+	 * @param id its id
+	 * @return its process, or empty if its {@code init} had nothing to do
+	 * @throws NoSuchChildException if there is no such child
+	 * @throws ChildConflictException if it runs or is stopped
+	 * @throws ChildStartException if one did not start; it is tried again, which counts,
+	 * and those after it wait
+	 */
+	public Optional<Pid> restartWaitingChild(String id) {
+		return this.face.ask(new SupervisorRequest.RestartWaiting(Objects.requireNonNull(id, "id")));
+	}
+
+	/**
 	 * Removes the specification of a child that does not run (OTP V37).
 	 * @param id its id
 	 * @throws NoSuchChildException if there is no such child

@@ -139,7 +139,7 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 		return switch (message) {
 			case SystemMessage.Exit(Pid pid, ExitReason reason) -> childExited(pid, reason, state);
 			case Retry(Child child, int ticket, boolean granted) when child.isDue(ticket) ->
-				granted ? resume(child, state) : retry(child, state);
+				granted ? resumed(child, state) : retry(child, state);
 			case Retry stale -> next(state);
 			default -> {
 				context().reports().ignored(message);
@@ -220,15 +220,32 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 		return Optional.ofNullable(child.pid());
 	}
 
-	/** A delayed restart is due; it was counted when it was granted. */
-	private Next<Children> resume(Child child, Children state) {
+	/** A delayed restart is due. */
+	private Next<Children> resumed(Child child, Children state) {
+		resume(child, state);
+		return next(state);
+	}
+
+	/**
+	 * Starts a child that waits; that was counted when it was granted.
+	 * @return why one failed, {@code null} if none did
+	 */
+	private @Nullable ChildStartException resume(Child child, Children state) {
 		List<Child> row = state.affectedBy(child, this.spec.strategy())
 			.stream()
 			.filter((each) -> !each.isRunning() && !each.isTemporary())
 			.toList();
 		row.forEach(Child::stopped);
-		startAll(row);
-		return next(state);
+		return startAll(row);
+	}
+
+	/** Somebody does not want to wait. */
+	private Optional<Pid> resumeNow(Child child, Children state) {
+		ChildStartException error = resume(child, state);
+		if (error != null) {
+			throw error;
+		}
+		return Optional.ofNullable(child.pid());
 	}
 
 	/**
@@ -299,6 +316,8 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 					reply(terminate, asked.terminate(asked.require(terminate.pid()).id()), state);
 				case SupervisorRequest.RestartRunning restart ->
 					reply(restart, restartNow(asked.requireRestartable(restart.pid()), state), state);
+				case SupervisorRequest.RestartWaiting restart ->
+					reply(restart, resumeNow(asked.requireWaiting(restart.id()), state), state);
 				case SupervisorRequest.DeleteChild delete -> reply(delete, asked.delete(delete.id()), state);
 				case SupervisorRequest.WhichChild which -> reply(which, asked.find(which.id()), state);
 				case SupervisorRequest.WhichPartitions which ->

@@ -19,6 +19,7 @@ sealed interface SupervisorRequest<R> extends Call<SupervisorProcess, R>, Report
 			case TerminateChild terminate -> "Supervisor.terminateChild";
 			case RestartChild restart -> "Supervisor.restartChild";
 			case RestartRunning restart -> "Supervisor.restartRunningChild";
+			case RestartWaiting restart -> "Supervisor.restartWaitingChild";
 			case TerminateRunning terminate -> "Supervisor.terminateRunningChild";
 			case DeleteChild delete -> "Supervisor.deleteChild";
 			case WhichChild which -> "Supervisor.child";
@@ -38,6 +39,10 @@ sealed interface SupervisorRequest<R> extends Call<SupervisorProcess, R>, Report
 
 	/** One child and those restarted with it, unless it has another process by now. */
 	record RestartRunning(Pid pid) implements SupervisorRequest<Optional<Pid>> {
+	}
+
+	/** One child that waits for its restart, and those that wait with it. */
+	record RestartWaiting(String id) implements SupervisorRequest<Optional<Pid>> {
 	}
 
 	record TerminateRunning(Pid pid) implements SupervisorRequest<Boolean> {

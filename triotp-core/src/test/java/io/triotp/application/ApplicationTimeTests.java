@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.TreeTotals;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -23,7 +23,7 @@ import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
 import io.triotp.testing.Lives;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

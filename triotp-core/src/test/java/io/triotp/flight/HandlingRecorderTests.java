@@ -17,7 +17,7 @@ import io.triotp.server.From;
 import io.triotp.server.Next;
 import io.triotp.server.ServerOptions;
 import io.triotp.server.ServerRef;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import jdk.jfr.AnnotationElement;
 import jdk.jfr.Event;
 import jdk.jfr.EventType;

@@ -18,7 +18,7 @@ import io.triotp.supervisor.SupervisorEvent;
 import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.testing.Gate;
 import io.triotp.testing.Lives;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -336,10 +336,7 @@ class CloseTests {
 		}
 
 		private static boolean areLeftoversAwaited() {
-			return Thread.getAllStackTraces()
-				.keySet()
-				.stream()
-				.anyMatch((thread) -> thread.getName().equals("triotp-leftovers"));
+			return !Probe.threads("triotp-leftovers").isEmpty();
 		}
 
 		@Test

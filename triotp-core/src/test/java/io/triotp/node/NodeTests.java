@@ -27,7 +27,7 @@ import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.testing.EchoServer;
 import io.triotp.testing.Gate;
 import io.triotp.testing.Lives;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -132,11 +132,9 @@ class NodeTests {
 
 		/** Whether the handler of a failure waits for something that is being started. */
 		private static boolean isNodeStopping() {
-			return Thread.getAllStackTraces()
-				.keySet()
+			return Probe.threads("triotp-failure")
 				.stream()
-				.anyMatch((thread) -> thread.getName().equals("triotp-failure")
-						&& thread.getState() == Thread.State.WAITING);
+				.anyMatch((thread) -> thread.getState() == Thread.State.WAITING);
 		}
 
 		@Test

@@ -9,6 +9,7 @@ import io.triotp.operator.OperatorException.Failure;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
+import io.triotp.supervisor.Backoff;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.ChildStatus;
 import io.triotp.supervisor.DynamicSupervisorSpec;
@@ -94,6 +95,23 @@ class OperatorTests {
 		assertThat(this.operator.start(supervisor, "till")).contains(till());
 		assertRefused(Failure.REFUSED, () -> this.operator.start(supervisor, "till"));
 		assertRefused(Failure.GONE, () -> this.operator.start(supervisor, "nobody"));
+	}
+
+	@Test
+	void a_child_that_waits_for_its_restart_can_be_started_at_once() {
+		Backoff backoff = new Backoff(Duration.ofMinutes(5), Duration.ofMinutes(10), 2, 0, Duration.ofHours(1));
+		this.node.start(ApplicationSpec.of("feed",
+				SupervisorSpec.oneForOne(this.lives.server("prices").name("prices").backoff(backoff))));
+		Pid before = this.node.whereis("prices").orElseThrow();
+		Pid supervisor = this.node.view().info(before).flatMap(ProcessInfo::parent).orElseThrow();
+		Lives.crash(this.node, before);
+		Probe.until(() -> Supervisor.of(this.node, supervisor)
+			.child("prices")
+			.orElseThrow()
+			.status() == ChildStatus.RESTARTING);
+		Pid after = this.operator.start(supervisor, "prices").orElseThrow();
+		assertThat(this.node.whereis("prices")).contains(after);
+		assertThat(this.lives.rest()).containsExactly("+prices", "-prices", "+prices");
 	}
 
 	@Test

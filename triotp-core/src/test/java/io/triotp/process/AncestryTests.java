@@ -3,7 +3,7 @@ package io.triotp.process;
 import java.util.HashSet;
 import java.util.Set;
 
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
 import org.junit.jupiter.api.AfterEach;

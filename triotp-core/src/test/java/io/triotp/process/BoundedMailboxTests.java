@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 import io.triotp.process.MailboxLimit.Overflow;
 import io.triotp.testing.Gate;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
 import org.junit.jupiter.api.AfterEach;

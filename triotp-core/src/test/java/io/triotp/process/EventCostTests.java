@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory;
 
 import com.sun.management.ThreadMXBean;
 import io.triotp.testing.Gate;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
 import org.junit.jupiter.api.AfterEach;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.triotp.testing.LogProbe;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
 import org.junit.jupiter.api.AfterEach;

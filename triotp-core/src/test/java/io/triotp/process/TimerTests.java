@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.triotp.testing.Conformance;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
 import io.triotp.time.Deadline;

@@ -7,7 +7,7 @@ import io.triotp.process.NodeOptions;
 import io.triotp.process.Processes;
 import io.triotp.process.SpawnOptions;
 import io.triotp.testing.Gate;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Puppet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

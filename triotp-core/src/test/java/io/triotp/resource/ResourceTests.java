@@ -18,7 +18,7 @@ import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.testing.Gate;
 import io.triotp.testing.LogProbe;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

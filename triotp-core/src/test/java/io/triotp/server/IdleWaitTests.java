@@ -11,7 +11,7 @@ import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
 import io.triotp.process.Processes;
 import io.triotp.testing.Gate;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;

@@ -12,7 +12,7 @@ import io.triotp.process.NodeOptions;
 import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import io.triotp.testing.Gate;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import io.triotp.time.Deadline;
 import org.junit.jupiter.api.AfterEach;

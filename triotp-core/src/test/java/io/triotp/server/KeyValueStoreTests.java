@@ -10,7 +10,7 @@ import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

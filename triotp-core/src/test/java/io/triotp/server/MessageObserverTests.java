@@ -30,7 +30,7 @@ import io.triotp.server.TestServer.Do;
 import io.triotp.server.TestServer.Handler;
 import io.triotp.testing.Gate;
 import io.triotp.testing.LogProbe;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

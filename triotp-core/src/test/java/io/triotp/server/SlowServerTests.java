@@ -6,7 +6,7 @@ import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Patience;
 import io.triotp.process.Processes;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

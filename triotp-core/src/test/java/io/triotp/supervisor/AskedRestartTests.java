@@ -11,7 +11,7 @@ import io.triotp.process.Processes;
 import io.triotp.server.CallException;
 import io.triotp.testing.Gate;
 import io.triotp.testing.Lives;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +155,65 @@ class AskedRestartTests {
 			.withCauseInstanceOf(CallException.TimedOut.class);
 		this.gate.open();
 		assertThat(this.lives.await(2)).containsExactly("-a", "+a");
+	}
+
+	@Test
+	void one_that_waits_for_its_restart_is_started_at_once_and_not_counted_again() {
+		Backoff backoff = new Backoff(Duration.ofMinutes(5), Duration.ofMinutes(10), 2, 0, Duration.ofHours(1));
+		Supervisor supervisor = Supervisor.start(this.node, "sup",
+				SupervisorSpec.oneForOne(this.lives.server("a").backoff(backoff), this.lives.server("b"))
+					.intensity(new RestartIntensity(1, Duration.ofHours(1))));
+		this.lives.rest();
+		Lives.crash(this.node, pid(supervisor, "a"));
+		assertThat(this.lives.await(1)).containsExactly("-a");
+		Probe.until(() -> supervisor.child("a").orElseThrow().status() == ChildStatus.RESTARTING);
+		Pid after = supervisor.restartWaitingChild("a").orElseThrow();
+		assertThat(after).isEqualTo(pid(supervisor, "a"));
+		assertThat(this.lives.rest()).containsExactly("+a");
+		this.time.advance(Duration.ofMinutes(5));
+		assertThat(pid(supervisor, "a")).as("the delay that was cut short starts nothing").isEqualTo(after);
+		assertThat(supervisor.child("a").orElseThrow().restarts()).isEqualTo(1);
+	}
+
+	@Test
+	void those_that_wait_with_it_are_started_with_it_in_order() {
+		Supervisor supervisor = Supervisor.start(this.node, "sup", SupervisorSpec.oneForAll(three())
+			.backoff(new Backoff(Duration.ofMinutes(5), Duration.ofMinutes(10), 2, 0, Duration.ofHours(1))));
+		this.lives.rest();
+		Lives.crash(this.node, pid(supervisor, "b"));
+		this.lives.await(3);
+		Probe.until(() -> supervisor.child("b").orElseThrow().status() == ChildStatus.RESTARTING);
+		supervisor.restartWaitingChild("b");
+		assertThat(this.lives.rest()).containsExactly("+a", "+b", "+c");
+	}
+
+	@Test
+	void one_that_runs_or_is_stopped_does_not_wait() {
+		Supervisor supervisor = start(SupervisorSpec.oneForOne(three()));
+		assertThatExceptionOfType(ChildConflictException.class).isThrownBy(() -> supervisor.restartWaitingChild("a"))
+			.satisfies((ex) -> assertThat(ex.conflict()).isEqualTo(ChildConflictException.Conflict.ALREADY_STARTED));
+		supervisor.terminateChild("a");
+		assertThatExceptionOfType(ChildConflictException.class).isThrownBy(() -> supervisor.restartWaitingChild("a"))
+			.satisfies((ex) -> assertThat(ex.conflict()).isEqualTo(ChildConflictException.Conflict.ALREADY_PRESENT));
+		assertThatExceptionOfType(NoSuchChildException.class)
+			.isThrownBy(() -> supervisor.restartWaitingChild("nobody"));
+	}
+
+	@Test
+	void one_that_waits_and_does_not_start_when_asked_waits_on_and_whoever_asked_is_told_why() {
+		Backoff backoff = new Backoff(Duration.ofMinutes(5), Duration.ofMinutes(10), 2, 0, Duration.ofHours(1));
+		Supervisor supervisor = Supervisor.start(this.node, "sup",
+				SupervisorSpec.oneForOne(this.lives.server("a").backoff(backoff)));
+		this.lives.rest();
+		Lives.crash(this.node, pid(supervisor, "a"));
+		this.lives.await(1);
+		Probe.until(() -> supervisor.child("a").orElseThrow().status() == ChildStatus.RESTARTING);
+		this.lives.nextStarts("a", Lives.boom());
+		assertThatExceptionOfType(ChildStartException.class).isThrownBy(() -> supervisor.restartWaitingChild("a"))
+			.withMessageContaining("boom");
+		assertThat(supervisor.child("a").orElseThrow().status()).isEqualTo(ChildStatus.RESTARTING);
+		this.time.advance(Duration.ofMinutes(10));
+		assertThat(this.lives.await(1)).containsExactly("+a");
 	}
 
 	@Test

@@ -20,7 +20,7 @@ import io.triotp.server.GenServer;
 import io.triotp.server.StartException;
 import io.triotp.testing.Gate;
 import io.triotp.testing.LogProbe;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import io.triotp.process.Pid;
 import io.triotp.process.Processes;
 import io.triotp.supervisor.ChildConflictException.Conflict;
 import io.triotp.testing.Lives;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -28,7 +28,7 @@ import io.triotp.supervisor.ChildConflictException.Conflict;
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
 import io.triotp.testing.Lives;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Stamps;
 import org.junit.jupiter.api.AfterEach;

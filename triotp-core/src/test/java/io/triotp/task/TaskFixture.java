@@ -9,7 +9,7 @@ import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
 import io.triotp.testing.Gate;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
 import org.junit.jupiter.api.AfterEach;

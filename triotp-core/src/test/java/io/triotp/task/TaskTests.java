@@ -21,7 +21,7 @@ import io.triotp.supervisor.Shutdown;
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
 import io.triotp.testing.LogProbe;
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
 import org.junit.jupiter.api.Test;

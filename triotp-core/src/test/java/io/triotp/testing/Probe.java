@@ -2,6 +2,7 @@ package io.triotp.testing;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -114,6 +115,21 @@ public final class Probe<T> {
 			}
 			Thread.yield();
 		}
+	}
+
+	/**
+	 * {@return the platform threads with a name} A look at them that takes no stack
+	 * traces, because tests look again and again.
+	 * @param name the name
+	 */
+	public static List<Thread> threads(String name) {
+		ThreadGroup all = Thread.currentThread().getThreadGroup();
+		while (all.getParent() != null) {
+			all = all.getParent();
+		}
+		Thread[] present = new Thread[2 * all.activeCount() + 16];
+		int count = all.enumerate(present);
+		return Arrays.stream(present, 0, count).filter((thread) -> thread.getName().equals(name)).toList();
 	}
 
 	/**

@@ -3,7 +3,7 @@ package io.triotp.time;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

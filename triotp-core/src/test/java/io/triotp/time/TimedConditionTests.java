@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.triotp.testing.ManualTime;
+import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.Test;
 

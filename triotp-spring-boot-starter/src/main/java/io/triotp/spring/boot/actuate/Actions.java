@@ -121,7 +121,10 @@ final class Actions {
 	}
 
 	private static OperatorException noSupervisor(Target target) {
-		return OperatorException.refused("'" + target.path() + "' has no supervisor that runs: start what is above it");
+		return OperatorException.refused((target.path().indexOf('/') < 0)
+				? "'" + target.path() + "' is an application that does not run: start its bean 'triotp.lifecycle."
+						+ target.path() + "'"
+				: "'" + target.path() + "' has no supervisor that runs: start what is above it");
 	}
 
 	private static ActionDescriptor conflict(Action asked, Target target, String message) {

@@ -23,7 +23,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * and that gave up for good does: a part of the application has failed, and only somebody
  * who looks brings it back. This and every other problem in the tree is a detail; what
  * was started on demand is looked at for a moment only, as probes come often, and the
- * detail {@code partial} says so.
+ * detail {@code partial} says so. One that does not start by itself, and that nobody has
+ * started, is unknown: it takes nothing out of service.
  */
 final class ApplicationHealthIndicator implements HealthIndicator {
 
@@ -31,16 +32,27 @@ final class ApplicationHealthIndicator implements HealthIndicator {
 
 	private final String application;
 
-	ApplicationHealthIndicator(Node node, String application) {
+	private final boolean waits;
+
+	/**
+	 * Create an indicator.
+	 * @param node where the application runs
+	 * @param application its name
+	 * @param waits whether it waits for somebody who starts it
+	 */
+	ApplicationHealthIndicator(Node node, String application, boolean waits) {
 		this.node = node;
 		this.application = application;
+		this.waits = waits;
 	}
 
 	@Override
 	public Health health() {
 		Optional<ApplicationInfo> info = this.node.application(this.application);
 		if (info.isEmpty()) {
-			return Health.outOfService().withDetail("state", PlaceState.NOT_STARTED.name()).build();
+			return (this.waits ? Health.unknown() : Health.outOfService())
+				.withDetail("state", PlaceState.NOT_STARTED.name())
+				.build();
 		}
 		return health(info.get());
 	}

@@ -3,6 +3,7 @@ package io.triotp.spring.boot.actuate;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.triotp.application.ApplicationInfo;
@@ -28,12 +29,14 @@ public final class ApplicationsHealth {
 	 * must not take the service out for that moment}
 	 * @param node where they run
 	 * @param configured the names of those that have an entry in any case
+	 * @param waits whether one of these waits for somebody who starts it
 	 */
-	public static CompositeHealthContributor of(Node node, Collection<String> configured) {
-		return new Composite(node, new LinkedHashSet<>(configured));
+	public static CompositeHealthContributor of(Node node, Collection<String> configured, Predicate<String> waits) {
+		return new Composite(node, new LinkedHashSet<>(configured), waits);
 	}
 
-	private record Composite(Node node, Set<String> configured) implements CompositeHealthContributor {
+	private record Composite(Node node, Set<String> configured,
+			Predicate<String> waits) implements CompositeHealthContributor {
 
 		@Override
 		public @Nullable HealthContributor getContributor(String name) {
@@ -54,7 +57,7 @@ public final class ApplicationsHealth {
 		}
 
 		private HealthIndicator indicator(String name) {
-			return new ApplicationHealthIndicator(this.node, name);
+			return new ApplicationHealthIndicator(this.node, name, this.waits.test(name));
 		}
 
 	}

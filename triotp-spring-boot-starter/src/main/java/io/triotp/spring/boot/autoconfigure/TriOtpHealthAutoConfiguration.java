@@ -5,7 +5,9 @@ import java.util.List;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
 import io.triotp.spring.boot.ApplicationSpecs;
+import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.actuate.ApplicationsHealth;
+import io.triotp.spring.boot.lifecycle.DeclaredBeans;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -43,9 +45,15 @@ public final class TriOtpHealthAutoConfiguration {
 	 */
 	@Bean
 	@ConditionalOnMissingBean(name = { "triotpHealthIndicator", CONTRIBUTOR }, search = SearchStrategy.CURRENT)
-	CompositeHealthContributor triotpHealthContributor(Node node, ObjectProvider<ApplicationSpecs> specs) {
+	CompositeHealthContributor triotpHealthContributor(Node node, ObjectProvider<ApplicationSpecs> specs,
+			ObjectProvider<DeclaredBeans> beans, TriOtpProperties properties) {
 		List<String> names = ConfiguredApplications.of(node, specs).stream().map(ApplicationSpec::name).toList();
-		return ApplicationsHealth.of(node, names);
+		return ApplicationsHealth.of(node, names, (name) -> properties.autoStartup() && !isStarted(beans, name));
+	}
+
+	private static boolean isStarted(ObjectProvider<DeclaredBeans> beans, String application) {
+		DeclaredBeans known = beans.getIfAvailable();
+		return known == null || known.isStarted(application).orElse(true);
 	}
 
 }

@@ -141,6 +141,11 @@ final class ApplicationPlanner {
 				resolve(application.dependsOn()), resolve(application.optionalDependsOn()), limits, root);
 	}
 
+	private boolean isStarted(String name) {
+		Application application = this.declared.get(name);
+		return (application != null) ? isStarted(application) : this.autoStartup;
+	}
+
 	private boolean isStarted(Application application) {
 		return (application.autoStartup() != null) ? application.autoStartup() : this.autoStartup;
 	}
@@ -301,23 +306,7 @@ final class ApplicationPlanner {
 			dependencies.requireKnown(applications, this::dependencyProperty);
 		}
 		dependencies.inStartOrder(applications, Function.identity());
-		this.declared.forEach(this::requireStartedDependencies);
-	}
-
-	/**
-	 * The start of the context would fail, at a place that tells nothing of the reason.
-	 */
-	private void requireStartedDependencies(String name, Application application) {
-		List<String> needed = isStarted(application) ? resolve(application.dependsOn()) : List.of();
-		for (int i = 0; i < needed.size(); i++) {
-			Application other = this.declared.get(needed.get(i));
-			if (other != null && !isStarted(other)) {
-				this.problems.add(dependencyProperty(name, i),
-						"Application '" + name + "' is started with the context, and '" + needed.get(i)
-								+ "', which it needs, is not.",
-						"Set auto-startup of both to the same, or make it an optional dependency.");
-			}
-		}
+		dependencies.requireStarted(applications, this::isStarted, this::dependencyProperty);
 	}
 
 	private String dependencyProperty(String name, int index) {

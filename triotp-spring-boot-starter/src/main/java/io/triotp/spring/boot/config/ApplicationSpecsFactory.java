@@ -56,11 +56,19 @@ final class ApplicationSpecsFactory {
 		for (TriOtpCustomizer customizer : OwnBeans.ordered(this.factory, TriOtpCustomizer.class)) {
 			current = check(customizer.customize(current));
 		}
-		this.dependencies.requireKnown(current.stream().map(Dependent::of).toList(),
-				(application, index) -> property(application) + ".depends-on");
+		List<Dependent> dependents = current.stream().map(Dependent::of).toList();
+		Dependencies.Where where = (application, index) -> property(application) + ".depends-on";
+		this.dependencies.requireKnown(dependents, where);
+		this.dependencies.requireStarted(dependents, this::isStarted, where);
 		tellMissingOptional(current);
 		this.problems.throwIfAny();
 		return new ApplicationSpecs(current);
+	}
+
+	private boolean isStarted(String application) {
+		return PlannedBeans.of(this.plans)
+			.isStarted(application)
+			.orElseGet(() -> this.factory.getBean(TriOtpProperties.class).autoStartup());
 	}
 
 	private List<ApplicationSpec> check(List<ApplicationSpec> specs) {

@@ -3,6 +3,7 @@ package io.triotp.spring.boot.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.application.DependencyCycleException;
@@ -55,6 +56,28 @@ final class Dependencies {
 
 	Dependencies(ConfigurationProblems problems) {
 		this.problems = problems;
+	}
+
+	/**
+	 * Report each application that is started with the context and needs one that is not:
+	 * the start of the context would fail, at a place that tells nothing of the reason.
+	 * @param applications all there are
+	 * @param started whether an application is started with the context
+	 * @param where finds where a dependency is written
+	 */
+	void requireStarted(List<Dependent> applications, Predicate<String> started, Where where) {
+		List<String> names = applications.stream().map(Dependent::name).toList();
+		for (Dependent application : applications) {
+			List<String> needed = started.test(application.name()) ? application.dependsOn() : List.of();
+			for (int i = 0; i < needed.size(); i++) {
+				if (names.contains(needed.get(i)) && !started.test(needed.get(i))) {
+					this.problems.add(where.property(application.name(), i),
+							"Application '" + application.name() + "' is started with the context, and '"
+									+ needed.get(i) + "', which it needs, is not.",
+							"Set auto-startup of both to the same, or make it an optional dependency.");
+				}
+			}
+		}
 	}
 
 	/**

@@ -1,9 +1,12 @@
 package io.triotp.spring.boot.config;
 
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Member;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -13,7 +16,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.support.InstanceSupplier;
 import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -25,6 +28,11 @@ import org.springframework.util.ReflectionUtils;
  */
 final class GeneratedDefinitions {
 
+	/** What Spring reads from members; some of them need not be on the class path. */
+	private static final Set<String> INJECTING = Set.of(Autowired.class.getName(), Value.class.getName(),
+			"jakarta.inject.Inject", "jakarta.annotation.Resource", "jakarta.persistence.PersistenceContext",
+			"jakarta.persistence.PersistenceUnit");
+
 	private GeneratedDefinitions() {
 	}
 
@@ -33,7 +41,7 @@ final class GeneratedDefinitions {
 	 * @param definition the definition of the bean
 	 */
 	static boolean include(RootBeanDefinition definition) {
-		return definition.getInstanceSupplier() != null && AotDetector.useGeneratedArtifacts();
+		return definition.getInstanceSupplier() instanceof InstanceSupplier && AotDetector.useGeneratedArtifacts();
 	}
 
 	/**
@@ -71,9 +79,10 @@ final class GeneratedDefinitions {
 		return Stream.concat(fields, methods).findFirst();
 	}
 
-	private static boolean isInjected(AnnotatedElement member) {
-		return AnnotatedElementUtils.hasAnnotation(member, Autowired.class)
-				|| AnnotatedElementUtils.hasAnnotation(member, Value.class);
+	private static <M extends AnnotatedElement & Member> boolean isInjected(M member) {
+		return !Modifier.isStatic(member.getModifiers()) && MergedAnnotations.from(member)
+			.stream()
+			.anyMatch((each) -> INJECTING.contains(each.getType().getName()));
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.application.ApplicationStartException;
+import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
 import io.triotp.process.Self;
 import io.triotp.spring.boot.TriOtpProperties;
@@ -17,7 +18,9 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Starts and stops one application with the context, any number of times. It is running
  * from the first moment of its start until it has been stopped, also if the application
- * has ended by itself: otherwise nobody would stop what is left of it.
+ * has ended by itself: otherwise nobody would stop what is left of it. One that does not
+ * start with the context and was started by somebody is started again after a pause, and
+ * is stopped in its phase however it was started.
  */
 final class ApplicationLifecycle implements SmartLifecycle {
 
@@ -39,6 +42,9 @@ final class ApplicationLifecycle implements SmartLifecycle {
 
 	private volatile boolean running;
 
+	/** Whether somebody has started it and nobody but the context has stopped it. */
+	private volatile boolean wanted;
+
 	ApplicationLifecycle(Node node, ApplicationSpec spec, DeclaredBeans beans, int phase, TriOtpProperties properties) {
 		this.node = node;
 		this.spec = spec;
@@ -52,7 +58,8 @@ final class ApplicationLifecycle implements SmartLifecycle {
 	public void start() {
 		this.lock.lock();
 		try {
-			if (this.running) {
+			this.wanted = true;
+			if (this.running && !isStopped()) {
 				return;
 			}
 			this.running = true;
@@ -83,9 +90,14 @@ final class ApplicationLifecycle implements SmartLifecycle {
 
 	@Override
 	public void stop() {
+		this.wanted = false;
+		stopNow();
+	}
+
+	private void stopNow() {
 		this.lock.lock();
 		try {
-			if (this.running) {
+			if (isRunning()) {
 				this.node.stop(this.spec.name());
 				this.running = false;
 			}
@@ -100,7 +112,7 @@ final class ApplicationLifecycle implements SmartLifecycle {
 	 */
 	@Override
 	public void stop(Runnable callback) {
-		if (!this.running) {
+		if (!isRunning()) {
 			callback.run();
 			return;
 		}
@@ -112,7 +124,7 @@ final class ApplicationLifecycle implements SmartLifecycle {
 		}
 		stopLater(() -> {
 			try {
-				stop();
+				stopNow();
 			}
 			finally {
 				callback.run();
@@ -153,12 +165,19 @@ final class ApplicationLifecycle implements SmartLifecycle {
 
 	@Override
 	public boolean isRunning() {
-		return this.running;
+		return this.running
+				|| this.node.application(this.spec.name()).filter((info) -> info.state().isLive()).isPresent();
+	}
+
+	private boolean isStopped() {
+		return this.node.application(this.spec.name())
+			.filter((info) -> info.state() == ApplicationState.STOPPED)
+			.isPresent();
 	}
 
 	@Override
 	public boolean isAutoStartup() {
-		return this.autoStartup;
+		return this.autoStartup || this.wanted;
 	}
 
 	@Override

@@ -20,7 +20,7 @@ import io.triotp.supervisor.SupervisorView;
 final class TreeRoots {
 
 	/** From so many children on all processors look for one. */
-	private static final int MANY = 100_000;
+	private static final int MANY = 50_000;
 
 	private final Node node;
 
@@ -124,7 +124,8 @@ final class TreeRoots {
 					.filter(this::leadsTo)
 					.findFirst();
 				// In a view of somebody else's supervisor a path need not end with the
-				// id.
+				// id;
+				// of many children it must.
 				return (found.isPresent() || many) ? found : supervisor.children().filter(this::leadsTo).findFirst();
 			}
 

@@ -29,6 +29,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.Lifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -58,6 +59,27 @@ class TriOtpHealthAutoConfigurationTests {
 			assertThat(health(context.getBean(HealthContributorRegistry.class)).getStatus())
 				.isEqualTo(Status.OUT_OF_SERVICE);
 		});
+	}
+
+	@Test
+	void anApplicationThatWaitsForSomebodyWhoStartsItTakesNothingOutOfService() {
+		this.runner
+			.withPropertyValues("triotp.applications.shop.auto-startup=false",
+					"triotp.applications.shop.supervisor.children=")
+			.run((context) -> {
+				HealthContributorRegistry registry = context.getBean(HealthContributorRegistry.class);
+				assertThat(health(registry).getStatus()).isEqualTo(Status.UNKNOWN);
+				assertThat(health(registry).getDetails()).containsEntry("state", "NOT_STARTED");
+				context.getBean("triotp.lifecycle.shop", Lifecycle.class).start();
+				assertThat(health(registry).getStatus()).isEqualTo(Status.UP);
+			});
+	}
+
+	@Test
+	void whereNoneStartsByItselfAnApplicationThatIsNotStartedIsOutOfService() {
+		this.runner.withPropertyValues("triotp.auto-startup=false", "triotp.applications.shop.supervisor.children=")
+			.run((context) -> assertThat(health(context.getBean(HealthContributorRegistry.class)).getStatus())
+				.isEqualTo(Status.OUT_OF_SERVICE));
 	}
 
 	@Test

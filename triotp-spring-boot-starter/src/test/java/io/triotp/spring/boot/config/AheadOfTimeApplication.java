@@ -13,6 +13,8 @@ import io.triotp.spring.boot.Supervised;
 import io.triotp.supervisor.ChildStartException;
 import io.triotp.supervisor.DynamicSupervisor;
 
+import jakarta.annotation.Resource;
+
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringApplication;
@@ -30,7 +32,8 @@ import org.springframework.stereotype.Component;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({ AheadOfTimeApplication.Client.class, AheadOfTimeApplication.Device.class, AheadOfTimeApplication.Odd.class })
+@Import({ AheadOfTimeApplication.Client.class, AheadOfTimeApplication.Device.class, AheadOfTimeApplication.Odd.class,
+		AheadOfTimeApplication.Odder.class })
 class AheadOfTimeApplication {
 
 	@Bean
@@ -80,7 +83,7 @@ class AheadOfTimeApplication {
 			this.devices.startChild("one", "left");
 			ServerRef<Device> device = this.node.server("shop/devices/one");
 			System.out.println("device one says " + device.call(new Device.Who()));
-			for (String each : List.of("made", "odd")) {
+			for (String each : List.of("made", "odd", "odder")) {
 				try {
 					this.node.dynamicSupervisor("shop/" + each).startChild("one", "right");
 				}
@@ -152,6 +155,31 @@ class AheadOfTimeApplication {
 
 		Odd(String id) {
 			this.id = id;
+		}
+
+		@Override
+		public String init() {
+			return this.id + " of " + this.store.name();
+		}
+
+	}
+
+	@Component("odder")
+	@Scope("prototype")
+	@Supervised(discover = false)
+	static class Odder implements GenServer<String, Call<Odder, ?>, Cast<Odder>> {
+
+		private final String id;
+
+		private Store store;
+
+		Odder(String id) {
+			this.id = id;
+		}
+
+		@Resource
+		void setStore(Store store) {
+			this.store = store;
 		}
 
 		@Override

@@ -45,7 +45,10 @@ class AheadOfTimeTests {
 			"--triotp.applications.shop.supervisor.children[2].template.bean=made",
 			"--triotp.applications.shop.supervisor.children[3].id=odd",
 			"--triotp.applications.shop.supervisor.children[3].dynamic=true",
-			"--triotp.applications.shop.supervisor.children[3].template.bean=odd" };
+			"--triotp.applications.shop.supervisor.children[3].template.bean=odd",
+			"--triotp.applications.shop.supervisor.children[4].id=odder",
+			"--triotp.applications.shop.supervisor.children[4].dynamic=true",
+			"--triotp.applications.shop.supervisor.children[4].template.bean=odder" };
 
 	@TempDir
 	private static Path folder;
@@ -98,7 +101,8 @@ class AheadOfTimeTests {
 	void whatSpringCannotDoThenIsRefusedAndSaysSo() throws Exception {
 		assertThat(run(List.of("-Dspring.aot.enabled=true"))).containsPattern(
 				"made refused: .*Bean 'made' is made by .*AheadOfTimeApplication.made, and Spring passes no arguments to a method when")
-			.containsPattern("odd refused: .*Bean 'odd' has field 'store' injected, which Spring leaves out");
+			.containsPattern("odd refused: .*Bean 'odd' has field 'store' injected, which Spring leaves out")
+			.containsPattern("odder refused: .*Bean 'odder' has method 'setStore' injected");
 	}
 
 	@Test

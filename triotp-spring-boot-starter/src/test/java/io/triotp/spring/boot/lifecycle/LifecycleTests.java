@@ -177,6 +177,42 @@ class LifecycleTests {
 	}
 
 	@Test
+	void oneThatWasStartedByHandIsStartedAgainAfterAPauseUnlessItWasStoppedByHand() {
+		try (ConfigurableApplicationContext context = run(YAML, "--triotp.applications.shop.auto-startup=false")) {
+			Node node = context.getBean(Node.class);
+			Lifecycle shop = context.getBean("triotp.lifecycle.shop", Lifecycle.class);
+			shop.start();
+			context.pause();
+			assertThat(node.view().processes()).isEmpty();
+			context.restart();
+			assertThat(node.application("shop").orElseThrow().state()).isEqualTo(ApplicationState.RUNNING);
+			shop.stop();
+			assertThat(node.application("shop").orElseThrow().state()).isEqualTo(ApplicationState.STOPPED);
+			context.pause();
+			context.restart();
+			assertThat(node.application("shop").orElseThrow().state()).isEqualTo(ApplicationState.STOPPED);
+			assertThat(node.application("store").orElseThrow().state()).isEqualTo(ApplicationState.RUNNING);
+		}
+	}
+
+	@Test
+	void oneThatCodeStartedInTheNodeIsStoppedWithTheContextAndOneThatCodeStoppedCanBeStartedAgain() {
+		try (ConfigurableApplicationContext context = run(YAML, "--triotp.applications.shop.auto-startup=false")) {
+			Node node = context.getBean(Node.class);
+			node.start(context.getBean(ApplicationSpecs.class).inStartOrder().getLast());
+			Lifecycle shop = context.getBean("triotp.lifecycle.shop", Lifecycle.class);
+			assertThat(shop.isRunning()).isTrue();
+			context.stop();
+			assertThat(node.view().processes()).isEmpty();
+			context.start();
+			assertThat(node.application("shop").orElseThrow().state()).isEqualTo(ApplicationState.RUNNING);
+			node.stop("shop");
+			shop.start();
+			assertThat(node.application("shop").orElseThrow().state()).isEqualTo(ApplicationState.RUNNING);
+		}
+	}
+
+	@Test
 	void oneApplicationMayStartByItselfWhereOthersDoNot() {
 		try (ConfigurableApplicationContext context = run(YAML, "--triotp.auto-startup=false",
 				"--triotp.applications.base.auto-startup=true")) {

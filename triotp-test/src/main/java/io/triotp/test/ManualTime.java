@@ -1,8 +1,9 @@
-package io.triotp.testing;
+package io.triotp.test;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -11,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 import io.triotp.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Time that stands still until a test moves it. Due tasks run in the order of their times
@@ -47,6 +49,12 @@ public final class ManualTime implements TimeSource {
 	/** Written with the lock held. */
 	private volatile boolean closed;
 
+	/**
+	 * Creates a clock that stands at {@link #EPOCH}.
+	 */
+	public ManualTime() {
+	}
+
 	@Override
 	public long nanoTime() {
 		long read = this.now;
@@ -61,6 +69,7 @@ public final class ManualTime implements TimeSource {
 
 	@Override
 	public Scheduled schedule(long delayNanos, Runnable action) {
+		Objects.requireNonNull(action, "action");
 		return add(delayNanos, action, false);
 	}
 
@@ -122,6 +131,7 @@ public final class ManualTime implements TimeSource {
 	 * @param by how far, 0 for what is due already
 	 */
 	public void advance(Duration by) {
+		Objects.requireNonNull(by, "by");
 		long target = this.now + by.toNanos();
 		for (Task due = next(target); due != null; due = next(target)) {
 			due.action().run();
@@ -133,7 +143,8 @@ public final class ManualTime implements TimeSource {
 	 * @param over what must become true
 	 */
 	public void advanceUntil(BooleanSupplier over) {
-		Probe.until(() -> {
+		Objects.requireNonNull(over, "over");
+		Await.until(() -> {
 			if (!over.getAsBoolean() && scheduled() > 0) {
 				advance(Duration.ofMillis(1));
 			}
@@ -141,7 +152,7 @@ public final class ManualTime implements TimeSource {
 		});
 	}
 
-	private Task next(long target) {
+	private @Nullable Task next(long target) {
 		this.lock.lock();
 		try {
 			Task first = this.tasks.peek();
@@ -166,7 +177,7 @@ public final class ManualTime implements TimeSource {
 	public void awaitParked(int threads) {
 		this.lock.lock();
 		try {
-			long nanos = Probe.PATIENCE.toNanos();
+			long nanos = Await.PATIENCE.toNanos();
 			while (this.parked < threads) {
 				if (nanos <= 0) {
 					throw new AssertionError(this.parked + " threads are parked, not " + threads);
@@ -187,9 +198,10 @@ public final class ManualTime implements TimeSource {
 	 * @param left how far
 	 */
 	public void awaitParked(Duration left) {
+		Objects.requireNonNull(left, "left");
 		this.lock.lock();
 		try {
-			long nanos = Probe.PATIENCE.toNanos();
+			long nanos = Await.PATIENCE.toNanos();
 			while (this.tasks.stream().noneMatch((task) -> task.parking() && task.at() == this.now + left.toNanos())) {
 				if (nanos <= 0) {
 					throw new AssertionError("no thread is parked for " + left);
@@ -199,6 +211,19 @@ public final class ManualTime implements TimeSource {
 		}
 		catch (InterruptedException ex) {
 			throw new AssertionError("interrupted while waiting for a parked thread", ex);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * {@return how many threads wait with a deadline}
+	 */
+	public int parked() {
+		this.lock.lock();
+		try {
+			return this.parked;
 		}
 		finally {
 			this.lock.unlock();

@@ -1,0 +1,157 @@
+package io.triotp.test;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+import io.triotp.node.Node;
+import io.triotp.process.ExitReason;
+import io.triotp.process.ExitWatch;
+import io.triotp.process.Pid;
+import io.triotp.process.ProcessInfo;
+import io.triotp.process.Processes;
+import io.triotp.supervisor.ChildInfo;
+import io.triotp.supervisor.ChildStatus;
+import io.triotp.time.Deadline;
+import io.triotp.time.TimeSource;
+
+import java.time.Duration;
+
+/**
+ * Waits for what must come, on the thread of the test. Nothing here waits for a length of
+ * time: each method returns as soon as it is so, and throws an {@link AssertionError} if
+ * it is not within {@link #PATIENCE}, which is real time even where a test moves that of
+ * the node.
+ */
+public final class Await {
+
+	/** So long that only a failure lets it run out: 10 seconds. */
+	public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private static final TimeSource REAL_TIME = TimeSource.system();
+
+	private Await() {
+	}
+
+	/**
+	 * Waits for something nobody signals.
+	 * @param condition asked again and again until it is true
+	 * @throws AssertionError if it does not come true
+	 */
+	public static void until(BooleanSupplier condition) {
+		Objects.requireNonNull(condition, "condition");
+		Deadline deadline = Deadline.after(PATIENCE, REAL_TIME);
+		while (!condition.getAsBoolean()) {
+			if (deadline.isOver()) {
+				throw new AssertionError("The condition did not come true within " + PATIENCE.toSeconds() + " s");
+			}
+			Thread.yield();
+		}
+	}
+
+	/**
+	 * {@return why a process ended, as soon as it has}
+	 * @param node where it lives
+	 * @param pid the process
+	 * @throws AssertionError if it does not end
+	 */
+	public static ExitReason exitOf(Processes node, Pid pid) {
+		Objects.requireNonNull(node, "node");
+		try (ExitWatch watch = node.host().watch(Objects.requireNonNull(pid, "pid"))) {
+			return watch.await(Deadline.after(PATIENCE, REAL_TIME))
+				.orElseThrow(() -> new AssertionError(
+						pid + " (" + pid.path() + ") has not ended within " + PATIENCE.toSeconds() + " s"));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError("Interrupted while waiting for the end of " + pid, ex);
+		}
+	}
+
+	/**
+	 * Does something that ends a process, and waits until another one has its name.
+	 * @param node where it lives
+	 * @param name the registered name, such as {@code shop/till}
+	 * @param action what ends it
+	 * @return the process that has the name now
+	 * @throws AssertionError if there is none with that name, or no other comes
+	 */
+	public static Pid restart(Processes node, String name, Runnable action) {
+		Objects.requireNonNull(node, "node");
+		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(action, "action");
+		Pid before = node.whereis(name).orElseThrow(() -> new AssertionError("Nobody is registered as '" + name + "'"));
+		action.run();
+		return next(node, name, before);
+	}
+
+	private static Pid next(Processes node, String name, Pid before) {
+		Deadline deadline = Deadline.after(PATIENCE, REAL_TIME);
+		while (true) {
+			Optional<Pid> now = node.whereis(name).filter((pid) -> !pid.equals(before) && pid.isAlive());
+			if (now.isPresent()) {
+				return now.get();
+			}
+			if (deadline.isOver()) {
+				throw new AssertionError("No other process has come as '" + name + "' within " + PATIENCE.toSeconds()
+						+ " s: " + before + (before.isAlive() ? " has not ended" : " has ended"));
+			}
+			Thread.yield();
+		}
+	}
+
+	/**
+	 * {@return a child as soon as it runs for at least the n-th time}
+	 * @param node where it lives
+	 * @param path its place in the tree of an application, such as {@code shop/till}
+	 * @param incarnation which start of it, from 1
+	 * @throws AssertionError if it does not come so far
+	 */
+	public static ChildInfo incarnation(Node node, String path, int incarnation) {
+		Objects.requireNonNull(node, "node");
+		Objects.requireNonNull(path, "path");
+		Deadline deadline = Deadline.after(PATIENCE, REAL_TIME);
+		while (true) {
+			Optional<ChildInfo> child = Tree.find(node, path);
+			if (child.filter((each) -> each.status() == ChildStatus.RUNNING && each.incarnation() >= incarnation)
+				.isPresent()) {
+				return child.get();
+			}
+			if (deadline.isOver()) {
+				throw new AssertionError("'" + path + "' does not run for the " + incarnation + ". time within "
+						+ PATIENCE.toSeconds() + " s:\n" + Tree.draw(node));
+			}
+			Thread.yield();
+		}
+	}
+
+	/**
+	 * Waits until nothing is left to do: each process waits for a message, and has none.
+	 * What only time brings does not count.
+	 * @param node the node
+	 * @throws AssertionError if some process goes on
+	 */
+	public static void quiet(Processes node) {
+		Objects.requireNonNull(node, "node");
+		Deadline deadline = Deadline.after(PATIENCE, REAL_TIME);
+		while (true) {
+			Optional<ProcessInfo> busy = node.view().processes().filter((each) -> !isQuiet(each)).findFirst();
+			if (busy.isEmpty()) {
+				return;
+			}
+			if (deadline.isOver()) {
+				ProcessInfo info = busy.get();
+				throw new AssertionError(
+						info.pid() + " (" + info.path() + ") is not quiet within " + PATIENCE.toSeconds() + " s: it is "
+								+ info.state() + ", and " + info.mailboxSize() + " messages wait");
+			}
+			Thread.yield();
+		}
+	}
+
+	private static boolean isQuiet(ProcessInfo info) {
+		return info.mailboxSize() == 0
+				&& (info.state() == ProcessInfo.State.WAITING || info.state() == ProcessInfo.State.SUSPENDED);
+	}
+
+}
