@@ -14,6 +14,7 @@ import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.Crasher;
 import io.triotp.spring.boot.Restarts;
 import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.DeclaredChild;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
@@ -65,6 +66,20 @@ class NodeReaderTests {
 			this.node.start(SHOP);
 			this.node.stop("shop");
 			assertThat(reader.declared("shop")).extracting(DeclaredChild::path).containsExactly("shop", "shop/till");
+		}
+	}
+
+	@Test
+	void aChildAmongVeryManyIsFoundByItsPathAndOneThatIsNotThereIsNot() {
+		this.node.start(ApplicationSpec.of("shop", SupervisorSpec
+			.oneForOne(ChildSpec.dynamicSupervisor("carts", DynamicSupervisorSpec.defaults()).name("carts"))));
+		for (int i = 0; i <= 50_000; i++) {
+			this.node.dynamicSupervisor("carts").startServer("cart-" + i, Crasher::new);
+		}
+		try (NodeReader reader = NodeReader.of(this.node)) {
+			assertThat(reader.process("shop/carts/cart-4321", Wanted.NOTHING)).get()
+				.returns("shop/carts/cart-4321", ProcessDescriptor::path);
+			assertThat(reader.process("shop/carts/cart-50001", Wanted.NOTHING)).isEmpty();
 		}
 	}
 
