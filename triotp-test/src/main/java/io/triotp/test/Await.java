@@ -69,7 +69,9 @@ public final class Await {
 	}
 
 	/**
-	 * Does something that ends a process, and waits until another one has its name.
+	 * Does something that ends a process, and waits until another one has its name. That
+	 * one can be called; its supervisor may not have noted yet that it runs, which it has
+	 * when the node is {@linkplain #quiet quiet}.
 	 * @param node where it lives
 	 * @param name the registered name, such as {@code shop/till}
 	 * @param action what ends it
@@ -120,6 +122,32 @@ public final class Await {
 			if (deadline.isOver()) {
 				throw new AssertionError("'" + path + "' does not run for the " + incarnation + ". time within "
 						+ PATIENCE.toSeconds() + " s:\n" + Tree.draw(node));
+			}
+			Thread.yield();
+		}
+	}
+
+	/**
+	 * {@return a child as soon as it waits for its restart} Its supervisor has set its
+	 * timer then: time may be moved.
+	 * @param node where it lives
+	 * @param path its place in the tree of an application
+	 * @throws AssertionError if it does not wait
+	 */
+	public static ChildInfo backoff(Node node, String path) {
+		Objects.requireNonNull(node, "node");
+		Objects.requireNonNull(path, "path");
+		Deadline deadline = Deadline.after(PATIENCE, REAL_TIME);
+		while (true) {
+			Optional<ChildInfo> child = Tree.find(node, path);
+			if (child.filter((each) -> each.status() == ChildStatus.RESTARTING).isPresent()) {
+				// The timer comes after that, but in the same handler.
+				quiet(node);
+				return child.get();
+			}
+			if (deadline.isOver()) {
+				throw new AssertionError("'" + path + "' does not wait for a restart within " + PATIENCE.toSeconds()
+						+ " s:\n" + Tree.draw(node));
 			}
 			Thread.yield();
 		}

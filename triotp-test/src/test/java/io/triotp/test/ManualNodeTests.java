@@ -33,7 +33,7 @@ class ManualNodeTests {
 				SupervisorSpec.oneForOne(ChildSpec.server("till", Till::new).name("till").backoff(backoff))));
 		Pid pid = node.whereis("till").orElseThrow();
 		Faults.crash(node, pid, new IllegalStateException("broken"));
-		Await.until(() -> time.scheduled() > 0 && node.whereis("till").isEmpty());
+		assertThat(Await.backoff(node, "shop/till").restartAt()).contains(time.instant().plus(Duration.ofMinutes(1)));
 		assertThat(node).isNotRunning("shop/till");
 		time.advance(Duration.ofMinutes(1));
 		Await.incarnation(node, "shop/till", 2);

@@ -50,6 +50,7 @@ class TestingGuideTests {
 		Await.restart(node, "echo", () -> assertThatExceptionOfType(CallException.ServerExited.class)
 			.isThrownBy(() -> this.echo.call(new EchoServer.Crash())));
 		assertThat(this.echo.call(new Echo("again"))).isEqualTo("again");
+		Await.quiet(node);
 		NodeAssert.assertThat(node).isRunning("app/echo").hasRestarted("app/echo", 1);
 	}
 	// end::restart[]

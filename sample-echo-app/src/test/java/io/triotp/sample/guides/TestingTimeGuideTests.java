@@ -28,7 +28,7 @@ class TestingTimeGuideTests {
 		node.start(ApplicationSpec.of("app",
 				SupervisorSpec.oneForOne(ChildSpec.server("echo", EchoServer::new).name("echo").backoff(slowly))));
 		Faults.crash(node, node.whereis("echo").orElseThrow(), new IllegalStateException("power cut"));
-		Await.until(() -> node.whereis("echo").isEmpty() && time.scheduled() > 0);
+		Await.backoff(node, "app/echo");
 		NodeAssert.assertThat(node).isNotRunning("app/echo");
 		time.advance(Duration.ofMinutes(1));
 		Await.incarnation(node, "app/echo", 2);

@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +21,7 @@ import io.triotp.node.Node;
 import io.triotp.server.Call;
 import io.triotp.server.Cast;
 import io.triotp.server.GenServer;
+import io.triotp.spring.boot.RecordJavadoc;
 import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.YamlApplication;
 import io.triotp.supervisor.Shutdown;
@@ -51,11 +50,6 @@ class ConfigurationReferenceTests {
 
 	private static final Path PAGE = Path.of("").toAbsolutePath().getParent().resolve("docs/configuration.md");
 
-	private static final Path SOURCE = Path.of("src/main/java/io/triotp/spring/boot/TriOtpProperties.java");
-
-	private static final Pattern RECORD = Pattern.compile(
-			"/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@\\w+(?:\\([^)]*\\))?\\s*)*public record (\\w+)\\(", Pattern.DOTALL);
-
 	/** Where the tables stand on the page. */
 	private static final Pattern TABLE = Pattern.compile("(<!-- keys: (\\S+) -->\\n\\n)(.*?\\n)(\\n|\\z)",
 			Pattern.DOTALL);
@@ -83,7 +77,7 @@ class ConfigurationReferenceTests {
 	void theExampleHasEveryKeyAndRuns() throws IOException {
 		String example = new ClassPathResource("reference/application.yml").getContentAsString(StandardCharsets.UTF_8);
 		Stream.of(TriOtpProperties.class.getDeclaredClasses())
-			.filter((type) -> type.isRecord() && !documented(type.getSimpleName()).isEmpty() && isGrammar(type))
+			.filter((type) -> type.isRecord() && !RecordJavadoc.of(type).isEmpty() && isGrammar(type))
 			.flatMap((type) -> Stream.of(type.getRecordComponents()))
 			.map((component) -> DataObjectPropertyName.toDashedForm(component.getName()))
 			.forEach((key) -> assertThat(example).containsPattern("\\b" + key + ":"));
@@ -152,7 +146,7 @@ class ConfigurationReferenceTests {
 			.filter((each) -> each.getSimpleName().equals(name))
 			.findFirst()
 			.orElseThrow();
-		Map<String, String> meanings = documented(name);
+		Map<String, String> meanings = RecordJavadoc.of(type);
 		StringBuilder table = new StringBuilder("| key | value | meaning |\n|---|---|---|\n");
 		for (RecordComponent component : type.getRecordComponents()) {
 			table.append("| `")
@@ -164,29 +158,6 @@ class ConfigurationReferenceTests {
 				.append(" |\n");
 		}
 		return table.toString();
-	}
-
-	/** The meaning of each component, from the Javadoc of a record. */
-	private static Map<String, String> documented(String name) {
-		try {
-			Map<String, String> meanings = new LinkedHashMap<>();
-			RECORD.matcher(Files.readString(SOURCE))
-				.results()
-				.filter((found) -> found.group(2).equals(name))
-				.map((found) -> found.group(1).replaceAll("\\n\\s*\\*", " ").split("@param "))
-				.forEach((parts) -> Arrays.stream(parts)
-					.skip(1)
-					.map((part) -> part.strip().split("\\s+", 2))
-					.forEach((part) -> meanings.put(part[0], prose(part[1]))));
-			return meanings;
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static String prose(String javadoc) {
-		return javadoc.replaceAll("\\s+", " ").replaceAll("\\{@\\w+ ([^}]*)}", "`$1`").strip();
 	}
 
 	private static String word(Type type) {
