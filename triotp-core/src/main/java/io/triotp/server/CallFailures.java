@@ -136,7 +136,9 @@ record CallFailures(Object request, Object server) {
 	}
 
 	private static String present(ProcessInfo info) {
+		// It may still be at the end of the request that has suspended it.
 		return info.current()
+			.filter((current) -> info.state() != ProcessInfo.State.SUSPENDED)
 			.map((current) -> "working on a " + ReportName.of(current))
 			.orElseGet(() -> idle(info.state()));
 	}

@@ -63,6 +63,7 @@ record CallTimeout(BehaviourHost node, Pid server, Object request, @Nullable Pid
 		String working = info.working().map((each) -> ", for " + TimeText.of(each) + " now").orElse("");
 		return (this.stage == Stage.HANDLED) ? working
 				: info.current()
+					.filter((message) -> info.state() != ProcessInfo.State.SUSPENDED)
 					.map((message) -> ", the server works on a " + ReportName.of(message) + working)
 					.orElse(", the server is " + info.state());
 	}
