@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  * Talks to the echo server now and then; its state is how often it was answered.
  */
 @Component
-public class EchoVisitor implements GenServer<Integer, Call<EchoVisitor, ?>, Cast<EchoVisitor>> {
+public class EchoVisitor implements GenServer<Integer, Call<EchoVisitor, ?>, EchoVisitor.Visit> {
 
 	private static final Logger log = LoggerFactory.getLogger(EchoVisitor.class);
 
@@ -30,7 +30,7 @@ public class EchoVisitor implements GenServer<Integer, Call<EchoVisitor, ?>, Cas
 		this.server = server;
 	}
 
-	private record Visit() {
+	record Visit() implements Cast<EchoVisitor> {
 	}
 
 	@Override
@@ -41,6 +41,15 @@ public class EchoVisitor implements GenServer<Integer, Call<EchoVisitor, ?>, Cas
 
 	@Override
 	public Next<Integer> handleInfo(Object message, Integer visits) {
+		return visit(visits);
+	}
+
+	@Override
+	public Next<Integer> handleCast(Visit visit, Integer visits) {
+		return visit(visits);
+	}
+
+	private Next<Integer> visit(Integer visits) {
 		try {
 			String answer = this.server.call(new EchoServer.Echo("visit " + (visits + 1)));
 			log.debug("heard {}", answer);

@@ -72,6 +72,10 @@ final class FlightEvents {
 		@Label("Exception")
 		String exception = "";
 
+		@Timespan
+		@Label("Lived For")
+		long lived;
+
 	}
 
 	@Name("triotp.ChildExit")

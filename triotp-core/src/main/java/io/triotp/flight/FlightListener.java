@@ -84,6 +84,7 @@ final class FlightListener implements NodeListener {
 			made.behaviour = event.behaviour().getName();
 			made.reason = reason(event.reason());
 			made.exception = exception(event.reason());
+			made.lived = event.lived().toNanos();
 			made.commit(this.node, event.path(), event.pid());
 		}
 	}

@@ -1,5 +1,7 @@
 package io.triotp.process;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -52,9 +54,13 @@ final class ExitSequence {
 		this.bonds.sever(cell, reason);
 		if (this.events.hasRoutineListeners()) {
 			this.events.publishRoutine(cell.path(),
-					(stamp) -> new ProcessEvent.Exited(stamp, cell, cell.type(), reason));
+					(stamp) -> new ProcessEvent.Exited(stamp, cell, cell.type(), reason, lived(cell, stamp.at())));
 		}
 		this.table.remove(cell);
+	}
+
+	private static Duration lived(ProcessCell cell, Instant now) {
+		return Duration.ofMillis(Math.max(0, now.toEpochMilli() - cell.startedAt));
 	}
 
 	private void runHooks(ProcessCell cell, ExitReason reason) {

@@ -48,7 +48,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 
 	final @Nullable String label;
 
-	private final long startedAt;
+	final long startedAt;
 
 	/** Written once, by the first request. */
 	private volatile @Nullable ExitReason requested;

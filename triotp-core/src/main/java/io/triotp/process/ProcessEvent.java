@@ -26,8 +26,10 @@ public sealed interface ProcessEvent extends NodeEvent {
 	 * @param pid the process
 	 * @param behaviour the class of its code
 	 * @param reason why it ended
+	 * @param lived the time since it was started, by the wall clock, to the millisecond;
+	 * zero if that was turned back
 	 */
-	record Exited(Stamp stamp, Pid pid, Class<?> behaviour, ExitReason reason) implements ProcessEvent {
+	record Exited(Stamp stamp, Pid pid, Class<?> behaviour, ExitReason reason, Duration lived) implements ProcessEvent {
 	}
 
 	/**

@@ -152,6 +152,7 @@ class FlightRecordingTests {
 		assertThat(exit.getLong("process")).isEqualTo(pid.id());
 		assertThat(exit.getString("reason")).isEqualTo("crash");
 		assertThat(exit.getString("exception")).isEqualTo(IllegalStateException.class.getName());
+		assertThat(exit.getDuration("lived")).isBetween(Duration.ZERO, Duration.ofMinutes(1));
 		assertThat(exit.toString()).doesNotContain("secret");
 	}
 

@@ -317,9 +317,21 @@ class MessageTests {
 		this.node.view().addListener(events::tell);
 		Puppet puppet = Puppet.spawn(this.node);
 		this.node.host().stop(puppet.pid(), ExitReason.shutdown());
-		assertThat(events.await(2)).usingRecursiveFieldByFieldElementComparatorIgnoringFields("stamp")
-			.containsExactly(new ProcessEvent.Started(Stamps.ANY, puppet.pid(), Puppet.class),
-					new ProcessEvent.Exited(Stamps.ANY, puppet.pid(), Puppet.class, ExitReason.shutdown()));
+		assertThat(events.await(2)).usingRecursiveFieldByFieldElementComparatorIgnoringFields("stamp", "lived")
+			.containsExactly(new ProcessEvent.Started(Stamps.ANY, puppet.pid(), Puppet.class), new ProcessEvent.Exited(
+					Stamps.ANY, puppet.pid(), Puppet.class, ExitReason.shutdown(), Duration.ZERO));
+	}
+
+	@Test
+	void the_end_of_a_process_tells_how_long_it_has_lived_by_the_wall_clock() {
+		Probe<NodeEvent> events = new Probe<>();
+		this.node.view().addListener(events::tell);
+		Puppet puppet = Puppet.spawn(this.node);
+		this.time.advance(Duration.ofSeconds(90));
+		this.node.host().stop(puppet.pid(), ExitReason.shutdown());
+		assertThat(events.await(2)).last()
+			.isInstanceOfSatisfying(ProcessEvent.Exited.class,
+					(exited) -> assertThat(exited.lived()).isEqualTo(Duration.ofSeconds(90)));
 	}
 
 	@Test

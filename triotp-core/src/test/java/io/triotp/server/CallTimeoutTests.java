@@ -103,6 +103,7 @@ class CallTimeoutTests extends ServerFixture {
 		ServerRef<TestServer> server = till();
 		Future<Object> call = parked(server, (self, request, from, state) -> self.next(state), SECOND);
 		ask(server, (self, request, from, state) -> self.reply(request, "", state));
+		awaitWaiting(server);
 		this.time.advance(SECOND);
 		assertTimesOut(call);
 		CallTimedOut event = this.events.await();

@@ -8,6 +8,7 @@ import io.triotp.process.ExitReason;
 import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
+import io.triotp.process.ProcessInfo;
 import io.triotp.process.Processes;
 import io.triotp.server.TestServer.Ask;
 import io.triotp.server.TestServer.AskHandler;
@@ -73,6 +74,14 @@ abstract class ServerFixture {
 		Future<Object> call = Probe.async(() -> server.call(new Ask(handler), timeout));
 		this.time.awaitParked(1);
 		return call;
+	}
+
+	/** A server that has answered works on the call for a moment more. */
+	void awaitWaiting(ServerRef<TestServer> server) {
+		Probe.until(() -> this.node.view()
+			.info(pidOf(server))
+			.filter((info) -> info.state() == ProcessInfo.State.WAITING)
+			.isPresent());
 	}
 
 	Pid pidOf(ServerRef<TestServer> server) {

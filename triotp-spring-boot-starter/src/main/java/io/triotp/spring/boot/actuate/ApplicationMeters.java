@@ -1,5 +1,6 @@
 package io.triotp.spring.boot.actuate;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.triotp.application.ApplicationInfo;
 import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
@@ -40,6 +42,8 @@ final class ApplicationMeters {
 
 	private final Map<ExitTag, Counter> exits = new EnumMap<>(ExitTag.class);
 
+	private final Map<ExitTag, Timer> lifetimes = new EnumMap<>(ExitTag.class);
+
 	/** Empty for what belongs to no application: the node counts that. */
 	private final Map<DeadLetterReason, Counter> deadLetters = new EnumMap<>(DeadLetterReason.class);
 
@@ -58,6 +62,8 @@ final class ApplicationMeters {
 		for (ExitTag reason : ExitTag.values()) {
 			this.exits.put(reason,
 					this.meters.counter("triotp.process.exits", "Processes that have ended", "reason", tag(reason)));
+			this.lifetimes.put(reason, this.meters.timer("triotp.process.lifetime",
+					"How long ended processes have lived", "reason", tag(reason)));
 		}
 	}
 
@@ -179,8 +185,13 @@ final class ApplicationMeters {
 		this.starts.increment();
 	}
 
-	void exited(ExitReason reason) {
-		counted(this.exits.get(ExitTag.of(reason)));
+	void exited(ExitReason reason, Duration lived) {
+		ExitTag tag = ExitTag.of(reason);
+		counted(this.exits.get(tag));
+		Timer lifetime = this.lifetimes.get(tag);
+		if (lifetime != null) {
+			lifetime.record(lived);
+		}
 	}
 
 	/**

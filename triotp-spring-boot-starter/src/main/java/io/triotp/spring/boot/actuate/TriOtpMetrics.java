@@ -162,7 +162,7 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	public void onEvent(NodeEvent event) {
 		switch (event) {
 			case ProcessEvent.Started started -> of(started.path(), started.pid()).started(started.behaviour());
-			case ProcessEvent.Exited exited -> of(exited.path(), exited.pid()).exited(exited.reason());
+			case ProcessEvent.Exited exited -> of(exited.path(), exited.pid()).exited(exited.reason(), exited.lived());
 			case ProcessEvent.DeadLetter letter -> deadLetter(letter);
 			case ServerEvent.CallTimedOut late -> of(late.path(), late.pid()).callTimedOut(late.behaviour());
 			case SupervisorEvent.ChildStarted up -> up(up);

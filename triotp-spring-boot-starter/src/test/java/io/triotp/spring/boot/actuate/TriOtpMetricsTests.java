@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.triotp.application.ApplicationEvent;
 import io.triotp.application.ApplicationSpec;
@@ -35,6 +36,7 @@ import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.test.ManualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,24 @@ class TriOtpMetricsTests {
 		assertThat(counter("triotp.process.starts", "application", "none")).isOne();
 		assertThat(counter("triotp.process.exits", "application", "none", "reason", "killed")).isOne();
 		assertThat(counter("triotp.process.exits", "application", "shop", "reason", "killed")).isOne();
+	}
+
+	@Test
+	void howLongProcessesHaveLivedIsATimerByTheReasonOfTheirEnd() {
+		ManualTime time = new ManualTime();
+		MeterRegistry meters = new SimpleMeterRegistry();
+		try (Node manual = Node.start(NodeOptions.defaults().time(time))) {
+			new TriOtpMetrics(manual, meters, List.of());
+			Timer killed = meters.get("triotp.process.lifetime")
+				.tags("application", "none", "reason", "killed")
+				.timer();
+			assertThat(killed.count()).isZero();
+			Pid pid = manual.spawn(PlainProcess::receive);
+			time.advance(Duration.ofMinutes(2));
+			manual.kill(pid);
+			assertThat(killed.count()).isOne();
+			assertThat(killed.totalTime(TimeUnit.SECONDS)).isEqualTo(120);
+		}
 	}
 
 	@Test
