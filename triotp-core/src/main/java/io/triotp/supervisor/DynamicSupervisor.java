@@ -158,6 +158,43 @@ public final class DynamicSupervisor {
 	}
 
 	/**
+	 * Starts a child unless there is one of its name.
+	 * @return whether there is one now
+	 */
+	boolean startUnlessKnown(ChildSpec spec) {
+		spec.requireMeaningful(AutoShutdown.NEVER);
+		return startUnlessKnown(Objects.requireNonNull(spec.name(), "name"),
+				new DynamicSupervisorProcess.StartChild(spec));
+	}
+
+	/**
+	 * Starts a child from the template unless there is one of its name.
+	 * @return whether there is one now
+	 */
+	boolean startUnlessKnown(String name, String id, Object argument) {
+		return startUnlessKnown(name, new DynamicSupervisorProcess.StartFromTemplate(id, List.of(argument)));
+	}
+
+	private boolean startUnlessKnown(String name, DynamicSupervisorProcess.Request<Optional<Pid>> by) {
+		return this.face.ask(new DynamicSupervisorProcess.StartUnlessKnown(name, by));
+	}
+
+	/**
+	 * {@return whether there is a child of a name, which may wait for its restart}
+	 */
+	boolean knows(String name) {
+		return this.face.ask(new DynamicSupervisorProcess.Knows(name));
+	}
+
+	/**
+	 * Stops the child of a name and waits until it has ended.
+	 * @return whether there was one
+	 */
+	boolean terminateNamed(String name) {
+		return this.face.ask(new DynamicSupervisorProcess.TerminateNamed(name));
+	}
+
+	/**
 	 * Stops a child and waits until it has ended. It is not restarted (OTP D6).
 	 * @param pid its process, or its last one if it waits for a restart
 	 * @throws NoSuchChildException if there is no such child

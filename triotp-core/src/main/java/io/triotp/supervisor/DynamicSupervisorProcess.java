@@ -253,6 +253,9 @@ final class DynamicSupervisorProcess implements
 			return switch (this) {
 				case StartChild start -> "DynamicSupervisor.startChild";
 				case StartFromTemplate start -> "DynamicSupervisor.startChild";
+				case StartUnlessKnown start -> "KeyedServers.get";
+				case Knows knows -> "KeyedServers.find";
+				case TerminateNamed terminate -> "KeyedServers.stop";
 				case TerminateChild terminate -> "DynamicSupervisor.terminateChild";
 				case RestartChild restart -> "DynamicSupervisor.restartChild";
 				case WhichChild which -> "DynamicSupervisor.child";
@@ -266,6 +269,22 @@ final class DynamicSupervisorProcess implements
 	}
 
 	record StartFromTemplate(String id, List<Object> arguments) implements Request<Optional<Pid>> {
+	}
+
+	/**
+	 * Start a child unless there is one of its name, be it one that waits for its
+	 * restart.
+	 *
+	 * @param name its name
+	 * @param by how to start it
+	 */
+	record StartUnlessKnown(String name, Request<Optional<Pid>> by) implements Request<Boolean> {
+	}
+
+	record Knows(String name) implements Request<Boolean> {
+	}
+
+	record TerminateNamed(String name) implements Request<Boolean> {
 	}
 
 	record RestartChild(Pid pid) implements Request<Optional<Pid>> {
@@ -293,6 +312,10 @@ final class DynamicSupervisorProcess implements
 			return switch (request) {
 				case StartChild start -> reply(start, startChild(start.spec()), this);
 				case StartFromTemplate start -> reply(start, startChild(fromTemplate(start)), this);
+				case StartUnlessKnown start -> reply(start, startUnlessKnown(start), this);
+				case Knows knows -> reply(knows, named(knows.name()).isPresent(), this);
+				case TerminateNamed terminate ->
+					reply(terminate, named(terminate.name()).map(this::terminateChild).orElse(false), this);
 				case RestartChild restart -> reply(restart, restartNow(restart.pid()), this);
 				case TerminateChild terminate -> reply(terminate, terminateChild(terminate.pid()), this);
 				case WhichChild which ->
@@ -341,6 +364,30 @@ final class DynamicSupervisorProcess implements
 			case StartOutcome.Ignored none -> Optional.empty();
 			case StartOutcome.Failed(ChildStartException error, RuntimeException answer) -> throw answer;
 		};
+	}
+
+	private boolean startUnlessKnown(StartUnlessKnown start) {
+		if (named(start.name()).isPresent()) {
+			return true;
+		}
+		ChildSpec childSpec = switch (start.by()) {
+			case StartFromTemplate template -> fromTemplate(template);
+			case StartChild known -> known.spec();
+			default -> throw new IllegalArgumentException(start.by().reportName() + " starts no child");
+		};
+		if (!start.name().equals(childSpec.name())) {
+			throw new IllegalArgumentException("The template of dynamic supervisor '" + this.place + "' named child '"
+					+ childSpec.id() + "' " + ((childSpec.name() != null) ? "'" + childSpec.name() + "'" : "nothing")
+					+ ": a server that is found by its key is named '" + start.name() + "'");
+		}
+		return startChild(childSpec).isPresent();
+	}
+
+	/** The last process of the child with a name, which may wait for its restart. */
+	private Optional<Pid> named(String name) {
+		Child child = this.waiting.get(name);
+		return (child != null) ? Optional.of(keyOf(child))
+				: context().self().whereis(name).filter((pid) -> table().get(pid) != null);
 	}
 
 	/**

@@ -237,7 +237,7 @@ class HistoryTests {
 		Node node = node(100);
 		Pid gone = node.spawn((self) -> {
 		});
-		Probe.until(() -> !gone.isAlive());
+		Probe.exitOf(node, gone);
 		for (int i = 0; i < 5; i++) {
 			node.send(gone, "hello?");
 		}

@@ -70,23 +70,27 @@ class HangingStartTests {
 
 	/** Lets the time of what hangs run out, once it is known to be waited for. */
 	private void letTimeRunOut() {
+		letTimeRunOut(1);
+	}
+
+	private void letTimeRunOut(int waiting) {
 		this.gate.awaitReached();
-		this.time.awaitParked(1);
+		this.time.awaitParked(waiting);
 		this.time.advance(LIMIT);
 	}
 
 	private void assertGivenUp(ChildSpec child, String what) {
-		assertEnded(child, what, "did not return within 3s; it was interrupted and given up");
+		assertEnded(child, 1, what, "did not return within 3s; it was interrupted and given up");
 	}
 
-	private void assertKilled(ChildSpec child) {
-		assertEnded(child, "the supplier of c (" + getClass().getName() + "$$Lambda",
+	private void assertKilled(ChildSpec child, int waiting) {
+		assertEnded(child, waiting, "the supplier of c (" + getClass().getName() + "$$Lambda",
 				"did not return within 3s; the process was killed");
 	}
 
-	private void assertEnded(ChildSpec child, String what, String how) {
+	private void assertEnded(ChildSpec child, int waiting, String what, String how) {
 		Future<?> starting = Probe.async(() -> this.dynamic.startChild(child));
-		letTimeRunOut();
+		letTimeRunOut(waiting);
 		assertThatExceptionOfType(ChildStartException.class).isThrownBy(() -> Probe.get(starting))
 			.withMessageStartingWith("Child 'dyn/c' did not start: " + what)
 			.withMessageContaining(how)
@@ -104,7 +108,7 @@ class HangingStartTests {
 
 	@Test
 	void a_constructor_of_a_server() {
-		assertKilled(ChildSpec.server("c", this::hang));
+		assertKilled(ChildSpec.server("c", this::hang), 1);
 	}
 
 	@Test
@@ -126,7 +130,8 @@ class HangingStartTests {
 
 	@Test
 	void a_supplier_inside_an_interceptor() {
-		assertKilled(ChildSpec.server("c", this::hang).intercept((context, next) -> next.start(context)));
+		// the supervisor waits for the interceptor, and that for the server
+		assertKilled(ChildSpec.server("c", this::hang).intercept((context, next) -> next.start(context)), 2);
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.util.List;
 import io.triotp.node.Node;
 import io.triotp.server.ServerRef;
 import io.triotp.supervisor.DynamicSupervisor;
+import io.triotp.supervisor.KeyedServers;
 import io.triotp.supervisor.Supervisor;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ import org.springframework.core.annotation.Order;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class LazyReferenceFailureAnalyzer extends AbstractFailureAnalyzer<AopConfigException> {
 
-	private static final List<Class<?>> TYPES = List.of(ServerRef.class, DynamicSupervisor.class, Supervisor.class,
-			Node.class);
+	private static final List<Class<?>> TYPES = List.of(ServerRef.class, DynamicSupervisor.class, KeyedServers.class,
+			Supervisor.class, Node.class);
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, AopConfigException cause) {

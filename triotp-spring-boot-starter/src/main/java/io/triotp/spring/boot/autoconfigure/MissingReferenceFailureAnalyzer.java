@@ -6,6 +6,7 @@ import java.util.Set;
 
 import io.triotp.server.ServerRef;
 import io.triotp.supervisor.DynamicSupervisor;
+import io.triotp.supervisor.KeyedServers;
 import io.triotp.supervisor.Supervisor;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,8 @@ import org.springframework.core.annotation.Order;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class MissingReferenceFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
 
-	private static final Set<Class<?>> REFERENCES = Set.of(ServerRef.class, Supervisor.class, DynamicSupervisor.class);
+	private static final Set<Class<?>> REFERENCES = Set.of(ServerRef.class, Supervisor.class, DynamicSupervisor.class,
+			KeyedServers.class);
 
 	private final BeanFactory factory;
 

@@ -17,6 +17,7 @@ import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.config.ApplicationPlan.ChildPlan;
 import io.triotp.spring.boot.lifecycle.DeclaredBeans;
 import io.triotp.supervisor.DynamicSupervisor;
+import io.triotp.supervisor.KeyedServers;
 import io.triotp.supervisor.Supervisor;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,9 @@ import org.springframework.core.env.Environment;
  * yet, and reports everything that is wrong with them at once. If nothing is, registers
  * {@link ApplicationSpecs}, {@link DeclaredBeans}, and for each child a bean to inject: a
  * {@link ServerRef}, {@link Supervisor} or {@link DynamicSupervisor}, named after the
- * process of the child, such as {@code echo/server}. It has no order, so it comes after
- * all others that register beans.
+ * process of the child, such as {@code echo/server}, and {@link KeyedServers} for a
+ * dynamic supervisor that has a template. It has no order, so it comes after all others
+ * that register beans.
  */
 public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
 
@@ -151,6 +153,11 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 			if (definition != null) {
 				registry.registerBeanDefinition(name, definition);
 			}
+			if (child instanceof ChildPlan.Dynamic dynamic && dynamic.template() != null
+					&& dynamic.template().bean().kind() == BeanKind.GEN_SERVER) {
+				registry.registerBeanDefinition(name + "/*",
+						keyedServers(factory, dynamic.template().bean().server(), name));
+			}
 		});
 	}
 
@@ -159,6 +166,16 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 		RootBeanDefinition definition = new RootBeanDefinition(ServerRef.class,
 				() -> node(factory).<Object>server(name));
 		definition.setTargetType(ResolvableType.forClassWithGenerics(ServerRef.class, server));
+		return definition;
+	}
+
+	@SuppressWarnings("rawtypes") // the definition says which servers they are
+	private static RootBeanDefinition keyedServers(ConfigurableListableBeanFactory factory, Class<?> server,
+			String supervisor) {
+		RootBeanDefinition definition = new RootBeanDefinition(KeyedServers.class,
+				() -> KeyedServers.ofTemplate(node(factory), supervisor));
+		definition.setTargetType(ResolvableType.forClassWithGenerics(KeyedServers.class, server));
+		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, supervisor));
 		return definition;
 	}
 

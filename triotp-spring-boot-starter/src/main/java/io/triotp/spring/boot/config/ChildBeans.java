@@ -16,6 +16,7 @@ import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.Supervised;
 import io.triotp.spring.boot.probe.HealthFinding;
 import io.triotp.supervisor.DynamicSupervisor;
+import io.triotp.supervisor.KeyedServers;
 import io.triotp.supervisor.Supervisor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +38,8 @@ final class ChildBeans {
 
 	private static final Logger logger = LoggerFactory.getLogger(ChildBeans.class);
 
-	private static final Set<Class<?>> REFERENCES = Set.of(ServerRef.class, Supervisor.class, DynamicSupervisor.class);
+	private static final Set<Class<?>> REFERENCES = Set.of(ServerRef.class, Supervisor.class, DynamicSupervisor.class,
+			KeyedServers.class);
 
 	private final ConfigurableListableBeanFactory factory;
 

@@ -10,6 +10,7 @@ import io.triotp.node.Node;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.config.ApplicationPlan.ChildPlan;
 import io.triotp.supervisor.DynamicSupervisor;
+import io.triotp.supervisor.KeyedServers;
 import io.triotp.supervisor.Supervisor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,8 @@ final class ContextHierarchy {
 
 	private static final Logger logger = LoggerFactory.getLogger(ContextHierarchy.class);
 
-	private static final Set<Class<?>> REFERENCES = Set.of(ServerRef.class, Supervisor.class, DynamicSupervisor.class);
+	private static final Set<Class<?>> REFERENCES = Set.of(ServerRef.class, Supervisor.class, DynamicSupervisor.class,
+			KeyedServers.class);
 
 	private final ConfigurableListableBeanFactory factory;
 

@@ -21,6 +21,7 @@ import io.triotp.spring.boot.YamlApplication;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.ChildStartException;
 import io.triotp.supervisor.DynamicSupervisor;
+import io.triotp.supervisor.KeyedServers;
 import io.triotp.supervisor.SupervisorSpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -38,6 +40,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Scope;
+import org.springframework.core.ResolvableType;
 import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -231,6 +234,31 @@ class TemplateTests {
 
 	private static String told(ServerRef<Teller> server) {
 		return server.call(new Teller.Tell());
+	}
+
+	@Test
+	void itsServersAreInjectedByTheirTypeAndStartedWhenTheirKeyIsFirstAskedFor() {
+		try (ConfigurableApplicationContext context = run("session")) {
+			KeyedServers<Session> sessions = context
+				.<KeyedServers<Session>>getBeanProvider(
+						ResolvableType.forClassWithGenerics(KeyedServers.class, Session.class))
+				.getObject();
+			assertThat(sessions.find("alice")).isEmpty();
+			ServerRef<Session> alice = sessions.get("alice");
+			assertThat(told(context.getBean(Node.class).server("shop/all/alice"))).isEqualTo("[blue, alice]");
+			assertThat(context.getBean(Node.class).whereis("shop/all/alice")).isPresent().isEqualTo(alice.pid());
+			assertThat(sessions.get("alice").pid()).isEqualTo(alice.pid());
+			assertThat(BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getBeanFactory(), KeyedServers.class,
+					"shop/all"))
+				.isSameAs(sessions);
+		}
+	}
+
+	@Test
+	void onlyServersAreFoundByKeys() {
+		try (ConfigurableApplicationContext context = run("job")) {
+			assertThat(context.getBeanNamesForType(KeyedServers.class)).isEmpty();
+		}
 	}
 
 	@Test
