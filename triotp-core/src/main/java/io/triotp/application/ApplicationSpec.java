@@ -1,5 +1,6 @@
 package io.triotp.application;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,8 @@ import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.supervisor.TaskBody;
+import io.triotp.supervisor.TreeLint;
+import io.triotp.supervisor.TreeRemark;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +123,16 @@ public record ApplicationSpec(String name, ChildSpec root, Restart restart, Rest
 	 */
 	public List<DeclaredChild> declaredTree() {
 		return DeclaredTree.of(Place.applicationMaster(), this.root);
+	}
+
+	/**
+	 * {@return what is allowed in its declared tree and seldom meant}
+	 * @param stopLimit how long a stop of the application may take; Spring gives a phase
+	 * 30 seconds unless {@code spring.lifecycle.timeout-per-shutdown-phase} says
+	 * otherwise
+	 */
+	public List<TreeRemark> lint(Duration stopLimit) {
+		return TreeLint.of(Place.applicationMaster(), this.root, stopLimit);
 	}
 
 	/**
