@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
 import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.TriOtpProperties;
+import io.triotp.supervisor.TreeRemark;
 import io.triotp.time.TimeText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,10 @@ public final class ApplicationLifecycles implements SmartInitializingSingleton {
 	private static final String PHASE_TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
 
 	private static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
+
+	/** In words of their own, which know templates and what Spring does then. */
+	private static final Set<TreeRemark.Rule> WARNED_OF = Set.of(TreeRemark.Rule.SLOW_STOP,
+			TreeRemark.Rule.ENDLESS_STOP);
 
 	private final ConfigurableBeanFactory factory;
 
@@ -72,7 +78,15 @@ public final class ApplicationLifecycles implements SmartInitializingSingleton {
 			this.factory.registerSingleton("triotp.lifecycle." + spec.name(),
 					new ApplicationLifecycle(node, spec, beans, phase, properties));
 			warnOfLongShutdown(spec.name(), ShutdownBudget.of(spec.root()));
+			remark(spec);
 		}
+	}
+
+	private void remark(ApplicationSpec spec) {
+		spec.lint(this.phaseTimeout)
+			.stream()
+			.filter((remark) -> !WARNED_OF.contains(remark.rule()))
+			.forEach((remark) -> logger.info("Is this meant? {}", remark));
 	}
 
 	/** How long the longest chain of applications is that need an application. */

@@ -331,6 +331,18 @@ class LifecycleTests {
 	}
 
 	@Test
+	void whatIsAllowedInATreeAndSeldomMeantIsAskedAbout(CapturedOutput output) {
+		new YamlApplication(this.folder, """
+				triotp.applications.shop.supervisor:
+				  strategy: one-for-all
+				  children:
+				  - { id: carts, dynamic: true, template: { bean: cart } }
+				  - { id: orders, dynamic: true, template: { bean: cart } }
+				""").run(Cart.class).close();
+		assertThat(output).contains("Is this meant? shop/carts: all that was started below it ends");
+	}
+
+	@Test
 	void theChildrenOfATemplateCountOnceForTheyStopAllAtOnce(CapturedOutput output) {
 		new YamlApplication(this.folder, """
 				triotp.applications.shop.supervisor.children:

@@ -1,0 +1,43 @@
+package io.triotp.sample.devices;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * Devices report, operators look and act. Nobody comes with a cookie, so nobody needs a
+ * token against forged requests.
+ */
+// tag::security[]
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+	@Bean
+	SecurityFilterChain rules(HttpSecurity http) throws Exception {
+		return http
+			.authorizeHttpRequests((requests) -> requests.requestMatchers("/actuator/health/**")
+				.permitAll()
+				.requestMatchers("/devices/*/readings")
+				.hasRole("DEVICE")
+				.anyRequest()
+				.hasRole("OPERATOR"))
+			.httpBasic(Customizer.withDefaults())
+			.csrf((csrf) -> csrf.disable())
+			.build();
+	}
+
+	/** Of a sample; yours come from where you have them. */
+	@Bean
+	UserDetailsService users() {
+		return new InMemoryUserDetailsManager(
+				User.withUsername("device").password("{noop}device").roles("DEVICE").build(),
+				User.withUsername("operator").password("{noop}operator").roles("OPERATOR").build());
+	}
+
+}
+// end::security[]
