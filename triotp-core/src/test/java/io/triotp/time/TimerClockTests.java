@@ -38,6 +38,24 @@ class TimerClockTests {
 		}
 	}
 
+	/** With a real clock the thread may wake up so late that nobody sees it. */
+	@Test
+	void a_task_does_not_run_in_the_tick_before_its_time() {
+		ManualTime standing = new ManualTime();
+		TimerClock itsClock = new TimerClock(standing);
+		itsClock.schedule(TimerClock.TICK_NANOS * 3 / 2, () -> this.seen.tell("due"));
+		standing.advance(Duration.ofNanos(TimerClock.TICK_NANOS));
+		for (int i = 0; i < 3; i++) {
+			itsClock.schedule(0, () -> this.seen.tell("looked"));
+			assertThat(this.seen.await()).isEqualTo("looked");
+		}
+		standing.advance(Duration.ofNanos(TimerClock.TICK_NANOS));
+		itsClock.schedule(0, () -> {
+		});
+		assertThat(this.seen.await()).isEqualTo("due");
+		itsClock.close();
+	}
+
 	@Test
 	void tasks_run_in_the_order_of_their_times_one_at_a_time() {
 		// Between looking at the time and setting a timer a thread may lose its
