@@ -17,7 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FacadeGuideTests {
 
 	// tag::facade[]
-	/** Each method waits for the server, and throws {@code CallException} if it does not answer. */
+	/**
+	 * Each method waits for the server, and throws {@code CallException} if it does not
+	 * answer.
+	 */
 	interface Counter {
 
 		int add(int number);
