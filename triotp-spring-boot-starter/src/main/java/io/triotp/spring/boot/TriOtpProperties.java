@@ -283,6 +283,8 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param bean a GenServer, ChildSpec, Callable, Runnable, Lifecycle or AutoCloseable
 	 * bean; a SmartLifecycle should not start by itself too, and an AutoCloseable is a
 	 * prototype
+	 * @param facade the name of an interface that the bean, a prototype, implements: its
+	 * client, which is injected in place of the bean
 	 * @param name the name it is registered under, application/id by default
 	 * @param restart whether it is restarted, permanent by default
 	 * @param shutdown how it is stopped
@@ -305,12 +307,12 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param autoShutdown when it ends with its significant children
 	 * @param children its children, in start order
 	 */
-	public record Child(@Nullable String id, @Nullable String bean, @Nullable String name, @Nullable Restart restart,
-			@Nullable Shutdown shutdown, @Nullable Boolean significant, @Nullable Duration startTimeout,
-			@Nullable Backoff backoff, @Nullable Mailbox mailbox, @Nullable Probe probe, @Nullable Duration every,
-			@Nullable String cron, @Nullable Boolean dynamic, @Nullable Integer maxChildren,
-			@Nullable Template template, @Nullable Strategy strategy, @Nullable Integer maxRestarts,
-			@Nullable Duration period, @Nullable AutoShutdown autoShutdown,
+	public record Child(@Nullable String id, @Nullable String bean, @Nullable String facade, @Nullable String name,
+			@Nullable Restart restart, @Nullable Shutdown shutdown, @Nullable Boolean significant,
+			@Nullable Duration startTimeout, @Nullable Backoff backoff, @Nullable Mailbox mailbox,
+			@Nullable Probe probe, @Nullable Duration every, @Nullable String cron, @Nullable Boolean dynamic,
+			@Nullable Integer maxChildren, @Nullable Template template, @Nullable Strategy strategy,
+			@Nullable Integer maxRestarts, @Nullable Duration period, @Nullable AutoShutdown autoShutdown,
 			@Nullable List<Child> children) implements ChildSettings {
 	}
 

@@ -64,7 +64,8 @@ record ApplicationPlan(String name, String property, Restart restart, @Nullable 
 		 * {@return whether there is a bean that refers to it}
 		 */
 		default boolean isReferredTo() {
-			return !(this instanceof Bean bean) || bean.bean().kind() == BeanKind.GEN_SERVER;
+			return !(this instanceof Bean bean) || bean.bean().kind() == BeanKind.GEN_SERVER
+					|| bean.bean().kind() == BeanKind.OBJECT;
 		}
 
 		/** A child made of a bean. */

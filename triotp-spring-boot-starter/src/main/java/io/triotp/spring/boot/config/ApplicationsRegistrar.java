@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.triotp.application.ApplicationSpec;
+import io.triotp.facade.Facade;
 import io.triotp.node.Node;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.ApplicationSpecs;
@@ -45,9 +46,9 @@ import org.springframework.core.env.Environment;
  * yet, and reports everything that is wrong with them at once. If nothing is, registers
  * {@link ApplicationSpecs}, {@link DeclaredBeans}, and for each child a bean to inject: a
  * {@link ServerRef}, {@link Supervisor} or {@link DynamicSupervisor}, named after the
- * process of the child, such as {@code echo/server}, and {@link KeyedServers} for a
- * dynamic supervisor that has a template. It has no order, so it comes after all others
- * that register beans.
+ * process of the child, such as {@code echo/server}, the client of a facade, and
+ * {@link KeyedServers} for a dynamic supervisor that has a template. It has no order, so
+ * it comes after all others that register beans.
  */
 public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
 
@@ -147,8 +148,14 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 					new RootBeanDefinition(Supervisor.class, () -> Supervisor.named(node(factory), name));
 				case ChildPlan.Dynamic dynamic ->
 					new RootBeanDefinition(DynamicSupervisor.class, () -> DynamicSupervisor.named(node(factory), name));
-				case ChildPlan.Bean bean ->
-					(bean.bean().kind() == BeanKind.GEN_SERVER) ? serverRef(factory, bean.bean().server(), name) : null;
+				case ChildPlan.Bean bean -> switch (bean.bean().kind()) {
+					case GEN_SERVER -> serverRef(factory, bean.bean().server(), name);
+					case OBJECT -> {
+						hide(registry, bean.bean().name());
+						yield facade(factory, bean.bean().server(), name);
+					}
+					default -> null;
+				};
 			};
 			if (definition != null) {
 				registry.registerBeanDefinition(name, definition);
@@ -167,6 +174,19 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 				() -> node(factory).<Object>server(name));
 		definition.setTargetType(ResolvableType.forClassWithGenerics(ServerRef.class, server));
 		return definition;
+	}
+
+	private static <T> RootBeanDefinition facade(ConfigurableListableBeanFactory factory, Class<T> type, String name) {
+		return new RootBeanDefinition(type, () -> Facade.of(type).client(node(factory), name));
+	}
+
+	/**
+	 * Only its process may touch the object: whoever asks for its type gets the facade.
+	 */
+	private static void hide(BeanDefinitionRegistry registry, String bean) {
+		if (registry.containsBeanDefinition(bean)) {
+			registry.getBeanDefinition(bean).setAutowireCandidate(false);
+		}
 	}
 
 	@SuppressWarnings("rawtypes") // the definition says which servers they are

@@ -3,6 +3,7 @@ package io.triotp.spring.boot.config;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 import io.triotp.server.GenServer;
 import io.triotp.supervisor.ChildSpec;
@@ -30,7 +31,10 @@ enum BeanKind {
 	LIFECYCLE(Lifecycle.class),
 
 	/** Something that is open from the moment it is made until it is closed. */
-	CLOSEABLE(AutoCloseable.class);
+	CLOSEABLE(AutoCloseable.class),
+
+	/** An object behind a facade, which the tree has to say. */
+	OBJECT(Object.class);
 
 	private final Class<?> type;
 
@@ -43,7 +47,14 @@ enum BeanKind {
 	}
 
 	static Optional<BeanKind> of(Class<?> type) {
-		return Arrays.stream(values()).filter((kind) -> kind.type.isAssignableFrom(type)).findFirst();
+		return byType().filter((kind) -> kind.type.isAssignableFrom(type)).findFirst();
+	}
+
+	/**
+	 * {@return those that a type tells}
+	 */
+	static Stream<BeanKind> byType() {
+		return Arrays.stream(values()).filter((kind) -> kind != OBJECT);
 	}
 
 }

@@ -54,6 +54,55 @@ final class ChildBeans {
 	 * @param problems where to report
 	 */
 	@Nullable ChildBean find(String name, String property, ConfigurationProblems problems) {
+		String bean = resolve(name, property, problems);
+		if (bean == null) {
+			return null;
+		}
+		Class<?> type = this.factory.getType(bean, false);
+		BeanKind kind = (type != null) ? BeanKind.of(type).orElse(null) : null;
+		if (type == null || kind == null) {
+			problems.add(property,
+					"Bean '" + bean + "' is a " + ((type != null) ? type.getName() : "bean of unknown type")
+							+ ", which is no GenServer, ChildSpec, Callable, Runnable, Lifecycle or AutoCloseable.",
+					"Let it implement one of them, say which facade it has, or name another bean. "
+							+ ConfigurationProblems.didYouMean(name, suitable(), "suitable beans"));
+			return null;
+		}
+		return new ChildBean(bean, kind, type, server(bean, type));
+	}
+
+	/**
+	 * {@return the bean with a name as the object behind a facade, or {@code null} after
+	 * a problem was reported}
+	 * @param facade the interface
+	 * @param name the name; {@code echo-server} also finds {@code echoServer}
+	 * @param property where it is written
+	 * @param problems where to report
+	 */
+	@Nullable ChildBean findBehind(Class<?> facade, String name, String property, ConfigurationProblems problems) {
+		String bean = resolve(name, property, problems);
+		if (bean == null) {
+			return null;
+		}
+		Class<?> type = this.factory.getType(bean, false);
+		if (type == null || !facade.isAssignableFrom(type)) {
+			problems.add(property,
+					"Bean '" + bean + "' is a " + ((type != null) ? type.getName() : "bean of unknown type")
+							+ ", which does not implement its facade " + facade.getName() + ".",
+					"Let it implement that, or name another bean.");
+			return null;
+		}
+		return new ChildBean(bean, BeanKind.OBJECT, type, facade);
+	}
+
+	/**
+	 * {@return the loader of the classes of beans}
+	 */
+	@Nullable ClassLoader classLoader() {
+		return this.factory.getBeanClassLoader();
+	}
+
+	private @Nullable String resolve(String name, String property, ConfigurationProblems problems) {
 		List<String> found = this.factory.containsBean(name) ? List.of(name) : relaxed(name);
 		if (found.isEmpty()) {
 			problems.add(property, "There is no bean named '" + name + "'.", suggest(name));
@@ -64,18 +113,7 @@ final class ChildBeans {
 					"Write the exact name of one of them.");
 			return null;
 		}
-		String bean = canonical(found.get(0));
-		Class<?> type = this.factory.getType(bean, false);
-		BeanKind kind = (type != null) ? BeanKind.of(type).orElse(null) : null;
-		if (type == null || kind == null) {
-			problems.add(property,
-					"Bean '" + bean + "' is a " + ((type != null) ? type.getName() : "bean of unknown type")
-							+ ", which is no GenServer, ChildSpec, Callable, Runnable, Lifecycle or AutoCloseable.",
-					"Let it implement one of them, or name another bean. "
-							+ ConfigurationProblems.didYouMean(name, suitable(), "suitable beans"));
-			return null;
-		}
-		return new ChildBean(bean, kind, type, server(bean, type));
+		return canonical(found.get(0));
 	}
 
 	/**
@@ -146,9 +184,8 @@ final class ChildBeans {
 
 	private List<String> all() {
 		Set<String> names = new LinkedHashSet<>();
-		for (BeanKind kind : BeanKind.values()) {
-			names.addAll(List.of(this.factory.getBeanNamesForType(kind.type(), true, false)));
-		}
+		BeanKind.byType()
+			.forEach((kind) -> names.addAll(List.of(this.factory.getBeanNamesForType(kind.type(), true, false))));
 		return List.copyOf(names);
 	}
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
+import io.triotp.facade.Facade;
 import io.triotp.process.MailboxLimit;
 import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.TriOtpProperties.BeanSettings;
@@ -34,6 +35,7 @@ import io.triotp.supervisor.SupervisorSpec;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.util.ClassUtils;
 
 /**
  * Plans the tree of one application, and reports what is wrong with it.
@@ -218,6 +220,7 @@ final class ChildPlanner {
 	private ChildPlan dynamic(String property, String id, Child child, Settings<ChildSettings> settings) {
 		refuseMore(property, child, (child.bean() != null), "A dynamic supervisor is not made of a bean.",
 				"Remove bean, or write it below template.");
+		refuseFacade(property, child);
 		if (child.children() != null) {
 			this.problems.add(property + ".children",
 					"The children of a dynamic supervisor are started later, by code.",
@@ -276,8 +279,15 @@ final class ChildPlanner {
 	private ChildPlan tree(String property, String id, Child child, Settings<ChildSettings> settings) {
 		refuseMore(property, child, (child.bean() != null), "A child is made of a bean or has children, not both.",
 				"Remove bean or children, or make the bean one of the children.");
+		refuseFacade(property, child);
 		SupervisorPlan supervisor = supervisor(settings, property, child.children());
 		return new ChildPlan.Tree(id, supervisor, ofSupervisor(id, child, settings));
+	}
+
+	private void refuseFacade(String property, Child child) {
+		if (child.facade() != null) {
+			this.problems.add(property + ".facade", "Only a child that is made of a bean has a facade.", "Remove it.");
+		}
 	}
 
 	private void refuseMore(String property, Child child, boolean present, String reason, String action) {
@@ -306,7 +316,8 @@ final class ChildPlanner {
 			return null;
 		}
 		String where = isShort(child) ? property : property + ((child.bean() != null) ? ".bean" : ".id");
-		ChildBean bean = this.beans.find(name, where, this.problems);
+		ChildBean bean = (child.facade() != null) ? behind(child.facade(), property + ".facade", name, where)
+				: this.beans.find(name, where, this.problems);
 		if (bean == null) {
 			return null;
 		}
@@ -317,6 +328,23 @@ final class ChildPlanner {
 		requireWork(bean, settings);
 		requireFresh(bean, where);
 		return new ChildPlan.Bean(id, bean, attributes);
+	}
+
+	private @Nullable ChildBean behind(String facade, String property, String name, String where) {
+		try {
+			Class<?> type = ClassUtils.forName(facade, this.beans.classLoader());
+			Facade.of(type);
+			return this.beans.findBehind(type, name, where, this.problems);
+		}
+		catch (ClassNotFoundException | LinkageError ex) {
+			this.problems.add(property, "There is no class '" + facade + "'.",
+					"Write the full name of an interface that the bean implements.");
+			return null;
+		}
+		catch (IllegalArgumentException ex) {
+			this.problems.add(property, ex.getMessage() + ".", "Name another interface that the bean implements.");
+			return null;
+		}
 	}
 
 	/** Of most children nobody can tell whether they work. */
@@ -339,6 +367,9 @@ final class ChildPlanner {
 
 	/** What has been closed cannot be opened again. */
 	private void requireFresh(ChildBean bean, String property) {
+		if (bean.kind() == BeanKind.OBJECT) {
+			requireOneObjectPerStart(bean, property);
+		}
 		if (bean.kind() == BeanKind.CLOSEABLE
 				&& !this.beans.scopeOf(bean.name()).equals(ConfigurableBeanFactory.SCOPE_PROTOTYPE)) {
 			this.problems.add(property,
@@ -346,6 +377,16 @@ final class ChildPlanner {
 							+ "cannot be started again.",
 					"Make it a prototype with @Scope(\"prototype\"), or a Lifecycle, or a ChildSpec bean made with "
 							+ "ChildSpec.resource.");
+		}
+	}
+
+	private void requireOneObjectPerStart(ChildBean bean, String property) {
+		if (!this.beans.scopeOf(bean.name()).equals(ConfigurableBeanFactory.SCOPE_PROTOTYPE)) {
+			this.problems.add(property,
+					"Bean '" + bean.name()
+							+ "' is behind a facade and no prototype: after a crash the same object, with "
+							+ "what it held, would go on.",
+					"Make it a prototype: @Scope(\"prototype\") at its class or bean method.");
 		}
 	}
 

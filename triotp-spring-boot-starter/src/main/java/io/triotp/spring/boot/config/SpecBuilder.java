@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.triotp.application.ApplicationSpec;
+import io.triotp.facade.Facade;
 import io.triotp.process.Pid;
 import io.triotp.resource.Probe;
 import io.triotp.server.GenServer;
@@ -119,7 +120,12 @@ final class SpecBuilder {
 			case LIFECYCLE -> worker(bean, lifecycle(id, () -> get(bean, Lifecycle.class, arguments), said));
 			case CLOSEABLE ->
 				probed(worker(bean, ChildSpec.resource(id, () -> get(bean, AutoCloseable.class, arguments))), said);
+			case OBJECT -> probed(naming.apply(worker(bean, behind(bean.server(), id, bean, arguments))), said);
 		};
+	}
+
+	private <T> ChildSpec behind(Class<T> facade, String id, ChildBean bean, Object[] arguments) {
+		return Facade.of(facade).child(id, () -> get(bean, facade, arguments));
 	}
 
 	private ChildSpec probed(ChildSpec spec, Attributes said) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
 import io.triotp.node.Node;
@@ -85,6 +86,7 @@ class ConfigurationReferenceTests {
 			Node node = context.getBean(Node.class);
 			assertThat(node.applications()).extracting("name").containsExactly("store", "shop");
 			assertThat(node.whereis("prices")).isPresent();
+			assertThat(context.getBean(IntUnaryOperator.class).applyAsInt(50)).isEqualTo(45);
 			node.dynamicSupervisor("shop/carts").startChild("one");
 			assertThat(node.whereis("shop/carts/one")).isPresent();
 		}
@@ -213,6 +215,12 @@ class ConfigurationReferenceTests {
 		@Bean
 		Any priceServer() {
 			return new Any();
+		}
+
+		@Bean
+		@Scope("prototype")
+		IntUnaryOperator discountTable() {
+			return (price) -> price - price / 10;
 		}
 
 		@Bean

@@ -180,7 +180,7 @@ class InvalidTreeTests {
 				                    bean: echoServer
 				                    restrat: transient
 				""", CHILDREN + "[0].children[1].children[0].restrat", "transient", "There is no such key",
-				"Did you mean 'restart'? The keys here are: id, bean, name, restart,");
+				"Did you mean 'restart'? The keys here are: id, bean, facade, name, restart,");
 	}
 
 	@Test
