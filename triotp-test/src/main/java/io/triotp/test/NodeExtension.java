@@ -33,11 +33,18 @@ final class NodeExtension implements BeforeEachCallback, AfterEachCallback, Para
 	public void afterEach(ExtensionContext context) {
 		NodeUnderTest node = context.getStore(NAMESPACE).remove(NodeUnderTest.class, NodeUnderTest.class);
 		if (node != null) {
+			context.getExecutionException().ifPresent((failure) -> tellMessages(failure, node.messages().mermaid()));
 			String left = node.close();
 			// Whatever it leaves behind may well be a consequence of its failure.
 			if (!left.isEmpty() && context.getExecutionException().isEmpty()) {
 				throw new AssertionError(left);
 			}
+		}
+	}
+
+	private static void tellMessages(Throwable failure, String mermaid) {
+		if (!mermaid.isEmpty()) {
+			failure.addSuppressed(new MessagesOfTest(mermaid));
 		}
 	}
 

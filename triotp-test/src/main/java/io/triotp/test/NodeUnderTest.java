@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node the node
  * @param time its time, if that is moved by hand
+ * @param messages what was sent in it
  */
-record NodeUnderTest(Node node, @Nullable ManualTime time) {
+record NodeUnderTest(Node node, @Nullable ManualTime time, MessageSequence messages) {
 
 	static NodeUnderTest start(String name, boolean manualTime) {
 		ManualTime time = manualTime ? new ManualTime() : null;
-		NodeOptions options = NodeOptions.defaults().name(name);
-		return new NodeUnderTest(Node.start((time != null) ? options.time(time) : options), time);
+		MessageSequence messages = new MessageSequence();
+		NodeOptions options = NodeOptions.defaults().name(name).observers(List.of(messages));
+		return new NodeUnderTest(Node.start((time != null) ? options.time(time) : options), time, messages);
 	}
 
 	/**

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Gives each test of a class a {@link Node} of its own, as a parameter of the test or of
  * a method that runs before each. When the test is over, its applications are stopped and
  * the node is closed; a test fails if it leaves something behind: a process whose starter
- * has ended, or code that runs on after its process was killed.
+ * has ended, or code that runs on after its process was killed. With a failure come the
+ * last messages that were sent, as a sequence diagram of Mermaid.
  */
 @Documented
 @Inherited

@@ -20,6 +20,9 @@ final class Till implements GenServer<Integer, Till.Ring, Cast<Till>> {
 
 	@Override
 	public CallResult<Integer> handleCall(Ring ring, From from, Integer sum) {
+		if (ring.cents() < 0) {
+			throw new IllegalArgumentException("nobody gives money back");
+		}
 		return reply(ring, sum + ring.cents(), sum + ring.cents());
 	}
 

@@ -6,6 +6,7 @@ import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
 import io.triotp.process.Pid;
 import io.triotp.process.SpawnOptions;
+import io.triotp.server.ServerRef;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.SupervisorSpec;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +19,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import static org.junit.platform.testkit.engine.EventConditions.event;
 import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.suppressed;
 
 /**
  * What the extension does with the node of a test, seen by running tests.
@@ -68,6 +70,24 @@ class TriotpTestTests {
 		assertFailure("failing", "the assertion");
 	}
 
+	@Test
+	void with_a_failure_come_the_messages_of_the_test_as_a_diagram() {
+		run(Careless.class, "talking").assertThatEvents()
+			.haveExactly(1, event(finishedWithFailure(suppressed(0, message((text) -> {
+				assertThat(text).contains("""
+						sequenceDiagram
+						    participant p0 as test
+						    participant p1 as shop/till
+						    p0->>p1: Ring[cents=7]
+						    p1-->>p0: answered
+						    p0-)p1: a loose  coin
+						    p0->>p1: Ring[cents=-1]
+						    p1--xp0: ServerExited
+						""");
+				return true;
+			})))));
+	}
+
 	@org.junit.jupiter.api.Disabled("run by the tests above")
 	@TriotpTest
 	static class Careless {
@@ -100,6 +120,16 @@ class TriotpTestTests {
 		void failing(Node node) {
 			leaveOrphan(node);
 			throw new AssertionError("the assertion");
+		}
+
+		@Test
+		void talking(Node node) {
+			node.start(ApplicationSpec.of("shop",
+					SupervisorSpec.oneForOne(ChildSpec.server("till", Till::new).name("till"))));
+			ServerRef<Till> till = node.server("till");
+			assertThat(till.call(new Till.Ring(7))).isEqualTo(7);
+			node.send("till", "a loose; coin");
+			till.call(new Till.Ring(-1));
 		}
 
 		private static void leaveOrphan(Node node) {
