@@ -32,6 +32,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param observation What is reported of messages.
  * @param logging What log lines tell.
  * @param events What is published as events of Spring.
+ * @param unassigned What becomes of GenServer and ChildSpec beans that no tree names,
+ * where applications are declared.
  * @param applications Supervision trees by name. The order of the names means nothing,
  * depends-on does.
  */
@@ -39,7 +41,24 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeName,
 		@DefaultValue("true") boolean autoStartup, @DefaultValue Defaults defaults, @DefaultValue Lifecycle lifecycle,
 		@DefaultValue Metrics metrics, @DefaultValue Observation observation, @DefaultValue Logging logging,
-		@DefaultValue Events events, @DefaultValue Map<String, Application> applications) {
+		@DefaultValue Events events, @DefaultValue("fail") Unassigned unassigned,
+		@DefaultValue Map<String, Application> applications) {
+
+	/**
+	 * What becomes of a bean that no tree names.
+	 */
+	public enum Unassigned {
+
+		/** The start fails, and says which they are. */
+		FAIL,
+
+		/** They are left alone, and a warning says which they are. */
+		WARN,
+
+		/** They run in the default application, named as the Spring application. */
+		DEFAULT_APPLICATION
+
+	}
 
 	/**
 	 * Values for whatever does not say its own.

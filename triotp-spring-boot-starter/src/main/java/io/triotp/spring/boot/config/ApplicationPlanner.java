@@ -16,6 +16,7 @@ import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.TriOtpProperties.Application;
 import io.triotp.spring.boot.TriOtpProperties.Defaults;
 import io.triotp.spring.boot.TriOtpProperties.Metrics;
+import io.triotp.spring.boot.TriOtpProperties.Unassigned;
 import io.triotp.spring.boot.config.ApplicationPlan.ChildPlan;
 import io.triotp.spring.boot.config.ApplicationPlan.SupervisorPlan;
 import io.triotp.spring.boot.config.Dependencies.Dependent;
@@ -25,6 +26,8 @@ import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.Shutdown;
 import io.triotp.supervisor.SupervisorSpec;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.util.StringUtils;
 
@@ -36,6 +39,8 @@ final class ApplicationPlanner {
 	private static final String APPLICATIONS = "triotp.applications";
 
 	private static final String SPRING_APPLICATION = "spring.application.name";
+
+	private static final Logger logger = LoggerFactory.getLogger(ApplicationPlanner.class);
 
 	private static final String DEFAULT_NAME = "application";
 
@@ -49,6 +54,8 @@ final class ApplicationPlanner {
 
 	private final boolean autoStartup;
 
+	private final Unassigned unassigned;
+
 	private final Set<String> usedBeans = new HashSet<>();
 
 	ApplicationPlanner(TriOtpProperties properties, ChildBeans beans, ConfigurationProblems problems) {
@@ -59,6 +66,7 @@ final class ApplicationPlanner {
 			.notNegative("stalled-after", Metrics::stalledAfter);
 		this.declared = declared(properties.applications());
 		this.autoStartup = properties.autoStartup();
+		this.unassigned = properties.unassigned();
 	}
 
 	private RestartIntensity defaults(Defaults values) {
@@ -175,7 +183,8 @@ final class ApplicationPlanner {
 			if (this.usedBeans.contains(bean) || (supervised != null && !supervised.discover())) {
 				continue;
 			}
-			if (supervised == null && this.beans.othersAreDeclared(this.declared.keySet())) {
+			if (supervised == null && this.unassigned != Unassigned.DEFAULT_APPLICATION
+					&& this.beans.othersAreDeclared(this.declared.keySet())) {
 				left.add(bean);
 			}
 			else {
@@ -192,7 +201,10 @@ final class ApplicationPlanner {
 			}
 		}
 		// what else is wrong may be why no tree has them
-		if (!left.isEmpty() && this.problems.isEmpty()) {
+		if (!left.isEmpty() && this.unassigned == Unassigned.WARN) {
+			logger.warn("No tree names the beans {}: they are not started (triotp.unassigned=warn)", left);
+		}
+		else if (!left.isEmpty() && this.problems.isEmpty()) {
 			reportLeft(left, name);
 		}
 		if (children.isEmpty()) {
@@ -234,7 +246,8 @@ final class ApplicationPlanner {
 				.append(", but a list is taken from one place as a whole, and another place has it.")));
 		this.problems.add(APPLICATIONS, reason.toString(),
 				"Name them in a tree; or annotate them with @Supervised to have them in the default application '"
-						+ application + "', or with @Supervised(discover = false) if only code starts them.");
+						+ application
+						+ "', or with @Supervised(discover = false) if only code starts them; or say triotp.unassigned for all.");
 	}
 
 	private void requireId(String application, String bean, String id) {

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -73,12 +74,16 @@ public final class ApplicationLifecycles implements SmartInitializingSingleton {
 		List<ApplicationSpec> specs = this.factory.getBean(ApplicationSpecs.class).inStartOrder();
 		DeclaredBeans beans = this.factory.getBean(DeclaredBeans.class);
 		Map<String, Integer> levels = levels(specs);
+		WebReach web = (this.factory instanceof ConfigurableListableBeanFactory all) ? WebReach.of(all) : null;
 		for (ApplicationSpec spec : specs) {
 			int phase = properties.lifecycle().phase() - PHASES_PER_LEVEL * levels.getOrDefault(spec.name(), 0);
 			this.factory.registerSingleton("triotp.lifecycle." + spec.name(),
 					new ApplicationLifecycle(node, spec, beans, phase, properties));
 			warnOfLongShutdown(spec.name(), ShutdownBudget.of(spec.root()));
 			remark(spec);
+			if (web != null) {
+				remark(web.unboundedServers(spec));
+			}
 		}
 	}
 
@@ -87,6 +92,16 @@ public final class ApplicationLifecycles implements SmartInitializingSingleton {
 			.stream()
 			.filter((remark) -> !WARNED_OF.contains(remark.rule()))
 			.forEach((remark) -> logger.info("Is this meant? {}", remark));
+	}
+
+	private static void remark(List<String> unboundedServers) {
+		if (!unboundedServers.isEmpty()) {
+			logger.info(
+					"Is this meant? Requests from the web reach {}, whose mailbox has no bound: of more than it can "
+							+ "handle all wait, and the last of them for ever longer. Give it a bound, such as "
+							+ "mailbox.capacity: 1000 and mailbox.overflow: reject",
+					String.join(", ", unboundedServers));
+		}
 	}
 
 	/** How long the longest chain of applications is that need an application. */

@@ -13,8 +13,11 @@ import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.SupervisorSpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -140,6 +143,28 @@ class LeftoverTests {
 			List<ChildInfo> children = context.getBean(Node.class).supervisor("demo").children();
 			assertThat(children).extracting(ChildInfo::id).containsExactly("wanted");
 			assertThat(children.getFirst().restart()).isEqualTo(Restart.TEMPORARY);
+		}
+	}
+
+	@Test
+	void theyMayAllGoToTheDefaultApplication() {
+		try (ConfigurableApplicationContext context = new YamlApplication(this.folder,
+				SHOP.replace(", { id: b, bean: two }", "") + "triotp.unassigned: default-application\n")
+			.run(Beans.class)) {
+			Node node = context.getBean(Node.class);
+			assertThat(node.supervisor("shop").children()).extracting(ChildInfo::id).containsExactly("a");
+			assertThat(node.supervisor("demo").children()).extracting(ChildInfo::id).containsExactly("two");
+		}
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void theyMayBeLeftAloneWithAWarning(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = new YamlApplication(this.folder,
+				SHOP.replace(", { id: b, bean: two }", "") + "triotp.unassigned: warn\n")
+			.run(Beans.class)) {
+			assertThat(context.getBean(Node.class).applications()).extracting("name").containsExactly("shop");
+			assertThat(output).contains("No tree names the beans [two]: they are not started");
 		}
 	}
 

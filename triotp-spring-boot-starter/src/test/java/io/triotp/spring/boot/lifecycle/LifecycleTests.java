@@ -17,6 +17,7 @@ import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
+import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.EchoServer;
 import io.triotp.spring.boot.YamlApplication;
@@ -36,6 +37,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.Import;
+import org.springframework.stereotype.Controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -328,6 +331,40 @@ class LifecycleTests {
 			return new EchoServer();
 		}
 
+	}
+
+	record Till(ServerRef<EchoServer> server) {
+	}
+
+	@Controller
+	record Desk(Till till) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ Till.class, Desk.class })
+	static class Web {
+
+		@Bean
+		EchoServer server() {
+			return new EchoServer();
+		}
+
+	}
+
+	@Test
+	void aServerThatRequestsFromTheWebReachIsAskedAboutItsMailbox(CapturedOutput output) {
+		new YamlApplication(this.folder, "triotp.applications.shop.supervisor.children: [ server ]").run(Web.class)
+			.close();
+		assertThat(output).contains("Is this meant? Requests from the web reach shop/server");
+	}
+
+	@Test
+	void oneWithABoundIsNot(CapturedOutput output) {
+		new YamlApplication(this.folder, """
+				triotp.applications.shop.supervisor.children:
+				- { id: server, bean: server, mailbox: { capacity: 10 } }
+				""").run(Web.class).close();
+		assertThat(output).doesNotContain("Is this meant?");
 	}
 
 	@Test
