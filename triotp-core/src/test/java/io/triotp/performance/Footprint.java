@@ -128,9 +128,9 @@ public final class Footprint {
 
 	private static double idle(DynamicSupervisor nursery) throws InterruptedException {
 		start(nursery, 1_000);
-		long before = usedHeap(ROUNDS);
+		long before = usedHeap(COLLECTIONS);
 		start(nursery, SERVERS);
-		return (usedHeap(ROUNDS) - before) / (double) SERVERS;
+		return (usedHeap(COLLECTIONS) - before) / (double) SERVERS;
 	}
 
 	private static void start(DynamicSupervisor nursery, int servers) throws InterruptedException {
