@@ -22,10 +22,10 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 	private static final Predicate<Object> ANY = (message) -> true;
 
 	/**
-	 * Cleared by its own thread at the end: a pid that is kept must not retain what the
+	 * Replaced by its own thread at the end: a pid that is kept must not retain what the
 	 * code held.
 	 */
-	private @Nullable ProcessBody body;
+	private ProcessBody body;
 
 	private final Thread thread;
 
@@ -115,14 +115,14 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 	}
 
 	private void release() {
-		this.body = null;
+		this.body = new Ended(type());
 	}
 
 	private void live() {
 		ExitReason reason;
 		try {
 			checkExit();
-			Objects.requireNonNull(this.body).run(this);
+			this.body.run(this);
 			reason = ExitReason.normal();
 		}
 		catch (Throwable ex) {
@@ -325,20 +325,17 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 
 	@Override
 	Class<?> type() {
-		ProcessBody code = this.body;
-		return (code != null) ? code.type() : ProcessBody.class;
+		return this.body.type();
 	}
 
 	@Override
 	public List<Pid> callers() {
-		ProcessBody code = this.body;
-		return (code != null) ? code.callers() : List.of();
+		return this.body.callers();
 	}
 
 	@Override
 	@Nullable Traces traces() {
-		ProcessBody code = this.body;
-		return (code != null) ? code.traces() : null;
+		return this.body.traces();
 	}
 
 	@Override
@@ -360,6 +357,16 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 	@Override
 	long handled() {
 		return this.handled;
+	}
+
+	/** What is left of the code of a process that has ended: what it is called. */
+	private record Ended(Class<?> type) implements ProcessBody {
+
+		@Override
+		public void run(PlainProcess self) {
+			throw new IllegalStateException(self + " has ended");
+		}
+
 	}
 
 }

@@ -69,6 +69,24 @@ class KeptPidTests {
 		awaitCleared(code);
 	}
 
+	@Test
+	void a_plain_process_that_has_ended_is_called_what_it_was_called() {
+		Probe<ExitReason> ended = new Probe<>();
+		WeakReference<Object> code = spawnPlain(ended);
+		Pid pid = (Pid) this.kept.get(0);
+		String path = pid.path();
+		assertThat(path).startsWith(KeptPidTests.class.getName());
+		this.gate.open();
+		ended.await();
+		awaitCleared(code);
+		assertThat(pid.path()).isEqualTo(path);
+		this.node.view().addListener(this.kept::add);
+		this.node.send(pid, "hello?");
+		assertThat(this.kept).last()
+			.isInstanceOfSatisfying(ProcessEvent.DeadLetter.class,
+					(letter) -> assertThat(letter.path()).isEqualTo(path));
+	}
+
 	private WeakReference<Object> spawnPlain(Probe<ExitReason> ended) {
 		Object held = new Object();
 		Pid pid = this.node.spawn((self) -> {
