@@ -90,6 +90,12 @@ final class Rescue implements Runnable {
 		LockSupport.unpark(this.thread);
 	}
 
+	/** Whether its thread has not ended: it may look once more after it was closed. */
+	boolean isRunning() {
+		Thread started = this.thread;
+		return started != null && started.isAlive();
+	}
+
 	@Override
 	public void run() {
 		while (!this.closed) {

@@ -227,9 +227,11 @@ class LinkTests {
 			link(a, b);
 			b.tell((self) -> ExitReason.normal());
 			b.exit();
+			// Links are broken after watchers have been told.
+			Probe.until(() -> LinkTests.this.node.view().links(a.pid()).isEmpty());
 			a.run((self) -> {
 			});
-			assertThat(LinkTests.this.node.view().links(a.pid())).isEmpty();
+			assertThat(a.pid().isAlive()).isTrue();
 		}
 
 		@Test

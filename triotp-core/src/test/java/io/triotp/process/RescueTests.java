@@ -107,10 +107,17 @@ class RescueTests {
 		}
 	}
 
-	@Test
-	void a_receiver_whose_wake_up_fails_is_woken_by_the_rescue_and_the_sender_goes_on() {
+	/** What is marked for the rescue stays marked. */
+	private LocalNode withoutRescue() {
 		LocalNode local = (LocalNode) this.node;
 		local.rescue.close();
+		Probe.until(() -> !local.rescue.isRunning());
+		return local;
+	}
+
+	@Test
+	void a_receiver_whose_wake_up_fails_is_woken_by_the_rescue_and_the_sender_goes_on() {
+		LocalNode local = withoutRescue();
 		Sleeper sleeper = new Sleeper(local, new OutOfMemoryError("test"));
 		assertThat(sleeper.enqueue(new PlainEnvelope("message"))).isTrue();
 		assertThat(local.rescue.needed).isTrue();
@@ -118,8 +125,7 @@ class RescueTests {
 
 	@Test
 	void a_sender_without_stack_gets_the_error_and_the_receiver_is_woken_by_the_rescue() {
-		LocalNode local = (LocalNode) this.node;
-		local.rescue.close();
+		LocalNode local = withoutRescue();
 		Sleeper sleeper = new Sleeper(local, new StackOverflowError("test"));
 		assertThatExceptionOfType(StackOverflowError.class)
 			.isThrownBy(() -> sleeper.enqueue(new PlainEnvelope("message")));
