@@ -1,6 +1,5 @@
 package io.triotp.process;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -8,10 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
-import javax.management.JMException;
-import javax.management.ObjectName;
-
 import ch.qos.logback.classic.Level;
+import io.triotp.testing.Carriers;
 import io.triotp.testing.LogProbe;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +29,7 @@ class CarrierWatchTests {
 
 	private final Zombies zombies = new Zombies(new NodeEvents(this.node.time()), this.node.time());
 
-	private final int carriers = parallelism();
+	private final int carriers = Carriers.parallelism();
 
 	private final List<ProcessCell> holders = new ArrayList<>();
 
@@ -52,7 +49,7 @@ class CarrierWatchTests {
 		this.released = true;
 		this.node.close();
 		this.log.close();
-		assertThat(parallelism()).isEqualTo(this.carriers);
+		assertThat(Carriers.parallelism()).isEqualTo(this.carriers);
 	}
 
 	@Test
@@ -141,7 +138,7 @@ class CarrierWatchTests {
 		awaitCalm(watch);
 		look(watch, 1);
 		assertThat(watch.lent()).isZero();
-		assertThat(parallelism()).isEqualTo(this.carriers);
+		assertThat(Carriers.parallelism()).isEqualTo(this.carriers);
 	}
 
 	@Test
@@ -150,7 +147,7 @@ class CarrierWatchTests {
 		CarrierWatch watch = watch(1);
 		look(watch, 4);
 		watch.close();
-		assertThat(parallelism()).isEqualTo(this.carriers + 1);
+		assertThat(Carriers.parallelism()).isEqualTo(this.carriers + 1);
 		awaitCalm(watch);
 		release(watch);
 	}
@@ -161,17 +158,6 @@ class CarrierWatchTests {
 
 	private static void awaitCalm(CarrierWatch watch) {
 		Probe.until(watch::isCalm);
-	}
-
-	/** Asked as a user would, not as the code does. */
-	private static int parallelism() {
-		try {
-			return (int) ManagementFactory.getPlatformMBeanServer()
-				.getAttribute(new ObjectName("jdk.management:type=VirtualThreadScheduler"), "Parallelism");
-		}
-		catch (JMException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	private void look(CarrierWatch watch, int times) {

@@ -8,6 +8,7 @@ import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.ProcessInfo;
 import io.triotp.process.Processes;
+import io.triotp.testing.Carriers;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class CallTextTests {
 
-	private final Processes node = LocalNode.create(NodeOptions.defaults());
+	private final Processes node = LocalNode.create(NodeOptions.defaults().spareCarriers(0));
 
 	@AfterEach
 	void close() {
@@ -115,8 +116,7 @@ class CallTextTests {
 	}
 
 	private static void withoutCarriers(Runnable action) throws InterruptedException {
-		int carriers = Integer.getInteger("jdk.virtualThreadScheduler.parallelism",
-				Runtime.getRuntime().availableProcessors());
+		int carriers = Carriers.parallelism();
 		AtomicBoolean released = new AtomicBoolean();
 		CountDownLatch held = new CountDownLatch(carriers);
 		try {
