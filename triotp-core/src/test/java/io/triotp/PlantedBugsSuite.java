@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -25,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code -Dplanted=backoff} for those that have the word): each must make the one test
  * fail that is named beside it. A test that stays green proves nothing. Only the file
  * with the bug is compiled, into a folder before all others, and the test runs in a JVM
- * of its own.
+ * of its own, as many of them at a time as there are processors.
  */
 @EnabledIfSystemProperty(named = "planted", matches = ".*")
 class PlantedBugsSuite {
@@ -46,16 +49,24 @@ class PlantedBugsSuite {
 		String word = System.getProperty("planted").equals("true") ? "" : System.getProperty("planted");
 		List<String> missed = new ArrayList<>();
 		List<Bug> bugs = bugs().filter((bug) -> bug.what().contains(word)).toList();
-		for (Bug bug : bugs) {
-			String outcome = outcome(bug);
-			System.out.printf("%-8s %s (%s)%n", outcome, bug.what(), bug.test());
-			if (!outcome.equals("caught")) {
-				missed.add(outcome + " " + bug.what());
+		try (ExecutorService lanes = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+			for (Future<Finding> each : bugs.stream().map((bug) -> lanes.submit(() -> finding(bug))).toList()) {
+				Finding finding = each.get();
+				if (!finding.outcome().equals("caught")) {
+					missed.add(finding.outcome() + " " + finding.bug().what());
+				}
 			}
 		}
 		System.out.printf("%d of %d planted bugs caught%n", bugs.size() - missed.size(), bugs.size());
 		assertThat(bugs).as("bugs that have the word '%s'", word).isNotEmpty();
 		assertThat(missed).isEmpty();
+	}
+
+	private Finding finding(Bug bug) throws Exception {
+		long begun = System.nanoTime();
+		String outcome = outcome(bug);
+		System.out.printf("%-8s %s (%s, %.1f s)%n", outcome, bug.what(), bug.test(), (System.nanoTime() - begun) / 1e9);
+		return new Finding(bug, outcome);
 	}
 
 	private static Stream<Bug> bugs() throws IOException {
@@ -112,6 +123,9 @@ class PlantedBugsSuite {
 			return PlantedBugRun.FAILED;
 		}
 		return jvm.exitValue();
+	}
+
+	private record Finding(Bug bug, String outcome) {
 	}
 
 	/**
