@@ -65,6 +65,8 @@ class ArchitectureTests {
 			.definedBy(ROOT)
 			.layer("view")
 			.definedBy(ROOT + ".view")
+			.layer("page")
+			.definedBy(ROOT + ".page")
 			.layer("lifecycle")
 			.definedBy(ROOT + ".lifecycle")
 			.layer("probe")
@@ -81,6 +83,8 @@ class ArchitectureTests {
 			.mayNotAccessAnyLayer()
 			.whereLayer("view")
 			.mayNotAccessAnyLayer()
+			.whereLayer("page")
+			.mayNotAccessAnyLayer()
 			.whereLayer("lifecycle")
 			.mayOnlyAccessLayers("boot")
 			.whereLayer("probe")
@@ -90,7 +94,7 @@ class ArchitectureTests {
 			.whereLayer("config")
 			.mayOnlyAccessLayers("boot", "lifecycle", "probe")
 			.whereLayer("actuate")
-			.mayOnlyAccessLayers("view")
+			.mayOnlyAccessLayers("view", "page")
 			.whereLayer("autoconfigure")
 			.mayNotBeAccessedByAnyLayer()
 			.ensureAllClassesAreContainedInArchitecture()
@@ -110,7 +114,8 @@ class ArchitectureTests {
 	@Test
 	void onlyWhatNeedsAnOptionalLibraryKnowsIt() {
 		noClasses().that()
-			.resideOutsideOfPackages(ROOT + ".actuate", ROOT + ".autoconfigure", ROOT + ".observation", ROOT + ".probe")
+			.resideOutsideOfPackages(ROOT + ".actuate", ROOT + ".autoconfigure", ROOT + ".observation", ROOT + ".page",
+					ROOT + ".probe")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot.actuate..", "org.springframework.boot.health..",

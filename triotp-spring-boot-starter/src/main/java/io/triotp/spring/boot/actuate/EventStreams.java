@@ -1,6 +1,7 @@
 package io.triotp.spring.boot.actuate;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -206,7 +207,7 @@ public final class EventStreams implements SmartLifecycle, DisposableBean {
 			long now = time().nanoTime();
 			StreamProgress.Past past = new StreamProgress.Past(
 					this.node.history().newest(Integer.MAX_VALUE, (each) -> true),
-					this.node.history().extent().dropped(), this.node.startedAt());
+					this.node.history().extent().dropped(), this.node.startedAt().truncatedTo(ChronoUnit.MILLIS));
 			StreamProgress begun = apply(stream, StreamProgress.begin(stream.id(), stream.request(), past, now));
 			this.progress.put(stream, apply(stream, begun.look(new Sample(this.reader)::of, now)));
 		});

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.function.Function;
 
+import io.triotp.spring.boot.page.MvcPage;
 import io.triotp.spring.boot.view.EventsDescriptor;
 import io.triotp.spring.boot.view.TreeDescriptor;
 import io.triotp.spring.boot.view.View;
@@ -35,6 +36,10 @@ public class TriOtpEndpointWebExtension {
 
 	private static final String EVENT_STREAM = "text/event-stream";
 
+	private static final String PAGE = "text/html";
+
+	private static final String NO_PAGE = "There is no such page: one comes with the dependency io.triotp:triotp-dashboard";
+
 	private static final String HOW_TO_STREAM = "stream is for those who accept events: "
 			+ "curl -N -H 'Accept: text/event-stream' .../triotp/stream";
 
@@ -42,15 +47,20 @@ public class TriOtpEndpointWebExtension {
 
 	private final @Nullable EventStreams streams;
 
+	private final @Nullable MvcPage page;
+
 	/**
 	 * Create a new instance.
 	 * @param delegate what to show
 	 * @param streams the clients that are told what happens, {@code null} if there can be
 	 * none
+	 * @param page the page for people, {@code null} if there is none or if it is not
+	 * shown with Spring MVC
 	 */
-	public TriOtpEndpointWebExtension(TriOtpEndpoint delegate, @Nullable EventStreams streams) {
+	public TriOtpEndpointWebExtension(TriOtpEndpoint delegate, @Nullable EventStreams streams, @Nullable MvcPage page) {
 		this.delegate = delegate;
 		this.streams = streams;
+		this.page = page;
 	}
 
 	/**
@@ -121,6 +131,9 @@ public class TriOtpEndpointWebExtension {
 			SecurityContext security) {
 		if (section.equals(Sections.STREAM)) {
 			return error(new ErrorDescriptor(406, "Not Acceptable", HOW_TO_STREAM));
+		}
+		if (section.equals(MvcPage.FOLDER)) {
+			return (this.page != null) ? this.page.redirect() : error(ErrorDescriptor.notFound(NO_PAGE));
 		}
 		Parameters parameters = new Parameters().with("root", root)
 			.with("application", application)
@@ -255,6 +268,9 @@ public class TriOtpEndpointWebExtension {
 	@ReadOperation
 	public WebEndpointResponse<Object> item(@Selector String section, @Selector String id, @Nullable String include,
 			@Nullable String format, SecurityContext security) {
+		if (section.equals(MvcPage.FOLDER)) {
+			return file(id);
+		}
 		return answer(new Parameters().with("include", include).with(Format.NAME, format),
 				(all) -> this.delegate.sections().item(section, id, all, security));
 	}
@@ -271,6 +287,23 @@ public class TriOtpEndpointWebExtension {
 	public WebEndpointResponse<Object> textItem(@Selector String section, @Selector String id, @Nullable String include,
 			SecurityContext security) {
 		return asText(item(section, id, include, Format.TEXT.name(), security));
+	}
+
+	/**
+	 * {@return the page for people, if there is one} Its files are items of {@code ui}.
+	 * @param section the section: {@code ui}
+	 * @param rest nothing
+	 */
+	@ReadOperation(produces = PAGE)
+	public WebEndpointResponse<Object> page(@Selector String section,
+			@Selector(match = Selector.Match.ALL_REMAINING) String... rest) {
+		return (section.equals(MvcPage.FOLDER) && rest.length == 0) ? file("")
+				: errorAsJson(ErrorDescriptor.notFound("There is no page like that"));
+	}
+
+	private WebEndpointResponse<Object> file(String name) {
+		WebEndpointResponse<Object> file = (this.page != null) ? this.page.file(name) : null;
+		return (file != null) ? file : errorAsJson(ErrorDescriptor.notFound(NO_PAGE));
 	}
 
 	/**

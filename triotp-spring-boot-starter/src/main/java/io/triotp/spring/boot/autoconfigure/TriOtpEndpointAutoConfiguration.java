@@ -11,6 +11,7 @@ import io.triotp.spring.boot.actuate.StreamTransport;
 import io.triotp.spring.boot.actuate.TriOtpEndpoint;
 import io.triotp.spring.boot.actuate.TriOtpEndpointWebExtension;
 import io.triotp.spring.boot.actuate.UnknownParametersAdvisor;
+import io.triotp.spring.boot.page.MvcPage;
 import io.triotp.spring.boot.view.NodeReader;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -40,7 +41,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnBean(value = Node.class, search = SearchStrategy.CURRENT)
 @ConditionalOnAvailableEndpoint(TriOtpEndpoint.class)
 @EnableConfigurationProperties(TriOtpEndpointProperties.class)
-@Import(StreamConfiguration.class)
+@Import({ StreamConfiguration.class, MvcPageConfiguration.class })
 public final class TriOtpEndpointAutoConfiguration {
 
 	private static final EndpointId ID = EndpointId.of("triotp");
@@ -75,9 +76,9 @@ public final class TriOtpEndpointAutoConfiguration {
 	@ConditionalOnBean(value = TriOtpEndpoint.class, search = SearchStrategy.CURRENT)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-	TriOtpEndpointWebExtension triOtpEndpointWebExtension(TriOtpEndpoint endpoint,
-			ObjectProvider<EventStreams> streams) {
-		return new TriOtpEndpointWebExtension(endpoint, streams.getIfAvailable());
+	TriOtpEndpointWebExtension triOtpEndpointWebExtension(TriOtpEndpoint endpoint, ObjectProvider<EventStreams> streams,
+			ObjectProvider<MvcPage> page) {
+		return new TriOtpEndpointWebExtension(endpoint, streams.getIfAvailable(), page.getIfAvailable());
 	}
 
 	@Bean

@@ -2,7 +2,6 @@ package io.triotp.spring.boot.actuate;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -105,8 +104,7 @@ class StreamHttpTests {
 			assertThat(listener.next("hello").json()).containsKeys("stream", "newestSeq")
 				.containsEntry("interval", "PT0.25S")
 				.containsEntry("topics", List.of("summary", "events"))
-				.hasEntrySatisfying("startedAt",
-						(at) -> assertThat(Instant.parse((String) at)).isEqualTo(node.startedAt()));
+				.containsEntry("startedAt", ((Map<?, ?>) curl.json("").get("node")).get("startedAt"));
 			Map<String, Object> summary = listener.next("summary").json();
 			assertThat(summary.get("access")).hasFieldOrPropertyWithValue("stream", true);
 			assertThat(summary.keySet()).isEqualTo(curl.json("").keySet());
