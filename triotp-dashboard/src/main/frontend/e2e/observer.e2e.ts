@@ -1,0 +1,191 @@
+import AxeSource from "axe-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { type Looked, look, picture, row, useBrowser } from "./browser";
+import { Demo } from "./demo";
+
+const browser = useBrowser();
+
+let demo: Demo;
+
+beforeAll(async () => {
+  demo = await Demo.start("--management.endpoint.triotp.access=unrestricted", "--management.endpoint.triotp.show-values=always");
+  await demo.trouble("devices?count=1000");
+});
+
+afterAll(async () => demo?.stop());
+
+async function looking<T>(hash: string, work: (looked: Looked) => Promise<T>, options = {}): Promise<T> {
+  const looked = await look(browser(), demo.page + hash, options);
+  try {
+    const result = await work(looked);
+    expect(looked.complaints).toEqual([]);
+    return result;
+  } finally {
+    await looked.close();
+  }
+}
+
+const live = (page: Page) => page.locator('[data-connection="live"]').waitFor();
+
+test("it loads from its own origin only, without a complaint of the browser", async () => {
+  await looking("", async ({ page }) => {
+    await live(page);
+    for (const view of ["Top", "Timeline", "Charts", "Incidents", "Drawing", "Tree"]) {
+      await page.getByRole("link", { name: view, exact: true }).click();
+      await page.getByRole("heading", { level: 2 }).first().waitFor();
+    }
+    await page.waitForTimeout(1200);
+  });
+});
+
+test("the tree is opened, walked and closed by keyboard alone", async () => {
+  await looking("", async ({ page }) => {
+    const grid = page.getByRole("treegrid");
+    await grid.waitFor();
+    await grid.focus();
+    const active = async () => page.evaluate(() => document.getElementById(document.activeElement?.getAttribute("aria-activedescendant") ?? "")?.querySelector("b")?.textContent);
+    expect(await active()).toBe("shop");
+    await page.keyboard.press("End");
+    expect(await active()).toBe("devices");
+    await page.keyboard.press("ArrowRight");
+    await row(page, "device-1").waitFor();
+    expect(await row(page, "devices").getAttribute("aria-expanded")).toBe("true");
+    await page.keyboard.press("ArrowRight");
+    expect(await active()).toBe("device-1");
+    expect(await row(page, "device-1").getAttribute("aria-level")).toBe("3");
+    expect(await row(page, "device-1").getAttribute("aria-setsize")).toBe("1000");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowLeft");
+    expect(await active()).toBe("devices");
+    expect(await row(page, "device-1").count()).toBe(0);
+    await page.keyboard.press("Shift+T");
+    expect(await active()).toBe("till");
+    await page.keyboard.press("Enter");
+    await page.getByRole("complementary", { name: "shop/sales/till" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("complementary").waitFor({ state: "detached" });
+    expect(await active()).toBe("till");
+    expect(await grid.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+});
+
+test("a crash is seen within three seconds: in the tree, in the timeline, with its cause", async () => {
+  await looking("#/tree", async ({ page }) => {
+    await live(page);
+    const restarts = row(page, "catalogue").locator(".restarts");
+    const before = Number(await restarts.textContent());
+    const begun = Date.now();
+    await demo.trouble("crash?name=catalogue");
+    await expect.poll(async () => Number(await restarts.textContent()), { timeout: 3000, interval: 50 }).toBe(before + 1);
+    expect(await row(page, "catalogue").textContent()).toContain("IllegalStateException");
+    await page.getByRole("link", { name: "Timeline" }).click();
+    const crash = page.locator("table.events tr").filter({ hasText: "catalogue" }).filter({ hasText: "crashed" }).filter({ hasText: "IllegalStateException" }).first();
+    await crash.waitFor({ timeout: 3000 });
+    console.log(`A crash was in tree and timeline after ${Date.now() - begun} ms`);
+    await crash.locator("summary").click();
+    expect(await page.locator("table.events .frames .own").first().textContent()).toContain("Worker.handleInfo");
+  });
+});
+
+test("rows stay where they are while somebody points at them, until they are told to move", async () => {
+  await looking("#/top?q=device&sort=mailbox", async ({ page }) => {
+    const paths = () => page.locator("tbody th button").allTextContents();
+    await expect.poll(async () => (await paths()).length, { timeout: 5000 }).toBe(50);
+    await page.locator("tbody tr").nth(3).hover();
+    const before = await paths();
+    await demo.trouble("suspended?name=device-900&times=70");
+    const apply = page.getByRole("button", { name: /apply now/ });
+    await apply.waitFor({ timeout: 6000 });
+    expect(await paths()).toEqual(before);
+    await page.keyboard.press("r");
+    await expect.poll(async () => (await paths())[0], { timeout: 3000 }).toBe("fleet/devices/device-900");
+  });
+});
+
+test("names are text, whatever is in them", async () => {
+  const names = [`<img src=x onerror=alert(1)>`, `"><svg onload=alert(2)>`, "javascript:alert(3)", "smile \u{1F600} \u05E9\u05DC\u05D5\u05DD", "long-".repeat(40)];
+  for (const name of names) {
+    await demo.trouble(`device?id=${encodeURIComponent(name)}`);
+  }
+  await looking("#/top?q=alert", async ({ page }) => {
+    await expect.poll(async () => page.locator("tbody tr").count(), { timeout: 5000 }).toBe(3);
+    expect(await page.locator("tbody").textContent()).toContain("<img src=x onerror=alert(1)>");
+    await page.locator("tbody button").first().click();
+    await page.getByRole("complementary").getByText("Process", { exact: true }).waitFor();
+    await page.getByRole("link", { name: "Drawing" }).click();
+    await page.getByRole("link", { name: "Timeline" }).click();
+    await page.waitForTimeout(500);
+    expect(await page.locator("img:not([src='./icon.svg'])").count()).toBe(0);
+  });
+});
+
+test("a process tells what it holds and where it is, on demand", async () => {
+  await looking("#/tree?at=shop%2Fsales%2Freceipts", async ({ page }) => {
+    const details = page.getByRole("complementary");
+    await demo.trouble("work?name=receipts");
+    await details.getByText(/Worker\.Work/).first().waitFor();
+    await details.getByRole("button", { name: "Stack" }).click();
+    await details.getByText(/Thread\.sleep/).first().waitFor();
+    await demo.trouble("kill?name=receipts");
+    await details.getByRole("button", { name: "State" }).click();
+    await details.getByText("nothing yet").waitFor();
+  });
+});
+
+test("an action says what it will do, and does it to the process it was confirmed for", async () => {
+  await looking("#/tree?at=shop%2Fsales%2Ftill", async ({ page }) => {
+    const details = page.getByRole("complementary");
+    await details.getByRole("button", { name: "Restart …" }).click();
+    const dialog = page.getByRole("dialog", { name: /Restart/ });
+    await dialog.getByText(/rest-for-one/).waitFor();
+    await dialog.getByLabel(/What for/).fill("because of a test");
+    const incarnation = async () => Number(/incarnation (\d+)/.exec((await details.textContent()) ?? "")?.[1]);
+    const before = await incarnation();
+    await dialog.getByRole("button", { name: "Restart", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+    await expect.poll(incarnation, { timeout: 5000 }).toBe(before + 1);
+    await page.getByRole("link", { name: "Timeline" }).click();
+    await page.locator("table.events").getByText(/because of a test/).first().waitFor();
+  }, { expected: /409/ });
+});
+
+const VIEWS = ["tree", "top", "timeline", "charts", "incidents", "drawing"] as const;
+
+test.each(["light", "dark"] as const)("nobody is shut out, in %s colours (axe)", async (colorScheme) => {
+  await demo.trouble("crash?name=psp");
+  for (const view of VIEWS) {
+    await looking(`#/${view}?at=shop%2Fsales%2Ftill`, async ({ page }) => {
+      await live(page);
+      await page.getByRole("complementary").getByText("Process", { exact: true }).waitFor();
+      expect(await violations(page), view).toEqual([]);
+    }, { colorScheme, bypassCSP: true });
+  }
+});
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AxeSource.source);
+  return page.evaluate(async () => {
+    const axe = (window as unknown as { axe: typeof AxeSource }).axe;
+    const result = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+    return result.violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`));
+  });
+}
+
+test("it looks like this", async () => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const [width, height] of [[1440, 900], [800, 600], [360, 740]] as const) {
+      for (const view of VIEWS) {
+        await looking(`#/${view}`, async ({ page }) => {
+          await live(page);
+          await page.waitForTimeout(300);
+          await picture(page, `${view}-${colorScheme}-${width}`);
+        }, { colorScheme, viewport: { width, height } });
+      }
+      await looking("#/timeline?at=shop%2Fsales%2Ftill", async ({ page }) => {
+        await page.getByRole("complementary").getByText("Process", { exact: true }).waitFor();
+        await picture(page, `place-${colorScheme}-${width}`);
+      }, { colorScheme, viewport: { width, height } });
+    }
+  }
+}, 180_000);
