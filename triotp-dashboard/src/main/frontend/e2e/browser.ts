@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { type Browser, type BrowserContextOptions, type Page, chromium } from "playwright-core";
-import { afterAll, beforeAll, expect } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 
 /** The browser of Debian, without anything it does by itself. */
 export function useBrowser(): () => Browser {
@@ -64,8 +64,4 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 export function row(page: Page, name: string) {
   return page.getByRole("treegrid").getByRole("row").filter({ has: page.locator(`.name b:text-is("${name}")`) });
-}
-
-export async function soon(check: () => Promise<void>, ms: number): Promise<void> {
-  await expect.poll(async () => check().then(() => "", (problem: Error) => problem.message), { timeout: ms, interval: 50 }).toBe("");
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Connection, next, retryAfterMs } from "../src/live/connection";
+import { type Connection, intervalMs, next, retryAfterMs } from "../src/live/connection";
 
 const live: Connection = { how: "live" };
 
@@ -31,4 +31,8 @@ test("what was paused stays paused until somebody resumes it", () => {
 
 test("attempts become patient", () => {
   expect([0, 1, 2, 6, 100].map(retryAfterMs)).toEqual([500, 1000, 2000, 30_000, 30_000]);
+});
+
+test("a large node is asked less often", () => {
+  expect([0, 20_000, 20_001, 1_000_000].map(intervalMs)).toEqual([1000, 1000, 5000, 5000]);
 });

@@ -60,6 +60,14 @@ export function retryAfterMs(attempt: number): number {
   return Math.min(30_000, 500 * 2 ** Math.min(attempt, 6));
 }
 
+/** A node takes some 70 ms to look at 100,000 processes: it is asked to do so less often. */
+export function intervalMs(processes: number): number {
+  return processes > 20_000 ? 5000 : 1000;
+}
+
+/** A stream that was refused, because there were enough, may be granted later. */
+export const POLLS_BEFORE_A_STREAM = 30;
+
 /** What is shown is called old after so long, however it is heard. */
 export function staleAfterMs(intervalMs: number): number {
   return Math.max(5000, 3 * intervalMs);

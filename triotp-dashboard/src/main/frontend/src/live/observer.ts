@@ -3,7 +3,7 @@ import type { Event, Hello, Summary, Tree } from "../endpoint/contract";
 import { type Endpoint, Refusal } from "../endpoint/endpoint";
 import { EMPTY, added, type Log } from "../model/log";
 import { type Sample, appended, sample } from "../model/series";
-import { type Connection, type Happened, next, retryAfterMs } from "./connection";
+import { type Connection, type Happened, POLLS_BEFORE_A_STREAM, intervalMs, next, retryAfterMs } from "./connection";
 
 /** The first levels of all trees. What is below is asked for when somebody opens it. */
 const DEPTH = 4;
@@ -11,6 +11,9 @@ const DEPTH = 4;
 const LIMIT = 400;
 
 const PAGE = 100;
+
+/** The endpoint tells no more events at a time. */
+const MOST_EVENTS = 500;
 
 /** The endpoint shows no more of a tree at a time. */
 const MOST_OF_A_PAGE = 1000;
@@ -30,18 +33,20 @@ export class Observer {
   readonly now = signal(Date.now());
   readonly paused = computed(() => this.connection.value.how === "paused");
 
-  private readonly intervalMs: number;
+  private intervalMs = intervalMs(0);
   private source: EventSource | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private nodeStartedAt: number | undefined;
+  private soon: ReturnType<typeof setTimeout> | undefined;
   private asking = false;
   private turn = 0;
+  private polls = 0;
 
-  constructor(
-    readonly endpoint: Endpoint,
-    intervalMs = 1000,
-  ) {
-    this.intervalMs = intervalMs;
+  constructor(readonly endpoint: Endpoint) {}
+
+  /** How often the node is asked, or tells. */
+  get interval(): number {
+    return this.intervalMs;
   }
 
   start(): void {
@@ -160,12 +165,19 @@ export class Observer {
         return;
       }
       const how = this.connection.value.how;
-      if (how === "polling") {
+      if (how === "polling" && !this.mayStreamAgain()) {
         void this.ask().then(() => this.later(how === this.connection.value.how ? this.intervalMs : retryAfterMs(this.attempts())));
       } else if (how !== "refused") {
         void this.begin();
       }
     }, ms);
+  }
+
+  private mayStreamAgain(): boolean {
+    this.polls = this.summary.value?.access.stream === true ? this.polls + 1 : 0;
+    const again = this.polls >= POLLS_BEFORE_A_STREAM;
+    this.polls = again ? 0 : this.polls;
+    return again;
   }
 
   private attempts(): number {
@@ -174,6 +186,7 @@ export class Observer {
   }
 
   private subscribe(): void {
+    this.intervalMs = intervalMs(this.summary.value?.processes.total ?? 0);
     const source = new EventSource(
       this.endpoint.address("stream", {
         topics: "summary,events,tree",
@@ -197,7 +210,10 @@ export class Observer {
     });
     on<Summary>("summary", (summary) => this.heardSummary(summary));
     on<Tree>("tree", (tree) => this.heardTree(tree));
-    on<Event[]>("events", (events) => this.heardEvents(events));
+    on<Event[]>("events", (events) => {
+      this.heardEvents(events);
+      this.lookSoon();
+    });
     on<unknown>("resync", () => void this.ask());
     source.onerror = () => {
       if (this.source !== source) {
@@ -211,6 +227,18 @@ export class Observer {
         this.tell({ what: "interrupted" });
       }
     };
+  }
+
+  /** Where the tree comes seldom, what has happened is a reason to look at it. */
+  private lookSoon(): void {
+    if (this.intervalMs > 1000 && this.soon === undefined) {
+      this.soon = setTimeout(() => {
+        this.soon = undefined;
+        if (this.connection.value.how === "live" && !document.hidden) {
+          void this.ask();
+        }
+      }, 1000);
+    }
   }
 
   /** In another run of the node numbers mean something else: what is known of the one before is forgotten. */
@@ -236,15 +264,9 @@ export class Observer {
     try {
       const summary = await this.endpoint.summary();
       this.isAnotherNode(summary.node.startedAt);
-      const known = this.log.value;
-      const [tree, events] = await Promise.all([
-        this.endpoint.tree({ depth: DEPTH, limit: LIMIT }),
-        known.newestSeq > 0
-          ? this.endpoint.events({ after: known.newestSeq, limit: 500 })
-          : this.endpoint.events({ limit: 500 }),
-      ]);
+      const [tree, events] = await Promise.all([this.endpoint.tree({ depth: DEPTH, limit: LIMIT }), this.newEvents()]);
       this.heardAt.value = Date.now();
-      this.heardEvents(events.events);
+      this.heardEvents(events);
       this.heardTree(tree);
       this.heardSummary(summary);
       return true;
@@ -254,6 +276,18 @@ export class Observer {
     } finally {
       this.asking = false;
     }
+  }
+
+  /** If too many have been missed, the newest are known and that some are not. */
+  private async newEvents(): Promise<readonly Event[]> {
+    const known = this.log.value.newestSeq;
+    const missed = known > 0 ? await this.endpoint.events({ after: known, limit: MOST_EVENTS }) : undefined;
+    if (missed !== undefined && !missed.truncated) {
+      return missed.events;
+    }
+    const newest = await this.endpoint.events({ limit: MOST_EVENTS });
+    this.log.value = { ...EMPTY, incomplete: newest.truncated || newest.dropped > 0 };
+    return newest.events;
   }
 
   private heardSummary(summary: Summary): void {

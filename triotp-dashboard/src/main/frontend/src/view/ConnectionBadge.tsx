@@ -12,11 +12,11 @@ export function ConnectionBadge() {
       case "connecting":
         return ["waiting", "connecting", ""];
       case "live":
-        return ["live", "live", "The node tells what happens"];
+        return ["live", "live", `The node tells what happens, and every ${seconds(observer.interval / 1000)} how it is`];
       case "polling":
-        return old > staleAfterMs(1000)
+        return old > staleAfterMs(observer.interval)
           ? ["lost", `stale since ${seconds(Math.round(old / 1000))}`, connection.why]
-          : ["live", "polling", `Asked each second: ${connection.why}`];
+          : ["live", "polling", `Asked every ${seconds(observer.interval / 1000)}: ${connection.why}`];
       case "paused":
         return ["paused", "paused", "What is shown is from when it was paused"];
       case "lost":
