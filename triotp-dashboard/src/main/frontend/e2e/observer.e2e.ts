@@ -174,6 +174,65 @@ async function violations(page: Page): Promise<string[]> {
   });
 }
 
+test("the check for that finds what is planted", async () => {
+  await looking("", async ({ page }) => {
+    await live(page);
+    await page.evaluate(() => {
+      const picture = document.createElement("img");
+      picture.src = "./icon.svg";
+      document.querySelector("main")!.append(picture);
+    });
+    expect((await violations(page)).join()).toContain("image-alt");
+  }, { bypassCSP: true });
+});
+
+test("the address says what is shown, and back leads back", async () => {
+  await looking("#/timeline?range=3600&at=shop%2Fpsp", async ({ page }) => {
+    await page.getByRole("complementary", { name: "shop/psp" }).waitFor();
+    expect(await page.getByRole("radio", { name: "1 h" }).isChecked()).toBe(true);
+    await page.getByRole("link", { name: "Tree", exact: true }).click();
+    await page.getByRole("treegrid").waitFor();
+    await page.getByRole("button", { name: "Close the details" }).click();
+    await page.getByRole("complementary").waitFor({ state: "detached" });
+    await page.goBack();
+    await page.getByRole("complementary", { name: "shop/psp" }).waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { name: "Timeline" }).waitFor();
+    expect(await page.getByRole("radio", { name: "1 h" }).isChecked()).toBe(true);
+  });
+});
+
+test("trees, events and pictures can be taken along", async () => {
+  await looking("#/timeline?range=all", async ({ page }) => {
+    const taken = async (menu: string, item: string) => {
+      await page.getByText(menu, { exact: true }).click();
+      const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole(menu === "Export" ? "link" : "button", { name: item, exact: true }).click()]);
+      const { readFileSync } = await import("node:fs");
+      return readFileSync(await download.path());
+    };
+    await page.locator(".timeline svg[role=img]").waitFor();
+    const drawn = (await taken("Save picture", "SVG")).toString();
+    expect(drawn).toMatch(/^<svg/);
+    expect(drawn).toContain("shop");
+    await page.reload();
+    await page.locator(".timeline svg[role=img]").waitFor();
+    expect((await taken("Save picture", "PNG")).subarray(1, 4).toString()).toBe("PNG");
+    await page.getByRole("link", { name: "Tree", exact: true }).click();
+    await page.getByRole("treegrid").waitFor();
+    expect((await taken("Export", "Mermaid")).toString()).toContain("flowchart");
+  });
+});
+
+test("nothing is cut off at 320 pixels", async () => {
+  for (const view of VIEWS) {
+    await looking(`#/${view}`, async ({ page }) => {
+      await live(page);
+      await page.getByRole("heading", { level: 2 }).first().waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), view).toBeLessThanOrEqual(320);
+    }, { viewport: { width: 320, height: 640 } });
+  }
+});
+
 test("it looks like this", async () => {
   for (const colorScheme of ["light", "dark"] as const) {
     for (const [width, height] of [[1440, 900], [800, 600], [360, 740]] as const) {

@@ -108,12 +108,16 @@ record StreamProgress(StreamRequest request, long newest, Set<Long> known, Map<S
 	}
 
 	/**
-	 * {@return whether it is time to tell how things are} Half a look too early is on
-	 * time.
+	 * {@return whether it is time to tell how things are} That is at multiples of the
+	 * interval, whenever a client has come, so that one look at a large node does for
+	 * all. Half a tick too early is on time.
 	 * @param now the time, in nanoseconds
 	 */
 	boolean isDue(long now) {
-		return now - this.lookedAt >= this.request.interval().minus(TICK.dividedBy(2)).toNanos();
+		long interval = this.request.interval().toNanos();
+		long tolerance = TICK.dividedBy(2).toNanos();
+		long next = (Math.floorDiv(this.lookedAt + tolerance, interval) + 1) * interval;
+		return now - next >= -tolerance;
 	}
 
 	/**

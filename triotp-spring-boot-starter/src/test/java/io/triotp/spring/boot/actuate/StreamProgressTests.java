@@ -143,6 +143,27 @@ class StreamProgressTests {
 	}
 
 	@Test
+	void whoeverIsToldAsOftenIsToldAtTheSameTimeSoThatOneLookDoesForAll() {
+		StreamProgress one = looked(begin(request("interval", "5s"), List.of(), 300 * MILLI).after(), 300 * MILLI);
+		StreamProgress other = looked(begin(request("interval", "5s"), List.of(), 3_700 * MILLI).after(),
+				3_700 * MILLI);
+		int times = 0;
+		for (long now = 3_750 * MILLI; now <= 30_000 * MILLI; now += 250 * MILLI) {
+			assertThat(one.isDue(now)).as("at %d ms", now / MILLI).isEqualTo(other.isDue(now));
+			if (one.isDue(now)) {
+				one = looked(one, now);
+				other = looked(other, now);
+				times++;
+			}
+		}
+		assertThat(times).isEqualTo(6);
+	}
+
+	private static StreamProgress looked(StreamProgress progress, long now) {
+		return progress.look((topic) -> Optional.of(new Snapshot("{}", "{}")), now).after();
+	}
+
+	@Test
 	void onlyWhatHasChangedIsTold() {
 		StreamProgress begun = begin(request(), List.of(), 0).after();
 		Step first = begun.look((topic) -> Optional.of(new Snapshot("{\"at\":1}", "a")), 0);
