@@ -88,16 +88,15 @@ export class Observer {
     }
   }
 
-  /** The children of a supervisor that are not in the first levels. */
-  async open(key: string, id: string): Promise<void> {
-    await this.page(key, { root: id, depth: 2, limit: PAGE + 1 }, () => []);
-  }
-
-  /** The next of them. */
-  async more(key: string, id: string): Promise<void> {
-    const pages = this.pages.value.get(key) ?? [];
+  /** The next children of a supervisor; those that are known are in the first levels, or in pages. */
+  async more(key: string, id: string, known: number): Promise<void> {
+    const pages = this.pages.value.get(key);
+    if (pages === undefined) {
+      await this.page(key, { root: id, depth: 2, limit: known + PAGE + 1 }, () => []);
+      return;
+    }
     const cursor = pages[pages.length - 1]?.nextCursor;
-    if (pages.length > 0 && cursor === undefined) {
+    if (cursor === undefined) {
       return;
     }
     await this.page(key, { root: id, depth: 2, limit: PAGE + 1, cursor }, (before) => before);

@@ -32,7 +32,7 @@ export function TreeView() {
       if (!asked.value.has(key)) {
         asked.value = new Set(asked.value).add(key);
         still.follow();
-        void observer.open(key, id).then(() => still.follow());
+        void observer.more(key, id, 0).then(() => still.follow());
       }
     }
   });
@@ -48,10 +48,12 @@ export function TreeView() {
   };
   const more = (row: Row) => {
     if (row.what === "more") {
-      void (row.loaded === 0 || !observer.pages.value.has(row.parentKey)
-        ? observer.open(row.parentKey, row.parentId)
-        : observer.more(row.parentKey, row.parentId)
-      ).then(() => still.follow());
+      const at = all.value.findIndex((each) => each.key === row.key);
+      void observer.more(row.parentKey, row.parentId, row.loaded).then(() => {
+        // Where the offer was is the first of what was asked for.
+        active.value = all.value[at]?.key ?? active.value;
+        still.follow();
+      });
     }
   };
   const open = (row: Row) => {

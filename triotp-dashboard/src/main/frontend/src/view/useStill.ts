@@ -3,12 +3,14 @@ import { applied } from "../shell";
 
 /**
  * Keeps what somebody points at where it is. `arrange` makes of what was shown and of the latest what is shown now.
+ * What whoever points has asked for (`follow`) is shown at once.
  */
 export function useStill<T>(
   latest: T,
   arrange: (shown: T, latest: T) => { shown: T; waiting: number },
 ): { shown: T; waiting: number; follow: () => void; pointing: { onPointerEnter: () => void; onPointerLeave: () => void } } {
   const [pointed, setPointed] = useState(false);
+  const [, again] = useState(0);
   const kept = useRef<T>(latest);
   const seen = useRef(applied.value);
   const following = useRef(false);
@@ -32,6 +34,7 @@ export function useStill<T>(
     ...result,
     follow: () => {
       following.current = true;
+      again((times) => times + 1);
     },
     pointing: { onPointerEnter: () => setPointed(true), onPointerLeave: () => setPointed(false) },
   };
