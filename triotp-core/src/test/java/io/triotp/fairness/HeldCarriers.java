@@ -120,6 +120,23 @@ final class HeldCarriers {
 			node.<Hog>server("hog" + i).cast(Order.HOLD);
 		}
 		awaitHeld();
+		if (Boolean.getBoolean("crowd")) {
+			gather(node);
+		}
+	}
+
+	/** As requests do: from many platform threads, so that many wait in every queue. */
+	private static void gather(Node node) {
+		for (int i = 0; i < 100; i++) {
+			Thread starter = Thread.ofPlatform().start(() -> {
+				for (int j = 0; j < 10; j++) {
+					Thread.ofVirtual().start(() -> node.<Hog>server("calm").call(Ask.ASK));
+				}
+			});
+			while (starter.isAlive()) {
+				Thread.onSpinWait();
+			}
+		}
 	}
 
 	private static void awaitHeld() {

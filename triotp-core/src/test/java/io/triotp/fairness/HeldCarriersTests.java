@@ -44,6 +44,19 @@ class HeldCarriersTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "spin, 2", "pin, 1" })
+	void they_go_on_when_a_thousand_wait_for_a_carrier_already(String how, int carriers) throws Exception {
+		assertThat(end(jvm(how, "call", carriers, "-Dcrowd=true"))).contains("answered");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "spin, stop, 2", "pin, close, 1" })
+	void a_stop_gets_through_when_a_thousand_wait_for_a_carrier_already(String how, String what, int carriers)
+			throws Exception {
+		assertThat(end(jvm(how, what, carriers, "-Dcrowd=true"))).contains("stopped");
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "spin, stop, 1", "pin, close, 2", "spin, restart, 1" })
 	void a_jvm_that_can_lend_no_carriers_says_so_and_a_stop_kills(String how, String what, int carriers)
 			throws Exception {
