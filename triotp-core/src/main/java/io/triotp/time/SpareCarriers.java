@@ -17,23 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * adds a carrier even above {@code jdk.virtualThreadScheduler.maxPoolSize}, which limits
  * only what the JDK adds itself. The interface is asked for without the server of the
  * management beans, whose start takes ten times as long.
- *
- * <p>
- * To raise the parallelism wakes nobody. The scheduler, a {@code ForkJoinPool}, compares
- * it with its carriers at work only when a thread comes into a queue that seems empty or
- * has to grow, and while all carriers are held every queue soon has some that wait. So
- * threads that do nothing are started, into the queue of the caller, until one more
- * carrier is at work: the first if there is luck, and one must be when the queue has
- * grown. Rejected: starting them from several platform threads, which have other queues,
- * because those may all be in use, and at such a time threads may be short too.
  */
 public final class SpareCarriers {
-
-	/**
-	 * A queue has room for 512 at first and for twice as many each time it has grown. It
-	 * may have had more once; this takes 50 milliseconds.
-	 */
-	private static final int MOST_CALLS = 1 << 17;
 
 	/** Several nodes in one JVM may read and write its parallelism. */
 	private static final Lock changing = new ReentrantLock();
@@ -82,25 +67,28 @@ public final class SpareCarriers {
 		boolean done = change(count);
 		if (done) {
 			this.lent += count;
-			callOneOf(count);
+			call();
 		}
 		return done;
 	}
 
-	/** Only one: it calls the next if it finds more to do. */
-	private void callOneOf(int count) {
+	/**
+	 * Calls carriers to work that are idle although threads wait for one: the JVM does
+	 * not do so by itself.
+	 */
+	public void call() {
+		IdleCarriers.call(this::isAnyUncalled);
+	}
+
+	private boolean isAnyUncalled() {
 		try {
-			int before = parallelism() - count;
-			for (int i = 0; i < MOST_CALLS && atWork() <= before && anyWaits(); i++) {
-				Thread.ofVirtual().inheritInheritableThreadLocals(false).start(SpareCarriers::nothing);
-			}
+			int atWork = (int) this.atWork.invoke(this.scheduler);
+			return atWork < parallelism() && (long) this.waiting.invoke(this.scheduler) > 0;
 		}
 		catch (ReflectiveOperationException ex) {
 			// It does not tell. Whoever comes into an empty queue is heard.
+			return false;
 		}
-	}
-
-	private static void nothing() {
 	}
 
 	/**
@@ -125,14 +113,6 @@ public final class SpareCarriers {
 	 */
 	private int parallelism() throws ReflectiveOperationException {
 		return (int) this.getParallelism.invoke(this.scheduler);
-	}
-
-	private int atWork() throws ReflectiveOperationException {
-		return (int) this.atWork.invoke(this.scheduler);
-	}
-
-	private boolean anyWaits() throws ReflectiveOperationException {
-		return (long) this.waiting.invoke(this.scheduler) > 0;
 	}
 
 	private boolean change(int by) {
