@@ -33,7 +33,7 @@ import org.springframework.stereotype.Component;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({ AheadOfTimeApplication.Client.class, AheadOfTimeApplication.Device.class, AheadOfTimeApplication.Odd.class,
-		AheadOfTimeApplication.Odder.class })
+		AheadOfTimeApplication.Odder.class, AheadOfTimeApplication.Sum.class })
 class AheadOfTimeApplication {
 
 	@Bean
@@ -71,10 +71,14 @@ class AheadOfTimeApplication {
 
 		private final DynamicSupervisor devices;
 
-		Client(Node node, ServerRef<Counter> counter, @Qualifier("shop/devices") DynamicSupervisor devices) {
+		private final Tally tally;
+
+		Client(Node node, ServerRef<Counter> counter, @Qualifier("shop/devices") DynamicSupervisor devices,
+				Tally tally) {
 			this.node = node;
 			this.counter = counter;
 			this.devices = devices;
+			this.tally = tally;
 		}
 
 		void talk() {
@@ -83,6 +87,8 @@ class AheadOfTimeApplication {
 			this.devices.startChild("one", "left");
 			ServerRef<Device> device = this.node.server("shop/devices/one");
 			System.out.println("device one says " + device.call(new Device.Who()));
+			this.tally.add(3);
+			System.out.println("tally says " + this.tally.add(4));
 			for (String each : List.of("made", "odd", "odder")) {
 				try {
 					this.node.dynamicSupervisor("shop/" + each).startChild("one", "right");
@@ -114,10 +120,31 @@ class AheadOfTimeApplication {
 
 	}
 
+	/** The client of a server without messages. */
+	interface Tally {
+
+		int add(int number);
+
+	}
+
+	@Component("sum")
+	@Scope("prototype")
+	static class Sum implements Tally {
+
+		private int sum;
+
+		@Override
+		public int add(int number) {
+			this.sum += number;
+			return this.sum;
+		}
+
+	}
+
 	@Component("device")
 	@Scope("prototype")
 	@Supervised(discover = false)
-	static class Device implements GenServer<String, Device.Who, Cast<Device>> {
+	static class Device implements GenServer<Device.State, Device.Who, Cast<Device>> {
 
 		private final String id;
 
@@ -131,14 +158,17 @@ class AheadOfTimeApplication {
 		record Who() implements Call<Device, String> {
 		}
 
-		@Override
-		public String init() {
-			return this.id + " of " + this.store.name();
+		record State(String id, Store store) {
 		}
 
 		@Override
-		public CallResult<String> handleCall(Who request, From from, String state) {
-			return reply(request, state, state);
+		public State init() {
+			return new State(this.id, this.store);
+		}
+
+		@Override
+		public CallResult<State> handleCall(Who request, From from, State state) {
+			return reply(request, state.id() + " of " + state.store().name(), state);
 		}
 
 	}

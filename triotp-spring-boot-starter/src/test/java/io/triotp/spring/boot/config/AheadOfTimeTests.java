@@ -16,9 +16,13 @@ import io.triotp.spring.boot.autoconfigure.TriOtpAutoConfiguration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.SpringApplicationAotProcessor;
@@ -48,7 +52,11 @@ class AheadOfTimeTests {
 			"--triotp.applications.shop.supervisor.children[3].template.bean=odd",
 			"--triotp.applications.shop.supervisor.children[4].id=odder",
 			"--triotp.applications.shop.supervisor.children[4].dynamic=true",
-			"--triotp.applications.shop.supervisor.children[4].template.bean=odder" };
+			"--triotp.applications.shop.supervisor.children[4].template.bean=odder",
+			"--triotp.applications.shop.supervisor.children[5].id=tally",
+			"--triotp.applications.shop.supervisor.children[5].bean=sum",
+			"--triotp.applications.shop.supervisor.children[5].facade="
+					+ AheadOfTimeApplication.Tally.class.getName() };
 
 	@TempDir
 	private static Path folder;
@@ -92,7 +100,7 @@ class AheadOfTimeTests {
 	void theTreeOfAnApplicationThatWasProcessedAheadOfTimeIsThatOfItsConfiguration() throws Exception {
 		String output = run(List.of("-Dspring.aot.enabled=true"));
 		assertThat(output).contains("Starting AOT-processed AheadOfTimeApplication")
-			.contains("counter says 1", "counter says 2", "device one says left of store",
+			.contains("counter says 1", "counter says 2", "device one says left of store", "tally says 7",
 					"after a restart counter says 1")
 			.contains("rc=0");
 	}
@@ -108,17 +116,55 @@ class AheadOfTimeTests {
 	@Test
 	void itIsTheSameAsWithoutThat() throws Exception {
 		assertThat(run(List.of())).doesNotContain("AOT-processed", "refused")
-			.contains("counter says 1", "counter says 2", "device one says left of store",
+			.contains("counter says 1", "counter says 2", "device one says left of store", "tally says 7",
 					"after a restart counter says 1")
 			.contains("rc=0");
 	}
 
 	@Test
-	void theRecordsOfTheConfigurationAreKnownToNativeImages() {
+	void whatTheTreeDoesByReflectionIsWrittenDownForNativeImages() throws IOException {
+		Path metadata = folder.resolve("classes/META-INF/native-image/io.triotp/ahead/reachability-metadata.json");
+		JsonNode reflection = JsonMapper.shared().readTree(metadata).get("reflection");
+		assertThat(ofType(reflection, AheadOfTimeApplication.Device.class).path("allDeclaredConstructors").asBoolean())
+			.as("a template is made by its constructor")
+			.isTrue();
+		assertThat(ofType(reflection, AheadOfTimeApplication.Tally.class).path("allPublicMethods").asBoolean())
+			.as("the methods of a facade are called")
+			.isTrue();
+		assertThat(reflection).as("a facade is a proxy")
+			.anySatisfy((each) -> assertThat(each.path("type").path("proxy").path(0).asString())
+				.isEqualTo(AheadOfTimeApplication.Tally.class.getName()));
+	}
+
+	private static JsonNode ofType(JsonNode reflection, Class<?> type) {
+		return reflection.valueStream()
+			.filter((each) -> each.path("type").asString("").equals(type.getName()))
+			.findFirst()
+			.orElse(MissingNode.getInstance());
+	}
+
+	@Test
+	void theLibrariesThatAreLookedForByNameAreKnownToNativeImages() {
+		RuntimeHints hints = ofTheAutoConfiguration();
+		for (String library : List.of("org.springframework.boot.health.registry.HealthContributorRegistry",
+				"org.springframework.kafka.listener.MessageListenerContainer",
+				"io.micrometer.context.ContextSnapshotFactory")) {
+			assertThat(RuntimeHintsPredicates.reflection().onType(TypeReference.of(library))).as(library)
+				.accepts(hints);
+		}
+	}
+
+	private static RuntimeHints ofTheAutoConfiguration() {
 		RuntimeHints hints = new RuntimeHints();
 		Stream.of(TriOtpAutoConfiguration.class.getAnnotation(ImportRuntimeHints.class).value())
 			.map(BeanUtils::instantiateClass)
 			.forEach((each) -> each.registerHints(hints, null));
+		return hints;
+	}
+
+	@Test
+	void theRecordsOfTheConfigurationAreKnownToNativeImages() {
+		RuntimeHints hints = ofTheAutoConfiguration();
 		for (Class<?> record : TriOtpProperties.class.getDeclaredClasses()) {
 			if (record.isRecord()) {
 				assertThat(RuntimeHintsPredicates.reflection()
