@@ -1,5 +1,7 @@
 package io.triotp.spring.boot.config;
 
+import java.lang.reflect.Type;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,7 +65,7 @@ final class ChildRuntimeHints implements BeanFactoryInitializationAotProcessor {
 	private static Set<Class<?>> states(ConfigurableListableBeanFactory factory) {
 		return types(factory, Stream.of(factory.getBeanNamesForType(GenServer.class, true, false)))
 			.map((type) -> ResolvableType.forClass(type).as(GenServer.class).getGeneric(0))
-			.flatMap(ChildRuntimeHints::classes)
+			.flatMap((state) -> classes(state, new HashSet<>()))
 			.collect(Collectors.toSet());
 	}
 
@@ -76,10 +78,14 @@ final class ChildRuntimeHints implements BeanFactoryInitializationAotProcessor {
 		});
 	}
 
-	private static Stream<Class<?>> classes(ResolvableType type) {
+	/** A type may name itself, as {@code T extends Comparable<T>} does. */
+	private static Stream<Class<?>> classes(ResolvableType type, Set<Type> seen) {
+		if (!seen.add(type.getType())) {
+			return Stream.empty();
+		}
 		Class<?> resolved = type.resolve();
 		Stream<Class<?>> own = (resolved != null) ? withPermitted(resolved) : Stream.empty();
-		return Stream.concat(own, Stream.of(type.getGenerics()).flatMap(ChildRuntimeHints::classes));
+		return Stream.concat(own, Stream.of(type.getGenerics()).flatMap((each) -> classes(each, seen)));
 	}
 
 	private static Stream<Class<?>> withPermitted(Class<?> type) {

@@ -77,6 +77,13 @@ class ChildRuntimeHintsTests {
 	}
 
 	@Test
+	void aStateWhoseTypeNamesItselfIsFollowedOnce() {
+		RuntimeHints hints = hints(Map.of(),
+				(factory) -> define(factory, Largest.class, BeanDefinition.SCOPE_SINGLETON));
+		assertThat(RuntimeHintsPredicates.reflection().onType(Found.class)).accepts(hints);
+	}
+
+	@Test
 	void withoutTreesThereIsNothingToTell() {
 		assertThat(new ChildRuntimeHints().processAheadOfTime(new DefaultListableBeanFactory())).isNull();
 	}
@@ -116,6 +123,19 @@ class ChildRuntimeHintsTests {
 		}
 
 		record Off() implements State {
+		}
+
+	}
+
+	record Found<T extends Comparable<T>>(T largest) {
+	}
+
+	static class Largest<T extends Comparable<T>>
+			implements GenServer<Found<T>, Call<Largest<?>, ?>, Cast<Largest<?>>> {
+
+		@Override
+		public Found<T> init() {
+			throw new UnsupportedOperationException();
 		}
 
 	}
