@@ -1,0 +1,15 @@
+package io.triotp.sample.guides.shop;
+
+import io.triotp.facade.OneWay;
+
+// tag::stock[]
+/** The client: a method waits for the server, unless it is one-way. */
+public interface Stock {
+
+	boolean take(String article);
+
+	@OneWay
+	void put(String article, int number);
+
+}
+// end::stock[]
