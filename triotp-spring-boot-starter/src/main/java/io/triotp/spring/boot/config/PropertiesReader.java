@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.supervisor.Shutdown;
@@ -47,8 +48,16 @@ final class PropertiesReader extends AbstractBindHandler {
 		this.problems = problems;
 	}
 
+	/**
+	 * {@return what is written, with the defaults for what is not}
+	 * @throws InvalidApplicationsException if a single value stands where all should be
+	 */
 	TriOtpProperties read() {
-		return this.binder.bindOrCreate(ROOT, Bindable.of(TriOtpProperties.class), this);
+		TriOtpProperties read = this.binder.bindOrCreate(ROOT, Bindable.of(TriOtpProperties.class), this);
+		if (read == null) {
+			this.problems.throwIfAny();
+		}
+		return Objects.requireNonNull(read);
 	}
 
 	@Override

@@ -11,18 +11,23 @@ import io.triotp.server.GenServer;
 import io.triotp.spring.boot.EchoServer;
 import io.triotp.spring.boot.Supervised;
 import io.triotp.spring.boot.YamlApplication;
+import io.triotp.spring.boot.autoconfigure.TriOtpAutoConfiguration;
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.Shutdown;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.PropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -331,6 +336,62 @@ class SourcesTests {
 				assertThat(context.getBean(Node.class).applications()).singleElement()
 					.satisfies((application) -> assertThat(application.name()).isEqualTo("my-shop"));
 			}
+		}
+
+	}
+
+	/** Nothing is read where nothing is written and nothing could run. */
+	@Nested
+	class WithoutAServer {
+
+		@ParameterizedTest
+		@ValueSource(strings = { "triotp.node-nam: till", "triotp: till", "triotp.defaults.shutdown: 5",
+				"tri-otp.history: 7", "triotp.defaults.start-timeout: ${SHOP_START}",
+				"triotp.applications.my/shop.supervisor.children: [ ]",
+				"management.endpoint.triotp.stream.max-connections: 0" })
+		void whatMakesNoSenseIsReported(String line) {
+			assertThat(problems(new YamlApplication(SourcesTests.this.folder, line + "\n"), NoBeans.class))
+				.isNotEmpty();
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "TRIOTP_DEFAULTS_CALLTIMEOUT", "MANAGEMENT_ENDPOINT_TRIOTP_STREAM_MAXAGE" })
+		void whatMakesNoSenseInAVariableIsReported(String variable) {
+			YamlApplication application = new YamlApplication(SourcesTests.this.folder, "");
+			assertThat(problems(application.variables(Map.of(variable, "-1s")), NoBeans.class)).hasSize(1);
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "triotp.defaults.call-timeout", "management.endpoint.triotp.stream.max-age" })
+		void whatMakesNoSenseIsReportedOfASourceThatDoesNotListWhatItHas(String property) {
+			PropertySource<Object> source = new PropertySource<>("silent") {
+
+				@Override
+				public @Nullable Object getProperty(String name) {
+					return name.equals(property) ? "-1s" : null;
+				}
+
+			};
+			new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(TriOtpAutoConfiguration.class))
+				.withInitializer((context) -> context.getEnvironment().getPropertySources().addFirst(source))
+				.run((context) -> assertThat(context).getFailure()
+					.isInstanceOfSatisfying(InvalidApplicationsException.class,
+							(failure) -> assertThat(failure.problems()).singleElement()
+								.extracting(ConfigurationProblem::property)
+								.isEqualTo(property)));
+		}
+
+		@Test
+		void aServiceLinkOfKubernetesChangesNothing() {
+			new YamlApplication(SourcesTests.this.folder, "")
+				.variables(Map.of("TRIOTP_APPLICATIONS_PORT", "tcp://10.0.0.1:80"))
+				.run(NoBeans.class)
+				.close();
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		static class NoBeans {
+
 		}
 
 	}
