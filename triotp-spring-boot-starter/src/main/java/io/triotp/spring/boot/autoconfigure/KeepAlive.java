@@ -35,7 +35,7 @@ final class KeepAlive implements ApplicationListener<ApplicationReadyEvent>, Dis
 
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
-		if (event.getApplicationContext() != this.context || !MainMethod.isRunning()
+		if (event.getApplicationContext() != this.context
 				|| this.context.getEnvironment().containsProperty(KEEP_ALIVE)) {
 			return;
 		}
@@ -45,7 +45,7 @@ final class KeepAlive implements ApplicationListener<ApplicationReadyEvent>, Dis
 			.filter((info) -> info.state().isLive() && info.spec().restart() == Restart.PERMANENT)
 			.map(ApplicationInfo::name)
 			.toList();
-		if (!permanent.isEmpty()) {
+		if (!permanent.isEmpty() && MainMethod.isRunning()) {
 			logger.info("The permanent applications {} keep the JVM alive until the context is closed, unless {}=false",
 					permanent, KEEP_ALIVE);
 			Thread.ofPlatform().daemon(false).name("triotp-keep-alive").start(this::awaitEnd);

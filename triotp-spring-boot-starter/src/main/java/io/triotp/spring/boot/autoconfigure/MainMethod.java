@@ -19,14 +19,26 @@ final class MainMethod {
 
 	static boolean isRunning() {
 		List<StackFrame> frames = StackWalker.getInstance().walk((stack) -> stack.toList());
-		return frames.stream().anyMatch((frame) -> frame.getMethodName().equals("main"))
-				&& frames.stream()
-					.anyMatch((frame) -> isCall(frame, "org.springframework.boot.SpringApplication", "run"))
-				&& frames.stream().noneMatch((frame) -> GUESTS.stream().anyMatch(frame.getClassName()::startsWith));
+		boolean main = false;
+		boolean run = false;
+		for (StackFrame frame : frames) {
+			if (isGuest(frame.getClassName())) {
+				return false;
+			}
+			main |= frame.getMethodName().equals("main");
+			run |= frame.getClassName().equals("org.springframework.boot.SpringApplication")
+					&& frame.getMethodName().equals("run");
+		}
+		return main && run;
 	}
 
-	private static boolean isCall(StackFrame frame, String type, String method) {
-		return frame.getClassName().equals(type) && frame.getMethodName().equals(method);
+	private static boolean isGuest(String type) {
+		for (String guest : GUESTS) {
+			if (type.startsWith(guest)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

@@ -40,11 +40,9 @@ final class ApplicationSpecsFactory {
 
 	ApplicationSpecs create() {
 		List<ApplicationSpec> specs = new ArrayList<>();
-		SpecBuilder builder = new SpecBuilder(this.factory,
-				this.factory.getBean(TriOtpProperties.class).defaults().shutdown());
 		for (ApplicationPlan plan : this.plans) {
 			try {
-				specs.add(builder.build(plan));
+				specs.add(builder().build(plan));
 			}
 			catch (IllegalArgumentException ex) {
 				this.problems.add(plan.property(), String.valueOf(ex.getMessage()),
@@ -56,13 +54,24 @@ final class ApplicationSpecsFactory {
 		for (TriOtpCustomizer customizer : OwnBeans.ordered(this.factory, TriOtpCustomizer.class)) {
 			current = check(customizer.customize(current));
 		}
-		List<Dependent> dependents = current.stream().map(Dependent::of).toList();
+		judgeDependencies(current);
+		return new ApplicationSpecs(current);
+	}
+
+	private void judgeDependencies(List<ApplicationSpec> specs) {
+		if (specs.isEmpty()) {
+			return;
+		}
+		List<Dependent> dependents = specs.stream().map(Dependent::of).toList();
 		Dependencies.Where where = (application, index) -> property(application) + ".depends-on";
 		this.dependencies.requireKnown(dependents, where);
 		this.dependencies.requireStarted(dependents, this::isStarted, where);
-		tellMissingOptional(current);
+		tellMissingOptional(specs);
 		this.problems.throwIfAny();
-		return new ApplicationSpecs(current);
+	}
+
+	private SpecBuilder builder() {
+		return new SpecBuilder(this.factory, this.factory.getBean(TriOtpProperties.class).defaults().shutdown());
 	}
 
 	private boolean isStarted(String application) {

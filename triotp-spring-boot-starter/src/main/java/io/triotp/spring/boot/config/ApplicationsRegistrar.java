@@ -1,7 +1,6 @@
 package io.triotp.spring.boot.config;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -35,6 +34,7 @@ import org.springframework.boot.context.properties.bind.PropertySourcesPlacehold
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.ResolvableType;
@@ -53,6 +53,9 @@ import org.springframework.core.env.Environment;
 public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
 
 	private static final String PREFIX = "triotp";
+
+	private static final List<ConfigurationPropertyName> ROOTS = List.of(ConfigurationPropertyName.of(PREFIX),
+			ConfigurationPropertyName.of(StreamSettings.PREFIX));
 
 	private @Nullable ConfigurableEnvironment environment;
 
@@ -74,9 +77,23 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 		}
 		ConfigurableEnvironment environment = Objects.requireNonNull(this.environment);
 		ConfigurableListableBeanFactory factory = (ConfigurableListableBeanFactory) registry;
-		List<ConfigurationPropertySource> sources = ServiceLinks
-			.without(ConfigurationPropertySources.from(environment.getPropertySources()));
+		Iterable<ConfigurationPropertySource> all = ConfigurationPropertySources.from(environment.getPropertySources());
+		List<ConfigurationPropertySource> sources = ServiceLinks.without(all);
 		ConfigurationProblems problems = new ConfigurationProblems(sources);
+		register(registry, factory, plan(sources, factory, environment, problems), problems);
+		if (ServiceLinks.mayBeIn(all)) {
+			define(registry, "triotp.serviceLinks", ServiceLinks.class, ServiceLinks::new);
+		}
+	}
+
+	private static List<ApplicationPlan> plan(List<ConfigurationPropertySource> sources,
+			ConfigurableListableBeanFactory factory, ConfigurableEnvironment environment,
+			ConfigurationProblems problems) {
+		ChildBeans beans = new ChildBeans(factory);
+		if (isSilent(sources) && beans.suitable().isEmpty()) {
+			// whoever has the library and does not use it yet need not wait for it
+			return List.of();
+		}
 		new WrittenNames(problems).check(sources);
 		// a name that has lost characters is another name to all that follows
 		problems.throwIfAny();
@@ -86,17 +103,33 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 		// these explain what would be reported as something else later
 		new UnsetPlaceholders(placeholders, problems).check(sources, root);
 		new PartialLists(problems).check(sources);
-		Set<ConfigurationPropertyName> explained = new HashSet<>(new DashedVariables(problems).check(sources));
+		Set<ConfigurationPropertyName> explained = new DashedVariables(problems).check(sources);
 		TriOtpProperties properties = new PropertiesReader(sources, placeholders, problems).read();
-		explained.addAll(foreignPrefixes(factory));
-		new UnknownKeys(problems, explained).check(sources, root, TriOtpProperties.class);
+		new UnknownKeys(problems, explained, () -> foreignPrefixes(factory)).check(sources, root,
+				TriOtpProperties.class);
 		new AmbiguousNames(problems).check(sources);
 		new StreamSettings(sources, placeholders, problems).check();
 		boolean moreByCode = has(factory, ApplicationSpec.class) || has(factory, TriOtpCustomizer.class);
-		List<ApplicationPlan> plans = new ApplicationPlanner(properties, new ChildBeans(factory), problems)
+		List<ApplicationPlan> plans = new ApplicationPlanner(properties, beans, problems)
 			.plan(environment.getProperty("spring.application.name"), moreByCode);
 		problems.throwIfAny();
-		register(registry, factory, plans, problems);
+		return plans;
+	}
+
+	/**
+	 * Whether nothing is written that would be judged. Of a source that does not list
+	 * what it has nobody can tell.
+	 */
+	private static boolean isSilent(List<ConfigurationPropertySource> sources) {
+		for (ConfigurationPropertySource source : sources) {
+			for (ConfigurationPropertyName root : ROOTS) {
+				if (source.getConfigurationProperty(root) != null
+						|| source.containsDescendantOf(root) != ConfigurationPropertyState.ABSENT) {
+					return false;
+				}
+			}
+		}
+		return true;
 	}
 
 	private static boolean has(ConfigurableListableBeanFactory factory, Class<?> type) {
@@ -118,7 +151,6 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 			List<ApplicationPlan> plans, ConfigurationProblems problems) {
 		define(registry, "triotp.childConverter", ChildConverter.class, ChildConverter::new);
 		define(registry, "triotp.shutdownConverter", ShutdownConverter.class, ShutdownConverter::new);
-		define(registry, "triotp.serviceLinks", ServiceLinks.class, ServiceLinks::new);
 		define(registry, "triotp.applicationSpecs", ApplicationSpecs.class,
 				() -> new ApplicationSpecsFactory(factory, plans, problems).create());
 		define(registry, "triotp.declaredBeans", DeclaredBeans.class, () -> PlannedBeans.of(plans));

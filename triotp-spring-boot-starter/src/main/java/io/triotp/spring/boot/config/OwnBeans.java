@@ -27,8 +27,12 @@ final class OwnBeans {
 	 * @param type the type
 	 */
 	static <T> List<T> ordered(ConfigurableListableBeanFactory factory, Class<T> type) {
+		String[] all = factory.getBeanNamesForType(type);
+		if (all.length == 0) {
+			return List.of();
+		}
 		Map<Object, String> names = new IdentityHashMap<>();
-		List<T> beans = Stream.of(factory.getBeanNamesForType(type)).map((name) -> {
+		List<T> beans = Stream.of(all).map((name) -> {
 			T bean = factory.getBean(name, type);
 			names.put(bean, name);
 			return bean;

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 import io.triotp.spring.boot.config.ApplicationPlan.ChildPlan;
 import io.triotp.spring.boot.config.ApplicationPlan.SupervisorPlan;
@@ -27,9 +26,12 @@ record PlannedBeans(Map<String, String> byPath, Map<String, Boolean> started) im
 
 	static PlannedBeans of(List<ApplicationPlan> plans) {
 		Map<String, String> byPath = new HashMap<>();
-		plans.forEach((plan) -> add(Place.of(plan.name()), plan.root(), byPath));
-		return new PlannedBeans(byPath,
-				plans.stream().collect(Collectors.toMap(ApplicationPlan::name, ApplicationPlan::autoStartup)));
+		Map<String, Boolean> started = new HashMap<>();
+		for (ApplicationPlan plan : plans) {
+			add(Place.of(plan.name()), plan.root(), byPath);
+			started.put(plan.name(), plan.autoStartup());
+		}
+		return new PlannedBeans(byPath, started);
 	}
 
 	private static void add(Place place, SupervisorPlan supervisor, Map<String, String> byPath) {

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 
 /**
  * The variables that Kubernetes gives every container for every service of its namespace,
@@ -39,6 +40,20 @@ final class ServiceLinks implements ConfigurationPropertiesBindHandlerAdvisor {
 			all.add(Variables.areIn(source) ? source.filter((name) -> !isLink(name, source)) : source);
 		}
 		return all;
+	}
+
+	/**
+	 * {@return whether there may be any} Where there is none, no property of anybody
+	 * needs to be looked at when it is bound.
+	 * @param sources all sources
+	 */
+	static boolean mayBeIn(Iterable<ConfigurationPropertySource> sources) {
+		for (ConfigurationPropertySource source : sources) {
+			if (Variables.areIn(source) && source.containsDescendantOf(ROOT) != ConfigurationPropertyState.ABSENT) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean isLink(ConfigurationPropertyName name, ConfigurationPropertySource variables) {

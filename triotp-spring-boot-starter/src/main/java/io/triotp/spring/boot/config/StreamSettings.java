@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
  */
 final class StreamSettings {
 
-	private static final String PREFIX = "management.endpoint.triotp.stream";
+	static final String PREFIX = "management.endpoint.triotp.stream";
 
 	private final Binder binder;
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Finds keys that mean nothing. Spring Boot's own check
@@ -28,16 +30,22 @@ final class UnknownKeys {
 
 	private final ConfigurationProblems problems;
 
-	private final Set<ConfigurationPropertyName> foreign;
+	private final Set<ConfigurationPropertyName> explained;
+
+	/** Asked for only if something is unknown: who tells looks at all beans. */
+	private final SingletonSupplier<Set<ConfigurationPropertyName>> foreign;
 
 	/**
 	 * Create the check.
 	 * @param problems where to report
+	 * @param explained what has been reported as something else
 	 * @param foreign prefixes that belong to others
 	 */
-	UnknownKeys(ConfigurationProblems problems, Set<ConfigurationPropertyName> foreign) {
+	UnknownKeys(ConfigurationProblems problems, Set<ConfigurationPropertyName> explained,
+			Supplier<Set<ConfigurationPropertyName>> foreign) {
 		this.problems = problems;
-		this.foreign = foreign;
+		this.explained = explained;
+		this.foreign = SingletonSupplier.of(foreign);
 	}
 
 	void check(Iterable<ConfigurationPropertySource> sources, ConfigurationPropertyName root, Class<?> type) {
@@ -45,14 +53,14 @@ final class UnknownKeys {
 			if (source instanceof IterableConfigurationPropertySource iterable) {
 				boolean variables = Variables.areIn(source);
 				iterable.stream()
-					.filter((name) -> root.isAncestorOf(name) && !isForeign(name))
+					.filter(root::isAncestorOf)
 					.forEach((name) -> check(name, root.getNumberOfElements(), type, variables));
 			}
 		}
 	}
 
-	private boolean isForeign(ConfigurationPropertyName name) {
-		return this.foreign.stream().anyMatch((prefix) -> prefix.equals(name) || prefix.isAncestorOf(name));
+	private static boolean isBelow(Set<ConfigurationPropertyName> prefixes, ConfigurationPropertyName name) {
+		return prefixes.stream().anyMatch((prefix) -> prefix.equals(name) || prefix.isAncestorOf(name));
 	}
 
 	private void check(ConfigurationPropertyName name, int start, Type root, boolean variable) {
@@ -79,7 +87,8 @@ final class UnknownKeys {
 			if (next == null) {
 				// A variable right below the root may be anybody's, such as the service
 				// links of Kubernetes
-				if (!variable || at > start) {
+				if ((!variable || at > start) && !isBelow(this.explained, name)
+						&& !isBelow(this.foreign.obtain(), name)) {
 					report(name, at, type);
 				}
 				return;

@@ -74,7 +74,7 @@ public final class ApplicationLifecycles implements SmartInitializingSingleton {
 		List<ApplicationSpec> specs = this.factory.getBean(ApplicationSpecs.class).inStartOrder();
 		DeclaredBeans beans = this.factory.getBean(DeclaredBeans.class);
 		Map<String, Integer> levels = levels(specs);
-		WebReach web = (this.factory instanceof ConfigurableListableBeanFactory all) ? WebReach.of(all) : null;
+		WebReach web = (this.factory instanceof ConfigurableListableBeanFactory all) ? new WebReach(all) : null;
 		for (ApplicationSpec spec : specs) {
 			int phase = properties.lifecycle().phase() - PHASES_PER_LEVEL * levels.getOrDefault(spec.name(), 0);
 			this.factory.registerSingleton("triotp.lifecycle." + spec.name(),

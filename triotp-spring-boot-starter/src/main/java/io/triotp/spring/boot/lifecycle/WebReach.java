@@ -13,6 +13,7 @@ import io.triotp.supervisor.DeclaredChild;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.stereotype.Controller;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Which beans controllers lead to, directly or by way of others that are injected into
@@ -20,26 +21,28 @@ import org.springframework.stereotype.Controller;
  */
 final class WebReach {
 
-	private final Set<String> beans = new HashSet<>();
-
-	private WebReach() {
-	}
+	/** Looked for only if there is a server to be reached: all beans are looked at. */
+	private final SingletonSupplier<Set<String>> beans;
 
 	/**
-	 * To be called when all singletons have been made: only then their dependencies are
+	 * To be asked when all singletons have been made: only then their dependencies are
 	 * known.
 	 */
-	static WebReach of(ConfigurableListableBeanFactory factory) {
-		WebReach reach = new WebReach();
+	WebReach(ConfigurableListableBeanFactory factory) {
+		this.beans = SingletonSupplier.of(() -> find(factory));
+	}
+
+	private static Set<String> find(ConfigurableListableBeanFactory factory) {
+		Set<String> reached = new HashSet<>();
 		Deque<String> ahead = new ArrayDeque<>(List.of(factory.getBeanNamesForAnnotation(Controller.class)));
 		while (!ahead.isEmpty()) {
 			for (String dependency : factory.getDependenciesForBean(ahead.pop())) {
-				if (reach.beans.add(dependency)) {
+				if (reached.add(dependency)) {
 					ahead.push(dependency);
 				}
 			}
 		}
-		return reach;
+		return reached;
 	}
 
 	/**
@@ -49,7 +52,7 @@ final class WebReach {
 	List<String> unboundedServers(ApplicationSpec application) {
 		return application.declaredTree()
 			.stream()
-			.filter((child) -> isUnboundedServer(child.spec()) && this.beans.contains(child.spec().name()))
+			.filter((child) -> isUnboundedServer(child.spec()) && this.beans.obtain().contains(child.spec().name()))
 			.map(DeclaredChild::path)
 			.toList();
 	}
