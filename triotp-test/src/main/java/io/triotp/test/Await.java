@@ -2,16 +2,23 @@ package io.triotp.test;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 import io.triotp.node.Node;
 import io.triotp.process.ExitReason;
 import io.triotp.process.ExitWatch;
+import io.triotp.process.NodeEvent;
+import io.triotp.process.NodeListener;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessInfo;
 import io.triotp.process.Processes;
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.ChildStatus;
+import io.triotp.supervisor.SupervisorEvent;
 import io.triotp.time.Deadline;
 import io.triotp.time.TimeSource;
 
@@ -100,6 +107,85 @@ public final class Await {
 			}
 			Thread.yield();
 		}
+	}
+
+	/**
+	 * Does something that ends processes, and waits until supervisors have told of so
+	 * many restarts. For children without a name, and for many at once.
+	 * @param node where they live
+	 * @param count how many restarts
+	 * @param action what ends them
+	 * @throws AssertionError if fewer come
+	 */
+	public static void restarts(Node node, int count, Runnable action) {
+		Objects.requireNonNull(node, "node");
+		Objects.requireNonNull(action, "action");
+		CountDownLatch missing = new CountDownLatch(count);
+		listening(node, (event) -> {
+			if (event instanceof SupervisorEvent.ChildStarted started && started.incarnation() > 1) {
+				missing.countDown();
+			}
+		}, () -> {
+			action.run();
+			if (!missing.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+				throw new AssertionError((count - missing.getCount()) + " children were restarted within "
+						+ PATIENCE.toSeconds() + " s, not " + count + ":\n" + Tree.draw(node));
+			}
+			return count;
+		});
+	}
+
+	/**
+	 * Does something, and waits until the node tells of what must come of it.
+	 * @param <E> the type of the event
+	 * @param node where it happens
+	 * @param type the class of the event
+	 * @param wanted whether it is the one; asked on the threads of those who tell, must
+	 * not wait
+	 * @param action what makes it happen
+	 * @return the first such event
+	 * @throws AssertionError if none comes
+	 */
+	public static <E extends NodeEvent> E event(Node node, Class<E> type, Predicate<? super E> wanted,
+			Runnable action) {
+		Objects.requireNonNull(node, "node");
+		Objects.requireNonNull(type, "type");
+		Objects.requireNonNull(wanted, "wanted");
+		Objects.requireNonNull(action, "action");
+		LinkedBlockingQueue<E> told = new LinkedBlockingQueue<>();
+		return listening(node, (event) -> {
+			if (type.isInstance(event) && wanted.test(type.cast(event))) {
+				told.add(type.cast(event));
+			}
+		}, () -> {
+			action.run();
+			E first = told.poll(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+			if (first == null) {
+				throw new AssertionError("The node has told of no such " + type.getSimpleName() + " within "
+						+ PATIENCE.toSeconds() + " s:\n" + Tree.draw(node));
+			}
+			return first;
+		});
+	}
+
+	private static <T> T listening(Node node, NodeListener listener, Waiting<T> waiting) {
+		node.view().addListener(listener);
+		try {
+			return waiting.result();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError("Interrupted while waiting for an event", ex);
+		}
+		finally {
+			node.view().removeListener(listener);
+		}
+	}
+
+	private interface Waiting<T> {
+
+		T result() throws InterruptedException;
+
 	}
 
 	/**

@@ -1,6 +1,11 @@
 package io.triotp.test;
 
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
 import io.triotp.node.Node;
+import io.triotp.process.NodeOptions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -11,22 +16,47 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * What {@link TriotpTest} does.
+ * What {@link TriotpTest} does, for a node with options of its own: a field of the test
+ * class with {@link org.junit.jupiter.api.extension.RegisterExtension RegisterExtension}.
  */
-final class NodeExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
+public final class NodeExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
 	private static final Namespace NAMESPACE = Namespace.create(NodeExtension.class);
 
+	private final @Nullable UnaryOperator<NodeOptions> changes;
+
+	/** For JUnit. */
 	NodeExtension() {
+		this.changes = null;
+	}
+
+	private NodeExtension(UnaryOperator<NodeOptions> changes) {
+		this.changes = changes;
+	}
+
+	/**
+	 * {@return an extension that gives each test a node, as {@link TriotpTest} does}
+	 * @param changes changes the options of the node, which has the name of the test; is
+	 * asked before each. If the clock is a {@link ManualTime}, it is moved while the node
+	 * is closed
+	 */
+	public static NodeExtension with(UnaryOperator<NodeOptions> changes) {
+		return new NodeExtension(Objects.requireNonNull(changes, "changes"));
 	}
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
+		String name = context.getRequiredTestMethod().getName();
+		context.getStore(NAMESPACE)
+			.put(NodeUnderTest.class,
+					NodeUnderTest.start(name, (this.changes != null) ? this.changes : annotated(context)));
+	}
+
+	private static UnaryOperator<NodeOptions> annotated(ExtensionContext context) {
 		boolean manual = AnnotationSupport.findAnnotation(context.getRequiredTestClass(), TriotpTest.class)
 			.map(TriotpTest::manualTime)
 			.orElse(false);
-		context.getStore(NAMESPACE)
-			.put(NodeUnderTest.class, NodeUnderTest.start(context.getRequiredTestMethod().getName(), manual));
+		return (options) -> manual ? options.time(new ManualTime()) : options;
 	}
 
 	@Override

@@ -2,14 +2,14 @@ package io.triotp.test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 
 import io.triotp.node.Node;
+import io.triotp.process.MessageObserver;
 import io.triotp.process.NodeOptions;
-import io.triotp.process.ProcessInfo;
-import io.triotp.process.ZombieInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 record NodeUnderTest(Node node, @Nullable ManualTime time, MessageSequence messages) {
 
-	static NodeUnderTest start(String name, boolean manualTime) {
-		ManualTime time = manualTime ? new ManualTime() : null;
+	static NodeUnderTest start(String name, UnaryOperator<NodeOptions> changes) {
 		MessageSequence messages = new MessageSequence();
-		NodeOptions options = NodeOptions.defaults().name(name).observers(List.of(messages));
-		return new NodeUnderTest(Node.start((time != null) ? options.time(time) : options), time, messages);
+		NodeOptions options = changes.apply(NodeOptions.defaults().name(name));
+		List<MessageObserver> observers = new ArrayList<>(options.observers());
+		observers.add(messages);
+		return new NodeUnderTest(Node.start(options.observers(observers)),
+				(options.time() instanceof ManualTime manual) ? manual : null, messages);
 	}
 
 	/**
@@ -33,7 +35,7 @@ record NodeUnderTest(Node node, @Nullable ManualTime time, MessageSequence messa
 	 * @return what the test has left behind, empty if nothing
 	 */
 	String close() {
-		List<String> left = new ArrayList<>(orphans());
+		List<String> left = new ArrayList<>(Leftovers.orphans(this.node).values());
 		CountDownLatch closed = new CountDownLatch(1);
 		Thread.ofVirtual().start(() -> {
 			try {
@@ -44,9 +46,8 @@ record NodeUnderTest(Node node, @Nullable ManualTime time, MessageSequence messa
 			}
 		});
 		awaitClosed(closed);
-		left.addAll(zombies());
-		return left.isEmpty() ? ""
-				: left.stream().collect(Collectors.joining("\n- ", "The test leaves behind:\n- ", "\n"));
+		left.addAll(Leftovers.zombies(this.node, Set.of()));
+		return Leftovers.describe(left);
 	}
 
 	private void awaitClosed(CountDownLatch closed) {
@@ -64,33 +65,6 @@ record NodeUnderTest(Node node, @Nullable ManualTime time, MessageSequence messa
 			Thread.currentThread().interrupt();
 			throw new AssertionError("Interrupted while the node was closed", ex);
 		}
-	}
-
-	private List<String> orphans() {
-		return this.node.view()
-			.processes()
-			.filter((each) -> each.parent().filter((parent) -> !parent.isAlive()).isPresent())
-			.map((each) -> describe(each) + ", whose starter " + each.parent().orElseThrow() + " has ended")
-			.toList();
-	}
-
-	private static String describe(ProcessInfo info) {
-		return "process " + info.pid() + " (" + info.path() + ", " + info.behaviour().getName() + ")";
-	}
-
-	/** Code that ends a moment after its process is no leak. */
-	private List<String> zombies() {
-		try {
-			Await.until(() -> this.node.view().zombieCount() == 0);
-			return List.of();
-		}
-		catch (AssertionError ex) {
-			return this.node.view().zombies().stream().map(NodeUnderTest::describe).toList();
-		}
-	}
-
-	private static String describe(ZombieInfo zombie) {
-		return "code that still runs although its process was killed: " + zombie;
 	}
 
 }

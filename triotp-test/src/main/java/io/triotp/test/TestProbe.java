@@ -144,6 +144,16 @@ public final class TestProbe {
 		}
 	}
 
+	/**
+	 * Ends it, with the reason {@code normal}: whoever is linked to it goes on.
+	 * @param node where it lives
+	 * @param probe its process
+	 */
+	static void end(Processes node, Pid probe) {
+		node.send(probe, End.NOW);
+		Await.exitOf(node, probe);
+	}
+
 	@Override
 	public String toString() {
 		return "Probe " + this.pid;
@@ -181,6 +191,12 @@ public final class TestProbe {
 
 	}
 
+	private enum End {
+
+		NOW
+
+	}
+
 	private record Task<T>(Question<T> question, CompletableFuture<T> answer) {
 
 		void run(Self self) {
@@ -209,6 +225,9 @@ public final class TestProbe {
 
 		@Override
 		public @Nullable ExitReason handle(Envelope envelope) {
+			if (envelope.content() == End.NOW) {
+				return ExitReason.normal();
+			}
 			if (envelope.content() instanceof Task<?> task) {
 				task.run(Self.current());
 			}

@@ -1,5 +1,7 @@
 package io.triotp.test;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import io.triotp.application.ApplicationSpec;
@@ -8,6 +10,7 @@ import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.RestartIntensity;
+import io.triotp.supervisor.SupervisorEvent;
 import io.triotp.supervisor.SupervisorSpec;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @TriotpTest
 class AwaitTests {
@@ -34,6 +38,43 @@ class AwaitTests {
 		Pid after = Await.restart(this.node, "till", () -> this.node.kill(before));
 		assertThat(after).isNotEqualTo(before);
 		assertThat(Await.exitOf(this.node, before)).isEqualTo(ExitReason.killed());
+	}
+
+	@Test
+	void many_restarts_are_waited_for_as_supervisors_tell_of_them() {
+		List<Integer> told = new CopyOnWriteArrayList<>();
+		this.node.view().addListener((event) -> {
+			if (event instanceof SupervisorEvent.ChildStarted started) {
+				told.add(started.incarnation());
+			}
+		});
+		Await.restarts(this.node, 2, () -> {
+			for (int i = 0; i < 2; i++) {
+				Await.restart(this.node, "till", () -> this.node.kill(this.node.whereis("till").orElseThrow()));
+			}
+		});
+		assertThat(told).containsExactly(2, 3);
+	}
+
+	@Test
+	void an_event_is_the_first_that_is_wanted_after_the_action_began() {
+		Pid till = this.node.whereis("till").orElseThrow();
+		SupervisorEvent.ChildExited exited = Await.event(this.node, SupervisorEvent.ChildExited.class,
+				(event) -> event.child().equals("till"), () -> this.node.kill(till));
+		assertThat(exited.process()).isEqualTo(till);
+		assertThat(exited.reason()).isEqualTo(ExitReason.killed());
+	}
+
+	@Test
+	void nobody_listens_any_more_when_the_action_fails() {
+		List<Boolean> asked = new CopyOnWriteArrayList<>();
+		assertThatIllegalStateException().isThrownBy(
+				() -> Await.event(this.node, SupervisorEvent.ChildExited.class, (event) -> asked.add(true), () -> {
+					throw new IllegalStateException("no");
+				}))
+			.withMessage("no");
+		Await.restarts(this.node, 1, () -> this.node.kill(this.node.whereis("till").orElseThrow()));
+		assertThat(asked).isEmpty();
 	}
 
 	@Test
