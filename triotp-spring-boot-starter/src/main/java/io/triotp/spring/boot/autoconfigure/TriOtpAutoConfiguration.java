@@ -12,6 +12,8 @@ import io.triotp.spring.boot.config.ApplicationsRegistrar;
 import io.triotp.spring.boot.probe.ProbeGate;
 import io.triotp.spring.boot.lifecycle.ApplicationLifecycles;
 import io.triotp.spring.boot.lifecycle.SupervisionEvents;
+import io.triotp.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -33,9 +35,10 @@ import org.springframework.util.StringUtils;
 /**
  * {@link AutoConfiguration Auto-configuration} for a {@link Node} and its applications.
  * If you define a {@code Node} bean, that one is used; what happens when one of its
- * applications fails, and when it is closed, is then up to you. If a permanent
- * application runs when the main method has started the Spring application, the JVM stays
- * until the context is closed, also without a web server;
+ * applications fails, and when it is closed, is then up to you. If you define a
+ * {@code TimeSource} bean, that is the clock of the node, and is closed with it. If a
+ * permanent application runs when the main method has started the Spring application, the
+ * JVM stays until the context is closed, also without a web server;
  * {@code spring.main.keep-alive=false} declines that.
  *
  * <p>
@@ -105,7 +108,7 @@ public final class TriOtpAutoConfiguration {
 
 		@Bean(destroyMethod = "")
 		Node triOtpNode(TriOtpProperties properties, Environment environment, ApplicationContext context,
-				ObjectProvider<MessageObserver> observers, NodeShutdown shutdown) {
+				ObjectProvider<MessageObserver> observers, ObjectProvider<TimeSource> times, NodeShutdown shutdown) {
 			NodeOptions options = NodeOptions.defaults()
 				.name(name(properties, environment))
 				.callTimeout(properties.defaults().callTimeout())
@@ -116,7 +119,16 @@ public final class TriOtpAutoConfiguration {
 				.abandonedCalls(properties.defaults().abandonedCalls())
 				.history(properties.defaults().history())
 				.observers(ofThisContext(context, observers));
-			return shutdown.closeLater(Node.start(options, new FailurePolicy(context)));
+			TimeSource time = timeOfThisContext(context, times);
+			return shutdown
+				.closeLater(Node.start((time != null) ? options.time(time) : options, new FailurePolicy(context)));
+		}
+
+		/** One of a parent context would be closed with the node of the child. */
+		private static @Nullable TimeSource timeOfThisContext(ApplicationContext context,
+				ObjectProvider<TimeSource> times) {
+			TimeSource time = times.getIfAvailable();
+			return context.getBeansOfType(TimeSource.class).containsValue(time) ? time : null;
 		}
 
 		/** In their order. Those of a parent context observe the node of the parent. */

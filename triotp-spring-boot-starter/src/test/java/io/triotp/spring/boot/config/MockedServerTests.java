@@ -1,25 +1,23 @@
 package io.triotp.spring.boot.config;
 
-import java.nio.file.Path;
-
 import io.triotp.node.Node;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.EchoServer;
-import io.triotp.spring.boot.YamlApplication;
 import io.triotp.spring.boot.autoconfigure.TriOtpAutoConfiguration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.mockito.Mockito;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.test.context.TestContextManager;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 
@@ -40,7 +38,7 @@ class MockedServerTests {
 		}
 
 		@Bean
-		Client client(ServerRef<EchoServer> server) {
+		Client client(@Qualifier("demo/server") ServerRef<EchoServer> server) {
 			return new Client(server);
 		}
 
@@ -54,14 +52,11 @@ class MockedServerTests {
 
 	}
 
-	/** As {@code @MockitoBean} makes it. */
-	@Configuration(proxyBeanMethods = false)
+	@SpringBootTest(classes = Application.class, properties = "spring.application.name=demo")
 	static class Mocked {
 
-		@Bean
-		EchoServer server() {
-			return Mockito.mock(EchoServer.class);
-		}
+		@MockitoBean
+		private EchoServer server;
 
 	}
 
@@ -69,13 +64,10 @@ class MockedServerTests {
 	@ExtendWith(OutputCaptureExtension.class)
 	class OfAServer {
 
-		@TempDir
-		private Path folder;
-
 		@Test
 		void doesNotStartAndTheReportSaysWhatToMockInstead(CapturedOutput output) {
-			assertThatExceptionOfType(Exception.class).isThrownBy(
-					() -> new YamlApplication(this.folder, "spring.application.name: demo").run(Mocked.class).close());
+			TestContextManager manager = new TestContextManager(Mocked.class);
+			assertThatExceptionOfType(Exception.class).isThrownBy(() -> manager.prepareTestInstance(new Mocked()));
 			assertThat(output).contains("APPLICATION FAILED TO START", "Bean: server", "If it is a mock",
 					"@MockitoBean on a ServerRef", "'demo/server'", "@MockitoSpyBean");
 		}
@@ -96,6 +88,33 @@ class MockedServerTests {
 		void answersInItsPlace() {
 			given(this.server.call(new EchoServer.Echo("hello"))).willReturn("mocked");
 			assertThat(this.client.ask()).isEqualTo("mocked");
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = Application.class,
+			properties = { "triotp.applications.demo.supervisor.children[0].id=first",
+					"triotp.applications.demo.supervisor.children[0].bean=server",
+					"triotp.applications.demo.supervisor.children[1].id=server",
+					"triotp.applications.demo.supervisor.children[1].bean=server" })
+	class OfOneOfSeveralReferences {
+
+		@MockitoBean("demo/server")
+		private ServerRef<EchoServer> server;
+
+		@Autowired
+		@Qualifier("demo/first")
+		private ServerRef<EchoServer> first;
+
+		@Autowired
+		private Client client;
+
+		@Test
+		void answersInItsPlaceAlone() {
+			given(this.server.call(new EchoServer.Echo("hello"))).willReturn("mocked");
+			assertThat(this.client.ask()).isEqualTo("mocked");
+			assertThat(this.first.call(new EchoServer.Echo("hello"))).isEqualTo("hello");
 		}
 
 	}
