@@ -50,8 +50,8 @@ class NodeOptionsTests {
 	void a_clock_that_a_test_moves_is_moved_while_the_node_is_closed(Node node, ManualTime time) {
 		assertThat(time).isSameAs(this.time);
 		CountDownLatch never = new CountDownLatch(1);
-		node.start(ApplicationSpec.of("shop", SupervisorSpec
-			.oneForOne(ChildSpec.resource("door", () -> never::await).shutdown(Shutdown.within(Duration.ofSeconds(1))))));
+		node.start(ApplicationSpec.of("shop", SupervisorSpec.oneForOne(
+				ChildSpec.resource("door", () -> never::await).shutdown(Shutdown.within(Duration.ofSeconds(1))))));
 	}
 
 }

@@ -1,13 +1,9 @@
 package io.triotp.spring.boot;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
-import io.triotp.process.NodeEvent;
-import io.triotp.process.NodeListener;
 import io.triotp.process.Pid;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.DynamicSupervisor;
@@ -17,6 +13,7 @@ import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorEvent;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.test.Await;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,7 +47,7 @@ public final class LostParts {
 		DynamicSupervisor carts = node.dynamicSupervisor("carts");
 		carts.startServer("calm", Crasher::new);
 		Pid cart = carts.startChild(ChildSpec.server("wild", Crasher::new).name("wild")).orElseThrow();
-		await(node, (event) -> event instanceof SupervisorEvent.ChildExited exited && exited.child().equals("carts"),
+		Await.event(node, SupervisorEvent.ChildExited.class, (exited) -> exited.child().equals("carts"),
 				() -> node.<Crasher>server("wild").cast(new Crasher.Crash()));
 		assertThat(cart.isAlive()).isFalse();
 		node.supervisor("shop").children();
@@ -62,7 +59,7 @@ public final class LostParts {
 		node.dynamicSupervisor("carts")
 			.startChild(ChildSpec.supervisor("cart", SupervisorSpec.oneForOne(leaf).intensity(NEVER))
 				.restart(Restart.TEMPORARY));
-		await(node, (event) -> event instanceof SupervisorEvent.ChildExited exited && exited.child().equals("cart"),
+		Await.event(node, SupervisorEvent.ChildExited.class, (exited) -> exited.child().equals("cart"),
 				() -> node.<Crasher>server("leaf").cast(new Crasher.Crash()));
 		node.dynamicSupervisor("carts").children();
 	}
@@ -84,30 +81,10 @@ public final class LostParts {
 			taken.countDown();
 			return next.start(context);
 		}));
-		await(node, (event) -> event instanceof SupervisorEvent.StartFailed failed && failed.child().equals("till"),
+		Await.event(node, SupervisorEvent.StartFailed.class, (failed) -> failed.child().equals("till"),
 				() -> node.<Crasher>server("till").cast(new Crasher.Crash()));
 		shop.children();
 		return stranger;
-	}
-
-	private static void await(Node node, Predicate<NodeEvent> wanted, Runnable action) {
-		CountDownLatch seen = new CountDownLatch(1);
-		NodeListener listener = (event) -> {
-			if (wanted.test(event)) {
-				seen.countDown();
-			}
-		};
-		node.view().addListener(listener);
-		try {
-			action.run();
-			assertThat(seen.await(10, TimeUnit.SECONDS)).as("happened in time").isTrue();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-		finally {
-			node.view().removeListener(listener);
-		}
 	}
 
 }

@@ -19,14 +19,14 @@ import io.triotp.process.ProcessInfo;
 import io.triotp.server.CallException;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.Crasher;
-import io.triotp.spring.boot.HandMovedTime;
-import io.triotp.spring.boot.Restarts;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.Shutdown;
 import io.triotp.supervisor.SupervisorEvent;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.test.Await;
+import io.triotp.test.ManualTime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,7 +137,7 @@ class ActionsHttpTests {
 	@Test
 	void anIdThatIsStaleHitsNobodyAndTheAnswerNamesTheSuccessor() {
 		String stale = id("till");
-		Restarts.await(node, 1, () -> act(stale, "kill"));
+		Await.restarts(node, 1, () -> act(stale, "kill"));
 		String successor = id("till");
 		for (String action : List.of("restart", "terminate", "kill", "suspend", "resume")) {
 			assertThat(done(act(stale, action), 409)).containsEntry("newId", successor)
@@ -237,7 +237,7 @@ class ActionsHttpTests {
 		CompletableFuture<HttpResponse<String>> response = CompletableFuture
 			.supplyAsync(() -> operator.post("/processes/" + door, "{\"action\":\"restart\"}"));
 		assertThat(shop.closing.await(10, TimeUnit.SECONDS)).isTrue();
-		shop.time.pass(Duration.ofSeconds(11));
+		shop.time.advance(Duration.ofSeconds(11));
 		assertThat(done(response.get(30, TimeUnit.SECONDS), 202)).containsEntry("action", "restart")
 			.containsEntry("path", "shop/door")
 			.containsEntry("oldId", door)
@@ -274,7 +274,7 @@ class ActionsHttpTests {
 	@EnableAutoConfiguration
 	static class SlowConfiguration {
 
-		final HandMovedTime time = new HandMovedTime();
+		final ManualTime time = new ManualTime();
 
 		final CountDownLatch closing = new CountDownLatch(1);
 

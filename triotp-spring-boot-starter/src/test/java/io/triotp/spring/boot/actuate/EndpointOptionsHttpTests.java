@@ -8,10 +8,10 @@ import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
 import io.triotp.process.NodeOptions;
 import io.triotp.spring.boot.Crasher;
-import io.triotp.spring.boot.Restarts;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.test.Await;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,7 +73,7 @@ class EndpointOptionsHttpTests {
 	@Test
 	void whatHasParametersIsNeverCached() {
 		int before = (int) curl.json("/events?limit=1").get("newestSeq");
-		Restarts.await(node, 1, () -> node.<Crasher>server("till").cast(new Crasher.Crash()));
+		Await.restarts(node, 1, () -> node.<Crasher>server("till").cast(new Crasher.Crash()));
 		assertThat((int) curl.json("/events?limit=1").get("newestSeq")).isGreaterThan(before);
 		assertThat(curl.get("/processes/p" + node.whereis("till").orElseThrow().id()).statusCode()).isEqualTo(200);
 	}

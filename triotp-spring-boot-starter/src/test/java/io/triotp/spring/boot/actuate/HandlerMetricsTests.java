@@ -9,15 +9,17 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
-import io.triotp.process.NodeOptions;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.Crasher;
-import io.triotp.spring.boot.HandMovedTime;
-import io.triotp.spring.boot.Restarts;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.test.Await;
+import io.triotp.test.ManualTime;
+import io.triotp.test.NodeExtension;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,20 +28,29 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HandlerMetricsTests {
 
-	private final HandMovedTime time = new HandMovedTime();
+	private final ManualTime time = new ManualTime();
 
 	private final MeterRegistry registry = new SimpleMeterRegistry();
 
 	private final TriOtpHandlerMetrics handlers = new TriOtpHandlerMetrics();
 
-	private final Node node = Node.start(NodeOptions.defaults().time(this.time).observers(List.of(this.handlers)));
+	@RegisterExtension
+	private final NodeExtension extension = NodeExtension
+		.with((options) -> options.time(this.time).observers(List.of(this.handlers)));
 
-	private final TriOtpMetrics metrics = new TriOtpMetrics(this.node, this.registry, List.of()).with(this.handlers);
+	private Node node;
+
+	private TriOtpMetrics metrics;
+
+	@BeforeEach
+	void start(Node node) {
+		this.node = node;
+		this.metrics = new TriOtpMetrics(node, this.registry, List.of()).with(this.handlers);
+	}
 
 	@AfterEach
 	void stop() {
 		this.metrics.close();
-		this.node.close();
 	}
 
 	private ServerRef<Crasher> till() {
@@ -55,7 +66,7 @@ class HandlerMetricsTests {
 			till.call(new Crasher.Ping());
 		}
 		assertThat(handled("call", "replied").count()).isEqualTo(3);
-		Restarts.await(this.node, 1, () -> till.cast(new Crasher.Crash()));
+		Await.restarts(this.node, 1, () -> till.cast(new Crasher.Crash()));
 		assertThat(handled("cast", "failed").count()).isOne();
 		assertThat(handled("start", "no_reply").count()).isEqualTo(2);
 	}

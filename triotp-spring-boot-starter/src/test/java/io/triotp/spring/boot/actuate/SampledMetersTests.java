@@ -10,19 +10,18 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
-import io.triotp.process.NodeOptions;
 import io.triotp.process.PlainProcess;
 import io.triotp.process.SpawnOptions;
 import io.triotp.spring.boot.Crasher;
-import io.triotp.spring.boot.HandMovedTime;
-import io.triotp.spring.boot.Restarts;
 import io.triotp.spring.boot.Stubborn;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorSpec;
-import org.junit.jupiter.api.AfterEach;
+import io.triotp.test.Await;
+import io.triotp.test.ManualTime;
+import io.triotp.test.TriotpTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,31 +31,29 @@ import static org.assertj.core.api.Assertions.within;
 /**
  * What is seen of the processes when somebody looks.
  */
+@TriotpTest(manualTime = true)
 class SampledMetersTests {
 
 	private static final Duration SECOND = Duration.ofSeconds(1);
 
-	private final HandMovedTime time = new HandMovedTime();
-
 	private final MeterRegistry registry = new SimpleMeterRegistry();
 
-	private final Node node = Node.start(NodeOptions.defaults().time(this.time));
+	private Node node;
+
+	private ManualTime time;
 
 	private DynamicSupervisor carts;
 
 	@BeforeEach
-	void start() {
+	void start(Node node, ManualTime time) {
+		this.node = node;
+		this.time = time;
 		ApplicationSpec shop = ApplicationSpec.of("shop",
 				SupervisorSpec.oneForOne(ChildSpec.server("till", Crasher::new).name("till"),
 						ChildSpec.dynamicSupervisor("carts", DynamicSupervisorSpec.defaults()).name("carts")));
 		new TriOtpMetrics(this.node, this.registry, List.of(shop), Duration.ofSeconds(30));
 		this.node.start(shop);
 		this.carts = DynamicSupervisor.named(this.node, "carts");
-	}
-
-	@AfterEach
-	void stop() {
-		this.node.close();
 	}
 
 	@Test
@@ -108,9 +105,9 @@ class SampledMetersTests {
 	void allGaugesShareOneLookASecond() {
 		assertThat(processes("shop", "worker")).isOne();
 		this.carts.startServer("cart", Crasher::new);
-		this.time.pass(SECOND.minusNanos(1));
+		this.time.advance(SECOND.minusNanos(1));
 		assertThat(processes("shop", "worker")).isOne();
-		this.time.pass(Duration.ofNanos(1));
+		this.time.advance(Duration.ofNanos(1));
 		assertThat(processes("shop", "worker")).isEqualTo(2);
 	}
 
@@ -130,7 +127,7 @@ class SampledMetersTests {
 	@Test
 	void aLambdaHasTheNameOfTheClassItIsWrittenIn() {
 		this.node.spawn(SpawnOptions.defaults().label("shop/lambda"), (self) -> self.receive());
-		this.time.pass(SECOND);
+		this.time.advance(SECOND);
 		assertThat(processes("shop", "worker")).isEqualTo(2);
 		assertThat(waiting("shop", SampledMetersTests.class.getName())).isZero();
 	}
@@ -139,13 +136,13 @@ class SampledMetersTests {
 	void aProcessStallsIfMessagesWaitAndItBeginsNoOtherForTooLong() {
 		try (Stubborn printer = new Stubborn(this.node, "shop/printer").flooded(1)) {
 			assertThat(stalled("shop")).isZero();
-			this.time.pass(Duration.ofSeconds(30));
+			this.time.advance(Duration.ofSeconds(30));
 			assertThat(stalled("shop")).isZero();
-			this.time.pass(SECOND);
+			this.time.advance(SECOND);
 			assertThat(stalled("shop")).isOne();
 			assertThat(stalled("none")).isZero();
 			printer.kill();
-			this.time.pass(SECOND);
+			this.time.advance(SECOND);
 			assertThat(stalled("shop")).isZero();
 		}
 	}
@@ -155,10 +152,10 @@ class SampledMetersTests {
 		Picky picky = new Picky(this.node, "shop/picky");
 		this.node.send(picky.pid(), "waits");
 		assertThat(stalled("shop")).isZero();
-		this.time.pass(Duration.ofSeconds(31));
+		this.time.advance(Duration.ofSeconds(31));
 		picky.take();
 		assertThat(stalled("shop")).isZero();
-		this.time.pass(Duration.ofSeconds(31));
+		this.time.advance(Duration.ofSeconds(31));
 		assertThat(stalled("shop")).isOne();
 	}
 
@@ -169,12 +166,12 @@ class SampledMetersTests {
 		crash();
 		assertThat(intensity("shop")).isCloseTo(2 / 3.0, within(0.001));
 		assertThat(intensity("/")).isZero();
-		this.time.pass(Duration.ofSeconds(50));
+		this.time.advance(Duration.ofSeconds(50));
 		crash();
 		assertThat(intensity("shop")).isCloseTo(2 / 3.0, within(0.001));
-		this.time.pass(Duration.ofSeconds(11));
+		this.time.advance(Duration.ofSeconds(11));
 		assertThat(intensity("shop")).isCloseTo(1 / 3.0, within(0.001));
-		this.time.pass(Duration.ofSeconds(50));
+		this.time.advance(Duration.ofSeconds(50));
 		assertThat(intensity("shop")).isZero();
 	}
 
@@ -183,11 +180,11 @@ class SampledMetersTests {
 		this.carts.startChild(
 				ChildSpec.supervisor("weak", SupervisorSpec.oneForOne(ChildSpec.server("one", Crasher::new).name("one"))
 					.intensity(new RestartIntensity(0, Duration.ofMinutes(2)))));
-		Restarts.await(this.node, 1, () -> this.node.<Crasher>server("one").cast(new Crasher.Crash()));
+		Await.restarts(this.node, 1, () -> this.node.<Crasher>server("one").cast(new Crasher.Crash()));
 		assertThat(intensity("shop/carts")).isOne();
-		this.time.pass(Duration.ofMinutes(2));
+		this.time.advance(Duration.ofMinutes(2));
 		assertThat(intensity("shop/carts")).isOne();
-		this.time.pass(SECOND);
+		this.time.advance(SECOND);
 		assertThat(intensity("shop/carts")).isZero();
 	}
 
@@ -210,7 +207,7 @@ class SampledMetersTests {
 	}
 
 	private void crash() {
-		Restarts.await(this.node, 1, () -> this.node.<Crasher>server("till").cast(new Crasher.Crash()));
+		Await.restarts(this.node, 1, () -> this.node.<Crasher>server("till").cast(new Crasher.Crash()));
 	}
 
 	private double processes(String application, String kind) {

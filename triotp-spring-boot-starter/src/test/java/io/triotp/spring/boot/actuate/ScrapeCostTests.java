@@ -12,11 +12,11 @@ import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
 import io.triotp.process.NodeOptions;
 import io.triotp.spring.boot.Crasher;
-import io.triotp.spring.boot.HandMovedTime;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.test.ManualTime;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +33,7 @@ class ScrapeCostTests {
 
 	@Test
 	void aScrapeGoesOnceThroughAllProcessesAndAllocatesLessThanAHundredBytesForEach() {
-		HandMovedTime time = new HandMovedTime();
+		ManualTime time = new ManualTime();
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		try (Node node = Node.start(NodeOptions.defaults().time(time))) {
 			new TriOtpMetrics(node, registry, List.of());
@@ -45,7 +45,7 @@ class ScrapeCostTests {
 			}
 			long bytes = Long.MAX_VALUE;
 			for (int i = 0; i < 20; i++) {
-				time.pass(Duration.ofSeconds(1));
+				time.advance(Duration.ofSeconds(1));
 				long before = THREADS.getCurrentThreadAllocatedBytes();
 				assertThat(scrape(registry)).isGreaterThan(PROCESSES);
 				bytes = Math.min(bytes, THREADS.getCurrentThreadAllocatedBytes() - before);

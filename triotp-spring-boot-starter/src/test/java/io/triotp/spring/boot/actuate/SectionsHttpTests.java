@@ -20,7 +20,6 @@ import io.triotp.server.Next;
 import io.triotp.server.ServerRef;
 import io.triotp.server.Sys;
 import io.triotp.spring.boot.Crasher;
-import io.triotp.spring.boot.Restarts;
 import io.triotp.spring.boot.Stubborn;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.DynamicSupervisor;
@@ -28,6 +27,7 @@ import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.test.Await;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,7 +78,7 @@ class SectionsHttpTests {
 
 	private static void crash() {
 		ServerRef<Crasher> till = node.server("till");
-		Restarts.await(node, 1, () -> till.cast(new Crasher.Crash()));
+		Await.restarts(node, 1, () -> till.cast(new Crasher.Crash()));
 	}
 
 	private static DynamicSupervisor carts() {
@@ -256,11 +256,7 @@ class SectionsHttpTests {
 	}
 
 	private static void awaitWaiting(Pid process) {
-		long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-		while (node.host().waiting(process).isEmpty()) {
-			assertThat(System.nanoTime()).as("waits in time").isLessThan(end);
-			Thread.onSpinWait();
-		}
+		Await.until(() -> node.host().waiting(process).isPresent());
 	}
 
 	private static boolean awaits(CountDownLatch latch) {
@@ -277,7 +273,7 @@ class SectionsHttpTests {
 		assertThat(curl.json("/place?path=shop/till")).containsEntry("id", id("till"));
 		DynamicSupervisor carts = carts();
 		ServerRef<Crasher> cart = carts.startServer("gone", Crasher::new);
-		Restarts.await(node, 1, () -> cart.cast(new Crasher.Crash()));
+		Await.restarts(node, 1, () -> cart.cast(new Crasher.Crash()));
 		carts.children().forEach((child) -> carts.terminateChild(child.pid().orElseThrow()));
 		Map<String, Object> gone = curl.json("/place?path=shop/carts/gone");
 		assertThat(gone).doesNotContainKeys("state", "mailbox").containsEntry("crashes", 1);
@@ -325,7 +321,7 @@ class SectionsHttpTests {
 	@Test
 	void lostMessagesAreToldByReceiverAndClass() {
 		Pid gone = node.whereis("till").orElseThrow();
-		Restarts.await(node, 1, () -> node.exit(gone, ExitReason.failure("enough")));
+		Await.restarts(node, 1, () -> node.exit(gone, ExitReason.failure("enough")));
 		node.send(gone, "hello");
 		assertThat(curl.list("/lost", "messages"))
 			.anySatisfy((lost) -> assertThat(lost).containsEntry("path", "shop/till")

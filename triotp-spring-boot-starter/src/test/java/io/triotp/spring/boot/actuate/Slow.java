@@ -7,16 +7,16 @@ import io.triotp.server.CallResult;
 import io.triotp.server.Cast;
 import io.triotp.server.From;
 import io.triotp.server.GenServer;
-import io.triotp.spring.boot.HandMovedTime;
+import io.triotp.test.ManualTime;
 
 /**
  * A server that lets time pass.
  */
 final class Slow implements GenServer<String, Slow.Work, Cast<Slow>> {
 
-	private final HandMovedTime time;
+	private final ManualTime time;
 
-	Slow(HandMovedTime time) {
+	Slow(ManualTime time) {
 		this.time = time;
 	}
 
@@ -30,7 +30,7 @@ final class Slow implements GenServer<String, Slow.Work, Cast<Slow>> {
 
 	@Override
 	public CallResult<String> handleCall(Work work, From from, String state) {
-		this.time.pass(work.duration());
+		this.time.advance(work.duration());
 		return reply(work, "done", state);
 	}
 

@@ -6,7 +6,7 @@ import io.triotp.node.Node;
 import io.triotp.process.NodeOptions;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.Crasher;
-import io.triotp.spring.boot.Restarts;
+import io.triotp.test.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,7 +75,7 @@ class StreamEndTests {
 			Node node = other.getBean(Node.class);
 			EndpointClient curl = Web.MVC.client(other);
 			for (int i = 0; i < 3; i++) {
-				Restarts.await(node, 1, () -> {
+				Await.restarts(node, 1, () -> {
 					ServerRef<Crasher> till = node.server("till");
 					till.cast(new Crasher.Crash());
 				});

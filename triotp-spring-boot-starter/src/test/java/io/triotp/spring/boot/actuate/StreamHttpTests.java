@@ -15,10 +15,10 @@ import io.triotp.node.Node;
 import io.triotp.process.NodeOptions;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.Crasher;
-import io.triotp.spring.boot.Restarts;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.test.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -78,7 +78,7 @@ class StreamHttpTests {
 	}
 
 	private static void crash(String name) {
-		Restarts.await(node, 1, () -> {
+		Await.restarts(node, 1, () -> {
 			ServerRef<Crasher> server = node.server(name);
 			server.cast(new Crasher.Crash());
 		});

@@ -15,12 +15,12 @@ import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.Crasher;
-import io.triotp.spring.boot.Restarts;
 import io.triotp.spring.boot.Stubborn;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.test.Await;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -332,7 +332,7 @@ class TriOtpEndpointHttpTests {
 
 	private void crash() {
 		ServerRef<Crasher> till = node.server("till");
-		Restarts.await(node, 1, () -> till.cast(new Crasher.Crash()));
+		Await.restarts(node, 1, () -> till.cast(new Crasher.Crash()));
 	}
 
 	private HttpResponse<String> get(String address, String accept) {

@@ -28,7 +28,6 @@ import io.triotp.server.CallException;
 import io.triotp.server.ServerRef;
 import io.triotp.server.Sys;
 import io.triotp.spring.boot.Crasher;
-import io.triotp.spring.boot.Restarts;
 import io.triotp.spring.boot.Stubborn;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.DynamicSupervisor;
@@ -36,8 +35,9 @@ import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.test.Await;
 import io.triotp.test.ManualTime;
-import org.junit.jupiter.api.AfterEach;
+import io.triotp.test.TriotpTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,18 +47,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * What is counted, and under which tags.
  */
+@TriotpTest
 class TriOtpMetricsTests {
 
 	private static final RestartIntensity PLENTY = new RestartIntensity(100_000, RestartIntensity.DEFAULT_PERIOD);
 
 	private final MeterRegistry registry = new SimpleMeterRegistry();
 
-	private final Node node = Node.start(NodeOptions.defaults());
+	private Node node;
 
 	private DynamicSupervisor carts;
 
 	@BeforeEach
-	void start() {
+	void start(Node node) {
+		this.node = node;
 		ApplicationSpec shop = ApplicationSpec.of("shop",
 				SupervisorSpec.oneForOne(ChildSpec.server("till", Crasher::new).name("till"),
 						ChildSpec.dynamicSupervisor("carts", DynamicSupervisorSpec.defaults().intensity(PLENTY))
@@ -66,11 +68,6 @@ class TriOtpMetricsTests {
 		new TriOtpMetrics(this.node, this.registry, List.of(shop));
 		this.node.start(shop);
 		this.carts = DynamicSupervisor.named(this.node, "carts");
-	}
-
-	@AfterEach
-	void stop() {
-		this.node.close();
 	}
 
 	@Test
@@ -142,7 +139,7 @@ class TriOtpMetricsTests {
 	@Test
 	void aKilledChildIsRestartedWithoutAnException() {
 		Pid till = this.node.whereis("till").orElseThrow();
-		Restarts.await(this.node, 1, () -> this.node.kill(till));
+		Await.restarts(this.node, 1, () -> this.node.kill(till));
 		assertThat(restarts("shop", "shop", "none")).isOne();
 	}
 
@@ -163,27 +160,21 @@ class TriOtpMetricsTests {
 		List<ServerRef<Crasher>> all = IntStream.rangeClosed(1, 10_000)
 			.mapToObj((i) -> this.carts.startServer("cart-" + i, Crasher::new))
 			.toList();
-		Restarts.await(this.node, 500, () -> all.subList(0, 500).forEach((cart) -> cart.cast(new Crasher.Crash())));
+		Await.restarts(this.node, 500, () -> all.subList(0, 500).forEach((cart) -> cart.cast(new Crasher.Crash())));
 		assertThat(this.registry.getMeters()).hasSize(meters);
 		assertThat(restarts("shop", "shop/carts", "IllegalStateException")).isEqualTo(501);
 	}
 
 	@Test
 	void aSupervisorThatGivesUpIsCountedAndItsApplicationIsSeenToFail() {
-		CompletableFuture<Void> failed = new CompletableFuture<>();
-		this.node.view().addListener((event) -> {
-			if (event instanceof ApplicationEvent.Failed) {
-				failed.complete(null);
-			}
-		});
 		this.node.start(ApplicationSpec
 			.of("weak",
 					SupervisorSpec.oneForOne(ChildSpec.server("one", Crasher::new).name("one"))
 						.intensity(new RestartIntensity(0, RestartIntensity.DEFAULT_PERIOD)))
 			.limits(new RestartIntensity(0, RestartIntensity.DEFAULT_PERIOD))
 			.onFailure(OnFailure.REPORT));
-		this.node.<Crasher>server("one").cast(new Crasher.Crash());
-		failed.join();
+		Await.event(this.node, ApplicationEvent.Failed.class, (event) -> event.application().equals("weak"),
+				() -> this.node.<Crasher>server("one").cast(new Crasher.Crash()));
 		assertThat(gaveUp("weak", "weak")).isOne();
 		assertThat(gaveUp("weak", "/")).isOne();
 		assertThat(applications("weak", "failed")).isOne();
@@ -368,7 +359,7 @@ class TriOtpMetricsTests {
 	}
 
 	private void crash(ServerRef<Crasher> server) {
-		Restarts.await(this.node, 1, () -> server.cast(new Crasher.Crash()));
+		Await.restarts(this.node, 1, () -> server.cast(new Crasher.Crash()));
 	}
 
 	/** The restarts of a supervisor, whose only cause is this. */

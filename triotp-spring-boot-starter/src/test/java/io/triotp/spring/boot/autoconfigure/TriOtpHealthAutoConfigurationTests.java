@@ -1,13 +1,13 @@
 package io.triotp.spring.boot.autoconfigure;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import io.triotp.application.ApplicationEvent;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.application.OnFailure;
 import io.triotp.node.Node;
+import io.triotp.process.NodeEvent;
 import io.triotp.process.NodeOptions;
 import io.triotp.spring.boot.Crasher;
 import io.triotp.spring.boot.LostParts;
@@ -15,6 +15,7 @@ import io.triotp.spring.boot.Stubborn;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.test.Await;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -265,16 +266,9 @@ class TriOtpHealthAutoConfigurationTests {
 		});
 	}
 
-	private static void await(Node node, Class<?> event, ApplicationSpec spec) {
-		CompletableFuture<Object> seen = new CompletableFuture<>();
+	private static void await(Node node, Class<? extends NodeEvent> event, ApplicationSpec spec) {
 		node.stop("shop");
-		node.view().addListener((each) -> {
-			if (event.isInstance(each)) {
-				seen.complete(each);
-			}
-		});
-		node.start(spec);
-		seen.join();
+		Await.event(node, event, (each) -> true, () -> node.start(spec));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -2,7 +2,6 @@ package io.triotp.spring.boot.config;
 
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,7 +15,6 @@ import io.triotp.application.ApplicationSpec;
 import io.triotp.application.OnFailure;
 import io.triotp.node.Node;
 import io.triotp.process.ExitReason;
-import io.triotp.process.ExitWatch;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.server.ServerRef;
@@ -31,8 +29,7 @@ import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorSpec;
-import io.triotp.time.Deadline;
-import org.awaitility.Awaitility;
+import io.triotp.test.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -293,7 +290,7 @@ class DiscoveryTests {
 	}
 
 	@Test
-	void aPrototypeGivesAFreshInstancePerRestartAndASingletonTheSame() throws InterruptedException {
+	void aPrototypeGivesAFreshInstancePerRestartAndASingletonTheSame() {
 		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, KINDS).run(Kinds.class)) {
 			Node node = context.getBean(Node.class);
 			assertThat(instanceAfterCrash(node, "kinds/prototype")).as("a fresh instance").isTrue();
@@ -303,16 +300,12 @@ class DiscoveryTests {
 		}
 	}
 
-	private static boolean instanceAfterCrash(Node node, String name) throws InterruptedException {
+	private static boolean instanceAfterCrash(Node node, String name) {
 		ServerRef<EchoServer> server = node.server(name);
 		int before = server.call(new EchoServer.Instance());
 		Pid pid = server.pid().orElseThrow();
-		try (ExitWatch watch = node.host().watch(pid)) {
-			server.cast(new EchoServer.Crash());
-			assertThat(watch.await(Deadline.after(Duration.ofSeconds(10), node.host().time()))).get()
-				.isInstanceOf(ExitReason.Crash.class);
-		}
-		Awaitility.await().until(() -> server.pid().filter((now) -> now != pid).isPresent());
+		Await.restart(node, name, () -> server.cast(new EchoServer.Crash()));
+		assertThat(Await.exitOf(node, pid)).isInstanceOf(ExitReason.Crash.class);
 		return server.call(new EchoServer.Instance()) != before;
 	}
 

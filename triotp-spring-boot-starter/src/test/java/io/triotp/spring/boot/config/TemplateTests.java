@@ -15,7 +15,6 @@ import io.triotp.server.From;
 import io.triotp.server.GenServer;
 import io.triotp.server.Next;
 import io.triotp.server.ServerRef;
-import io.triotp.spring.boot.Restarts;
 import io.triotp.spring.boot.Supervised;
 import io.triotp.spring.boot.YamlApplication;
 import io.triotp.supervisor.ChildSpec;
@@ -23,6 +22,7 @@ import io.triotp.supervisor.ChildStartException;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.KeyedServers;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.test.Await;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -305,7 +305,7 @@ class TemplateTests {
 		try (ConfigurableApplicationContext context = run("method")) {
 			ServerRef<Teller> first = start(context, "a", 7);
 			Node node = context.getBean(Node.class);
-			Restarts.await(node, 1, () -> first.cast(new Teller.Crash()));
+			Await.restarts(node, 1, () -> first.cast(new Teller.Crash()));
 			Pid next = node.dynamicSupervisor("shop/all").children().getFirst().pid().orElseThrow();
 			assertThat(next).isNotEqualTo(first.pid().orElseThrow());
 			assertThat(told(ServerRef.of(node, next))).isEqualTo("[a, red, 7, demo, demo]");
@@ -323,7 +323,7 @@ class TemplateTests {
 			Pid first = one.pid().orElseThrow();
 			String told = told(one);
 			assertThat(told).contains("a");
-			Restarts.await(node, 1, () -> one.cast(new Teller.Crash()));
+			Await.restarts(node, 1, () -> one.cast(new Teller.Crash()));
 			assertThat(one.pid()).isPresent().get().isNotEqualTo(first);
 			assertThat(told(one)).isEqualTo(told);
 		}

@@ -11,8 +11,8 @@ import io.triotp.application.ApplicationEvent;
 import io.triotp.node.Node;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.Crasher;
-import io.triotp.spring.boot.Restarts;
 import io.triotp.supervisor.SupervisorEvent;
+import io.triotp.test.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -62,7 +62,7 @@ class SupervisionEventsTests {
 			ServerRef<Crasher> till = node.server("counter");
 			ShopConfiguration shop = context.getBean(ShopConfiguration.class);
 			shop.gate = new CountDownLatch(1);
-			Restarts.await(node, 1, () -> till.cast(new Crasher.Crash()));
+			Await.restarts(node, 1, () -> till.cast(new Crasher.Crash()));
 			shop.gate.countDown();
 			assertThat(next(context)).isInstanceOfSatisfying(ApplicationEvent.Started.class,
 					(event) -> assertThat(event.application()).isEqualTo("shop"));
@@ -87,7 +87,7 @@ class SupervisionEventsTests {
 			shop.fails = true;
 			next(context);
 			Node node = context.getBean(Node.class);
-			Restarts.await(node, 1, () -> node.<Crasher>server("counter").cast(new Crasher.Crash()));
+			Await.restarts(node, 1, () -> node.<Crasher>server("counter").cast(new Crasher.Crash()));
 			assertThat(next(context)).isInstanceOf(SupervisorEvent.ChildExited.class);
 			assertThat(next(context)).isInstanceOf(SupervisorEvent.RestartGranted.class);
 			assertThat(shop.threads).containsOnly("triotp-events");
@@ -110,7 +110,7 @@ class SupervisionEventsTests {
 			next(context);
 			context.getBean(ShopConfiguration.class).gate = gate;
 			Node node = context.getBean(Node.class);
-			Restarts.await(node, 1, () -> node.<Crasher>server("counter").cast(new Crasher.Crash()));
+			Await.restarts(node, 1, () -> node.<Crasher>server("counter").cast(new Crasher.Crash()));
 		}
 		gate.countDown();
 		assertThat(output.getOut()).containsPattern("[1-9]\\d* events of supervisors were not published");

@@ -3,9 +3,9 @@ package io.triotp.spring.boot.probe;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 
 import io.triotp.resource.Finding;
+import io.triotp.test.Await;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -46,7 +46,7 @@ class KafkaFindingTests {
 		this.consumer.get().schedulePollTask(() -> {
 			throw new OutOfMemoryError("thrown by the test");
 		});
-		until(() -> !container.isRunning());
+		Await.until(() -> !container.isRunning());
 		assertThat(LifecycleFinding.of(container)).isInstanceOf(Finding.Stopped.class);
 		container.stop();
 	}
@@ -57,19 +57,11 @@ class KafkaFindingTests {
 		container.start();
 		container.getContainers().getFirst().stopAbnormally(() -> {
 		});
-		until(() -> !(LifecycleFinding.of(container) instanceof Finding.Healthy));
+		Await.until(() -> !(LifecycleFinding.of(container) instanceof Finding.Healthy));
 		assertThat(container.isRunning()).isTrue();
 		assertThat(LifecycleFinding.of(container)).isEqualTo(
 				Finding.stopped("a consumer of listener container 'orders' has stopped, and nobody has asked it to"));
 		container.stop();
-	}
-
-	private static void until(BooleanSupplier condition) {
-		long end = System.nanoTime() + 10_000_000_000L;
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime() - end).as("in time").isNegative();
-			Thread.onSpinWait();
-		}
 	}
 
 	private final class MockConsumers implements ConsumerFactory<String, String> {

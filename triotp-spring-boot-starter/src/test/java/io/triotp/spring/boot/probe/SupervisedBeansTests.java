@@ -15,17 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.triotp.node.Node;
 import io.triotp.process.Pid;
 import io.triotp.resource.Probe;
-import io.triotp.spring.boot.Restarts;
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.Supervisor;
+import io.triotp.test.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,7 +124,7 @@ class SupervisedBeansTests {
 	void aWebServerThatNoLongerAnswersIsReplacedOnItsPort(CapturedOutput output) throws Exception {
 		int port = this.shop.web().getAddress().getPort();
 		HttpServer first = this.shop.web();
-		Restarts.await(this.node, 1, () -> first.stop(0));
+		Await.restarts(this.node, 1, () -> first.stop(0));
 		assertThat(this.shop.web()).isNotSameAs(first);
 		assertThat(this.shop.web().getAddress().getPort()).isEqualTo(port);
 		assertThat(Shop.get(port)).isEqualTo(200);
@@ -140,7 +139,7 @@ class SupervisedBeansTests {
 		int port = this.shop.web().getAddress().getPort();
 		for (int i = 0; i < 3; i++) {
 			Pid holder = pid("web");
-			Restarts.await(this.node, 1, () -> this.node.kill(holder));
+			Await.restarts(this.node, 1, () -> this.node.kill(holder));
 			assertThat(Shop.get(port)).isEqualTo(200);
 		}
 		assertThat(lastExit("web")).containsEntry("reason", "KILLED");
@@ -150,7 +149,7 @@ class SupervisedBeansTests {
 
 	@Test
 	void aSmartLifecycleThatStopsByItselfIsStartedAgain(CapturedOutput output) throws Exception {
-		Restarts.await(this.node, 1, () -> this.shop.poller.running = false);
+		Await.restarts(this.node, 1, () -> this.shop.poller.running = false);
 		assertThat(this.shop.poller.running).isTrue();
 		assertThat(lastExit("poller")).containsEntry("reason", "STOPPED_BY_ITSELF")
 			.containsEntry("detail", "it has stopped by itself: " + Poller.class.getName() + " is not running");
@@ -167,7 +166,7 @@ class SupervisedBeansTests {
 
 	@Test
 	void aPoolWhoseHealthIndicatorIsDownIsClosedAndMadeAnew(CapturedOutput output) throws Exception {
-		Restarts.await(this.node, 1, () -> this.shop.pools.getFirst().exhausted = true);
+		Await.restarts(this.node, 1, () -> this.shop.pools.getFirst().exhausted = true);
 		assertThat(this.shop.pools).hasSize(2);
 		assertThat(this.shop.pools.getFirst().events).containsExactly("closed after 1 pools");
 		assertThat(lastExit("pool")).containsEntry("reason", "UNHEALTHY")
@@ -184,22 +183,14 @@ class SupervisedBeansTests {
 
 	@Test
 	void aScheduledTaskThatThrowsIsACountedCrashAndTheNextRunComes(CapturedOutput output) throws Exception {
-		Restarts.await(this.node, 1, () -> this.shop.fail = true);
+		Await.restarts(this.node, 1, () -> this.shop.fail = true);
 		int before = this.shop.runs.get();
-		until(() -> this.shop.runs.get() > before);
+		Await.until(() -> this.shop.runs.get() > before);
 		assertThat(lastExit("cleanup")).containsEntry("reason", "CRASH")
 			.containsEntry("exception", "java.lang.IllegalStateException");
 		assertThat(child("cleanup").restarts()).isEqualTo(1);
 		assertThat(child("nightly").restarts()).isZero();
 		assertThat(output).contains("the table is locked");
-	}
-
-	private static void until(BooleanSupplier condition) {
-		long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime() - end).as("in time").isNegative();
-			Thread.onSpinWait();
-		}
 	}
 
 	@SpringBootConfiguration
@@ -357,7 +348,7 @@ class SupervisedBeansTests {
 		public void stop() {
 			this.shop.stoppedBySpring = !this.shop.poller.running;
 			int before = this.shop.asked.get();
-			until(() -> this.shop.asked.get() > before + 5);
+			Await.until(() -> this.shop.asked.get() > before + 5);
 			super.stop();
 		}
 

@@ -3,11 +3,13 @@ package io.triotp.spring.boot.slice;
 import io.triotp.node.Node;
 import io.triotp.server.ServerRef;
 import io.triotp.test.NodeAssert;
+import io.triotp.test.spring.AutoConfigureTriotp;
 import io.triotp.test.spring.TriotpSliceTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.autoconfigure.json.JsonTest;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.FilterType;
@@ -88,6 +90,18 @@ class SliceTests {
 		void hasWhatTheySay(@Autowired ApplicationContext context) {
 			assertThat(context.getBeanNamesForType(Cleaner.class)).hasSize(1);
 			assertThat(context.getBeanNamesForType(Till.class)).isEmpty();
+		}
+
+	}
+
+	@Nested
+	@JsonTest(properties = "spring.application.name=shop")
+	@AutoConfigureTriotp
+	class OfAnotherKind {
+
+		@Test
+		void hasANodeIfItAsksForOne(@Autowired Node node) {
+			assertThat(node.name()).isEqualTo("shop");
 		}
 
 	}

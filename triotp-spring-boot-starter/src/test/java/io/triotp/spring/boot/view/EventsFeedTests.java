@@ -7,11 +7,12 @@ import java.util.Optional;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.history.HistoryEntry;
 import io.triotp.node.Node;
-import io.triotp.process.NodeOptions;
 import io.triotp.spring.boot.Crasher;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.test.TriotpTest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,16 +20,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What is collected of what happens.
  */
+@TriotpTest
 class EventsFeedTests {
 
-	private final Node node = Node.start(NodeOptions.defaults());
+	private Node node;
 
-	private final EventsFeed feed = EventsFeed.of(this.node);
+	private EventsFeed feed;
+
+	@BeforeEach
+	void start(Node node) {
+		this.node = node;
+		this.feed = EventsFeed.of(node);
+	}
 
 	@AfterEach
 	void stop() {
 		this.feed.close();
-		this.node.close();
 	}
 
 	private static HistoryEntry entry(long number) {

@@ -5,7 +5,6 @@ import java.util.List;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
-import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.spring.boot.Crasher;
 import io.triotp.spring.boot.LostParts;
@@ -17,7 +16,9 @@ import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.test.TriotpTest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,16 +30,22 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A part of an application that does not come back is seen without looking for it.
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@TriotpTest
 class LostPartsTests {
 
-	private final Node node = Node.start(NodeOptions.defaults());
+	private Node node;
 
-	private final NodeReader reader = NodeReader.of(this.node);
+	private NodeReader reader;
+
+	@BeforeEach
+	void start(Node node) {
+		this.node = node;
+		this.reader = NodeReader.of(node);
+	}
 
 	@AfterEach
 	void stop() {
 		this.reader.close();
-		this.node.close();
 	}
 
 	private List<ProblemDescriptor> problems() {

@@ -8,19 +8,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
-import io.triotp.spring.boot.HandMovedTime;
-import io.triotp.process.NodeOptions;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.Crasher;
-import io.triotp.spring.boot.Restarts;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.DeclaredChild;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorSpec;
-import org.junit.jupiter.api.AfterEach;
+import io.triotp.test.Await;
+import io.triotp.test.ManualTime;
+import io.triotp.test.NodeExtension;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,13 +33,16 @@ class NodeReaderTests {
 	private static final ApplicationSpec SHOP = ApplicationSpec.of("shop",
 			SupervisorSpec.oneForOne(ChildSpec.server("till", Crasher::new).name("till")));
 
-	private final HandMovedTime time = new HandMovedTime();
+	private final ManualTime time = new ManualTime();
 
-	private final Node node = Node.start(NodeOptions.defaults().name("shop-1").time(this.time));
+	@RegisterExtension
+	private final NodeExtension extension = NodeExtension.with((options) -> options.name("shop-1").time(this.time));
 
-	@AfterEach
-	void stop() {
-		this.node.close();
+	private Node node;
+
+	@BeforeEach
+	void start(Node node) {
+		this.node = node;
 	}
 
 	@Test
@@ -71,12 +75,12 @@ class NodeReaderTests {
 
 	@Test
 	void aChildAmongVeryManyIsFoundByItsPathAndOneThatIsNotThereIsNot() {
-		this.node.start(ApplicationSpec.of("shop", SupervisorSpec
-			.oneForOne(ChildSpec.dynamicSupervisor("carts", DynamicSupervisorSpec.defaults()).name("carts"))));
-		for (int i = 0; i <= 50_000; i++) {
-			this.node.dynamicSupervisor("carts").startServer("cart-" + i, Crasher::new);
-		}
-		try (NodeReader reader = NodeReader.of(this.node)) {
+		try (Node node = Node.start(); NodeReader reader = NodeReader.of(node)) {
+			node.start(ApplicationSpec.of("shop", SupervisorSpec
+				.oneForOne(ChildSpec.dynamicSupervisor("carts", DynamicSupervisorSpec.defaults()).name("carts"))));
+			for (int i = 0; i <= 50_000; i++) {
+				node.dynamicSupervisor("carts").startServer("cart-" + i, Crasher::new);
+			}
 			assertThat(reader.process("shop/carts/cart-4321", Wanted.NOTHING)).get()
 				.returns("shop/carts/cart-4321", ProcessDescriptor::path);
 			assertThat(reader.process("shop/carts/cart-50001", Wanted.NOTHING)).isEmpty();
@@ -94,9 +98,9 @@ class NodeReaderTests {
 
 	@Test
 	void theClockIsThatOfTheNode() {
-		this.time.pass(Duration.ofHours(2));
+		this.time.advance(Duration.ofHours(2));
 		try (NodeReader reader = NodeReader.of(this.node)) {
-			Instant now = Instant.EPOCH.plus(Duration.ofHours(2));
+			Instant now = ManualTime.EPOCH.plus(Duration.ofHours(2));
 			assertThat(reader.summary().generatedAt()).isEqualTo(now);
 			assertThat(reader.tree(TreeRequest.all()).orElseThrow().generatedAt()).isEqualTo(now);
 			assertThat(reader.summary().toText()).contains("up 2h");
@@ -109,7 +113,7 @@ class NodeReaderTests {
 		NodeReader open = NodeReader.of(this.node);
 		NodeReader closed = NodeReader.of(this.node);
 		closed.close();
-		Restarts.await(this.node, 1, () -> this.node.<Crasher>server("till").cast(new Crasher.Crash()));
+		Await.restarts(this.node, 1, () -> this.node.<Crasher>server("till").cast(new Crasher.Crash()));
 		assertThat(open.summary().restarts().lastMinute()).isOne();
 		assertThat(closed.summary().restarts().lastMinute()).isZero();
 		open.close();
@@ -153,9 +157,7 @@ class NodeReaderTests {
 			NodeReader reader = NodeReader.of(node).keeping(store);
 			ServerRef<Crasher> one = weak(node);
 			one.cast(new Crasher.Crash());
-			while (reader.incidents().incidents().isEmpty()) {
-				Thread.onSpinWait();
-			}
+			Await.until(() -> !reader.incidents().incidents().isEmpty());
 			reader.close();
 			assertThat(kept).isTrue();
 		}

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.triotp.node.Node;
-import io.triotp.spring.boot.HandMovedTime;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
-import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessEvent;
 import io.triotp.supervisor.Place;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorEvent;
-import org.junit.jupiter.api.AfterEach;
+import io.triotp.test.ManualTime;
+import io.triotp.test.TriotpTest;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,36 +21,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * How the last minute and the last hour are counted.
  */
+@TriotpTest(manualTime = true)
 class RecentTroubleTests {
 
-	private final HandMovedTime time = new HandMovedTime();
+	private Node node;
 
-	private final Node node = Node.start(NodeOptions.defaults().time(this.time));
+	private ManualTime time;
 
-	private final RecentTrouble recent = RecentTrouble.of(this.node);
+	private RecentTrouble recent;
 
-	@AfterEach
-	void stop() {
-		this.node.close();
+	@BeforeEach
+	void start(Node node, ManualTime time) {
+		this.node = node;
+		this.time = time;
+		this.recent = RecentTrouble.of(node);
 	}
 
 	@Test
 	void aRestartCountsForAMinute() {
 		restart();
 		assertThat(this.recent.restartsInLastMinute()).isOne();
-		this.time.pass(Duration.ofSeconds(59));
+		this.time.advance(Duration.ofSeconds(59));
 		restart();
 		assertThat(this.recent.restartsInLastMinute()).isEqualTo(2);
-		this.time.pass(Duration.ofSeconds(1));
+		this.time.advance(Duration.ofSeconds(1));
 		assertThat(this.recent.restartsInLastMinute()).isOne();
-		this.time.pass(Duration.ofSeconds(59));
+		this.time.advance(Duration.ofSeconds(59));
 		assertThat(this.recent.restartsInLastMinute()).isZero();
 	}
 
 	@Test
 	void afterALongSilenceNothingIsLeft() {
 		restart();
-		this.time.pass(Duration.ofDays(400));
+		this.time.advance(Duration.ofDays(400));
 		restart();
 		assertThat(this.recent.restartsInLastMinute()).isOne();
 	}
@@ -58,10 +61,10 @@ class RecentTroubleTests {
 	@Test
 	void aRestartCountsForAnHourToo() {
 		restart();
-		this.time.pass(Duration.ofMinutes(59));
+		this.time.advance(Duration.ofMinutes(59));
 		restart();
 		assertThat(this.recent.restartsInLastHour()).isEqualTo(2);
-		this.time.pass(Duration.ofMinutes(1));
+		this.time.advance(Duration.ofMinutes(1));
 		assertThat(this.recent.restartsInLastHour()).isOne();
 		assertThat(this.recent.restartsInLastMinute()).isZero();
 	}
@@ -75,7 +78,7 @@ class RecentTroubleTests {
 			.publish("shop", (stamp) -> new ProcessEvent.DeadLetter(stamp, pid, String.class,
 					DeadLetterReason.MAILBOX_FULL, Optional.empty()));
 		assertThat(this.recent.deadLettersInLastMinute()).isOne();
-		this.time.pass(Duration.ofMinutes(1));
+		this.time.advance(Duration.ofMinutes(1));
 		assertThat(this.recent.deadLettersInLastMinute()).isZero();
 	}
 

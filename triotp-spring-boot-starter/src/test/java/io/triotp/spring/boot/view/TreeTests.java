@@ -2,7 +2,6 @@ package io.triotp.spring.boot.view;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,9 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.triotp.application.ApplicationEvent;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
-import io.triotp.process.NodeOptions;
 import io.triotp.spring.boot.Crasher;
-import io.triotp.spring.boot.Restarts;
 import io.triotp.spring.boot.view.TreeDescriptor.Kind;
 import io.triotp.spring.boot.view.TreeDescriptor.NodeDescriptor;
 import io.triotp.supervisor.Backoff;
@@ -20,10 +17,11 @@ import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.RestartIntensity;
-import io.triotp.supervisor.Supervisor;
-import io.triotp.supervisor.SupervisorEvent;
 import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.test.Await;
+import io.triotp.test.TriotpTest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,21 +31,27 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the tree shows of applications in every state of their lives.
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@TriotpTest
 class TreeTests {
 
 	private static final ApplicationSpec LATER = ApplicationSpec.of("later", SupervisorSpec.oneForOne());
 
-	private final Node node = Node.start(NodeOptions.defaults());
+	private Node node;
 
-	private final NodeReader reader = NodeReader.of(this.node, List.of(LATER));
+	private NodeReader reader;
 
 	/** Lets everything go that a test has made to hang. */
 	private final CountDownLatch release = new CountDownLatch(1);
 
+	@BeforeEach
+	void start(Node node) {
+		this.node = node;
+		this.reader = NodeReader.of(node, List.of(LATER));
+	}
+
 	@AfterEach
 	void stop() {
 		this.release.countDown();
-		this.node.close();
 	}
 
 	@Test
@@ -71,12 +75,6 @@ class TreeTests {
 
 	@Test
 	void anApplicationThatHasFailedTellsWhy() {
-		CompletableFuture<Void> failed = new CompletableFuture<>();
-		this.node.view().addListener((event) -> {
-			if (event instanceof ApplicationEvent.Failed) {
-				failed.complete(null);
-			}
-		});
 		RestartIntensity never = new RestartIntensity(0, RestartIntensity.DEFAULT_PERIOD);
 		this.node.start(
 				ApplicationSpec
@@ -84,8 +82,8 @@ class TreeTests {
 							SupervisorSpec.oneForOne(ChildSpec.server("one", Crasher::new).name("one"))
 								.intensity(never))
 					.limits(never));
-		this.node.<Crasher>server("one").cast(new Crasher.Crash());
-		failed.join();
+		Await.event(this.node, ApplicationEvent.Failed.class, (event) -> event.application().equals("weak"),
+				() -> this.node.<Crasher>server("one").cast(new Crasher.Crash()));
 		assertThat(at(tree("weak", 3, 500), "weak")).satisfies((weak) -> {
 			assertThat(weak.state()).isEqualTo(PlaceState.FAILED);
 			assertThat(weak.lastExit()).isNotNull()
@@ -104,10 +102,10 @@ class TreeTests {
 				ApplicationSpec.of("shop", SupervisorSpec.oneForOne(ChildSpec.server("till", Crasher::new).name("till"))
 					.intensity(new RestartIntensity(100, RestartIntensity.DEFAULT_PERIOD))));
 		for (int i = 1; i <= 4; i++) {
-			Restarts.await(this.node, 1, () -> this.node.<Crasher>server("till").cast(new Crasher.Crash()));
+			Await.restarts(this.node, 1, () -> this.node.<Crasher>server("till").cast(new Crasher.Crash()));
 			assertThat(this.reader.summary().problems()).as("after " + i).isEmpty();
 		}
-		Restarts.await(this.node, 1, () -> this.node.<Crasher>server("till").cast(new Crasher.Crash()));
+		Await.restarts(this.node, 1, () -> this.node.<Crasher>server("till").cast(new Crasher.Crash()));
 		assertThat(this.reader.summary().problems()).singleElement()
 			.returns(SummaryDescriptor.ProblemDescriptor.Code.RESTARTED_AGAIN_AND_AGAIN,
 					SummaryDescriptor.ProblemDescriptor::code)
@@ -173,21 +171,10 @@ class TreeTests {
 	@Test
 	void aChildThatWaitsToBeRestartedKeepsAnIdAndTellsWhen() {
 		Backoff oneHour = new Backoff(Duration.ofHours(1), Duration.ofHours(1), 1, 0, Duration.ofHours(1));
-		CompletableFuture<Void> exited = new CompletableFuture<>();
 		this.node.start(ApplicationSpec.of("shop",
 				SupervisorSpec.oneForOne(ChildSpec.server("till", Crasher::new).name("till").backoff(oneHour))));
-		this.node.view().addListener((event) -> {
-			if (event instanceof SupervisorEvent.RestartGranted) {
-				exited.complete(null);
-			}
-		});
 		this.node.<Crasher>server("till").cast(new Crasher.Crash());
-		exited.join();
-		// The supervisor has scheduled the restart when it answers.
-		this.node.view()
-			.processes()
-			.filter((process) -> process.label().filter("shop"::equals).isPresent())
-			.forEach((process) -> Supervisor.of(this.node, process.pid()).children());
+		Await.backoff(this.node, "shop/till");
 		TreeDescriptor tree = tree("shop", 3, 500);
 		String id = tree.nodes().get(tree.roots().getFirst()).children().getFirst();
 		assertThat(tree.nodes().get(id)).returns(PlaceState.RESTARTING, NodeDescriptor::state)
