@@ -1,6 +1,5 @@
 package io.triotp.sample;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,15 +7,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import com.jayway.jsonpath.JsonPath;
 import io.triotp.application.ApplicationEvent;
 import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
-import io.triotp.process.NodeListener;
-import io.triotp.supervisor.SupervisorEvent;
+import io.triotp.test.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -44,14 +41,14 @@ class EchoApplicationTests {
 	private Node node;
 
 	@Test
-	void the_echo_server_echoes() throws Exception {
+	void the_echo_server_echoes() {
 		HttpResponse<String> response = get("/echo?text=hello");
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.body()).isEqualTo("hello");
 	}
 
 	@Test
-	void the_tutorial_runs_in_order_and_ends_by_itself(CapturedOutput output) throws Exception {
+	void the_tutorial_runs_in_order_and_ends_by_itself(CapturedOutput output) {
 		awaitEndOfTutorial();
 		assertThat(output).containsSubsequence("said hello, heard hello", "said world, heard world",
 				"exited with reason normal and state nostate", "Application 'tutorial' has ended");
@@ -59,7 +56,7 @@ class EchoApplicationTests {
 	}
 
 	@Test
-	void a_crash_is_counted_and_named_and_the_server_answers_again() throws Exception {
+	void a_crash_is_counted_and_named_and_the_server_answers_again() {
 		assertThat(restartsOfEcho()).isZero();
 		crashAndAwaitRestart();
 		assertThat(restartsOfEcho()).isOne();
@@ -70,18 +67,12 @@ class EchoApplicationTests {
 	}
 
 	@Test
-	void a_server_that_crashes_too_often_is_down() throws Exception {
+	void a_server_that_crashes_too_often_is_down() {
 		for (int i = 0; i < 3; i++) {
 			crashAndAwaitRestart();
 		}
-		CountDownLatch failed = new CountDownLatch(1);
-		this.node.view().addListener((event) -> {
-			if (event instanceof ApplicationEvent.Failed) {
-				failed.countDown();
-			}
-		});
-		post("/echo/crash", "");
-		assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
+		Await.event(this.node, ApplicationEvent.Failed.class, (failed) -> failed.application().equals("echo"),
+				() -> post("/echo/crash", ""));
 		HttpResponse<String> response = get("/echo?text=hello");
 		assertThat(response.statusCode()).isEqualTo(503);
 		assertThat(problem(response)).contains("echo/server").contains("noproc");
@@ -90,14 +81,14 @@ class EchoApplicationTests {
 	}
 
 	@Test
-	void a_call_that_takes_too_long_times_out_and_says_why() throws Exception {
+	void a_call_that_takes_too_long_times_out_and_says_why() {
 		HttpResponse<String> response = get("/echo?text=slow&delay=2s");
 		assertThat(response.statusCode()).isEqualTo(504);
 		assertThat(problem(response)).contains("timed out after 500ms").contains("EchoServer$Echo");
 	}
 
 	@Test
-	void a_session_is_opened_used_and_closed() throws Exception {
+	void a_session_is_opened_used_and_closed() {
 		assertThat(send("PUT", "/sessions/alice", "").statusCode()).isEqualTo(201);
 		assertThat(send("PUT", "/sessions/alice", "").statusCode()).isEqualTo(200);
 		HttpResponse<String> said = post("/sessions/alice", "hi there");
@@ -108,14 +99,14 @@ class EchoApplicationTests {
 	}
 
 	@Test
-	void an_unknown_session_is_not_found() throws Exception {
+	void an_unknown_session_is_not_found() {
 		HttpResponse<String> response = post("/sessions/bob", "hi");
 		assertThat(response.statusCode()).isEqualTo(404);
 		assertThat(problem(response)).contains("bob").contains("PUT /sessions/bob");
 	}
 
 	@Test
-	void each_session_is_a_process_of_its_own_below_the_dynamic_supervisor() throws Exception {
+	void each_session_is_a_process_of_its_own_below_the_dynamic_supervisor() {
 		send("PUT", "/sessions/alice", "");
 		send("PUT", "/sessions/carol", "");
 		assertThat(post("/sessions/alice", "1").headers().firstValue("X-Echo-Count")).hasValue("1");
@@ -124,37 +115,23 @@ class EchoApplicationTests {
 		assertThat(get("/actuator/triotp/tree?format=text").body()).contains("alice").contains("carol");
 	}
 
-	private int restartsOfEcho() throws Exception {
+	private int restartsOfEcho() {
 		List<Integer> restarts = JsonPath.read(get("/actuator/triotp").body(),
 				"$.applications[?(@.name=='echo')].restarts");
 		return restarts.get(0);
 	}
 
-	private void crashAndAwaitRestart() throws Exception {
-		CountDownLatch restarted = new CountDownLatch(1);
-		NodeListener listener = (event) -> {
-			if (event instanceof SupervisorEvent.ChildStarted started && started.child().equals("server")) {
-				restarted.countDown();
-			}
-		};
-		this.node.view().addListener(listener);
-		HttpResponse<String> response = post("/echo/crash", "");
-		assertThat(response.statusCode()).isEqualTo(202);
-		assertThat(response.body()).contains("IllegalStateException");
-		assertThat(restarted.await(10, TimeUnit.SECONDS)).isTrue();
-		this.node.view().removeListener(listener);
+	private void crashAndAwaitRestart() {
+		Await.restart(this.node, "echo/server", () -> {
+			HttpResponse<String> response = post("/echo/crash", "");
+			assertThat(response.statusCode()).isEqualTo(202);
+			assertThat(response.body()).contains("IllegalStateException");
+		});
+		Await.quiet(this.node);
 	}
 
-	/** It may have ended already. */
-	private void awaitEndOfTutorial() throws InterruptedException {
-		CountDownLatch ended = new CountDownLatch(1);
-		this.node.view().addListener((event) -> {
-			if (event instanceof ApplicationEvent.Ended end && end.application().equals("tutorial")) {
-				ended.countDown();
-			}
-		});
-		boolean over = this.node.application("tutorial").orElseThrow().state() == ApplicationState.ENDED;
-		assertThat(over || ended.await(10, TimeUnit.SECONDS)).isTrue();
+	private void awaitEndOfTutorial() {
+		Await.until(() -> this.node.application("tutorial").orElseThrow().state() == ApplicationState.ENDED);
 	}
 
 	private static String problem(HttpResponse<String> response) {
@@ -162,21 +139,20 @@ class EchoApplicationTests {
 		return JsonPath.read(response.body(), "$.detail");
 	}
 
-	private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+	private HttpResponse<String> get(String path) {
 		return send("GET", path, "");
 	}
 
-	private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+	private HttpResponse<String> post(String path, String body) {
 		return send("POST", path, body);
 	}
 
-	private HttpResponse<String> send(String method, String path, String body)
-			throws IOException, InterruptedException {
+	private HttpResponse<String> send(String method, String path, String body) {
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
 			.method(method, BodyPublishers.ofString(body))
 			.header("Content-Type", "text/plain")
 			.build();
-		return this.client.send(request, BodyHandlers.ofString());
+		return this.client.sendAsync(request, BodyHandlers.ofString()).orTimeout(30, TimeUnit.SECONDS).join();
 	}
 
 }

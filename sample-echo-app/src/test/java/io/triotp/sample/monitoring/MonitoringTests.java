@@ -1,6 +1,5 @@
 package io.triotp.sample.monitoring;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,7 +23,7 @@ import io.triotp.node.Node;
 import io.triotp.sample.EchoApplication;
 import io.triotp.sample.monitoring.Documents.Rule;
 import io.triotp.sample.monitoring.PromQl.Selection;
-import io.triotp.supervisor.SupervisorEvent;
+import io.triotp.test.Await;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,30 +56,25 @@ class MonitoringTests {
 	private static Scrape scrape;
 
 	@BeforeAll
-	static void scrapeTheSample() throws Exception {
+	static void scrapeTheSample() {
 		context = new SpringApplicationBuilder(EchoApplication.class).run("--server.port=0",
 				"--server.address=127.0.0.1", "--triotp.metrics.handlers.enabled=true",
 				"--triotp.observation.always=true",
 				"--management.metrics.distribution.percentiles-histogram.triotp.messages.handled=true",
 				"--management.metrics.distribution.percentiles-histogram.triotp.mailbox.wait=true");
-		CountDownLatch restarted = new CountDownLatch(1);
-		context.getBean(Node.class).view().addListener((event) -> {
-			if (event instanceof SupervisorEvent.ChildStarted started && started.incarnation() > 1) {
-				restarted.countDown();
-			}
-		});
-		send("POST", "/echo/crash");
-		assertThat(restarted.await(10, TimeUnit.SECONDS)).isTrue();
+		Await.restarts(context.getBean(Node.class), 1, () -> send("POST", "/echo/crash"));
 		scrape = Scrape.of(send("GET", "/actuator/prometheus"));
 	}
 
-	private static String send(String method, String path) throws IOException, InterruptedException {
+	private static String send(String method, String path) {
 		try (HttpClient client = HttpClient.newHttpClient()) {
 			String port = context.getEnvironment().getProperty("local.server.port");
 			HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
 				.method(method, BodyPublishers.noBody())
 				.build();
-			HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+			HttpResponse<String> response = client.sendAsync(request, BodyHandlers.ofString())
+				.orTimeout(30, TimeUnit.SECONDS)
+				.join();
 			assertThat(response.statusCode()).as(path).isBetween(200, 299);
 			return response.body();
 		}
