@@ -12,7 +12,10 @@ import java.util.AbstractMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -254,6 +257,33 @@ class ArchitectureTests {
 			.callMethod(Object.class, "notifyAll")
 			.check(MAIN);
 		noClasses().should(sleep()).check(MAIN);
+	}
+
+	/**
+	 * Whoever replaces the time source decides who runs when, and must see all waiting
+	 * (ADR 27). The rescue looks after what goes on in real time; a node warms up.
+	 */
+	@Test
+	void only_the_time_source_parks_threads() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.triotp.time")
+			.and()
+			.doNotHaveSimpleName("Rescue")
+			.and()
+			.doNotHaveFullyQualifiedName("io.triotp.node.Node")
+			.should()
+			.callMethod(LockSupport.class, "park")
+			.orShould()
+			.callMethod(LockSupport.class, "park", Object.class)
+			.orShould()
+			.callMethod(LockSupport.class, "parkNanos", long.class)
+			.orShould()
+			.callMethod(LockSupport.class, "parkNanos", Object.class, long.class)
+			.orShould()
+			.dependOnClassesThat(assignableTo(CountDownLatch.class))
+			.orShould()
+			.dependOnClassesThat(assignableTo(Semaphore.class))
+			.check(MAIN);
 	}
 
 	@Test

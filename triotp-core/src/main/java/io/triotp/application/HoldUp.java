@@ -161,7 +161,7 @@ final class HoldUp {
 					pid, path, this.application, TimeText.of(patience()), whereItIs(pid));
 		}
 		try {
-			Thread.ofPlatform().daemon().name("triotp-kill").start(() -> this.node.kill(pid));
+			this.node.options().threads().apart("triotp-kill", () -> this.node.kill(pid)).start();
 		}
 		catch (OutOfMemoryError ex) {
 			logger.warn("There are no more threads, {} is killed here", pid);

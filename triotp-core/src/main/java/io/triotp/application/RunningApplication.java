@@ -208,6 +208,7 @@ final class RunningApplication {
 			throw new ApplicationStartException(name(), "it is being started, and waits for the caller");
 		}
 		try {
+			Vigil.keep(this.started, this.node.time(), () -> true);
 			this.started.join();
 		}
 		catch (CompletionException ex) {
@@ -369,9 +370,9 @@ final class RunningApplication {
 	}
 
 	/** A platform thread, which needs no carrier, or a virtual one if there is none. */
-	private static void onThreadOfItsOwn(String name, Runnable work) {
+	private void onThreadOfItsOwn(String name, Runnable work) {
 		try {
-			Thread.ofPlatform().daemon().name(name).start(work);
+			this.node.options().threads().apart(name, work).start();
 		}
 		catch (OutOfMemoryError ex) {
 			logger.warn("There is no platform thread to be had for '{}': a virtual one does it", name, ex);

@@ -71,7 +71,7 @@ public final class Mailbox implements AutoCloseable {
 		this.lock.lockInterruptibly();
 		try {
 			while (isEmpty()) {
-				this.changed.await(Deadline.NEVER);
+				this.changed.await(Deadline.never(this.time));
 			}
 			return this.messages.removeFirst();
 		}

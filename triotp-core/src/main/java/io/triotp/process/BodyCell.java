@@ -163,7 +163,7 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 	@Override
 	public Object receiveMatching(Predicate<Object> wanted) throws InterruptedException {
 		Objects.requireNonNull(wanted, "wanted");
-		return Objects.requireNonNull(take(wanted, Deadline.NEVER));
+		return Objects.requireNonNull(take(wanted, this.node.never));
 	}
 
 	@Override
@@ -273,7 +273,7 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 		if (present != null) {
 			present.goOn();
 		}
-		else if (this.handled > 0) {
+		else if (this.handled > 0 && this.node.takesTurns) {
 			this.turn = new Turn();
 		}
 	}

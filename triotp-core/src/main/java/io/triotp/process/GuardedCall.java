@@ -89,7 +89,7 @@ final class GuardedCall<T extends @Nullable Object> implements Runnable, Patienc
 			}
 			else if (!this.process.isAlive()) {
 				// Its code is a zombie, which is interrupted until it returns.
-				deadline = Deadline.NEVER;
+				deadline = Deadline.never(this.process.node.time());
 			}
 			else if (waitsForStart()) {
 				// That has a limit of its own.

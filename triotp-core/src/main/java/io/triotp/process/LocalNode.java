@@ -31,6 +31,9 @@ public final class LocalNode implements BehaviourHost {
 
 	private final TimeSource time;
 
+	/** For those who wait without limit. */
+	final Deadline never;
+
 	final Bonds bonds = new Bonds();
 
 	private final Watches watches = new Watches(this.bonds);
@@ -43,7 +46,10 @@ public final class LocalNode implements BehaviourHost {
 
 	private final ProcessTable table = new ProcessTable();
 
-	private final ProcessThreads threads = new ProcessThreads();
+	private final ProcessThreads threads;
+
+	/** Read for each activation. */
+	final boolean takesTurns;
 
 	final int highWaterMark;
 
@@ -74,6 +80,9 @@ public final class LocalNode implements BehaviourHost {
 	private LocalNode(NodeOptions options) {
 		this.options = options;
 		this.time = options.time();
+		this.never = Deadline.never(this.time);
+		this.threads = new ProcessThreads(options.threads());
+		this.takesTurns = options.threads().takesTurns();
 		this.observers = Observers.of(options);
 		this.events = new NodeEvents(this.time);
 		this.exitSequence = new ExitSequence(this.names, this.table, this.bonds, this.events);

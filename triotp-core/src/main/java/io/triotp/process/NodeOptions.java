@@ -27,10 +27,11 @@ import io.triotp.time.TimeText;
  * @param observers who sees the messages of the node on their way, in this order; none by
  * default
  * @param time the clock; closed with the node
+ * @param threads where its threads come from
  */
 public record NodeOptions(String name, Duration callTimeout, Duration startTimeout, int highWaterMark,
 		Duration wedgedAfter, int spareCarriers, AbandonedCalls abandonedCalls, int history,
-		List<MessageObserver> observers, TimeSource time) {
+		List<MessageObserver> observers, TimeSource time, ThreadSource threads) {
 
 	/** {@value} */
 	public static final String DEFAULT_NAME = "node";
@@ -85,6 +86,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 		}
 		observers = List.copyOf(Objects.requireNonNull(observers, "observers"));
 		Objects.requireNonNull(time, "time");
+		Objects.requireNonNull(threads, "threads");
 	}
 
 	private static void requirePositive(String what, Duration value) {
@@ -99,7 +101,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	public static NodeOptions defaults() {
 		return new NodeOptions(DEFAULT_NAME, DEFAULT_CALL_TIMEOUT, DEFAULT_START_TIMEOUT, DEFAULT_HIGH_WATER_MARK,
 				DEFAULT_WEDGED_AFTER, DEFAULT_SPARE_CARRIERS, AbandonedCalls.SKIP, DEFAULT_HISTORY, List.of(),
-				TimeSource.system());
+				TimeSource.system(), ThreadSource.system());
 	}
 
 	/**
@@ -108,7 +110,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions name(String name) {
 		return new NodeOptions(name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
-				this.spareCarriers, this.abandonedCalls, this.history, this.observers, this.time);
+				this.spareCarriers, this.abandonedCalls, this.history, this.observers, this.time, this.threads);
 	}
 
 	/**
@@ -117,7 +119,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions callTimeout(Duration callTimeout) {
 		return new NodeOptions(this.name, callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
-				this.spareCarriers, this.abandonedCalls, this.history, this.observers, this.time);
+				this.spareCarriers, this.abandonedCalls, this.history, this.observers, this.time, this.threads);
 	}
 
 	/**
@@ -126,7 +128,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions startTimeout(Duration startTimeout) {
 		return new NodeOptions(this.name, this.callTimeout, startTimeout, this.highWaterMark, this.wedgedAfter,
-				this.spareCarriers, this.abandonedCalls, this.history, this.observers, this.time);
+				this.spareCarriers, this.abandonedCalls, this.history, this.observers, this.time, this.threads);
 	}
 
 	/**
@@ -136,7 +138,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions highWaterMark(int highWaterMark) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, highWaterMark, this.wedgedAfter,
-				this.spareCarriers, this.abandonedCalls, this.history, this.observers, this.time);
+				this.spareCarriers, this.abandonedCalls, this.history, this.observers, this.time, this.threads);
 	}
 
 	/**
@@ -146,7 +148,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions wedgedAfter(Duration wedgedAfter) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, wedgedAfter,
-				this.spareCarriers, this.abandonedCalls, this.history, this.observers, this.time);
+				this.spareCarriers, this.abandonedCalls, this.history, this.observers, this.time, this.threads);
 	}
 
 	/**
@@ -155,7 +157,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions spareCarriers(int spareCarriers) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
-				spareCarriers, this.abandonedCalls, this.history, this.observers, this.time);
+				spareCarriers, this.abandonedCalls, this.history, this.observers, this.time, this.threads);
 	}
 
 	/**
@@ -164,7 +166,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions abandonedCalls(AbandonedCalls abandonedCalls) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
-				this.spareCarriers, abandonedCalls, this.history, this.observers, this.time);
+				this.spareCarriers, abandonedCalls, this.history, this.observers, this.time, this.threads);
 	}
 
 	/**
@@ -173,7 +175,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions history(int history) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
-				this.spareCarriers, this.abandonedCalls, history, this.observers, this.time);
+				this.spareCarriers, this.abandonedCalls, history, this.observers, this.time, this.threads);
 	}
 
 	/**
@@ -182,7 +184,7 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions observers(List<MessageObserver> observers) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
-				this.spareCarriers, this.abandonedCalls, this.history, observers, this.time);
+				this.spareCarriers, this.abandonedCalls, this.history, observers, this.time, this.threads);
 	}
 
 	/**
@@ -191,7 +193,16 @@ public record NodeOptions(String name, Duration callTimeout, Duration startTimeo
 	 */
 	public NodeOptions time(TimeSource time) {
 		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
-				this.spareCarriers, this.abandonedCalls, this.history, this.observers, time);
+				this.spareCarriers, this.abandonedCalls, this.history, this.observers, time, this.threads);
+	}
+
+	/**
+	 * {@return these options with another source of threads}
+	 * @param threads where the threads come from
+	 */
+	public NodeOptions threads(ThreadSource threads) {
+		return new NodeOptions(this.name, this.callTimeout, this.startTimeout, this.highWaterMark, this.wedgedAfter,
+				this.spareCarriers, this.abandonedCalls, this.history, this.observers, this.time, threads);
 	}
 
 }

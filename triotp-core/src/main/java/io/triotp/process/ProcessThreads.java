@@ -1,7 +1,5 @@
 package io.triotp.process;
 
-import java.util.concurrent.ThreadFactory;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +7,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessThreads {
 
-	private final ThreadFactory threads = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
+	private final ThreadSource source;
 
 	private final @Nullable ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();
 
+	ProcessThreads(ThreadSource source) {
+		this.source = source;
+	}
+
 	Thread newThread(Runnable task, @Nullable String name) {
-		Thread thread = this.threads.newThread(task);
+		Thread thread = this.source.forProcess(task);
 		if (name != null) {
 			thread.setName(name);
 		}

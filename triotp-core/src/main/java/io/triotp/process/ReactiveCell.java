@@ -88,7 +88,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 
 	@Override
 	public void run() {
-		if (isFromInside()) {
+		if (isFromInside() && this.node.takesTurns) {
 			Turn.begin();
 		}
 		if (!enter()) {
@@ -249,7 +249,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 			if (turn != null) {
 				turn.goOn();
 			}
-			else if (budget < BATCH - UNTIMED || isSlow()) {
+			else if ((budget < BATCH - UNTIMED || isSlow()) && this.node.takesTurns) {
 				turn = new Turn();
 			}
 		}

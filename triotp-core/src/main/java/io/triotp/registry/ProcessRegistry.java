@@ -46,13 +46,14 @@ public final class ProcessRegistry<K, V> {
 	 */
 	private final Map<Pid, Set<K>> keys = new ConcurrentHashMap<>();
 
-	private final KeyLocks locks = new KeyLocks();
+	private final KeyLocks locks;
 
 	private final CopyOnWriteArrayList<Pid> listeners = new CopyOnWriteArrayList<>();
 
 	private ProcessRegistry(BehaviourHost node, Entries<K, V> entries) {
 		this.node = Objects.requireNonNull(node, "node");
 		this.entries = entries;
+		this.locks = new KeyLocks(node.time());
 		node.addExitHook(this::forget);
 	}
 

@@ -24,7 +24,7 @@ final class Abandonment {
 	 */
 	static <Q extends Call<?, ?>> Deadline deadline(GenServer<?, Q, ?> server, PendingCall call) {
 		Deadline end = call.deadline();
-		return (end == Deadline.NEVER || isWanted(server, call)) ? Deadline.NEVER : end;
+		return (end.isNever() || isWanted(server, call)) ? Deadline.NEVER : end;
 	}
 
 	@SuppressWarnings("unchecked")

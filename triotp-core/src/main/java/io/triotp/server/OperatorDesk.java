@@ -43,7 +43,7 @@ final class OperatorDesk {
 				answer(next);
 			}
 			else if (this.system.isSuspended()) {
-				this.system.park();
+				this.system.park(this.self.processes().host().time());
 			}
 			else {
 				return;

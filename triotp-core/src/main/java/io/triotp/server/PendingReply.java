@@ -73,7 +73,7 @@ public final class PendingReply<R extends @Nullable Object> {
 		}
 		try {
 			Deadline limit = (caller != null) ? caller.deadline() : Deadline.NEVER;
-			return (R) ((limit == Deadline.NEVER) ? this.call.await(this.server, timeout, deadline, this.sentAt)
+			return (R) ((limit.isNever()) ? this.call.await(this.server, timeout, deadline, this.sentAt)
 					: awaitBefore(limit, timeout, deadline));
 		}
 		finally {

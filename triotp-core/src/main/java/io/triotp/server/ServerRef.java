@@ -149,7 +149,7 @@ public final class ServerRef<P> {
 		}
 		try {
 			Deadline limit = caller.deadline();
-			return (limit == Deadline.NEVER) ? exchange(node, caller, target, call, timeout)
+			return (limit.isNever()) ? exchange(node, caller, target, call, timeout)
 					: exchangeBefore(limit, node, caller, target, call, timeout);
 		}
 		finally {
@@ -200,7 +200,7 @@ public final class ServerRef<P> {
 			return reply;
 		}
 		Deadline limit = (caller != null) ? caller.deadline() : Deadline.NEVER;
-		if (limit != Deadline.NEVER) {
+		if (!limit.isNever()) {
 			call.waits(limit.left(), node.time().nanoTime());
 		}
 		try {

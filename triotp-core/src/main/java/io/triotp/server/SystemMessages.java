@@ -6,6 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.triotp.process.Envelope;
 import io.triotp.process.ExitReason;
+import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,8 +121,8 @@ final class SystemMessages {
 	}
 
 	/** Waits for a wake-up. A stale interrupt would turn the wait into a spin. */
-	void park() {
-		LockSupport.park(this);
+	void park(TimeSource time) {
+		time.park(this);
 		Thread.interrupted();
 	}
 

@@ -118,14 +118,14 @@ final class ChildRunner {
 			ExitCountdown running = new ExitCountdown(this.self);
 			running.add(this.node, pid);
 			Deadline deadline = (child.traits().shutdown() instanceof Shutdown.Within(Duration timeout))
-					? Deadline.after(timeout, this.node.time()) : Deadline.NEVER;
+					? Deadline.after(timeout, this.node.time()) : Deadline.never(this.node.time());
 			this.node.startWaiting(new EndOf(pid));
 			try {
 				ask(child, pid);
 				if (!running.await(deadline)) {
 					this.reports.childIsLate(child, pid);
 					this.node.kill(pid);
-					running.await(Deadline.NEVER);
+					running.await(Deadline.never(this.node.time()));
 				}
 			}
 			finally {
@@ -179,7 +179,7 @@ final class ChildRunner {
 				killLate(children.stream().filter((child) -> isLate(child, timeout)).toList());
 			}
 		});
-		running.await(Deadline.NEVER);
+		running.await(Deadline.never(this.node.time()));
 	}
 
 	private static boolean isLate(Child child, Duration timeout) {

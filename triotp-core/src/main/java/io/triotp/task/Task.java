@@ -376,7 +376,7 @@ public final class Task<V extends @Nullable Object> {
 		if (this.node == null || this.pid == null) {
 			return Optional.ofNullable(this.outcome.get());
 		}
-		Deadline deadline = Deadline.NEVER;
+		Deadline deadline = Deadline.never(this.node.time());
 		switch (how) {
 			case Shutdown.BrutalKill() -> {
 				return kill(how);

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deadline {
 
-	/** A deadline that never comes. */
-	public static final Deadline NEVER = new Deadline(null, 0);
+	/** Instead of a field more, which would make each timed wait larger. */
+	private static final long NEVER_AT = Long.MIN_VALUE;
+
+	/** A deadline that never comes, of no clock. */
+	public static final Deadline NEVER = new Deadline(null, NEVER_AT);
 
 	private final @Nullable TimeSource time;
 
@@ -25,8 +28,17 @@ public final class Deadline {
 	}
 
 	/**
-	 * {@return the deadline that is a timeout away from now; {@link #NEVER} if that is
-	 * more than about a century}
+	 * {@return a deadline that never comes} Whoever waits for it waits as threads of that
+	 * clock do.
+	 * @param time the clock
+	 */
+	public static Deadline never(TimeSource time) {
+		return new Deadline(Objects.requireNonNull(time, "time"), NEVER_AT);
+	}
+
+	/**
+	 * {@return the deadline that is a timeout away from now; one that never comes if that
+	 * is more than about a century}
 	 * @param timeout the timeout, 0 or more
 	 * @param time the clock
 	 * @throws IllegalArgumentException if the timeout is negative
@@ -37,8 +49,8 @@ public final class Deadline {
 	}
 
 	/**
-	 * {@return the deadline that is a timeout away from a start; {@link #NEVER} if that
-	 * is more than about a century}
+	 * {@return the deadline that is a timeout away from a start; one that never comes if
+	 * that is more than about a century}
 	 * @param timeout the timeout, 0 or more
 	 * @param start the start, as {@link TimeSource#nanoTime()} of the clock
 	 * @param time the clock
@@ -47,7 +59,7 @@ public final class Deadline {
 		Objects.requireNonNull(timeout, "timeout");
 		Objects.requireNonNull(time, "time");
 		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
-		return (nanos > Long.MAX_VALUE / 3) ? NEVER : new Deadline(time, start + nanos);
+		return (nanos > Long.MAX_VALUE / 3) ? never(time) : at(start + nanos, time);
 	}
 
 	/**
@@ -56,7 +68,7 @@ public final class Deadline {
 	 * @param time the clock
 	 */
 	public static Deadline at(long nanos, TimeSource time) {
-		return new Deadline(Objects.requireNonNull(time, "time"), nanos);
+		return new Deadline(Objects.requireNonNull(time, "time"), (nanos != NEVER_AT) ? nanos : nanos + 1);
 	}
 
 	/**
@@ -76,15 +88,23 @@ public final class Deadline {
 	 * {@return whether the deadline has come}
 	 */
 	public boolean isOver() {
-		return this.time != null && this.at - this.time.nanoTime() <= 0;
+		return this.time != null && !isNever() && this.at - this.time.nanoTime() <= 0;
+	}
+
+	/**
+	 * {@return whether it never comes}
+	 */
+	public boolean isNever() {
+		return this.at == NEVER_AT;
 	}
 
 	/**
 	 * {@return how long it is until the deadline; 0 if it has come, more than a lifetime
-	 * for {@link #NEVER}}
+	 * for one that never comes}
 	 */
 	public Duration left() {
-		return Duration.ofNanos((this.time == null) ? Long.MAX_VALUE : Math.max(0, this.at - this.time.nanoTime()));
+		return Duration
+			.ofNanos((this.time == null || isNever()) ? Long.MAX_VALUE : Math.max(0, this.at - this.time.nanoTime()));
 	}
 
 	/**
@@ -97,6 +117,10 @@ public final class Deadline {
 		EventLoops.aboutToWait(Thread.currentThread());
 		if (this.time == null) {
 			LockSupport.park(blocker);
+			return;
+		}
+		if (isNever()) {
+			this.time.park(blocker);
 			return;
 		}
 		long nanos = this.at - this.time.nanoTime();

@@ -2,6 +2,7 @@ package io.triotp.time;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The only clock of a node, for both monotonic and wall time. Tests replace it to control
@@ -47,6 +48,15 @@ public interface TimeSource extends InstantSource, AutoCloseable {
 	 * @param nanos the longest wait, in nanoseconds of this time source
 	 */
 	void park(Object blocker, long nanos);
+
+	/**
+	 * Parks the calling thread until it is unparked or interrupted; may return
+	 * spuriously. Must not wait for a lock before it parks.
+	 * @param blocker the object to show in thread dumps
+	 */
+	default void park(Object blocker) {
+		LockSupport.park(blocker);
+	}
 
 	/**
 	 * Drops all scheduled tasks.

@@ -40,7 +40,7 @@ public final class Vigil {
 			// Asked again: to schedule may have waited for a lock, and used up the
 			// wake-up.
 			if (!awaited.isDone()) {
-				LockSupport.park(told);
+				time.park(told);
 			}
 			next.cancel();
 			interrupted |= Thread.interrupted();
