@@ -17,16 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last messages of a node as a sequence diagram of Mermaid: who sent what to whom,
- * and who was answered. Messages are shown as their text, so only for tests.
+ * and who was answered. Messages are shown as their text, so only for tests. An observer
+ * of a node ({@link io.triotp.process.NodeOptions#observers}).
  */
-final class MessageSequence implements MessageObserver {
-
-	private static final int MOST = 100;
+public final class MessageSequence implements MessageObserver {
 
 	private static final int LONGEST = 60;
 
-	/** Whoever sends and is no process. */
+	/** Whoever sends and is no process, nor a virtual thread with a name. */
 	private static final String OUTSIDE = "test";
+
+	private final int most;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -47,13 +48,24 @@ final class MessageSequence implements MessageObserver {
 	private record Step(String from, String arrow, String to, String text) {
 	}
 
+	/**
+	 * Creates an empty sequence.
+	 * @param most how many arrows it keeps, the last ones; more than 0
+	 */
+	public MessageSequence(int most) {
+		if (most <= 0) {
+			throw new IllegalArgumentException("A sequence must keep more than 0 arrows, but is to keep " + most);
+		}
+		this.most = most;
+	}
+
 	@Override
 	public @Nullable Trace sending(SentMessage message) {
 		if (message.kind() != MessageKind.CALL && message.kind() != MessageKind.CAST
 				&& message.kind() != MessageKind.INFO) {
 			return null;
 		}
-		String from = message.sender().map(Pid::path).orElse(OUTSIDE);
+		String from = message.sender().map(Pid::path).orElseGet(MessageSequence::outside);
 		String to = (message.receiver() instanceof Pid pid) ? pid.path() : message.receiver().toString();
 		String text = text(message.content());
 		if (message.kind() != MessageKind.CALL) {
@@ -70,11 +82,16 @@ final class MessageSequence implements MessageObserver {
 		};
 	}
 
+	private static String outside() {
+		Thread thread = Thread.currentThread();
+		return (thread.isVirtual() && !thread.getName().isEmpty()) ? thread.getName() : OUTSIDE;
+	}
+
 	private void add(Step step) {
 		this.lock.lock();
 		try {
 			this.steps.add(step);
-			if (this.steps.size() > MOST) {
+			if (this.steps.size() > this.most) {
 				this.steps.remove();
 				this.forgotten++;
 			}
@@ -93,7 +110,7 @@ final class MessageSequence implements MessageObserver {
 	/**
 	 * {@return the diagram; empty if no message was sent}
 	 */
-	String mermaid() {
+	public String mermaid() {
 		List<Step> all;
 		long left;
 		this.lock.lock();

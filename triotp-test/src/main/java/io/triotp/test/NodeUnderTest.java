@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record NodeUnderTest(Node node, @Nullable ManualTime time, MessageSequence messages) {
 
 	static NodeUnderTest start(String name, UnaryOperator<NodeOptions> changes) {
-		MessageSequence messages = new MessageSequence();
+		MessageSequence messages = new MessageSequence(100);
 		NodeOptions options = changes.apply(NodeOptions.defaults().name(name));
 		List<MessageObserver> observers = new ArrayList<>(options.observers());
 		observers.add(messages);
