@@ -21,6 +21,8 @@ import io.triotp.supervisor.KeyedServers;
 import io.triotp.supervisor.Supervisor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -89,6 +91,7 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 	private static List<ApplicationPlan> plan(List<ConfigurationPropertySource> sources,
 			ConfigurableListableBeanFactory factory, ConfigurableEnvironment environment,
 			ConfigurationProblems problems) {
+		askFactories(factory);
 		ChildBeans beans = new ChildBeans(factory);
 		if (isSilent(sources) && beans.suitable().isEmpty()) {
 			// whoever has the library and does not use it yet need not wait for it
@@ -114,6 +117,20 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 			.plan(environment.getProperty("spring.application.name"), moreByCode);
 		problems.throwIfAny();
 		return plans;
+	}
+
+	/**
+	 * A factory of proxies, as that of a scope is, knows what they are only once it
+	 * exists itself; of all others the type is known without.
+	 */
+	private static void askFactories(ConfigurableListableBeanFactory factory) {
+		for (String name : factory.getBeanNamesForType(FactoryBean.class, true, false)) {
+			String bean = BeanFactoryUtils.transformedBeanName(name);
+			Class<?> known = factory.getType(bean, false);
+			if (known == null || known == Object.class) {
+				factory.getType(bean, true);
+			}
+		}
 	}
 
 	/**

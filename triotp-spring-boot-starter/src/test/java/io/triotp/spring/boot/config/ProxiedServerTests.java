@@ -171,6 +171,17 @@ class ProxiedServerTests {
 		}
 	}
 
+	@Test
+	void aScopedProxyIsFoundWhereNothingIsWritten() {
+		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, "").run(Scoped.class)) {
+			Node node = context.getBean(Node.class);
+			assertThat(node.applications()).singleElement()
+				.satisfies((application) -> assertThat(
+						node.<EchoServer>server(application.name() + "/echo").call(new EchoServer.Echo("hello")))
+					.isEqualTo("hello"));
+		}
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class Scoped {
 
