@@ -50,7 +50,9 @@ class AwaitTests {
 		});
 		Await.restarts(this.node, 2, () -> {
 			for (int i = 0; i < 2; i++) {
-				Await.restart(this.node, "till", () -> this.node.kill(this.node.whereis("till").orElseThrow()));
+				this.node.kill(this.node.whereis("till").orElseThrow());
+				// One that is killed before it is up has not been started.
+				Await.incarnation(this.node, "shop/till", i + 2);
 			}
 		});
 		assertThat(told).containsExactly(2, 3);
