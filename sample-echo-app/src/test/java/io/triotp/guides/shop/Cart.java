@@ -1,4 +1,4 @@
-package io.triotp.sample.guides.shop;
+package io.triotp.guides.shop;
 
 import java.util.List;
 import java.util.stream.Stream;

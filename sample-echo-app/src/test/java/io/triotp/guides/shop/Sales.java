@@ -1,4 +1,4 @@
-package io.triotp.sample.guides.shop;
+package io.triotp.guides.shop;
 
 import io.triotp.supervisor.KeyedServers;
 
