@@ -123,17 +123,6 @@ final class CarrierWatch {
 			// From here on as if the thread had just been sent.
 			this.waited = 0;
 		}
-		else {
-			callSpareOnes();
-		}
-	}
-
-	/** Those that are lent may not have been told. */
-	private void callSpareOnes() {
-		SpareCarriers carriers = this.spare;
-		if (carriers != null && this.lent > 0) {
-			carriers.call();
-		}
 	}
 
 	private List<HeldCarrier> holding(Stream<ProcessCell> processes) {

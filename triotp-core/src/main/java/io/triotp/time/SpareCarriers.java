@@ -76,7 +76,7 @@ public final class SpareCarriers {
 	 * Calls carriers to work that are idle although threads wait for one: the JVM does
 	 * not do so by itself.
 	 */
-	public void call() {
+	private void call() {
 		IdleCarriers.call(this::isAnyUncalled);
 	}
 
