@@ -101,6 +101,8 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 	@Override
 	public void terminate(ExitReason reason, Children state) {
 		Children.runningLastFirst(state.all()).forEach(this::stop);
+		// Who waited for a restart waits no more: it is shown after the end too.
+		state.all().forEach(this::stop);
 	}
 
 	private SupervisorContext context() {

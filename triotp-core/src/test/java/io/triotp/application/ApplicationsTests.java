@@ -14,6 +14,7 @@ import io.triotp.process.Pid;
 import io.triotp.process.Processes;
 import io.triotp.server.StartException;
 import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.ChildStatus;
 import io.triotp.supervisor.ChildStartException;
 import io.triotp.supervisor.GaveUp;
 import io.triotp.supervisor.Restart;
@@ -411,6 +412,17 @@ class ApplicationsTests {
 				.isInstanceOfSatisfying(ExitReason.Shutdown.class,
 						(reason) -> assertThat(reason.detail()).isInstanceOf(GaveUp.class));
 			assertThat(await(ApplicationEvent.Failed.class).onFailure()).isEqualTo(OnFailure.STOP);
+		}
+
+		@Test
+		void a_root_that_never_starts_again_is_shown_as_stopped_when_its_application_has_failed() {
+			applications.start(ApplicationSpec.of("a", SupervisorSpec.oneForOne(lives.server("w"))));
+			lives.await(1);
+			lives.everyStart("w", Lives.boom());
+			node.kill(leaf("a"));
+			time.advanceUntil(() -> state("a") == ApplicationState.FAILED);
+			assertThat(info("a").root().orElseThrow().status()).isEqualTo(ChildStatus.STOPPED);
+			assertThat(info("a").root().orElseThrow().restartAt()).isEmpty();
 		}
 
 		@Test
