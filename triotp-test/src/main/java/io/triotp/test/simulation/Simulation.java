@@ -217,6 +217,16 @@ public final class Simulation {
 		}
 	}
 
+	/**
+	 * Lets the world run for some time without clients and faults: what was broken comes
+	 * back, if it can.
+	 * @param duration how long, in simulated time
+	 * @throws AssertionError if an invariant is broken
+	 */
+	public void settle(Duration duration) {
+		this.world.driveUntil(this::hasFailed, this.world.now() + duration.toNanos());
+	}
+
 	/** Broken invariants are thrown. */
 	private boolean hasFailed() {
 		if (this.world.steps() > this.limits.steps()) {
