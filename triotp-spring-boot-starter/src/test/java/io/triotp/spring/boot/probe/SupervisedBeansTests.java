@@ -131,7 +131,8 @@ class SupervisedBeansTests {
 		assertThat(lastExit("web")).containsEntry("reason", "UNHEALTHY")
 			.containsEntry("exception", "java.net.ConnectException")
 			.containsEntry("detail", "it was unhealthy: its probe failed (2 probes in a row)");
-		assertThat(output).contains("'shop/web' (#PID<").contains("its probe failed: java.net.ConnectException");
+		assertThat(output).contains("'shop/web' (#PID<")
+			.contains("its probe failed (2 probes in a row): java.net.ConnectException, and ends");
 	}
 
 	@Test
