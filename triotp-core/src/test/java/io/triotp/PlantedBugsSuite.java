@@ -112,9 +112,9 @@ class PlantedBugsSuite {
 
 	private static int run(Bug bug, Path planted) throws Exception {
 		Process jvm = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djunit.jupiter.execution.timeout.default=20 s", "-cp",
-				planted + File.pathSeparator + CLASS_PATH, PlantedBugRun.class.getName(), bug.testClass(),
-				bug.testMethod())
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--add-opens=java.base/java.lang=ALL-UNNAMED",
+				"-Djunit.jupiter.execution.timeout.default=20 s", "-cp", planted + File.pathSeparator + CLASS_PATH,
+				PlantedBugRun.class.getName(), bug.testClass(), bug.testMethod())
 			.redirectErrorStream(true)
 			.redirectOutput(planted.resolve("output").toFile())
 			.start();

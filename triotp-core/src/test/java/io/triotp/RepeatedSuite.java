@@ -33,6 +33,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnabledIfSystemProperty(named = "repeat", matches = "[0-9]+")
 class RepeatedSuite {
 
+	/** Of each test whose threads take turns as a seed decides. */
+	private static final int SCHEDULES = 1_000;
+
 	@Test
 	@Timeout(value = 1, unit = TimeUnit.DAYS) // stands in for that of a single test
 	void passes_every_time() {
@@ -41,6 +44,9 @@ class RepeatedSuite {
 		for (int run = 1; run <= runs; run++, seed++) {
 			// for the tests that generate their cases
 			System.setProperty("seed", Long.toString(seed));
+			// fewer schedules than in a single run, but other ones each time
+			System.setProperty("triotp.schedules", Integer.toString(SCHEDULES));
+			System.setProperty("triotp.schedules.from", Long.toString(seed * SCHEDULES));
 			long begin = System.nanoTime();
 			TestExecutionSummary summary = run(seed);
 			report(run + " of " + runs, seed, System.nanoTime() - begin, summary);

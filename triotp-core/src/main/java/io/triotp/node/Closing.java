@@ -3,6 +3,8 @@ package io.triotp.node;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.triotp.process.NodeOptions;
+import io.triotp.process.ThreadSource;
 import io.triotp.time.TimeSource;
 import io.triotp.time.Vigil;
 import org.jspecify.annotations.Nullable;
@@ -19,22 +21,28 @@ final class Closing {
 
 	private final TimeSource time;
 
+	private final ThreadSource threads;
+
 	private final Runnable work;
 
 	private final AtomicReference<@Nullable Thread> worker = new AtomicReference<>();
 
 	private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
 
-	Closing(TimeSource time, Runnable work) {
-		this.time = time;
+	Closing(NodeOptions options, Runnable work) {
+		this.time = options.time();
+		this.threads = options.threads();
 		this.work = work;
 	}
 
 	/** Begins, unless somebody has. */
 	void begin() {
 		if (this.worker.get() == null) {
-			// Keeps the JVM alive: whoever asked may have been the last that did.
-			Thread thread = Thread.ofPlatform().daemon(false).name("triotp-close").unstarted(this::run);
+			Thread thread = this.threads.apart("triotp-close", this::run);
+			if (!thread.isVirtual()) {
+				// Keeps the JVM alive: whoever asked may have been the last that did.
+				thread.setDaemon(false);
+			}
 			if (this.worker.compareAndSet(null, thread)) {
 				start(thread);
 			}

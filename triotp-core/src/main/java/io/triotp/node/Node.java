@@ -29,6 +29,7 @@ import io.triotp.process.ProcessBody;
 import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import io.triotp.process.SpawnOptions;
+import io.triotp.process.ThreadSource;
 import io.triotp.server.ServerRef;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.PartitionSupervisor;
@@ -71,7 +72,7 @@ public final class Node implements Processes {
 				(failureHandler != null) ? failureHandler : this::stopOnFailure);
 		startClocks(options);
 		this.mailboxes = new Mailboxes(options.time(), this::sendToProcess);
-		this.closing = new Closing(options.time(), this::closeAll);
+		this.closing = new Closing(options, this::closeAll);
 	}
 
 	/**
@@ -82,7 +83,9 @@ public final class Node implements Processes {
 	private static void startClocks(NodeOptions options) {
 		options.time().schedule(0, () -> {
 		});
-		Thread.ofVirtual().start(() -> LockSupport.parkNanos(1));
+		if (options.threads() == ThreadSource.system()) {
+			Thread.ofVirtual().start(() -> LockSupport.parkNanos(1));
+		}
 	}
 
 	/**

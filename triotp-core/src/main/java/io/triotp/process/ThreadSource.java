@@ -24,7 +24,8 @@ public interface ThreadSource {
 
 	/**
 	 * {@return whether busy threads must give their carriers up now and then, because
-	 * others wait for one (ADR 11)}
+	 * others wait for one (ADR 11)} Where nobody else can want them, nobody looks after
+	 * them from outside either: such a node has no rescue (ADR 13).
 	 */
 	default boolean takesTurns() {
 		return true;
