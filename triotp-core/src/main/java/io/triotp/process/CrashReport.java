@@ -3,6 +3,8 @@ package io.triotp.process;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.triotp.time.TimeSource;
+import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Logs the crash of a process (OTP S11). Names the type of the last message, never its
  * content; the caller, if it was a call (OTP G25); and who started the task, if it is one
- * (OTP K10).
+ * (OTP K10). Of one kind, the same exception in the same code, only so many are logged in
+ * a while ({@link LogLimit}).
  */
 final class CrashReport {
 
@@ -24,6 +27,21 @@ final class CrashReport {
 	}
 
 	/**
+	 * {@return what lets through only so many reports of a node in a while}
+	 * @param time the time of the node
+	 */
+	static LogLimit<Kind> limit(TimeSource time) {
+		return new LogLimit<>(time, CrashReport::more);
+	}
+
+	private static void more(Kind kind, int count) {
+		logger.error(
+				"{} more processes running {} crashed with {} within {} and are not logged one by one: "
+						+ "the history of the node has the last of them",
+				count, name(kind.code()), kind.what().getName(), TimeText.of(LogLimit.WHILE));
+	}
+
+	/**
 	 * Logs a crash. If there is no memory to do so, it is left to {@link Rescue}.
 	 */
 	static void log(SelfCell cell, ExitReason reason, @Nullable Envelope last) {
@@ -31,6 +49,9 @@ final class CrashReport {
 			return;
 		}
 		try {
+			if (!cell.node.crashes.permits(Kind.of(cell, reason))) {
+				return;
+			}
 			String how = ((last != null) ? doing(last) : " in " + code(cell)) + inWhoseName(cell);
 			Traces traces = (last != null) ? last.traces() : cell.traces();
 			if (traces != null) {
@@ -88,9 +109,13 @@ final class CrashReport {
 		return " on " + ReportName.of(last.content()) + ((sender != null) ? " from " + named(sender) : "");
 	}
 
-	/** Cuts the meaningless number after the slash in the class name of a lambda. */
 	private static String code(SelfCell cell) {
-		return cell.type().getName().split("/", 2)[0];
+		return name(cell.type());
+	}
+
+	/** Cuts the meaningless number after the slash in the class name of a lambda. */
+	private static String name(Class<?> code) {
+		return code.getName().split("/", 2)[0];
 	}
 
 	private static String inWhoseName(SelfCell cell) {
@@ -103,6 +128,21 @@ final class CrashReport {
 
 	private static String named(Pid pid) {
 		return pid.path() + " (" + pid + ")";
+	}
+
+	/**
+	 * What crashed, and with what.
+	 *
+	 * @param code the class of the user's code
+	 * @param what the class of the exception, or of the reason if there is none
+	 */
+	record Kind(Class<?> code, Class<?> what) {
+
+		static Kind of(SelfCell cell, ExitReason reason) {
+			Throwable exception = reason.exception();
+			return new Kind(cell.type(), (exception != null) ? exception.getClass() : reason.getClass());
+		}
+
 	}
 
 }

@@ -57,6 +57,8 @@ public final class LocalNode implements BehaviourHost {
 
 	private final DeadLetters deadLetters;
 
+	final LogLimit<CrashReport.Kind> crashes;
+
 	private final CallTimeouts callTimeouts;
 
 	private final NodeEvents events;
@@ -92,12 +94,15 @@ public final class LocalNode implements BehaviourHost {
 		this.highWaterMark = (options.highWaterMark() > 0) ? options.highWaterMark() : WaterLevel.NEVER;
 		this.highWater = new HighWater(this.events, this.time, this.highWaterMark);
 		this.deadLetters = new DeadLetters(this.events, this.time);
+		this.crashes = CrashReport.limit(this.time);
 		this.callTimeouts = new CallTimeouts(this.time);
 		CarrierWatch carriers = new CarrierWatch(options, this.zombies);
 		this.pulse = new Pulse(this.time);
 		this.handlers = new HandlerWatch(this.pulse, this.events, options);
 		this.rescue = new Rescue(this.table, carriers, this.handlers);
-		this.rescue.start();
+		if (this.takesTurns) {
+			this.rescue.start();
+		}
 		// What has been done once needs less memory the next time, which may be the last.
 		Nobody.cell(this, 0, this.options.name()).completeExit();
 		this.view = new LocalView(this, this.table, this.events, this.deadLetters, this.highWater, this.zombies,

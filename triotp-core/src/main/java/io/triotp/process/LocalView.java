@@ -87,6 +87,11 @@ final class LocalView implements NodeView {
 	}
 
 	@Override
+	public int endingCount() {
+		return (int) this.table.leaving().count();
+	}
+
+	@Override
 	public Optional<ProcessInfo> info(Pid pid) {
 		ProcessCell cell = this.node.cellOf(pid);
 		return cell.isAlive() ? Optional.of(cell.info()) : Optional.empty();

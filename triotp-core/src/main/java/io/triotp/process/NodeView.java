@@ -54,6 +54,12 @@ public interface NodeView {
 	long processCount();
 
 	/**
+	 * {@return the number of processes that have ended and of whose end not all have been
+	 * told yet}
+	 */
+	int endingCount();
+
+	/**
 	 * {@return information about a process, or empty if it has ended}
 	 * @param pid the process
 	 */
