@@ -2,7 +2,9 @@ package io.triotp.facade;
 
 import java.lang.reflect.InvocationTargetException;
 
+import io.triotp.process.ExitException;
 import io.triotp.process.ExitReason;
+import io.triotp.server.CallException;
 import io.triotp.server.CallResult;
 import io.triotp.server.From;
 import io.triotp.server.GenServer;
@@ -44,6 +46,7 @@ final class FacadeServer<T> implements GenServer<T, Invocation.Answered, Invocat
 			if (request.declares(thrown)) {
 				return raise(thrown, state);
 			}
+			letOut(thrown);
 			return new CallResult.ReplyAndStop<>(new CallResult.Answer(null, thrown), ExitReason.crash(thrown), state);
 		}
 	}
@@ -55,7 +58,21 @@ final class FacadeServer<T> implements GenServer<T, Invocation.Answered, Invocat
 			return next(state);
 		}
 		catch (InvocationTargetException ex) {
+			letOut(ex.getTargetException());
 			return stop(ex.getTargetException(), state);
+		}
+	}
+
+	/**
+	 * What means something to the server when a handler throws it means the same when a
+	 * method does: its own exit, and that the time of its caller has run out.
+	 */
+	private static void letOut(Throwable thrown) {
+		if (thrown instanceof ExitException exit) {
+			throw exit;
+		}
+		if (thrown instanceof CallException.TimedOut late && late.isInherited()) {
+			throw late;
 		}
 	}
 

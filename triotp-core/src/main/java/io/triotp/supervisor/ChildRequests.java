@@ -70,7 +70,10 @@ final class ChildRequests {
 	}
 
 	boolean delete(String id) {
-		this.children.remove(List.of(requireStopped(id)));
+		Child child = requireStopped(id);
+		// It may have been stopped together with others, and be expected back.
+		this.stop.accept(child);
+		this.children.remove(List.of(child));
 		this.supervisor.settled(id);
 		return true;
 	}

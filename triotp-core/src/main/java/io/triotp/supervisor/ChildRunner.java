@@ -137,6 +137,13 @@ final class ChildRunner {
 		child.stopped();
 	}
 
+	/** Waits until a process that is ending has ended. */
+	void awaitEnd(Pid pid) {
+		ExitCountdown ending = new ExitCountdown(this.self);
+		ending.add(this.node, pid);
+		ending.await(Deadline.never(this.node.time()));
+	}
+
 	/**
 	 * Stops many children at once. Each has its own timeout, counted from now (OTP D9).
 	 */

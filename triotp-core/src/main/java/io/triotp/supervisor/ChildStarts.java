@@ -1,8 +1,11 @@
 package io.triotp.supervisor;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 
 import io.triotp.process.BehaviourHost;
@@ -16,6 +19,7 @@ import io.triotp.resource.Resource;
 import io.triotp.server.ServerMaker;
 import io.triotp.time.Deadline;
 import io.triotp.time.TimeText;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,13 +61,44 @@ final class ChildStarts {
 			case ChildStart.Intercepted(ChildStart inner, OwnInterceptor own) ->
 				own.start(context, (given) -> start(inner, given, guard, code, known));
 			case ChildStart.Intercepted(ChildStart inner, StartInterceptor interceptor) ->
-				guard.call(named("the interceptor of its start", Optional.of(interceptor.getClass())),
-						() -> interceptor.start(context, (given) -> start(inner, given, guard.begun(), code, known)));
+				intercepted(interceptor, (given) -> start(inner, given, guard.begun(), code, known), context, guard);
 			case ChildStart.Probed(ChildStart inner, var probe) ->
 				probed(start(inner, context, guard, code, known), probe, context);
 			case ChildStart.CodeOf(ChildStart inner, Class<?> type) ->
 				start(inner, context, guard, code, (body) -> new TypedBody(body, type));
 		};
+	}
+
+	/** What an interceptor has started and then refuses would live on, unknown. */
+	private static StartedChild intercepted(StartInterceptor interceptor, StartFunction inner, ChildContext context,
+			StartGuard guard) throws Exception {
+		Queue<Pid> refused = new ConcurrentLinkedQueue<>();
+		@Nullable StartedChild started = null;
+		try {
+			started = guard.call(named("the interceptor of its start", Optional.of(interceptor.getClass())),
+					() -> interceptor.start(context, (given) -> {
+						StartedChild made = inner.start(given);
+						refused.add(made.pid());
+						return made;
+					}));
+			return started;
+		}
+		finally {
+			if (started == null) {
+				end(refused);
+			}
+		}
+	}
+
+	private static void end(Collection<Pid> refused) {
+		Self supervisor = Self.current();
+		BehaviourHost node = supervisor.processes().host();
+		ExitCountdown ending = new ExitCountdown(supervisor);
+		refused.forEach((pid) -> {
+			ending.add(node, pid);
+			node.kill(pid);
+		});
+		ending.await(Deadline.never(node.time()));
 	}
 
 	private static String named(String what, Optional<Class<?>> code) {

@@ -130,9 +130,20 @@ final class Children implements KnownChildren {
 		};
 	}
 
-	boolean hasOtherSignificant(Child child) {
-		return stream().anyMatch(
-				(each) -> each != child && each.traits().significant() && (each.isRunning() || each.isRestarting()));
+	/**
+	 * {@return whether another significant child runs or will run again}
+	 * @param child the child
+	 * @param strategy who is restarted together
+	 */
+	boolean hasOtherSignificant(Child child, Strategy strategy) {
+		return stream().anyMatch((each) -> each != child && each.traits().significant()
+				&& (each.isRunning() || each.isRestarting() || waitsWithAnother(each, strategy)));
+	}
+
+	/** One that was stopped for the sake of another is started with it. */
+	private boolean waitsWithAnother(Child child, Strategy strategy) {
+		return strategy != Strategy.ONE_FOR_ONE && !child.isTemporary()
+				&& stream().filter(Child::isRestarting).anyMatch((each) -> affectedBy(each, strategy).contains(child));
 	}
 
 	/**

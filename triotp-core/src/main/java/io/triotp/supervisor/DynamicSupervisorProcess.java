@@ -1,9 +1,7 @@
 package io.triotp.supervisor;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -45,8 +43,8 @@ final class DynamicSupervisorProcess implements
 	/** Used by its own process only; written in {@code init}. */
 	private @Nullable ChildTable children;
 
-	/** Used by its own process only: who waits for a restart and has a name. */
-	private final Map<String, Child> waiting = new HashMap<>();
+	/** Used by its own process only. */
+	private final NamedChildren names = new NamedChildren();
 
 	/** Used by its own process only: the traits of the child that was started last. */
 	private @Nullable ChildTraits latestTraits;
@@ -88,6 +86,7 @@ final class DynamicSupervisorProcess implements
 	public void terminate(ExitReason reason, DynamicSupervisorProcess state) {
 		context().runner().stopTogether(table().stream().toList());
 		table().clear();
+		this.names.clear();
 	}
 
 	private SupervisorContext context() {
@@ -120,9 +119,13 @@ final class DynamicSupervisorProcess implements
 		};
 	}
 
+	/**
+	 * The end of a child that was stopped, or was seen to have ended when somebody asked
+	 * for it, has been dealt with then.
+	 */
 	private Next<DynamicSupervisorProcess> childExited(Pid pid, ExitReason reason) {
 		Child child = table().get(pid);
-		if (child == null || pid.isAlive()) {
+		if (child == null || child.pid() != pid || pid.isAlive()) {
 			return next(this);
 		}
 		context().reports().childExited(child, pid, reason);
@@ -156,6 +159,7 @@ final class DynamicSupervisorProcess implements
 				this.window.forget(child);
 				if (forget) {
 					table().remove(known);
+					this.names.remove(child);
 				}
 				yield next(this);
 			}
@@ -166,7 +170,6 @@ final class DynamicSupervisorProcess implements
 				if (delay.isZero()) {
 					yield startAgain(child, known);
 				}
-				waits(child);
 				context().scheduler().schedule(child, delay, true);
 				yield next(this);
 			}
@@ -192,11 +195,9 @@ final class DynamicSupervisorProcess implements
 			this.window.leaveOut(context().now() - begun);
 			context().reports().startFailed(child, error);
 			if (!(answer instanceof NameTakenException taken)) {
-				waits(child);
 				context().scheduler().schedule(child, context().scheduler().delay(child, false), false);
 			}
 			else if (context().isLeaving(taken.holder())) {
-				waits(child);
 				context().scheduler().scheduleAfter(child, taken.holder());
 			}
 			else {
@@ -214,7 +215,6 @@ final class DynamicSupervisorProcess implements
 			case StartOutcome.Started(Pid pid) -> {
 				table().put(pid, child);
 				table().remove(known);
-				waitsNoMore(child);
 			}
 			case StartOutcome.Ignored none -> leave(child, known);
 			case StartOutcome.Failed failed -> {
@@ -228,20 +228,7 @@ final class DynamicSupervisorProcess implements
 		child.stopped();
 		this.window.forget(child);
 		table().remove(known);
-		waitsNoMore(child);
-	}
-
-	/** It keeps its name while it has no process. */
-	private void waits(Child child) {
-		if (child.name() != null) {
-			this.waiting.put(child.name(), child);
-		}
-	}
-
-	private void waitsNoMore(Child child) {
-		if (child.name() != null) {
-			this.waiting.remove(child.name(), child);
-		}
+		this.names.remove(child);
 	}
 
 	// requests
@@ -272,8 +259,8 @@ final class DynamicSupervisorProcess implements
 	}
 
 	/**
-	 * Start a child unless there is one of its name, be it one that waits for its
-	 * restart.
+	 * Start a child unless there is one of its name, be it one that waits for its restart
+	 * or has just ended.
 	 *
 	 * @param name its name
 	 * @param by how to start it
@@ -309,13 +296,16 @@ final class DynamicSupervisorProcess implements
 	public CallResult<DynamicSupervisorProcess> handleCall(Request<?> request, From from,
 			DynamicSupervisorProcess state) {
 		try {
+			Optional<Next<DynamicSupervisorProcess>> end = endUnheardOf(request);
+			if (end.isPresent()) {
+				return end.get();
+			}
 			return switch (request) {
 				case StartChild start -> reply(start, startChild(start.spec()), this);
 				case StartFromTemplate start -> reply(start, startChild(fromTemplate(start)), this);
 				case StartUnlessKnown start -> reply(start, startUnlessKnown(start), this);
-				case Knows knows -> reply(knows, named(knows.name()).isPresent(), this);
-				case TerminateNamed terminate ->
-					reply(terminate, named(terminate.name()).map(this::terminateChild).orElse(false), this);
+				case Knows knows -> reply(knows, this.names.get(knows.name()) != null, this);
+				case TerminateNamed terminate -> reply(terminate, terminateNamed(terminate.name()), this);
 				case RestartChild restart -> reply(restart, restartNow(restart.pid()), this);
 				case TerminateChild terminate -> reply(terminate, terminateChild(terminate.pid()), this);
 				case WhichChild which ->
@@ -359,6 +349,7 @@ final class DynamicSupervisorProcess implements
 		return switch (context().runner().start(child)) {
 			case StartOutcome.Started(Pid pid) -> {
 				table().put(pid, child);
+				this.names.add(child);
 				yield Optional.of(pid);
 			}
 			case StartOutcome.Ignored none -> Optional.empty();
@@ -367,7 +358,7 @@ final class DynamicSupervisorProcess implements
 	}
 
 	private boolean startUnlessKnown(StartUnlessKnown start) {
-		if (named(start.name()).isPresent()) {
+		if (this.names.get(start.name()) != null) {
 			return true;
 		}
 		ChildSpec childSpec = switch (start.by()) {
@@ -383,11 +374,33 @@ final class DynamicSupervisorProcess implements
 		return startChild(childSpec).isPresent();
 	}
 
-	/** The last process of the child with a name, which may wait for its restart. */
-	private Optional<Pid> named(String name) {
-		Child child = this.waiting.get(name);
-		return (child != null) ? Optional.of(keyOf(child))
-				: context().self().whereis(name).filter((pid) -> table().get(pid) != null);
+	private boolean terminateNamed(String name) {
+		Child child = this.names.get(name);
+		return child != null && terminateChild(keyOf(child));
+	}
+
+	/**
+	 * A process gives its name back before its supervisor hears of its end. Whoever asks
+	 * for the name in between must not find it free: its end is dealt with first, as if
+	 * it had been heard of.
+	 * @return how the supervisor goes on if that was one end too many
+	 */
+	private Optional<Next<DynamicSupervisorProcess>> endUnheardOf(Request<?> request) {
+		String name = switch (request) {
+			case StartChild start -> start.spec().name();
+			case StartUnlessKnown start -> start.name();
+			case Knows knows -> knows.name();
+			default -> null;
+		};
+		Child child = (name != null) ? this.names.get(name) : null;
+		Pid pid = (child != null) ? child.pid() : null;
+		if (pid == null || pid.isAlive()) {
+			return Optional.empty();
+		}
+		context().runner().awaitEnd(pid);
+		Next<DynamicSupervisorProcess> next = childExited(pid,
+				context().self().processes().exitReason(pid).orElse(ExitReason.killed()));
+		return (next instanceof Next.Stop<?>) ? Optional.of(next) : Optional.empty();
 	}
 
 	/**
@@ -395,8 +408,8 @@ final class DynamicSupervisorProcess implements
 	 * whoever asked finds it, as if it had not crashed.
 	 */
 	private void startWhoWaitsFor(@Nullable String name) {
-		Child child = (name != null) ? this.waiting.get(name) : null;
-		if (child != null && restart(child,
+		Child child = (name != null) ? this.names.get(name) : null;
+		if (child != null && child.isRestarting() && restart(child,
 				keyOf(child)) instanceof StartOutcome.Failed(ChildStartException error, RuntimeException answer)) {
 			throw answer;
 		}
@@ -426,7 +439,7 @@ final class DynamicSupervisorProcess implements
 		}
 		context().runner().stop(child);
 		this.window.forget(child);
-		waitsNoMore(child);
+		this.names.remove(child);
 		return true;
 	}
 

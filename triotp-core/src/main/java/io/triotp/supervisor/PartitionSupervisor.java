@@ -91,8 +91,8 @@ public final class PartitionSupervisor {
 	 * @throws StartException if a partition did not start
 	 */
 	public PartitionSupervisor start() {
-		this.routed.set(this.partitions);
 		Supervisor.start(this.node, this.name, this.spec);
+		this.routed.set(this.partitions);
 		return this;
 	}
 
@@ -102,8 +102,9 @@ public final class PartitionSupervisor {
 	public ChildSpec child() {
 		OwnInterceptor prepare = (context, next) -> {
 			requireNode();
+			StartedChild started = next.start(context);
 			this.routed.set(this.partitions);
-			return next.start(context);
+			return started;
 		};
 		return ChildSpec.supervisor(this.name, this.spec).name(this.name).intercept(prepare);
 	}
@@ -235,6 +236,10 @@ public final class PartitionSupervisor {
 			for (int i = before - 1; i >= count; i--) {
 				this.routed.set(i);
 				this.supervisor.terminateChild(Integer.toString(i));
+			}
+			if (count < before) {
+				// A restart in the middle has all of them run again.
+				this.routed.set(count);
 			}
 			for (int i = before; i < count; i++) {
 				restart(i);

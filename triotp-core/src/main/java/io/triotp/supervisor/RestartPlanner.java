@@ -25,7 +25,7 @@ final class RestartPlanner {
 			return admitted(exited, window, now) ? restart(spec.strategy(), children, exited)
 					: new RestartDecision.GiveUp();
 		}
-		if (exited.traits().significant() && endsSupervisor(spec.autoShutdown(), children, exited)) {
+		if (exited.traits().significant() && endsSupervisor(spec, children, exited)) {
 			return new RestartDecision.EndWithSignificant();
 		}
 		return new RestartDecision.Leave(exited.isTemporary());
@@ -76,11 +76,11 @@ final class RestartPlanner {
 		return new RestartDecision.RestartChildren(List.of(), List.of(), List.of(child));
 	}
 
-	private static boolean endsSupervisor(AutoShutdown rule, Children children, Child exited) {
-		return switch (rule) {
+	private static boolean endsSupervisor(SupervisorSpec spec, Children children, Child exited) {
+		return switch (spec.autoShutdown()) {
 			case NEVER -> false;
 			case ANY_SIGNIFICANT -> true;
-			case ALL_SIGNIFICANT -> !children.hasOtherSignificant(exited);
+			case ALL_SIGNIFICANT -> !children.hasOtherSignificant(exited, spec.strategy());
 		};
 	}
 

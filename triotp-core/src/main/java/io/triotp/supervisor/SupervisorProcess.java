@@ -283,15 +283,21 @@ final class SupervisorProcess implements GenServer<Children, SupervisorRequest<?
 
 	/**
 	 * A child that waits for its restart still owns its id and its name: it is started
-	 * now, so that whoever asked finds it, as if it had not crashed.
+	 * now, so that whoever asked finds it, as if it had not crashed. If it does not
+	 * start, its name is still its own.
 	 */
 	private void startWhoWaitsFor(ChildSpec asked, Children state) {
-		state.stream()
+		Optional<Child> waiting = state.stream()
 			.filter(Child::isRestarting)
 			.filter((child) -> child.id().equals(asked.id())
 					|| asked.name() != null && asked.name().equals(child.name()))
-			.findFirst()
-			.ifPresent((child) -> resume(child, state));
+			.findFirst();
+		if (waiting.isPresent()) {
+			ChildStartException error = resume(waiting.get(), state);
+			if (error != null && !waiting.get().id().equals(asked.id())) {
+				throw error;
+			}
+		}
 	}
 
 	// requests

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
+import io.triotp.process.ExitReason;
 import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
+import io.triotp.process.Pid;
 import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import io.triotp.server.CallException;
@@ -63,6 +65,37 @@ class FacadeTests {
 		this.counter.reset();
 		assertThat(this.counter.add(1)).isOne();
 		assertThat(this.counter.names("a", "b")).containsExactly("a", "b");
+	}
+
+	@Test
+	void a_method_whose_caller_has_no_time_left_breaks_off_the_call_and_the_object_goes_on() throws Throwable {
+		Facade<Counter> facade = Facade.of(Counter.class);
+		Supervisor.start(this.node, "other",
+				SupervisorSpec.oneForOne(facade.child("slow", () -> new Count(this.gate, this.closed)).name("slow")));
+		Counter slow = facade.client(this.node, "slow");
+		Future<?> holds = Probe.async(() -> {
+			slow.hang();
+			return null;
+		});
+		this.gate.awaitReached();
+		this.counter.add(5);
+		Pid object = this.node.whereis("counter").orElseThrow();
+		Counter impatient = facade.client(this.node, "counter", Duration.ofMillis(100));
+		Future<String> asked = Probe.async(() -> impatient.ask(slow));
+		this.time.awaitParked(2);
+		this.time.advance(Duration.ofMillis(100));
+		assertThatExceptionOfType(CallException.TimedOut.class).isThrownBy(() -> Probe.get(asked));
+		assertThat(this.counter.add(1)).isEqualTo(6);
+		assertThat(this.node.whereis("counter")).contains(object);
+		this.gate.open();
+		Probe.get(holds);
+	}
+
+	@Test
+	void a_method_that_exits_ends_the_object_with_that_reason_and_not_its_caller() {
+		Pid object = this.node.whereis("counter").orElseThrow();
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(this.counter::leave);
+		assertThat(Probe.exitOf(this.node, object)).isEqualTo(ExitReason.shutdown());
 	}
 
 	@Test
@@ -192,6 +225,10 @@ class FacadeTests {
 
 		String runsIn();
 
+		String ask(Counter other);
+
+		void leave();
+
 		default int twice(int number) {
 			add(number);
 			return add(number);
@@ -253,6 +290,16 @@ class FacadeTests {
 		@Override
 		public String runsIn() {
 			return Self.current().pid().toString();
+		}
+
+		@Override
+		public String ask(Counter other) {
+			return other.runsIn();
+		}
+
+		@Override
+		public void leave() {
+			throw Self.current().exit(ExitReason.shutdown());
 		}
 
 		@Override

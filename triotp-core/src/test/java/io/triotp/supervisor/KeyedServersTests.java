@@ -2,6 +2,7 @@ package io.triotp.supervisor;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +13,7 @@ import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.PlainProcess;
+import io.triotp.process.ProcessInfo;
 import io.triotp.process.Processes;
 import io.triotp.process.SpawnOptions;
 import io.triotp.server.Call;
@@ -21,9 +23,11 @@ import io.triotp.server.Cast;
 import io.triotp.server.From;
 import io.triotp.server.GenServer;
 import io.triotp.server.InitResult;
+import io.triotp.server.Next;
 import io.triotp.server.ServerRef;
 import io.triotp.test.Await;
 import io.triotp.test.ManualTime;
+import io.triotp.testing.Gate;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +136,83 @@ class KeyedServersTests {
 		Await.until(() -> waiting.pid().isPresent());
 		assertThat(ask("d1", "name")).isEqualTo("d1");
 		assertThat(this.starts).hasValue(2);
+	}
+
+	/** Its name is free, and its supervisor has not heard of its end yet. */
+	private void crashUnheardOf(String key, Gate gate) {
+		ServerRef<Device> device = this.devices.get(key);
+		this.node.host().onExit(device.pid().orElseThrow(), (pid, reason) -> gate.passStubbornly());
+		device.send("crash");
+		gate.awaitReached();
+		assertThat(device.pid()).isEmpty();
+	}
+
+	/** While the supervisor works on it, or has done so, it hears of the end. */
+	private <T> T whileUnheardOf(Gate gate, Callable<T> request) throws Throwable {
+		Future<T> asked = Probe.async(request);
+		Pid supervisor = this.node.whereis("devices").orElseThrow();
+		Await.until(() -> asked.isDone() || this.node.view()
+			.info(supervisor)
+			.filter((info) -> info.state() != ProcessInfo.State.WAITING)
+			.isPresent());
+		gate.open();
+		return Probe.get(asked);
+	}
+
+	@Test
+	void one_whose_supervisor_has_not_heard_of_its_crash_is_left_to_its_backoff_too() throws Throwable {
+		open(DynamicSupervisorSpec.defaults().backoff(SLOWLY));
+		Gate gate = new Gate();
+		crashUnheardOf("d1", gate);
+		whileUnheardOf(gate, () -> this.devices.get("d1"));
+		assertThat(this.starts).hasValue(1);
+		assertThat(DynamicSupervisor.named(this.node, "devices").children()).singleElement()
+			.extracting(ChildInfo::status)
+			.isEqualTo(ChildStatus.RESTARTING);
+		assertThat(this.devices.stop("d1")).isTrue();
+		assertThat(this.node.whereis("devices/d1")).isEmpty();
+	}
+
+	@Test
+	void one_whose_supervisor_has_not_heard_of_its_crash_is_restarted_once() throws Throwable {
+		open();
+		Gate gate = new Gate();
+		crashUnheardOf("d1", gate);
+		ServerRef<Device> device = whileUnheardOf(gate, () -> this.devices.get("d1"));
+		assertThat(device.call(new Ask("name"))).isEqualTo("d1");
+		assertThat(DynamicSupervisor.named(this.node, "devices").children()).singleElement()
+			.extracting(ChildInfo::restarts)
+			.isEqualTo(1);
+		assertThat(this.starts).hasValue(2);
+	}
+
+	@Test
+	void one_whose_supervisor_has_not_heard_of_its_crash_can_be_stopped() throws Throwable {
+		open();
+		Gate gate = new Gate();
+		crashUnheardOf("d1", gate);
+		assertThat(whileUnheardOf(gate, () -> this.devices.stop("d1"))).isTrue();
+		assertThat(this.devices.keys()).isEmpty();
+		assertThat(this.starts).hasValue(1);
+	}
+
+	@Test
+	void one_that_does_not_come_back_when_an_operator_restarts_it_is_tried_again() {
+		AtomicInteger starts = new AtomicInteger();
+		DynamicSupervisor supervisor = DynamicSupervisor.start(this.node, "devices",
+				DynamicSupervisorSpec.defaults().backoff(SLOWLY));
+		this.devices = KeyedServers.ofSpecs(this.node, "devices",
+				(key) -> ChildSpec
+					.server(key, () -> new Device((starts.incrementAndGet() == 2) ? "broken" : key, this.starts))
+					.restart(Restart.TRANSIENT));
+		Pid first = this.devices.get("d1").pid().orElseThrow();
+		assertThatExceptionOfType(ChildStartException.class).isThrownBy(() -> supervisor.restartChild(first));
+		assertThat(supervisor.children()).singleElement()
+			.extracting(ChildInfo::status)
+			.isEqualTo(ChildStatus.RESTARTING);
+		this.time.advance(Duration.ofMinutes(1));
+		Await.until(() -> this.node.whereis("devices/d1").isPresent());
+		assertThat(ask("d1", "name")).isEqualTo("d1");
 	}
 
 	@Test
@@ -251,6 +332,11 @@ class KeyedServersTests {
 		@Override
 		public InitResult<String> onStart() {
 			return this.key.equals("ignored") ? InitResult.ignore() : InitResult.ready(init());
+		}
+
+		@Override
+		public Next<String> handleInfo(Object message, String state) {
+			throw new IllegalStateException("told to");
 		}
 
 		@Override

@@ -167,4 +167,18 @@ class OwnedNameTests {
 		assertThat(supervisor.counts().active()).isEqualTo(1);
 	}
 
+	@Test
+	void if_it_does_not_start_now_its_name_is_not_given_to_another_id() {
+		Supervisor supervisor = Supervisor.start(this.node, "sup", SupervisorSpec.oneForOne(named()).backoff(DELAY));
+		this.lives.rest();
+		killAndSee(this.node.whereis("n").orElseThrow(), supervisor::children);
+		this.lives.nextStarts("a", Lives.boom());
+		assertThatExceptionOfType(ChildStartException.class)
+			.isThrownBy(() -> supervisor.startChild(this.lives.server("b").name("n")));
+		assertThat(this.node.whereis("n")).isEmpty();
+		this.time.advance(SECOND);
+		assertThat(this.lives.await(1)).containsExactly("+a");
+		assertThat(supervisor.children()).extracting(ChildInfo::id).containsExactly("a");
+	}
+
 }

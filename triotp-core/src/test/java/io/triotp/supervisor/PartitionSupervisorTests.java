@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import io.triotp.process.LocalNode;
+import io.triotp.process.NameTakenException;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
@@ -268,6 +269,14 @@ class PartitionSupervisorTests {
 		finally {
 			gate.open();
 		}
+	}
+
+	@Test
+	void a_second_start_that_is_refused_changes_nothing() {
+		PartitionSupervisor partitions = of(this.spec).start();
+		partitions.resize(2);
+		assertThatExceptionOfType(NameTakenException.class).isThrownBy(partitions::start);
+		assertThat(partitions.partitions()).isEqualTo(2);
 	}
 
 }

@@ -150,7 +150,8 @@ class RestartPlannerPropertyTests {
 					case NEVER -> false;
 					case ANY_SIGNIFICANT -> true;
 					case ALL_SIGNIFICANT -> supervisor.known.stream()
-						.noneMatch((each) -> each.traits().significant() && (each.isRunning() || each.isRestarting()));
+						.noneMatch((each) -> each != child && each.traits().significant()
+								&& (each.isRunning() || each.isRestarting() || waitsWithAnother(supervisor, each)));
 				};
 				boolean right = switch (decision) {
 					case RestartChildren restart -> due;
@@ -161,6 +162,16 @@ class RestartPlannerPropertyTests {
 				return right ? null : describe(decision) + " when " + child.id() + " ended with " + reason;
 			}
 		});
+	}
+
+	/** One that was stopped will be started with one that waits. */
+	private static boolean waitsWithAnother(PaperSupervisor supervisor, Child child) {
+		int place = supervisor.known.indexOf(child);
+		return !child.isTemporary() && switch (supervisor.spec.strategy()) {
+			case ONE_FOR_ONE -> false;
+			case ONE_FOR_ALL -> supervisor.known.stream().anyMatch(Child::isRestarting);
+			case REST_FOR_ONE -> supervisor.known.subList(0, place).stream().anyMatch(Child::isRestarting);
+		};
 	}
 
 	@Test

@@ -261,6 +261,18 @@ class RestartPlannerTests {
 		}
 
 		@Test
+		void all_significant_waits_for_one_that_was_stopped_for_the_sake_of_one_that_is_being_restarted() { // OTP
+																											// V43
+			SupervisorSpec spec = supervisor(Strategy.REST_FOR_ONE, AutoShutdown.ALL_SIGNIFICANT);
+			Children children = children(significant("a", Restart.TRANSIENT), spec("plain"),
+					significant("b", Restart.TRANSIENT));
+			children.get("plain").ended(CRASH, Instant.EPOCH);
+			children.get("plain").restarting(null);
+			children.get("b").stopped();
+			assertThat(plan(spec, children, "a", ExitReason.normal())).isEqualTo("leave it");
+		}
+
+		@Test
 		void all_significant_does_not_wait_for_one_that_was_stopped() { // OTP V43
 			SupervisorSpec spec = supervisor(Strategy.ONE_FOR_ONE, AutoShutdown.ALL_SIGNIFICANT);
 			Children children = children(significant("a", Restart.TRANSIENT), significant("b", Restart.TRANSIENT));

@@ -15,6 +15,8 @@ import io.triotp.testing.Gate;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -94,6 +96,25 @@ class StartFunctionTests {
 		assertThatExceptionOfType(StartException.class)
 			.isThrownBy(() -> Supervisor.start(this.node, "sup", SupervisorSpec.oneForOne(child)))
 			.withStackTraceContaining(why);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void what_an_interceptor_has_started_and_then_refuses_does_not_live_on(boolean thrown) {
+		DynamicSupervisor dynamic = DynamicSupervisor.start(this.node, "dyn", DynamicSupervisorSpec.defaults());
+		ChildSpec spec = ChildSpec.process("c", this.waits).name("n").intercept((context, next) -> {
+			next.start(context);
+			if (thrown) {
+				throw new IllegalStateException("not ready");
+			}
+			return null;
+		});
+		for (int i = 0; i < 2; i++) {
+			assertThatExceptionOfType(ChildStartException.class).isThrownBy(() -> dynamic.startChild(spec))
+				.withMessageNotContaining("already registered");
+			assertThat(this.node.whereis("n")).isEmpty();
+			assertThat(this.node.view().processCount()).isEqualTo(1);
+		}
 	}
 
 	@Test
