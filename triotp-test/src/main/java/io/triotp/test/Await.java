@@ -21,6 +21,7 @@ import io.triotp.supervisor.ChildStatus;
 import io.triotp.supervisor.SupervisorEvent;
 import io.triotp.time.Deadline;
 import io.triotp.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 
@@ -248,24 +249,63 @@ public final class Await {
 	public static void quiet(Processes node) {
 		Objects.requireNonNull(node, "node");
 		Deadline deadline = Deadline.after(PATIENCE, REAL_TIME);
+		// Processes are looked at one after the other: the first may have got something
+		// to
+		// do from the last. If nobody has done anything between two looks, nobody had.
+		Look before = null;
 		while (true) {
-			Optional<ProcessInfo> busy = node.view().processes().filter((each) -> !isQuiet(each)).findFirst();
-			if (busy.isEmpty()) {
+			Look now = Look.at(node);
+			if (now.isQuiet() && now.equals(before)) {
 				return;
 			}
 			if (deadline.isOver()) {
-				ProcessInfo info = busy.get();
-				throw new AssertionError(
-						info.pid() + " (" + info.path() + ") is not quiet within " + PATIENCE.toSeconds() + " s: it is "
-								+ info.state() + ", and " + info.mailboxSize() + " messages wait");
+				throw new AssertionError(now.complaint());
 			}
+			before = now;
 			Thread.yield();
 		}
 	}
 
-	private static boolean isQuiet(ProcessInfo info) {
-		return info.mailboxSize() == 0
-				&& (info.state() == ProcessInfo.State.WAITING || info.state() == ProcessInfo.State.SUSPENDED);
+	/**
+	 * What can be seen of all processes.
+	 *
+	 * @param processes how many there are
+	 * @param handled how many messages they have handled
+	 * @param ending how many have ended and not told all of it
+	 * @param busy one that is not quiet
+	 */
+	private record Look(long processes, long handled, int ending, @Nullable ProcessInfo busy) {
+
+		static Look at(Processes node) {
+			long processes = 0;
+			long handled = 0;
+			ProcessInfo busy = null;
+			for (ProcessInfo each : node.view().processes().toList()) {
+				processes++;
+				handled += each.handled();
+				busy = isQuiet(each) ? busy : each;
+			}
+			return new Look(processes, handled, node.view().endingCount(), busy);
+		}
+
+		boolean isQuiet() {
+			return this.busy == null && this.ending == 0;
+		}
+
+		String complaint() {
+			ProcessInfo info = this.busy;
+			return (info != null)
+					? info.pid() + " (" + info.path() + ") is not quiet within " + PATIENCE.toSeconds() + " s: it is "
+							+ info.state() + ", and " + info.mailboxSize() + " messages wait"
+					: this.ending + " processes have ended and not told all of it within " + PATIENCE.toSeconds()
+							+ " s";
+		}
+
+		private static boolean isQuiet(ProcessInfo info) {
+			return info.mailboxSize() == 0
+					&& (info.state() == ProcessInfo.State.WAITING || info.state() == ProcessInfo.State.SUSPENDED);
+		}
+
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.triotp.node.Node;
+import io.triotp.process.Pid;
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.ChildStatus;
 import org.assertj.core.api.AbstractAssert;
@@ -34,6 +35,10 @@ public final class NodeAssert extends AbstractAssert<NodeAssert, Node> {
 		ChildInfo child = child(path);
 		if (child.status() != ChildStatus.RUNNING) {
 			failWithMessage("'%s' is %s, not running.%n%s", path, child.status(), Tree.draw(this.actual));
+		}
+		if (child.pid().filter(Pid::isAlive).isEmpty()) {
+			failWithMessage("'%s' has ended, of which its supervisor has not heard yet.%n%s", path,
+					Tree.draw(this.actual));
 		}
 		return this;
 	}

@@ -1,8 +1,10 @@
 package io.triotp.test;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
@@ -110,6 +112,40 @@ class AwaitTests {
 		CountDownLatch latch = new CountDownLatch(1);
 		Thread.ofVirtual().start(latch::countDown);
 		Await.until(() -> latch.getCount() == 0);
+	}
+
+	@Test
+	void nothing_is_quiet_before_all_have_heard_of_an_end() throws Exception {
+		Pid till = this.node.whereis("till").orElseThrow();
+		CountDownLatch gate = new CountDownLatch(1);
+		this.node.host().onExit(till, (pid, reason) -> awaitStubbornly(gate));
+		Thread killer = Thread.ofPlatform().start(() -> this.node.kill(till));
+		Await.until(() -> this.node.view().endingCount() == 1);
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> NodeAssert.assertThat(this.node).isRunning("shop/till"))
+			.withMessageContaining("has ended");
+		CountDownLatch begun = new CountDownLatch(1);
+		CompletableFuture<Void> quiet = CompletableFuture.runAsync(() -> {
+			begun.countDown();
+			Await.quiet(this.node);
+		});
+		begun.await();
+		AtomicInteger looks = new AtomicInteger();
+		Await.until(() -> quiet.isDone() || looks.incrementAndGet() > 100_000);
+		assertThat(quiet).isNotDone();
+		gate.countDown();
+		quiet.join();
+		killer.join();
+		NodeAssert.assertThat(this.node).isRunning("shop/till").hasRestarted("shop/till", 1);
+	}
+
+	private static void awaitStubbornly(CountDownLatch gate) {
+		try {
+			gate.await();
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
 	}
 
 }

@@ -174,10 +174,8 @@ public final class Simulation {
 		try {
 			action.act(client);
 		}
-		catch (CallException.Raised ex) {
-			throw ex;
-		}
-		catch (CallException | NoSuchNameException | MailboxFullException ex) {
+		catch (CallException.TimedOut | CallException.ServerExited | CallException.NoServer | CallException.Rejected
+				| NoSuchNameException | MailboxFullException ex) {
 			// Any caller must expect that.
 		}
 	}
@@ -198,7 +196,7 @@ public final class Simulation {
 	 * clients have ended, nothing goes wrong any more, and nobody has anything to do but
 	 * what only time brings.
 	 * @param duration how long, in simulated time
-	 * @throws AssertionError if an invariant is broken or a client fails
+	 * @throws AssertionError if an invariant is broken, a client fails or one never ends
 	 */
 	public void run(Duration duration) {
 		long end = this.world.now() + duration.toNanos();
@@ -209,12 +207,20 @@ public final class Simulation {
 		this.over = true;
 		this.world.driveUntil(this::haveClientsEnded, end + Duration.ofHours(1).toNanos());
 		this.world.driveUntil(this::hasFailed, this.world.now());
-		this.clients.clear();
-		this.over = false;
 		Throwable failure = this.clientFailure;
 		if (failure != null) {
 			throw (failure instanceof Error error) ? error : new AssertionError("A client failed: " + failure, failure);
 		}
+		this.clients.stream().filter(Thread::isAlive).findFirst().ifPresent(Simulation::failStuck);
+		this.clients.clear();
+		this.over = false;
+	}
+
+	private static void failStuck(Thread client) {
+		AssertionError stuck = new AssertionError(
+				"'" + client.getName() + "' does not end: it waits for something that nobody does");
+		stuck.setStackTrace(client.getStackTrace());
+		throw stuck;
 	}
 
 	/**

@@ -189,6 +189,16 @@ class SimulationTests {
 	}
 
 	@Test
+	void a_client_that_waits_for_nobody_is_told() {
+		simulate(1, (world) -> {
+			world.clients(1, (client) -> world.node().host().time().park(this));
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> world.run(Duration.ofSeconds(1)))
+				.withMessage("'client 1' does not end: it waits for something that nobody does")
+				.withStackTraceContaining("SimulatedTime.park");
+		});
+	}
+
+	@Test
 	void code_that_goes_on_for_ever_while_no_time_passes_is_told() {
 		simulate(1, (world) -> {
 			AtomicInteger over = new AtomicInteger();
