@@ -98,3 +98,16 @@ test("a node that was started anew is another node: what was known of the first 
   await first.stop();
   await looked.close();
 });
+
+test("it works where the endpoints are at the root", async () => {
+  const rooted = await Demo.start("--separate-port", "--management.endpoints.web.base-path=/");
+  const looked = await look(browser(), rooted.page);
+  await looked.page.locator('[data-connection="live"]').waitFor();
+  await row(looked.page, "till").waitFor();
+  expect(new URL(looked.page.url()).pathname).toBe("/triotp/ui/");
+  await rooted.trouble("crash?name=till");
+  await expect.poll(() => row(looked.page, "till").locator(".restarts").textContent()).toBe("1");
+  expect(looked.complaints).toEqual([]);
+  await looked.close();
+  await rooted.stop();
+});

@@ -11,6 +11,7 @@ const SORTS: readonly [string, string][] = [
   ["mailbox", "fullest mailbox"],
   ["handled", "most handled"],
   ["working", "longest at work"],
+  ["restarts", "most restarts"],
   ["started", "newest"],
   ["path", "path"],
 ];

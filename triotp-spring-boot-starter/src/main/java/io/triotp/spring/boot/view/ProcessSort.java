@@ -2,8 +2,10 @@ package io.triotp.spring.boot.view;
 
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.function.Function;
+import java.util.function.ToLongBiFunction;
 
+import io.triotp.history.History;
+import io.triotp.history.PlaceRecord;
 import io.triotp.process.ProcessInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -13,23 +15,26 @@ import org.jspecify.annotations.Nullable;
 public enum ProcessSort {
 
 	/** How many messages wait. */
-	MAILBOX((process) -> (long) process.mailboxSize()),
+	MAILBOX((process, history) -> process.mailboxSize()),
 
 	/** How many messages have been handled. */
-	HANDLED(ProcessInfo::handled),
+	HANDLED((process, history) -> process.handled()),
 
 	/** How long the present message has been worked on. */
-	WORKING((process) -> process.working().map(Duration::toNanos).orElse(-1L)),
+	WORKING((process, history) -> process.working().map(Duration::toNanos).orElse(-1L)),
+
+	/** How often its place has been restarted, as far as is known of it. */
+	RESTARTS((process, history) -> history.place(process.path()).map(PlaceRecord::restarts).orElse(0L)),
 
 	/** When it was started. */
-	STARTED(ProcessInfo::startedAt),
+	STARTED((process, history) -> process.startedAt()),
 
 	/** Its place in the tree. */
-	PATH((process) -> 0L);
+	PATH((process, history) -> 0);
 
-	private final Function<ProcessInfo, Long> key;
+	private final ToLongBiFunction<ProcessInfo, History> key;
 
-	ProcessSort(Function<ProcessInfo, Long> key) {
+	ProcessSort(ToLongBiFunction<ProcessInfo, History> key) {
 		this.key = key;
 	}
 
@@ -46,8 +51,9 @@ public enum ProcessSort {
 		return this != PATH;
 	}
 
-	Row row(ProcessInfo process) {
-		return new Row(process, (this == PATH) ? process.path() : "", this.key.apply(process), process.pid().id());
+	Row row(ProcessInfo process, History history) {
+		return new Row(process, (this == PATH) ? process.path() : "", this.key.applyAsLong(process, history),
+				process.pid().id());
 	}
 
 	Row row(Cursor cursor) {

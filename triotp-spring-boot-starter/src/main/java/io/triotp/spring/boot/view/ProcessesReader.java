@@ -56,7 +56,7 @@ final class ProcessesReader {
 			.peek((process) -> total[0]++)
 			.filter(request.filter()::wants)
 			.peek((process) -> matched[0]++)
-			.map(request.sort()::row)
+			.map((process) -> request.sort().row(process, this.node.history()))
 			.filter((row) -> after.isEmpty() || order.compare(row, after.get()) > 0);
 		Top<Row> top = Top.of(rows, request.limit(), order);
 		List<ProcessRow> shown = top.first()

@@ -114,7 +114,7 @@ class SectionsHttpTests {
 		for (int i = 0; i < 40; i++) {
 			carts().startServer("cart" + i, Crasher::new);
 		}
-		for (String sort : List.of("path", "handled", "mailbox", "started", "working")) {
+		for (String sort : List.of("path", "handled", "mailbox", "started", "working", "restarts")) {
 			List<Object> ids = new ArrayList<>();
 			String cursor = "";
 			while (cursor != null) {
@@ -126,6 +126,15 @@ class SectionsHttpTests {
 			}
 			assertThat(ids).as(sort).doesNotHaveDuplicates().hasSize((int) node.view().processCount());
 		}
+	}
+
+	@Test
+	void whoWasRestartedMostComesFirstIfThatIsWanted() {
+		crash();
+		crash();
+		List<Map<String, Object>> rows = curl.list("/processes?sort=restarts", "processes");
+		assertThat(rows.getFirst()).containsEntry("path", "shop/till").containsKey("restarts");
+		assertThat(rows.getLast()).doesNotContainKey("restarts");
 	}
 
 	@Test
