@@ -27,7 +27,7 @@ final class Chaos {
 
 	private int supervisors;
 
-	private volatile boolean on = true;
+	private volatile boolean on;
 
 	Chaos(long seed, Ledger ledger) {
 		this.random = new SplittableRandom(seed);
@@ -36,6 +36,10 @@ final class Chaos {
 
 	boolean isOn() {
 		return this.on;
+	}
+
+	void begin() {
+		this.on = true;
 	}
 
 	void end() {
@@ -80,8 +84,10 @@ final class Chaos {
 				children[i] = server();
 			}
 		}
-		return SupervisorSpec.of(Strategy.values()[this.random.nextInt(Strategy.values().length)], children)
-			.intensity(ANY);
+		// Near the root most are restarted alone, or hardly anybody would ever run.
+		Strategy strategy = (this.random.nextInt(DEPTH) < depth) ? Strategy.ONE_FOR_ONE
+				: Strategy.values()[this.random.nextInt(Strategy.values().length)];
+		return SupervisorSpec.of(strategy, children).intensity(ANY);
 	}
 
 	private ChildSpec server() {

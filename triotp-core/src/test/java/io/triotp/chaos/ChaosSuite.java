@@ -12,9 +12,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
-import io.triotp.process.DeadLetterReason;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
+import io.triotp.process.ProcessDetails;
 import io.triotp.process.ProcessInfo;
 import io.triotp.supervisor.ChildInfo;
 import io.triotp.supervisor.ChildStatus;
@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnabledIfSystemProperty(named = "chaos", matches = "[0-9]+")
 class ChaosSuite {
 
-	private static final int A_TREE = 50_000;
+	private static final int A_TREE = 25_000;
 
 	/** Of messages and calls for each crash; more than are ever needed. */
 	private static final int FOR_EACH = 40;
@@ -67,11 +67,11 @@ class ChaosSuite {
 			node.view().addListener(ledger);
 			node.start(ApplicationSpec.of("chaos", chaos.tree()).limits(ANY));
 			long names = node.view().processes().mapToLong((each) -> each.names().size()).sum();
+			chaos.begin();
 			crowd(node, chaos, ledger, random, () -> ledger.crashes() >= crashes);
 			chaos.end();
 			settle(node, ledger, seed);
-			assertThat(ledger.faults(node.view().deadLetters(DeadLetterReason.NO_PROCESS))).as("seed %d", seed)
-				.isEmpty();
+			assertThat(ledger.faults(node.view())).as("seed %d, %s", seed, ledger).isEmpty();
 			assertWhole(node, names, seed);
 		}
 		finally {
@@ -135,6 +135,14 @@ class ChaosSuite {
 		assertThat(node.view().processes().mapToLong((each) -> each.names().size()).sum()).as("names, seed %d", seed)
 			.isEqualTo(names);
 		assertThat(node.view().zombies()).as("zombies, seed %d", seed).isEmpty();
+		for (ProcessInfo each : node.view().processes().toList()) {
+			ProcessDetails bonds = node.view().details(each.pid()).orElseThrow();
+			assertThat(bonds.timers()).as("timers of %s, seed %d", each.path(), seed).isZero();
+			assertThat(bonds.waitsFor()).as("whom %s waits for, seed %d", each.path(), seed).isEmpty();
+			assertThat(bonds.monitors().total()).as("monitors of %s, seed %d", each.path(), seed).isZero();
+			assertThat(node.view().links(each.pid())).as("links of %s, seed %d", each.path(), seed)
+				.allMatch((other) -> other.isAlive() && node.view().links(other).contains(each.pid()));
+		}
 		assertThat(node.view().processes().filter((each) -> each.parent().filter(Pid::isAlive).isEmpty()))
 			.as("orphans, seed %d", seed)
 			.extracting(ProcessInfo::path)

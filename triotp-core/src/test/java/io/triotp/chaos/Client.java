@@ -1,6 +1,7 @@
 package io.triotp.chaos;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
@@ -42,23 +43,29 @@ final class Client implements Runnable {
 	@Override
 	public void run() {
 		while (!this.enough.getAsBoolean()) {
+			String name = Chaos.name(this.random.nextInt(this.chaos.servers()));
+			Optional<Pid> pid = this.node.whereis(name);
+			if (pid.isEmpty()) {
+				// While it is restarted others have the processor.
+				Thread.yield();
+				continue;
+			}
 			int number = this.ledger.next();
 			if (number < 0) {
 				return;
 			}
-			act(number);
+			act(number, name, pid.get());
 		}
 	}
 
-	private void act(int number) {
-		String name = Chaos.name(this.random.nextInt(this.chaos.servers()));
+	private void act(int number, String name, Pid pid) {
 		switch (this.random.nextInt(64)) {
 			case 0 -> signal(name);
 			case 1 -> killSupervisor();
 			case 2, 3 -> askSupervisor();
 			case 4, 5, 6, 7, 8, 9, 10, 11 -> call(number, name, TIMEOUTS[this.random.nextInt(TIMEOUTS.length)]);
 			case 12, 13, 14, 15 -> request(number, name);
-			default -> note(number, name);
+			default -> note(number, pid);
 		}
 	}
 
@@ -73,16 +80,10 @@ final class Client implements Runnable {
 		};
 	}
 
-	private void note(int number, String name) {
-		try {
-			ServerRef.<Teller>named(this.node, name).cast(new Teller.Note(number, fate(false)));
-			// A cast to nobody is dropped and counted, like any other that nobody
-			// handles.
-			this.ledger.accepted();
-		}
-		catch (RuntimeException ex) {
-			this.ledger.refused();
-		}
+	/** To a process that has ended by now it is dropped and counted. */
+	private void note(int number, Pid pid) {
+		ServerRef.<Teller>of(this.node, pid).cast(new Teller.Note(number, fate(false)));
+		this.ledger.accepted();
 	}
 
 	private void call(int number, String name, Duration timeout) {

@@ -1,6 +1,7 @@
 package io.triotp.chaos;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.NodeEvent;
 import io.triotp.process.NodeListener;
+import io.triotp.process.NodeView;
 import io.triotp.process.ProcessEvent;
 
 /**
@@ -31,9 +33,10 @@ final class Ledger implements NodeListener {
 
 	private final LongAdder notesHandled = new LongAdder();
 
-	private final LongAdder notesLost = new LongAdder();
+	/** Dead letters that are no notes. Of a note to nobody no event tells. */
+	private final LongAdder otherLost = new LongAdder();
 
-	private final LongAdder notesRefused = new LongAdder();
+	private volatile long notesLost;
 
 	private final LongAdder crashes = new LongAdder();
 
@@ -51,10 +54,6 @@ final class Ledger implements NodeListener {
 
 	void accepted() {
 		this.notesAccepted.increment();
-	}
-
-	void refused() {
-		this.notesRefused.increment();
 	}
 
 	void handledNote(int number) {
@@ -84,24 +83,25 @@ final class Ledger implements NodeListener {
 
 	@Override
 	public void onEvent(NodeEvent event) {
-		if (event instanceof ProcessEvent.DeadLetter letter && letter.message() == Teller.Note.class
-				&& letter.reason() != DeadLetterReason.NO_PROCESS) {
-			this.notesLost.increment();
+		if (event instanceof ProcessEvent.DeadLetter letter && letter.message() != Teller.Note.class
+				&& letter.reason() != DeadLetterReason.LATE_REPLY) {
+			this.otherLost.increment();
 		}
 	}
 
 	/**
 	 * {@return what does not add up} To be asked when nobody sends any more and all
 	 * mailboxes are empty.
-	 * @param toNobody how many messages went to names that nobody had, of which no event
-	 * tells
 	 */
-	List<String> faults(long toNobody) {
-		this.notesLost.add(toNobody);
+	List<String> faults(NodeView view) {
+		this.notesLost = Arrays.stream(DeadLetterReason.values())
+			.filter((why) -> why != DeadLetterReason.LATE_REPLY)
+			.mapToLong(view::deadLetters)
+			.sum() - this.otherLost.sum();
 		List<String> faults = new ArrayList<>();
 		long accepted = this.notesAccepted.sum();
 		long handled = this.notesHandled.sum();
-		long lost = this.notesLost.sum();
+		long lost = this.notesLost;
 		if (accepted != handled + lost) {
 			faults.add("of " + accepted + " notes " + handled + " were handled and " + lost + " counted as lost");
 		}
@@ -126,9 +126,9 @@ final class Ledger implements NodeListener {
 
 	@Override
 	public String toString() {
-		return "%,d crashes; notes: %,d accepted = %,d handled + %,d dead letters, %,d refused; %,d messages and calls"
-			.formatted(crashes(), this.notesAccepted.sum(), this.notesHandled.sum(), this.notesLost.sum(),
-					this.notesRefused.sum(), Math.min(this.last.get(), this.fates.length()));
+		return "%,d crashes; notes: %,d accepted = %,d handled + %,d dead letters; %,d messages and calls".formatted(
+				crashes(), this.notesAccepted.sum(), this.notesHandled.sum(), this.notesLost,
+				Math.min(this.last.get(), this.fates.length()));
 	}
 
 }
