@@ -298,7 +298,8 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 			if (busy != null) {
 				this.node.interruptUntilGone(this, busy);
 			}
-			if (this.runner == null) {
+			// Not before the code has been told, if an Error has broken the sequence off.
+			if (this.runner == null && isSevered()) {
 				forget();
 			}
 		}

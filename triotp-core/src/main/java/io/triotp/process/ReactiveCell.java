@@ -338,8 +338,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 	private void finish(ExitReason reason) {
 		if (claimExit(reason)) {
 			runExitSequence(reason);
-			forget();
-			this.runner = null;
+			returned();
 		}
 		else {
 			abandon();
@@ -351,6 +350,14 @@ class ReactiveCell extends SelfCell implements Runnable {
 	 */
 	private void abandon() {
 		discardOutbox(ExitReason.killed());
+		returned();
+	}
+
+	/**
+	 * Its code has returned. What has not been told of the end yet is still needed for
+	 * that; then whoever tells it finds that nothing runs any more, and forgets it.
+	 */
+	private void returned() {
 		this.runner = null;
 		if (isSevered()) {
 			forget();

@@ -2,6 +2,7 @@ package io.triotp.server;
 
 import java.lang.ref.WeakReference;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
@@ -95,6 +96,58 @@ class AfterlifeTests extends ServerFixture {
 		killing.open();
 		assertThat(Probe.get(killer)).isEqualTo("killed");
 		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> Probe.get(call));
+	}
+
+	private void runOutOfMemoryInTheNextExit() {
+		AtomicBoolean over = new AtomicBoolean();
+		this.node.host().addExitHook((pid) -> {
+			if (over.compareAndSet(false, true)) {
+				throw new OutOfMemoryError("test");
+			}
+		});
+	}
+
+	@Test
+	void one_whose_killer_runs_out_of_memory_still_owes_its_answers() {
+		ServerRef<TestServer> server = start();
+		Future<Object> call = asking(server, (self, request, from, state) -> {
+			this.probe.tell("deferred");
+			return self.next(state);
+		});
+		this.probe.await();
+		awaitWaiting(server);
+		runOutOfMemoryInTheNextExit();
+		this.node.kill(pidOf(server));
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> Probe.get(call))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(ExitReason.killed()));
+	}
+
+	@Test
+	void one_that_ends_itself_and_runs_out_of_memory_still_owes_its_answers() {
+		ServerRef<TestServer> server = start();
+		Future<Object> call = asking(server, (self, request, from, state) -> {
+			this.probe.tell("deferred");
+			return self.next(state);
+		});
+		this.probe.await();
+		runOutOfMemoryInTheNextExit();
+		tell(server, (self, state) -> self.stop(BOOM, state));
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> Probe.get(call))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(BOOM));
+	}
+
+	@Test
+	void one_that_cannot_start_and_runs_out_of_memory_still_tells_its_starter() {
+		runOutOfMemoryInTheNextExit();
+		Future<ServerRef<TestServer>> start = Probe.async(() -> start(new TestServer() {
+
+			@Override
+			public String init() {
+				throw new IllegalStateException("closed");
+			}
+
+		}));
+		assertThatExceptionOfType(StartException.Failed.class).isThrownBy(() -> Probe.get(start));
 	}
 
 	@Test
