@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The monitors and timers of a process. Most processes never have any: this costs each
- * one field instead of three. Guarded by the lock of the process in {@link Bonds}.
+ * one field instead of three. Guarded by the lock of the process in {@link Bonds}. What
+ * leaves a list lets go of its neighbours: a reference to it that is kept must not keep
+ * them.
  */
 final class BondLists {
 
@@ -35,6 +37,8 @@ final class BondLists {
 		if (gone.nextOfTarget != null) {
 			gone.nextOfTarget.previousOfTarget = gone.previousOfTarget;
 		}
+		gone.previousOfTarget = null;
+		gone.nextOfTarget = null;
 	}
 
 	void addOwnMonitor(Monitor added) {
@@ -56,6 +60,8 @@ final class BondLists {
 		if (gone.nextOfOwner != null) {
 			gone.nextOfOwner.previousOfOwner = gone.previousOfOwner;
 		}
+		gone.previousOfOwner = null;
+		gone.nextOfOwner = null;
 	}
 
 	void addTimer(Timer added) {
@@ -76,6 +82,20 @@ final class BondLists {
 		}
 		if (gone.next != null) {
 			gone.next.previous = gone.previous;
+		}
+		gone.previous = null;
+		gone.next = null;
+	}
+
+	/**
+	 * The owner has ended, and nothing of its own is looked for in its lists any more.
+	 */
+	void dropOwn() {
+		while (this.ownMonitors != null) {
+			removeOwnMonitor(this.ownMonitors);
+		}
+		while (this.timers != null) {
+			removeTimer(this.timers);
 		}
 	}
 

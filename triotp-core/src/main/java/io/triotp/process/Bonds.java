@@ -286,8 +286,7 @@ final class Bonds {
 		try {
 			cell.links = null;
 			if (cell.bondLists != null) {
-				cell.bondLists.ownMonitors = null;
-				cell.bondLists.timers = null;
+				cell.bondLists.dropOwn();
 			}
 		}
 		finally {
@@ -338,7 +337,6 @@ final class Bonds {
 	private void makeWatchAgain(Monitor ref) {
 		ReentrantLock lock = this.locks.lock(ref.target);
 		try {
-			ref.previousOfTarget = null;
 			ref.target.bondLists().addMonitor(ref);
 			ref.active = true;
 		}

@@ -1,6 +1,7 @@
 package io.triotp.process;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,7 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class KeptPidTests {
 
-	private final Processes node = LocalNode.create(NodeOptions.defaults().time(new ManualTime()));
+	private final ManualTime time = new ManualTime();
+
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(this.time));
 
 	private final List<Object> kept = new ArrayList<>();
 
@@ -85,6 +88,58 @@ class KeptPidTests {
 		assertThat(this.kept).last()
 			.isInstanceOfSatisfying(ProcessEvent.DeadLetter.class,
 					(letter) -> assertThat(letter.path()).isEqualTo(path));
+	}
+
+	@Test
+	void a_kept_down_keeps_nothing_of_others_who_waited_for_the_same_end() {
+		Puppet watcher = Puppet.spawn(this.node);
+		WeakReference<Object> held = watchedByTwo(watcher);
+		this.kept.add(watcher.received().await());
+		awaitCleared(held);
+		assertThat(this.kept).hasOnlyElementsOfType(SystemMessage.Down.class);
+	}
+
+	private WeakReference<Object> watchedByTwo(Puppet watcher) {
+		Object held = new Object();
+		Pid victim = Puppet.spawn(this.node).pid();
+		watcher.run((self) -> self.monitor(victim));
+		this.node.host().onExit(victim, (pid, reason) -> assertThat(held).isNotNull());
+		this.node.kill(victim);
+		return new WeakReference<>(held);
+	}
+
+	@Test
+	void a_kept_timer_keeps_none_that_was_set_before_it_fired() {
+		Puppet puppet = Puppet.spawn(this.node);
+		this.kept.add(timer(puppet, 1));
+		WeakReference<Object> next = new WeakReference<>(timer(puppet, 2));
+		this.time.advance(Duration.ofMillis(1));
+		this.time.advance(Duration.ofMillis(1));
+		assertThat(puppet.received().await(2)).containsExactly(1L, 2L);
+		awaitCleared(next);
+		assertThat(this.kept).hasOnlyElementsOfType(TimerRef.class);
+	}
+
+	@Test
+	void a_kept_timer_or_monitor_of_a_process_that_has_ended_keeps_no_other_of_its() {
+		Puppet puppet = Puppet.spawn(this.node);
+		Pid target = Puppet.spawn(this.node).pid();
+		this.kept.add(timer(puppet, 1));
+		this.kept.add(monitor(puppet, target));
+		WeakReference<Object> timer = new WeakReference<>(timer(puppet, 2));
+		WeakReference<Object> monitor = new WeakReference<>(monitor(puppet, target));
+		this.node.kill(puppet.pid());
+		awaitCleared(timer);
+		awaitCleared(monitor);
+		assertThat(this.kept).hasSize(2);
+	}
+
+	private static TimerRef timer(Puppet puppet, long millis) {
+		return puppet.ask((self) -> self.sendAfter(Duration.ofMillis(millis), millis));
+	}
+
+	private static MonitorRef monitor(Puppet puppet, Pid target) {
+		return puppet.ask((self) -> self.monitor(target));
 	}
 
 	private WeakReference<Object> spawnPlain(Probe<ExitReason> ended) {
