@@ -127,6 +127,7 @@ abstract class MailboxCell extends Pid {
 		while (true) {
 			Envelope head = this.inbox;
 			if (head == CLOSED) {
+				envelope.next = null;
 				return false;
 			}
 			if (head == IDLE) {
@@ -242,6 +243,9 @@ abstract class MailboxCell extends Pid {
 			Envelope first = this.outbox;
 			if (first != null) {
 				if (OUTBOX.compareAndSet(this, first, first.next)) {
+					// A message that is kept, as a deferred call is, must not keep
+					// others.
+					first.next = null;
 					return first;
 				}
 			}
@@ -313,11 +317,17 @@ abstract class MailboxCell extends Pid {
 		}
 		int left = Math.min(most, waitingMessages());
 		for (Envelope start : new Envelope[] { this.outbox, this.inbox }) {
-			for (Envelope each = start; each != null && !(each instanceof Sentinel) && left > 0; each = each.next) {
+			for (Envelope each = start; each != null && !(each instanceof Sentinel) && left > 0; each = after(each)) {
 				looker.accept(each);
 				left--;
 			}
 		}
+	}
+
+	/** One that has been taken meanwhile no longer knows those behind it. */
+	private @Nullable Envelope after(Envelope seen) {
+		Envelope next = seen.next;
+		return (next == null && seen.depth > 1) ? this.outbox : next;
 	}
 
 	final Optional<MailboxLimit> limit() {
@@ -377,17 +387,17 @@ abstract class MailboxCell extends Pid {
 
 	private void discard(@Nullable Envelope first, ExitReason reason) {
 		for (Envelope each = first; each != null;) {
-			Envelope following = each.next;
-			each.next = null;
 			try {
 				undelivered(each, DeadLetterReason.PROCESS_EXITED, reason);
 			}
 			catch (Throwable ex) {
 				// There is an attempt to come.
-				each.next = following;
 				this.outbox = each;
 				throw ex;
 			}
+			// Not before: the process may be about to take what is put back.
+			Envelope following = each.next;
+			each.next = null;
 			each = following;
 		}
 	}

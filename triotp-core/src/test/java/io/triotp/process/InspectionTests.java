@@ -1,6 +1,8 @@
 package io.triotp.process;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 import io.triotp.process.ProcessDetails.WaitingMessages;
@@ -41,6 +43,24 @@ class InspectionTests {
 		assertThat(seen.timers()).isOne();
 		assertThat(details(other.pid()).links().total()).isOne();
 		assertThat(details(other.pid()).monitoredBy().some()).containsExactly(one.pid());
+	}
+
+	@Test
+	void a_message_that_is_taken_meanwhile_does_not_hide_those_behind_it() {
+		ReactiveCell cell = new ReactiveCell((LocalNode) this.node, 1, SpawnOptions.defaults(), null,
+				new Nobody(InspectionTests.class));
+		for (int i = 0; i < 5; i++) {
+			cell.enqueue(new PlainEnvelope(i));
+		}
+		cell.poll();
+		List<Object> seen = new ArrayList<>();
+		cell.lookInto(10, (envelope) -> {
+			seen.add(envelope.content());
+			if (seen.size() == 1) {
+				cell.poll();
+			}
+		});
+		assertThat(seen).containsExactly(1, 2, 3, 4);
 	}
 
 	@Test

@@ -83,6 +83,25 @@ class RescueTests {
 		gate.open();
 	}
 
+	/**
+	 * Else the process, about to take a message that is put back, would lose the rest.
+	 */
+	@Test
+	void a_message_that_may_be_put_back_knows_the_next_while_its_sender_is_told() {
+		ReactiveCell cell = new ReactiveCell((LocalNode) this.node, 1, SpawnOptions.defaults(), null,
+				new Nobody(RescueTests.class));
+		Envelope[] first = new Envelope[1];
+		first[0] = new Waiting("first", () -> this.probe.tell(String.valueOf(first[0].next != null)));
+		cell.enqueue(new Waiting("none", () -> {
+		}));
+		cell.enqueue(first[0]);
+		cell.enqueue(new Waiting("second", () -> {
+		}));
+		cell.poll();
+		cell.discardOutbox(ExitReason.killed());
+		assertThat(this.probe.await(3)).containsExactly("true", "first", "second");
+	}
+
 	@Test
 	void a_crash_that_cannot_be_logged_for_lack_of_memory_is_logged_later() {
 		try (FullAppender log = new FullAppender("io.triotp.crash", 2)) {
