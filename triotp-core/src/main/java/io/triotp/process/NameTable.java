@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +35,25 @@ final class NameTable {
 	/** Replaced as a whole when full. */
 	private volatile @Nullable Object[] entries = new Object[INITIAL_CAPACITY];
 
+	private final IntFunction<@Nullable Object[]> maker;
+
 	/** Guarded by lock: entries, graves included. */
 	private int used;
 
 	/** Guarded by lock: entries without graves. */
 	private int size;
+
+	NameTable() {
+		this(Object[]::new);
+	}
+
+	/**
+	 * Creates an empty table.
+	 * @param maker makes it anew with a number of entries; tests let that fail
+	 */
+	NameTable(IntFunction<@Nullable Object[]> maker) {
+		this.maker = maker;
+	}
 
 	static String requireValid(String name) {
 		Objects.requireNonNull(name, "name");
@@ -92,12 +107,16 @@ final class NameTable {
 				// It is ending and has not released its names yet.
 				remove(name, dying);
 			}
+			// All that may run out of memory comes first: it must leave no name half
+			// made.
+			Object entry = (cell.names != null) ? new Alias(name, cell) : cell;
+			makeRoom();
 			switch (cell.names) {
 				case String only -> cell.names = new Names(only, name);
-				case Names names -> names.all.add(name);
+				case Names names -> names.add(name);
 				case null, default -> cell.names = name;
 			}
-			add(name, (cell.names == (Object) name) ? cell : new Alias(name, cell));
+			add(name, entry);
 		}
 		finally {
 			this.lock.unlock();
@@ -153,13 +172,14 @@ final class NameTable {
 	}
 
 	private void remove(String name, ProcessCell holder) {
-		bury(name);
 		if (!(holder.names instanceof Names names)) {
+			bury(name);
 			holder.names = null;
 			return;
 		}
+		String oldest = names.oldestBut(name);
+		bury(name);
 		names.all.remove(name);
-		String oldest = names.all.getFirst();
 		boolean first = name.equals(names.first);
 		names.first = oldest;
 		if (names.all.size() == 1) {
@@ -172,10 +192,14 @@ final class NameTable {
 		}
 	}
 
-	private void add(String name, Object entry) {
+	private void makeRoom() {
 		if ((this.used + 1) * 4 > this.entries.length * 3) {
 			makeAnew();
 		}
+	}
+
+	/** There is room. */
+	private void add(String name, Object entry) {
 		@Nullable Object[] table = this.entries;
 		int slot = home(name, table);
 		while (table[slot] != null && table[slot] != GRAVE) {
@@ -198,6 +222,9 @@ final class NameTable {
 	private static int slot(String name, @Nullable Object[] table) {
 		int slot = home(name, table);
 		while (!name.equals(nameOf(table[slot]))) {
+			if (table[slot] == null) {
+				throw new IllegalStateException("The name '" + name + "' is not in the table");
+			}
 			slot = after(slot, table);
 		}
 		return slot;
@@ -206,7 +233,7 @@ final class NameTable {
 	/** Rebuilds the table without graves and with room for as many names again. */
 	private void makeAnew() {
 		@Nullable Object[] old = this.entries;
-		@Nullable Object[] fresh = new Object[Math.max(INITIAL_CAPACITY, this.size * 2)];
+		@Nullable Object[] fresh = this.maker.apply(Math.max(INITIAL_CAPACITY, this.size * 2));
 		for (Object entry : old) {
 			String name = nameOf(entry);
 			if (name != null) {
@@ -265,6 +292,26 @@ final class NameTable {
 			this.first = first;
 			this.all.add(first);
 			this.all.add(second);
+		}
+
+		/** A set that cannot grow has the name all the same. */
+		private void add(String name) {
+			try {
+				this.all.add(name);
+			}
+			catch (Throwable ex) {
+				this.all.remove(name);
+				throw ex;
+			}
+		}
+
+		private String oldestBut(String gone) {
+			for (String each : this.all) {
+				if (!each.equals(gone)) {
+					return each;
+				}
+			}
+			throw new IllegalStateException("A process with one name has no list of names");
 		}
 
 	}

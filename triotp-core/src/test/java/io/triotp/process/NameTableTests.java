@@ -101,6 +101,39 @@ class NameTableTests {
 	}
 
 	@Test
+	void a_table_that_cannot_grow_has_no_name_half_made() {
+		NameTable full = new NameTable((entries) -> {
+			throw new OutOfMemoryError("test");
+		});
+		ProcessCell process = process();
+		ProcessCell other = process();
+		full.register("first", process);
+		full.register("second", process);
+		int names = 2;
+		while (canRegister(full, "name-" + names, other)) {
+			names++;
+		}
+		assertThat(canRegister(full, "third", process)).isFalse();
+		assertThat(full.namesOf(process)).containsExactly("first", "second");
+		assertThat(full.unregister("second")).isTrue();
+		assertThat(full.namesOf(process)).containsExactly("first");
+		assertThat(canRegister(full, "third", process)).isFalse();
+		assertThat(full.unregister("first")).isTrue();
+		assertThat(full.namesOf(process)).isEmpty();
+		assertThat(full.namesOf(other)).hasSize(names - 2);
+	}
+
+	private static boolean canRegister(NameTable table, String name, ProcessCell process) {
+		try {
+			table.register(name, process);
+			return true;
+		}
+		catch (OutOfMemoryError ex) {
+			return false;
+		}
+	}
+
+	@Test
 	@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 	void two_hundred_thousand_names_of_one_process_come_and_go_in_linear_time() {
 		ProcessCell many = process();
