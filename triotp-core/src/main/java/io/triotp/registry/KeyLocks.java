@@ -15,13 +15,18 @@ import io.triotp.time.TimeSource;
 /**
  * Locks by key. Each is held by one process at a time and released at its end (OTP R13).
  * There is no queue, so a process that dies while it waits leaves nothing behind.
+ *
+ * <p>
+ * Maintainer's note. A key is code of a user, and may throw whenever it is compared. So a
+ * lock is released by a mark in its {@link Hold}, which whoever waits can see, and only
+ * then removed; if that fails, whoever wants the lock next removes it.
  */
 final class KeyLocks {
 
 	private final ConcurrentHashMap<Object, Hold> holds = new ConcurrentHashMap<>();
 
-	/** The keys a process holds or waits for. */
-	private final Map<Pid, Set<Object>> wanted = new ConcurrentHashMap<>();
+	/** What a process holds or waits to hold. */
+	private final Map<Pid, Set<Hold>> wanted = new ConcurrentHashMap<>();
 
 	private final Deadline never;
 
@@ -29,60 +34,71 @@ final class KeyLocks {
 		this.never = Deadline.never(time);
 	}
 
-	void acquire(Object key, Pid pid) throws InterruptedException {
-		this.wanted.computeIfAbsent(pid, (same) -> ConcurrentHashMap.newKeySet()).add(key);
-		Hold mine = new Hold(pid);
-		for (Hold other = this.holds.putIfAbsent(key, mine); other != null; other = this.holds.putIfAbsent(key, mine)) {
-			if (other.pid == pid) {
-				throw new IllegalStateException(pid + " already holds the lock of key '" + SafeText.of(key)
-						+ "' and would wait for itself; lock it once, in the outer code");
+	/**
+	 * Waits until the lock is free, and takes it.
+	 * @return what to release
+	 */
+	Hold acquire(Object key, Pid pid) throws InterruptedException {
+		Hold mine = new Hold(key, pid);
+		this.wanted.computeIfAbsent(pid, (same) -> ConcurrentHashMap.newKeySet()).add(mine);
+		boolean acquired = false;
+		try {
+			for (Hold other = this.holds.putIfAbsent(key, mine); other != null; other = this.holds.putIfAbsent(key,
+					mine)) {
+				if (other.pid == pid && !other.released) {
+					throw new IllegalStateException(pid + " already holds the lock of key '" + SafeText.of(key)
+							+ "' and would wait for itself; lock it once, in the outer code");
+				}
+				other.awaitRelease(this.never);
+				this.holds.remove(key, other);
 			}
-			awaitRelease(other, key, pid);
+			acquired = true;
+		}
+		finally {
+			if (!acquired) {
+				// It may be in the table all the same, if a key has thrown.
+				mine.release();
+				noLongerWanted(mine);
+			}
 		}
 		if (!pid.isAlive()) {
 			// Its exit sequence may have run before. If not, it must still find the other
 			// locks of the process.
-			release(key, pid);
+			release(mine);
 			throw new IllegalStateException(
 					pid + " has ended and cannot lock key '" + SafeText.of(key) + "': its code still runs");
 		}
+		return mine;
 	}
 
-	private void awaitRelease(Hold other, Object key, Pid pid) throws InterruptedException {
-		try {
-			other.awaitRelease(this.never);
-		}
-		catch (InterruptedException ex) {
-			noLongerWanted(key, pid);
-			throw ex;
-		}
+	/** May be called twice. */
+	void release(Hold hold) {
+		hold.release();
+		this.holds.remove(hold.key, hold);
+		noLongerWanted(hold);
 	}
 
-	void release(Object key, Pid pid) {
-		Hold hold = this.holds.get(key);
-		if (hold != null && hold.pid == pid && this.holds.remove(key, hold)) {
-			hold.release();
-		}
-		noLongerWanted(key, pid);
-	}
-
-	private void noLongerWanted(Object key, Pid pid) {
-		this.wanted.computeIfPresent(pid, (same, keys) -> {
-			keys.remove(key);
-			return keys.isEmpty() ? null : keys;
+	private void noLongerWanted(Hold hold) {
+		this.wanted.computeIfPresent(hold.pid, (same, all) -> {
+			all.remove(hold);
+			return all.isEmpty() ? null : all;
 		});
 	}
 
-	/** Part of the exit sequence of every process. */
+	/** Part of the exit sequence of every process; may be called again. */
 	void forget(Pid pid) {
-		Set<Object> keys = this.wanted.remove(pid);
-		if (keys != null) {
-			keys.forEach((key) -> release(key, pid));
+		Set<Hold> all = this.wanted.get(pid);
+		if (all != null) {
+			all.forEach(Hold::release);
+			all.forEach((hold) -> KeyCode.forget(hold.key, pid, () -> this.holds.remove(hold.key, hold)));
+			this.wanted.remove(pid);
 		}
 	}
 
-	/** The time for which one process holds a lock. */
-	private static final class Hold {
+	/** The time for which one process holds a lock. Compared by identity. */
+	static final class Hold {
+
+		private final Object key;
 
 		private final Pid pid;
 
@@ -90,11 +106,12 @@ final class KeyLocks {
 
 		private volatile boolean released;
 
-		Hold(Pid pid) {
+		private Hold(Object key, Pid pid) {
+			this.key = key;
 			this.pid = pid;
 		}
 
-		void awaitRelease(Deadline never) throws InterruptedException {
+		private void awaitRelease(Deadline never) throws InterruptedException {
 			Thread me = Thread.currentThread();
 			this.waiting.add(me);
 			try {
@@ -110,7 +127,7 @@ final class KeyLocks {
 			}
 		}
 
-		void release() {
+		private void release() {
 			this.released = true;
 			this.waiting.forEach(LockSupport::unpark);
 		}

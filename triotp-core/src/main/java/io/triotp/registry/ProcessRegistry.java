@@ -285,12 +285,12 @@ public final class ProcessRegistry<K, V> {
 		Objects.requireNonNull(lock, "lock");
 		Objects.requireNonNull(action, "action");
 		Pid self = self();
-		this.locks.acquire(lock, self);
+		KeyLocks.Hold hold = this.locks.acquire(lock, self);
 		try {
 			return action.call();
 		}
 		finally {
-			this.locks.release(lock, self);
+			this.locks.release(hold);
 		}
 	}
 
@@ -342,14 +342,18 @@ public final class ProcessRegistry<K, V> {
 		return this.keys.isEmpty() && this.entries.all().findAny().isEmpty();
 	}
 
-	/** Part of the exit sequence of every process. */
+	/**
+	 * Part of the exit sequence of every process, which may come again: what leads to the
+	 * rest goes last.
+	 */
 	private void forget(Pid pid) {
-		Set<K> own = this.keys.remove(pid);
-		if (own != null) {
-			own.forEach((key) -> this.entries.forget(key, pid));
-		}
-		this.locks.forget(pid);
 		this.listeners.remove(pid);
+		this.locks.forget(pid);
+		Set<K> own = this.keys.get(pid);
+		if (own != null) {
+			own.forEach((key) -> KeyCode.forget(key, pid, () -> this.entries.forget(key, pid)));
+			this.keys.remove(pid);
+		}
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package io.triotp.registry;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
+import io.triotp.process.ExitReason;
 import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
@@ -90,6 +92,67 @@ class KeyLockTests {
 		locking("a", open);
 		this.node.kill(holder);
 		assertThat(this.told.await()).isEqualTo("got it");
+	}
+
+	@Test
+	void a_lock_is_free_when_its_holder_is_killed_even_if_a_key_of_that_throws() {
+		AtomicReference<Error> broken = new AtomicReference<>();
+		ProcessRegistry<Object, String> keys = ProcessRegistry.unique(this.node);
+		Pid holder = holding(keys, new Brittle(broken));
+		broken.set(new AssertionError("test"));
+		this.node.kill(holder);
+		assertThat(Puppet.spawn(this.node).<String>ask((self) -> keys.lock("a", () -> "got it"))).isEqualTo("got it");
+		assertThat(keys.keys(holder)).isEmpty();
+	}
+
+	@Test
+	void a_lock_whose_key_throws_is_free_when_its_holder_is_killed() {
+		AtomicReference<Error> broken = new AtomicReference<>();
+		Brittle lock = new Brittle(broken);
+		Pid holder = this.node.spawn((self) -> this.registry.lock(lock, this.gate::passStubbornly));
+		this.gate.awaitReached();
+		broken.set(new AssertionError("test"));
+		this.node.kill(holder);
+		broken.set(null);
+		assertThat(Puppet.spawn(this.node).<String>ask((self) -> this.registry.lock(lock, () -> "got it")))
+			.isEqualTo("got it");
+	}
+
+	@Test
+	void a_lock_is_free_when_its_holder_is_killed_even_if_memory_runs_out_meanwhile() {
+		AtomicReference<Error> broken = new AtomicReference<>();
+		ProcessRegistry<Object, String> keys = ProcessRegistry.unique(this.node);
+		Pid holder = holding(keys, new Brittle(broken));
+		broken.set(new OutOfMemoryError("test"));
+		this.node.kill(holder);
+		broken.set(null);
+		assertThat(Probe.exitOf(this.node, holder)).isEqualTo(ExitReason.killed());
+		assertThat(Puppet.spawn(this.node).<String>ask((self) -> keys.lock("a", () -> "got it"))).isEqualTo("got it");
+		assertThat(keys.holdsNothing()).isTrue();
+	}
+
+	/** Has an entry under a key, and a lock. */
+	private Pid holding(ProcessRegistry<Object, String> keys, Brittle key) {
+		Pid holder = this.node.spawn((self) -> {
+			keys.register(key, "entry");
+			keys.lock("a", this.gate::passStubbornly);
+		});
+		this.gate.awaitReached();
+		return holder;
+	}
+
+	/** A key that throws if it shall. */
+	private record Brittle(AtomicReference<Error> broken) {
+
+		@Override
+		public int hashCode() {
+			Error error = this.broken.get();
+			if (error != null) {
+				throw error;
+			}
+			return 1;
+		}
+
 	}
 
 	@Test
