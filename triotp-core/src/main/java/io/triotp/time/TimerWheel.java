@@ -121,49 +121,64 @@ final class TimerWheel {
 	 * is not later than now
 	 */
 	@Nullable Entry poll(long now) {
-		while (!this.due.hasEntries()) {
-			if (this.opened == null) {
-				long next = next();
-				if (next > now) {
-					this.present = Math.max(this.present, now);
-					return null;
-				}
-				open(next);
-			}
-			if (!empty()) {
-				return null;
-			}
+		catchUp(now);
+		if (!this.due.hasEntries()) {
+			return null;
 		}
 		Entry first = (Entry) this.due.next;
 		remove(first);
 		return first;
 	}
 
-	/** The present tick has come to a slot. */
-	private void open(long tick) {
+	/**
+	 * Lets the present come to now. All that has become due meanwhile goes behind what
+	 * was due already, and before what is added from now on: those who want to be due at
+	 * once, again and again, must not keep others from it.
+	 */
+	private void catchUp(long now) {
+		int left = MOVES;
+		while (left > 0) {
+			Slot slot = this.opened;
+			if (slot == null) {
+				long next = nextSlot();
+				if (next > now) {
+					this.present = Math.max(this.present, now);
+					return;
+				}
+				slot = open(next);
+			}
+			left = empty(slot, left);
+		}
+	}
+
+	/** The present tick comes to a slot. */
+	private Slot open(long tick) {
 		int level = lowestLevel();
 		this.present = tick;
-		Slot slot = this.slots[level * SLOTS + Long.numberOfTrailingZeros(this.occupied[level])];
+		int number = level * SLOTS + Long.numberOfTrailingZeros(this.occupied[level]);
+		Slot slot = Objects.requireNonNull(this.slots[number]);
 		this.occupied[level] &= this.occupied[level] - 1;
 		this.opened = slot;
+		return slot;
 	}
 
 	/**
 	 * Moves the entries of the opened slot to where they belong now.
-	 * @return whether all have been moved
+	 * @param most how many to move
+	 * @return how many more might have been moved
 	 */
-	private boolean empty() {
-		Slot slot = Objects.requireNonNull(this.opened);
-		for (int i = 0; slot.hasEntries(); i++) {
-			if (i == MOVES) {
-				return false;
-			}
+	private int empty(Slot slot, int most) {
+		int left = most;
+		while (left > 0 && slot.hasEntries()) {
 			Entry entry = (Entry) slot.next;
 			remove(entry);
 			add(entry);
+			left--;
 		}
-		this.opened = null;
-		return true;
+		if (!slot.hasEntries()) {
+			this.opened = null;
+		}
+		return left;
 	}
 
 	/**
@@ -174,6 +189,11 @@ final class TimerWheel {
 		if (this.opened != null || this.due.hasEntries()) {
 			return this.present;
 		}
+		return nextSlot();
+	}
+
+	/** The tick of the next slot that holds entries. */
+	private long nextSlot() {
 		int level = lowestLevel();
 		if (level == LEVELS) {
 			return NEVER;

@@ -83,6 +83,34 @@ class TimerWheelTests {
 	}
 
 	@Test
+	void one_comes_though_others_are_due_at_once_again_and_again() {
+		Entry entry = new Entry(FIRST + 1, 0);
+		this.wheel.add(entry, FIRST);
+		long now = FIRST + 1_000;
+		List<TimerWheel.Entry> come = new ArrayList<>();
+		for (int i = 1; i <= 10; i++) {
+			this.wheel.add(new Entry(0, i), now);
+			come.add(this.wheel.poll(now));
+		}
+		assertThat(come).contains(entry);
+	}
+
+	@Test
+	void a_great_many_come_though_others_are_due_at_once_again_and_again() {
+		int count = 10 * TimerWheel.MOVES;
+		for (int i = 0; i < count; i++) {
+			this.wheel.add(new Entry(FIRST + 1, i), FIRST);
+		}
+		long now = FIRST + 1_000;
+		int come = 0;
+		for (int i = 0; i < 2 * count; i++) {
+			this.wheel.add(new Entry(0, count), now);
+			come += (((Entry) this.wheel.poll(now)).number < count) ? 1 : 0;
+		}
+		assertThat(come).isGreaterThan(count / 2);
+	}
+
+	@Test
 	void one_that_was_removed_is_not_due_and_leaves_nothing_to_wake_for() {
 		Entry entry = new Entry(FIRST + 5, 0);
 		assertThat(TimerWheel.remove(entry)).isFalse();
