@@ -298,9 +298,14 @@ public final class ProcessRegistry<K, V> {
 	 * Sends a process a {@link RegistryEvent} whenever an entry is added or removed,
 	 * until the process ends (OTP R11).
 	 * @param listener the process
+	 * @throws IllegalArgumentException if it lives in another node
 	 */
 	public void addListener(Pid listener) {
-		this.listeners.addIfAbsent(Objects.requireNonNull(listener, "listener"));
+		Objects.requireNonNull(listener, "listener");
+		if (this.node.exitReason(listener).isPresent()) {
+			return;
+		}
+		this.listeners.addIfAbsent(listener);
 		if (!listener.isAlive()) {
 			this.listeners.remove(listener);
 		}

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -279,6 +280,17 @@ class ProcessRegistryTests {
 				new RegistryEvent.Registered<>(this.unique, "hello", this.one.pid(), "value"),
 				new RegistryEvent.Unregistered<>(this.unique, "hello", this.one.pid()),
 				new RegistryEvent.Registered<>(this.unique, "world", this.one.pid(), "value"), "last");
+	}
+
+	@Test
+	void a_listener_of_another_node_is_refused_and_does_no_harm() {
+		try (Processes other = LocalNode.create()) {
+			Pid stranger = Puppet.spawn(other).pid();
+			assertThatIllegalArgumentException().isThrownBy(() -> this.unique.addListener(stranger))
+				.withMessageContaining(stranger + " lives in ");
+			register(this.unique, this.one, "hello", 1);
+			assertThat(this.unique.whereis("hello")).contains(this.one.pid());
+		}
 	}
 
 	@Test
