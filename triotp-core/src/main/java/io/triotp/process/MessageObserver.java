@@ -54,10 +54,10 @@ public interface MessageObserver {
 		/**
 		 * The sending has ended; called once. For a call, its caller goes on: called on
 		 * its thread. For a request sent without waiting, somebody has got its reply or
-		 * given it up: called on that thread, or on the one that answers if nobody waits
-		 * yet. For everything else, the message was accepted or refused, or the server
-		 * has started: called on the thread of the sender. Does nothing unless
-		 * overridden.
+		 * given it up: called on that thread, or, if nobody waits yet, on the one that
+		 * answers, ends the server or refuses the request. For everything else, the
+		 * message was accepted or refused, or the server has started: called on the
+		 * thread of the sender. Does nothing unless overridden.
 		 * @param failure what the sender gets thrown, or {@code null} if it gets a result
 		 */
 		default void ended(@Nullable Throwable failure) {

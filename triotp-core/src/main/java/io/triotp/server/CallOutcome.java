@@ -46,11 +46,22 @@ abstract sealed class CallOutcome {
 	}
 
 	/**
-	 * {@return the exception the server answered with, if it did}
+	 * {@return what whoever asks for the reply gets thrown, or {@code null} if there is a
+	 * reply}
 	 * @param outcome what the call has kept
+	 * @param failures makes the failures of the call
+	 * @param timeout how long the caller waited, if it gave up
 	 */
-	static @Nullable Throwable errorOf(Object outcome) {
-		return (outcome instanceof Raised raised) ? raised.error : null;
+	static @Nullable Throwable failureOf(Object outcome, CallFailures failures, Duration timeout) {
+		try {
+			if (outcome instanceof CallOutcome other) {
+				other.reply(failures, timeout);
+			}
+			return null;
+		}
+		catch (Throwable ex) {
+			return ex;
+		}
 	}
 
 	/**

@@ -31,10 +31,10 @@ final class Envelopes {
 
 	/**
 	 * {@return a call that carries what the observers of the node want}
-	 * @param async whether the caller does not wait
+	 * @param async the reference it is sent through, if the caller does not wait
 	 */
 	static PendingCall observedCall(Object request, BehaviourHost node, @Nullable Pid target, @Nullable Self caller,
-			@Nullable Traces traces, boolean async) {
+			@Nullable Traces traces, @Nullable Object async) {
 		Pid pid = (caller != null) ? caller.pid() : null;
 		return (traces != null) ? new ObservedCall(request, node, target, pid, traces, async)
 				: new PendingCall(request, node, target, pid);

@@ -17,11 +17,14 @@ final class ObservedCall extends PendingCall {
 
 	private final Traces traces;
 
-	/** Whether its caller does not wait, and may never ask for the reply. */
-	private final boolean async;
+	/**
+	 * The reference it was sent through, if its caller does not wait, and may never ask
+	 * for the reply.
+	 */
+	private final @Nullable Object async;
 
 	ObservedCall(Object request, BehaviourHost node, @Nullable Pid target, @Nullable Pid caller, Traces traces,
-			boolean async) {
+			@Nullable Object async) {
 		super(request, node, target, caller);
 		this.traces = traces;
 		this.async = async;
@@ -47,17 +50,9 @@ final class ObservedCall extends PendingCall {
 	}
 
 	@Override
-	void giveUp() {
-		super.giveUp();
-		if (isGivenUp()) {
-			this.traces.ended(new CallFailures(content(), target()).abandoned(Duration.ZERO));
-		}
-	}
-
-	@Override
-	void answered(@Nullable Throwable error) {
-		if (this.async) {
-			this.traces.ended(error);
+	void settled(Object result, Duration waited) {
+		if (this.async != null) {
+			this.traces.ended(CallOutcome.failureOf(result, new CallFailures(content(), this.async), waited));
 		}
 	}
 

@@ -132,7 +132,6 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 
 	private boolean answer(Object result) {
 		if (complete(result)) {
-			answered(CallOutcome.errorOf(result));
 			return true;
 		}
 		countDeadLetter(DeadLetterReason.LATE_REPLY);
@@ -140,10 +139,12 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 	}
 
 	/**
-	 * The caller has an answer; called on the thread that gave it. For observers.
-	 * @param error what the caller gets thrown, or {@code null} if it gets a value
+	 * Somebody other than its caller has settled it; called on that thread. For
+	 * observers.
+	 * @param result the outcome
+	 * @param waited how long the caller had been willing to wait, if it gave up
 	 */
-	void answered(@Nullable Throwable error) {
+	void settled(Object result, Duration waited) {
 	}
 
 	private void countDeadLetter(DeadLetterReason why) {
@@ -202,9 +203,19 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 	}
 
 	private boolean complete(Object result) {
+		return complete(result, Duration.ZERO);
+	}
+
+	private boolean complete(Object result, Duration waited) {
 		if (!settle(result)) {
 			return false;
 		}
+		wakeCaller();
+		settled(result, waited);
+		return true;
+	}
+
+	private void wakeCaller() {
 		Object waiting = this.waiter;
 		if (waiting instanceof Thread thread) {
 			LockSupport.unpark(thread);
@@ -212,7 +223,6 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 		else if (waiting instanceof ReplyCollector collector) {
 			collector.settled(this);
 		}
-		return true;
 	}
 
 	/** Settling a call also removes it from the calls the server owes an answer. */
@@ -394,7 +404,7 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 
 	/** Gives it up because its time is over. */
 	void expire(Duration timeout) {
-		if (complete(CallOutcome.GIVEN_UP)) {
+		if (complete(CallOutcome.GIVEN_UP, timeout)) {
 			leaveTrace(timeout);
 		}
 	}

@@ -123,7 +123,7 @@ public final class ServerRef<P> {
 	private @Nullable Object observedCall(Observers observers, Object request, BehaviourHost node,
 			@Nullable Self caller, @Nullable Pid target, Duration timeout) {
 		Traces traces = sending(observers, MessageKind.CALL, request, caller, target);
-		PendingCall call = Envelopes.observedCall(request, node, target, caller, traces, false);
+		PendingCall call = Envelopes.observedCall(request, node, target, caller, traces, null);
 		Supplier<@Nullable Object> answer = () -> {
 			if (target == null) {
 				throw new CallFailures(request, this).noSuchName();
@@ -192,7 +192,7 @@ public final class ServerRef<P> {
 		Observers observers = node.observers();
 		PendingCall call = (observers != null)
 				? Envelopes.observedCall(request, node, target, caller,
-						sending(observers, MessageKind.CALL, request, caller, target), true)
+						sending(observers, MessageKind.CALL, request, caller, target), this)
 				: Envelopes.call(request, node, target, caller);
 		PendingReply<R> reply = new PendingReply<>(this, node, call);
 		if (target == null) {

@@ -212,6 +212,46 @@ class MessageObserverTests {
 	}
 
 	@Test
+	void a_request_that_was_given_up_together_with_others_ends() {
+		ServerRef<TestServer> server = start();
+		PendingReplies<String, Object> replies = new PendingReplies<>();
+		replies.add("one", server.sendRequest(new Ask((self, request, from, state) -> self.next(state))));
+		assertThatExceptionOfType(CallException.TimedOut.class).isThrownBy(() -> replies.awaitNext(Duration.ZERO));
+		assertThat(this.recorder.seen()).contains("CALL failed: TimedOut");
+	}
+
+	@Test
+	void a_request_ends_with_the_server_though_nobody_waits() {
+		ServerRef<TestServer> server = start();
+		PendingReply<Object> reply = server.sendRequest(new Ask((self, request, from, state) -> self.next(state)));
+		this.node.kill(server.pid().orElseThrow());
+		assertThat(this.recorder.seen()).contains("CALL failed: ServerExited");
+		assertThat(reply.isDone()).isTrue();
+	}
+
+	@Test
+	void a_request_to_nobody_ends_though_nobody_waits() {
+		PendingReply<Object> reply = ServerRef.<TestServer>named(this.node, "nobody").sendRequest(Ask.ping());
+		assertThat(this.recorder.seen()).containsExactly("sending CALL", "CALL failed: NoServer");
+		assertThat(reply.isDone()).isTrue();
+	}
+
+	@Test
+	void a_request_that_is_refused_ends_though_nobody_waits() {
+		ServerRef<TestServer> server = GenServer.start(this.node, new TestServer(),
+				ServerOptions.defaults().mailbox(new MailboxLimit(1, MailboxLimit.Overflow.REJECT)));
+		server.cast(new Do((self, state) -> {
+			this.gate.passStubbornly();
+			return self.next(state);
+		}));
+		this.gate.awaitReached();
+		server.cast(new Do((self, state) -> self.next(state)));
+		PendingReply<Object> reply = server.sendRequest(Ask.ping());
+		assertThat(this.recorder.seen()).contains("CALL failed: Rejected");
+		assertThat(reply.isDone()).isTrue();
+	}
+
+	@Test
 	void an_answer_that_is_an_exception_is_told_on_both_sides() {
 		ServerRef<TestServer> server = start();
 		assertThatIllegalStateException().isThrownBy(
