@@ -207,12 +207,13 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 	}
 
 	private boolean complete(Object result, Duration waited) {
-		if (!settle(result)) {
-			return false;
-		}
+		boolean first = settle(result);
+		// Also if another was first: an Error may have kept that one from it.
 		wakeCaller();
-		settled(result, waited);
-		return true;
+		if (first) {
+			settled(result, waited);
+		}
+		return first;
 	}
 
 	private void wakeCaller() {
@@ -227,14 +228,12 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 
 	/** Settling a call also removes it from the calls the server owes an answer. */
 	private boolean settle(Object result) {
-		if (!OUTCOME.compareAndSet(this, null, result)) {
-			return false;
-		}
+		boolean first = OUTCOME.compareAndSet(this, null, result);
 		DeferredCalls deferred = this.deferredIn;
 		if (deferred != null) {
 			deferred.remove(this);
 		}
-		return true;
+		return first;
 	}
 
 	/** The server begins to work on it; called by the server. */

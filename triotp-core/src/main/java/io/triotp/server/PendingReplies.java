@@ -28,11 +28,29 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 	private final Map<PendingCall, Settled<L, R>> open = new HashMap<>();
 
 	/** In order of arrival; a call may be in it twice. */
-	private final Queue<PendingCall> arrived = new ConcurrentLinkedQueue<>();
+	private final Queue<PendingCall> arrived;
+
+	/** Whether there was no memory to note an arrival. */
+	private volatile boolean unnoted;
 
 	private volatile @Nullable Thread waiter;
 
 	private final ReplyCollector collector = this::settled;
+
+	/**
+	 * Creates an empty collection.
+	 */
+	public PendingReplies() {
+		this(new ConcurrentLinkedQueue<>());
+	}
+
+	/**
+	 * Creates an empty collection.
+	 * @param arrived notes what arrives; tests let that fail
+	 */
+	PendingReplies(Queue<PendingCall> arrived) {
+		this.arrived = arrived;
+	}
 
 	/**
 	 * Adds a reply to wait for.
@@ -120,12 +138,37 @@ public final class PendingReplies<L, R extends @Nullable Object> {
 				return settled;
 			}
 		}
-		return null;
+		return this.unnoted ? takeUnnoted() : null;
+	}
+
+	private @Nullable Settled<L, R> takeUnnoted() {
+		this.unnoted = false;
+		boolean seenAll = false;
+		try {
+			for (Map.Entry<PendingCall, Settled<L, R>> each : this.open.entrySet()) {
+				if (each.getKey().isSettled()) {
+					this.open.remove(each.getKey());
+					return each.getValue();
+				}
+			}
+			seenAll = true;
+			return null;
+		}
+		finally {
+			if (!seenAll) {
+				this.unnoted = true;
+			}
+		}
 	}
 
 	/** Called by the thread that settles a call. */
 	private void settled(PendingCall call) {
-		this.arrived.add(call);
+		try {
+			this.arrived.add(call);
+		}
+		catch (OutOfMemoryError ex) {
+			this.unnoted = true;
+		}
 		Thread thread = this.waiter;
 		if (thread != null) {
 			LockSupport.unpark(thread);

@@ -1,10 +1,12 @@
 package io.triotp.server;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
@@ -227,6 +229,45 @@ class PendingReplyTests extends ServerFixture {
 		assertThat(Probe.get(waiting)).isTrue();
 		this.deferred.await().reply("all the same");
 		assertThat(reply.await()).isEqualTo("all the same");
+	}
+
+	@Test
+	void whoever_answers_second_wakes_who_waits_in_case_the_first_ran_out_of_stack() {
+		PendingReply<Object> reply = request();
+		ReplyTo<Object> answer = this.deferred.await();
+		AtomicInteger told = new AtomicInteger();
+		reply.call().tell((call) -> {
+			if (told.getAndIncrement() == 0) {
+				throw new StackOverflowError("test");
+			}
+		});
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> answer.reply("at last"));
+		assertThat(answer.raise(new IllegalStateException("no more stack"))).isFalse();
+		assertThat(told).hasValue(2);
+		assertThat(reply.await()).isEqualTo("at last");
+	}
+
+	@Test
+	void a_collection_without_memory_to_note_what_arrives_returns_it_all_the_same() {
+		PendingReplies<String, Object> replies = new PendingReplies<>(new ArrayDeque<>() {
+
+			@Override
+			public boolean add(PendingCall call) {
+				throw new OutOfMemoryError("test");
+			}
+
+		});
+		replies.add("a", request());
+		replies.add("b", request());
+		replies.add("c", request());
+		List<ReplyTo<Object>> answers = this.deferred.await(3);
+		answers.get(1).reply(2);
+		assertThat(replies.awaitNext(SECOND).label()).isEqualTo("b");
+		assertThat(replies.pollNext(Duration.ZERO)).isEmpty();
+		answers.get(0).reply(1);
+		answers.get(2).reply(3);
+		assertThat(List.of(replies.awaitNext(SECOND).label(), replies.awaitNext(SECOND).label()))
+			.containsExactlyInAnyOrder("a", "c");
 	}
 
 	@Test
