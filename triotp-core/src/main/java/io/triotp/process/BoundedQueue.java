@@ -44,8 +44,11 @@ final class BoundedQueue {
 		return this.limit;
 	}
 
-	/** An interrupt is noticed only while waiting for room. */
-	Offer offer(Envelope message, boolean mayBlock) throws InterruptedException {
+	/**
+	 * An interrupt is noticed only while waiting for room. A sender that ends meanwhile
+	 * is noticed under the lock, so that nothing of it comes after its {@code Down}.
+	 */
+	Offer offer(Envelope message, boolean mayBlock, @Nullable Pid sender) throws InterruptedException {
 		this.lock.lock();
 		try {
 			Duration late = this.closed ? Duration.ZERO : late();
@@ -69,6 +72,11 @@ final class BoundedQueue {
 					case BLOCK -> {
 						if (!mayBlock || !awaitRoom()) {
 							return Offer.REFUSED;
+						}
+						if (sender != null && !sender.isAlive()) {
+							// Whoever else waits may have the room.
+							this.room.signal();
+							return Offer.SENDER_EXITED;
 						}
 					}
 				}
@@ -207,7 +215,7 @@ final class BoundedQueue {
 
 	enum Outcome {
 
-		ACCEPTED, REFUSED, LATE, DROPPED, CLOSED
+		ACCEPTED, REFUSED, LATE, DROPPED, CLOSED, SENDER_EXITED
 
 	}
 
@@ -220,6 +228,8 @@ final class BoundedQueue {
 		static final Offer REFUSED = new Offer(Outcome.REFUSED, null, 0);
 
 		static final Offer CLOSED = new Offer(Outcome.CLOSED, null, 0);
+
+		static final Offer SENDER_EXITED = new Offer(Outcome.SENDER_EXITED, null, 0);
 
 		Offer(Outcome outcome, @Nullable Envelope dropped, int size) {
 			this(outcome, dropped, size, Duration.ZERO);

@@ -175,8 +175,9 @@ abstract class MailboxCell extends Pid {
 	private boolean offer(BoundedQueue queue, Envelope envelope) {
 		StackRoom.require();
 		BoundedQueue.Offer offer;
+		ProcessCell sender = ProcessCell.currentOrNull();
 		try {
-			offer = queue.offer(envelope, !isCurrent());
+			offer = queue.offer(envelope, !isCurrent(), sender);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -185,6 +186,10 @@ abstract class MailboxCell extends Pid {
 		switch (offer.outcome()) {
 			case CLOSED -> {
 				return false;
+			}
+			case SENDER_EXITED -> {
+				undelivered(envelope, DeadLetterReason.SENDER_EXITED, ExitReason.killed());
+				Objects.requireNonNull(sender).requireAlive();
 			}
 			case REFUSED -> throw new MailboxFullException(this, queue.limit(), false);
 			case LATE -> throw new MailboxFullException(this, queue.limit(), offer.oldest());

@@ -1,6 +1,7 @@
 package io.triotp.process;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -63,6 +64,37 @@ class BoundedMailboxTests {
 			send(puppet, message);
 			return "sent";
 		});
+	}
+
+	@Test
+	void one_that_is_killed_while_it_waits_for_room_sends_nothing_any_more() {
+		Puppet full = busy(Overflow.BLOCK, FOR_EVER);
+		send(full, "a", "b");
+		Puppet sender = Puppet.spawn(this.node);
+		Probe<Throwable> refused = new Probe<>();
+		sender.tell((self) -> {
+			try {
+				self.send(full.pid(), "c");
+			}
+			catch (RuntimeException ex) {
+				refused.tell(ex);
+			}
+			return null;
+		});
+		this.time.awaitParked(1);
+		// Its killer has not come to interrupt it when there is room.
+		List<Throwable> seen = new ArrayList<>();
+		this.node.host().addExitHook((pid) -> {
+			if (pid == sender.pid()) {
+				this.gate.open();
+				seen.add(refused.await());
+			}
+		});
+		this.node.kill(sender.pid());
+		assertThat(seen).hasOnlyElementsOfType(ProcessExitedException.class).hasSize(1);
+		send(full, "d");
+		assertThat(full.received().await(3)).containsExactly("a", "b", "d");
+		assertThat(this.node.view().deadLetters(DeadLetterReason.SENDER_EXITED)).isOne();
 	}
 
 	@Test
