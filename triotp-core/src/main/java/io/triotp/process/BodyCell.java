@@ -29,7 +29,10 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 
 	private final Thread thread;
 
-	/** Messages skipped by a selective receive, oldest first; own thread only. */
+	/**
+	 * Messages skipped by a selective receive, oldest first; own thread, and the rescue
+	 * if an Error has struck that.
+	 */
 	private final ArrayDeque<Envelope> skipped = new ArrayDeque<>(0);
 
 	/** Written by its own thread; others may read a stale value. */
@@ -97,6 +100,7 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 			this.struck = true;
 			this.runner = null;
 			this.node.rescue.needed = true;
+			this.node.rescue.struck(this);
 		}
 	}
 
@@ -111,11 +115,23 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 		if (claimExit(ExitReasons.OUT_OF_MEMORY)) {
 			runExitSequence(ExitReasons.OUT_OF_MEMORY);
 		}
-		release();
+		release(ExitReasons.OUT_OF_MEMORY);
 	}
 
-	private void release() {
+	@Override
+	void abandon() {
+		discardOutbox(ExitReason.killed());
+		release(ExitReason.killed());
+	}
+
+	/** May be called again if it is broken off. */
+	private void release(ExitReason reason) {
+		for (Envelope each = this.skipped.peekFirst(); each != null; each = this.skipped.peekFirst()) {
+			processes().deadLetter(this, each, DeadLetterReason.PROCESS_EXITED, reason);
+			this.skipped.removeFirst();
+		}
 		this.body = new Ended(type());
+		Ancestry.forget(this);
 	}
 
 	private void live() {
@@ -142,11 +158,7 @@ final class BodyCell extends SelfCell implements PlainProcess, Runnable {
 		else {
 			discardOutbox(ExitReason.killed());
 		}
-		for (Envelope each : this.skipped) {
-			processes().deadLetter(this, each, DeadLetterReason.PROCESS_EXITED, reason);
-		}
-		release();
-		Ancestry.forget(this);
+		release(reason);
 		this.runner = null;
 	}
 

@@ -385,6 +385,16 @@ abstract class MailboxCell extends Pid {
 		}
 	}
 
+	/** Puts a message back that the process has just taken. */
+	final void putBack(Envelope taken) {
+		Envelope first;
+		do {
+			first = this.outbox;
+			taken.next = first;
+		}
+		while (!OUTBOX.compareAndSet(this, first, taken));
+	}
+
 	/** Called by the process when it notices that it was killed, and by its killer. */
 	final void discardOutbox(ExitReason reason) {
 		discard((Envelope) OUTBOX.getAndSet(this, null), reason);

@@ -158,6 +158,12 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	 */
 	abstract void forget();
 
+	/**
+	 * Lets go of what the code of a process that has ended had taken. Called when that
+	 * has returned, by its thread; again by the rescue if an Error has broken it off.
+	 */
+	abstract void abandon();
+
 	/** The number of messages it has taken from the mailbox and put aside. */
 	abstract int skipped();
 

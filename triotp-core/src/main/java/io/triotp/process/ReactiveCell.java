@@ -112,6 +112,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 			this.pace = Pace.STRUCK;
 			this.runner = null;
 			this.node.rescue.needed = true;
+			this.node.rescue.struck(this);
 		}
 	}
 
@@ -278,10 +279,17 @@ class ReactiveCell extends SelfCell implements Runnable {
 	 */
 	private boolean mayBegin(Envelope envelope) {
 		ExitReason killed = exitReason();
-		if (killed != null) {
+		if (killed == null) {
+			return true;
+		}
+		try {
 			undelivered(envelope, DeadLetterReason.PROCESS_EXITED, killed);
 		}
-		return killed == null;
+		catch (Throwable ex) {
+			putBack(envelope);
+			throw ex;
+		}
+		return false;
 	}
 
 	/**
@@ -345,10 +353,9 @@ class ReactiveCell extends SelfCell implements Runnable {
 		}
 	}
 
-	/**
-	 * Called when the code of a killed process has returned: it is no longer a zombie.
-	 */
-	private void abandon() {
+	/** It is no longer a zombie. */
+	@Override
+	void abandon() {
 		discardOutbox(ExitReason.killed());
 		returned();
 	}

@@ -52,6 +52,9 @@ final class Rescue implements Runnable {
 
 	private final AtomicInteger more = new AtomicInteger();
 
+	/** Processes that had ended when an Error struck their threads. */
+	private final AtomicReferenceArray<@Nullable ProcessCell> ended = new AtomicReferenceArray<>(UNLOGGED);
+
 	private volatile boolean closed;
 
 	private volatile @Nullable Thread thread;
@@ -140,6 +143,7 @@ final class Rescue implements Runnable {
 			Stream.concat(processes.all(), processes.leaving())
 				.filter(ProcessCell::isBrokenOff)
 				.forEach(ProcessCell::completeExit);
+			abandonEnded();
 			logUnlogged();
 		}
 		catch (Throwable ex) {
@@ -151,6 +155,16 @@ final class Rescue implements Runnable {
 	private static void goOn(ProcessCell cell) {
 		cell.goOn();
 		logger.warn("{} ({}) lacks a thread after an Error in this node, and gets one", cell.path(), cell);
+	}
+
+	private void abandonEnded() {
+		for (int i = 0; i < UNLOGGED; i++) {
+			ProcessCell cell = this.ended.get(i);
+			if (cell != null) {
+				cell.abandon();
+				this.ended.set(i, null);
+			}
+		}
 	}
 
 	private void logUnlogged() {
@@ -172,6 +186,19 @@ final class Rescue implements Runnable {
 			logger.error("{} more processes crashed when there was no memory left to log it", more);
 			this.more.addAndGet(-more);
 		}
+	}
+
+	/**
+	 * An Error has struck the thread of a process. One that lives is found when it is
+	 * looked for; what has ended is in no list any more. Allocates nothing.
+	 */
+	void struck(ProcessCell cell) {
+		for (int i = 0; !cell.isAlive() && i < UNLOGGED; i++) {
+			if (this.ended.compareAndSet(i, null, cell)) {
+				break;
+			}
+		}
+		this.needed = true;
 	}
 
 	/** Takes a crash that cannot be logged now. Allocates nothing. */

@@ -83,6 +83,37 @@ class RescueTests {
 		gate.open();
 	}
 
+	@Test
+	void what_a_process_has_taken_when_it_is_killed_is_returned_though_memory_runs_out() {
+		AtomicInteger calls = new AtomicInteger();
+		ReactiveCell killed = new ReactiveCell((LocalNode) this.node, 1, SpawnOptions.defaults(), null, new Idle()) {
+
+			@Override
+			Envelope poll() {
+				Envelope taken = super.poll();
+				claimExit(ExitReason.killed());
+				return taken;
+			}
+
+		};
+		killed.enqueue(new Waiting("first", () -> runOutOfMemory(calls)));
+		killed.enqueue(new Waiting("second", () -> {
+		}));
+		killed.wake();
+		assertThat(this.probe.await(2)).containsExactly("first", "second");
+	}
+
+	@Test
+	void what_a_plain_process_has_put_aside_is_counted_though_memory_ran_out() {
+		AtomicInteger calls = new AtomicInteger();
+		Pid pid = this.node.spawn((self) -> self.receiveMatching("end"::equals));
+		this.node.host().deliver(null, pid, new Waiting("first", () -> runOutOfMemory(calls)));
+		this.node.host().deliver(null, pid, new Waiting("second", () -> {
+		}));
+		this.node.send(pid, "end");
+		assertThat(this.probe.await(2)).containsExactly("first", "second");
+	}
+
 	/**
 	 * Else the process, about to take a message that is put back, would lose the rest.
 	 */
@@ -255,6 +286,30 @@ class RescueTests {
 			this.logger.detachAppender(this);
 			this.logger.setLevel(this.before);
 			this.logger.setAdditive(true);
+		}
+
+	}
+
+	/** Code that does nothing. */
+	private static final class Idle implements Behaviour {
+
+		@Override
+		public @Nullable ExitReason start(Self self) {
+			return null;
+		}
+
+		@Override
+		public @Nullable ExitReason handle(Envelope envelope) {
+			return null;
+		}
+
+		@Override
+		public void terminate(ExitReason reason) {
+		}
+
+		@Override
+		public Class<?> type() {
+			return Idle.class;
 		}
 
 	}
