@@ -6,8 +6,9 @@ import java.util.function.Supplier;
 
 /**
  * The locks of all processes of a node. A process has none of its own (48 bytes times a
- * million) but shares one of {@value #STRIPES}. A thread that needs two takes the lower
- * stripe first.
+ * million) but shares one of {@value #STRIPES}. A thread that needs two waits for neither
+ * while it holds the other: it may be a virtual one, and find no carrier to go on with
+ * when its turn has come.
  */
 final class StripedLocks {
 
@@ -38,10 +39,16 @@ final class StripedLocks {
 	}
 
 	void lockBoth(Pid a, Pid b) {
-		int first = Math.min(stripe(a), stripe(b));
-		int second = Math.max(stripe(a), stripe(b));
-		this.locks[first].lock();
-		this.locks[second].lock();
+		ReentrantLock held = this.locks[stripe(a)];
+		ReentrantLock wanted = this.locks[stripe(b)];
+		held.lock();
+		while (!wanted.tryLock()) {
+			held.unlock();
+			ReentrantLock free = held;
+			held = wanted;
+			wanted = free;
+			held.lock();
+		}
 	}
 
 	void unlockBoth(Pid a, Pid b) {
