@@ -58,18 +58,29 @@ final class HighWater {
 		}
 		this.passed.increment();
 		ProcessCell sender = ProcessCell.currentOrNull();
-		this.time.report(() -> rise(cell, (sender != cell) ? sender : null));
-		follow(cell);
+		follow(cell, () -> this.time.report(() -> rise(cell, (sender != cell) ? sender : null)));
 	}
 
-	private void follow(ProcessCell cell) {
-		this.time.schedule(LOOK_EVERY.toNanos(), () -> lookAgain(cell));
+	/** What nobody will look at again must not stay in the table: it is told of once. */
+	private void follow(ProcessCell cell, Runnable before) {
+		boolean followed = false;
+		try {
+			before.run();
+			this.time.schedule(LOOK_EVERY.toNanos(), () -> lookAgain(cell));
+			followed = true;
+		}
+		finally {
+			if (!followed) {
+				this.high.remove(cell);
+			}
+		}
 	}
 
 	private void lookAgain(ProcessCell cell) {
 		int length = cell.length();
 		if (cell.isAlive() && WaterLevel.HIGH.next(length, this.mark) == WaterLevel.HIGH) {
-			follow(cell);
+			follow(cell, () -> {
+			});
 			return;
 		}
 		Long since = this.high.remove(cell);

@@ -1,8 +1,10 @@
 package io.triotp.process;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
@@ -14,10 +16,12 @@ import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
 import io.triotp.testing.Stamps;
+import io.triotp.time.TimeSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
@@ -101,6 +105,65 @@ class HighWaterTests {
 			.containsExactly(new HighMailbox(puppet.pid(), "shop/till", Puppet.class, 4));
 		assertThat(this.node.view().highMailboxCount()).isOne();
 		assertThat(this.node.view().highMailboxTotal()).isOne();
+	}
+
+	@Test
+	void is_told_later_if_there_is_no_memory_to_look_again() {
+		AtomicBoolean full = new AtomicBoolean();
+		Processes other = LocalNode.create(NodeOptions.defaults().highWaterMark(4).time(new Crammed(this.time, full)));
+		try {
+			Puppet puppet = Puppet.spawn(other);
+			hold(puppet, this.gate);
+			this.gate.awaitReached();
+			for (int i = 0; i < 3; i++) {
+				other.send(puppet.pid(), "secret");
+			}
+			full.set(true);
+			assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> other.send(puppet.pid(), "secret"));
+			assertThat(other.view().highMailboxCount()).isZero();
+			full.set(false);
+			for (int i = 0; i < WaterLevel.STEP; i++) {
+				other.send(puppet.pid(), "secret");
+			}
+			assertThat(other.view().highMailboxCount()).isOne();
+		}
+		finally {
+			this.gate.open();
+			other.close();
+		}
+	}
+
+	/** A clock that at times has no memory for another timer. */
+	private record Crammed(ManualTime clock, AtomicBoolean full) implements TimeSource {
+
+		@Override
+		public long nanoTime() {
+			return this.clock.nanoTime();
+		}
+
+		@Override
+		public Instant instant() {
+			return this.clock.instant();
+		}
+
+		@Override
+		public Scheduled schedule(long delayNanos, Runnable task) {
+			if (delayNanos > 0 && this.full.get()) {
+				throw new OutOfMemoryError("test");
+			}
+			return this.clock.schedule(delayNanos, task);
+		}
+
+		@Override
+		public void park(Object blocker, long nanos) {
+			this.clock.park(blocker, nanos);
+		}
+
+		@Override
+		public void close() {
+			this.clock.close();
+		}
+
 	}
 
 	@Test
