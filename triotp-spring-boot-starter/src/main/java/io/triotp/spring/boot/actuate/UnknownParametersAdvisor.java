@@ -2,6 +2,9 @@ package io.triotp.spring.boot.actuate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -14,13 +17,29 @@ import org.springframework.boot.actuate.endpoint.invoke.OperationParameter;
 import org.springframework.boot.actuate.endpoint.invoke.OperationParameters;
 
 /**
- * {@link OperationInvokerAdvisor} that refuses parameters the operations of the
- * {@link TriOtpEndpoint} do not know, which Spring Boot ignores: whoever misspells
- * {@code limit} must not believe the answer. Touches no other endpoint.
+ * {@link OperationInvokerAdvisor} that refuses parameters that cannot be meant for an
+ * operation of the {@link TriOtpEndpoint}. Touches no other endpoint.
+ * <ul>
+ * <li>Those the operation does not know, which Spring Boot ignores: whoever misspells
+ * {@code limit} must not believe the answer.</li>
+ * <li>Those that replace what stands in the path: who may do what is often decided by the
+ * path.</li>
+ * </ul>
  */
 public final class UnknownParametersAdvisor implements OperationInvokerAdvisor {
 
 	private static final EndpointId ID = EndpointId.of("triotp");
+
+	private final @Nullable RequestPath path;
+
+	/**
+	 * Create a new instance.
+	 * @param path tells what stands in the path of a request, {@code null} if there are
+	 * none
+	 */
+	public UnknownParametersAdvisor(@Nullable RequestPath path) {
+		this.path = path;
+	}
 
 	@Override
 	public OperationInvoker apply(EndpointId endpointId, OperationType operationType, OperationParameters parameters,
@@ -29,24 +48,49 @@ public final class UnknownParametersAdvisor implements OperationInvokerAdvisor {
 			return invoker;
 		}
 		List<String> known = new ArrayList<>();
+		List<String> restsOfPaths = new ArrayList<>();
 		for (OperationParameter parameter : parameters) {
 			if (parameter.getType() != SecurityContext.class) {
 				known.add(parameter.getName());
 			}
+			if (parameter.getType() == String[].class) {
+				restsOfPaths.add(parameter.getName());
+			}
 		}
 		return (context) -> {
 			requireKnown(context, known);
+			requireAsInThePath(context, restsOfPaths);
 			return invoker.invoke(context);
 		};
 	}
 
 	private static void requireKnown(InvocationContext context, List<String> known) {
-		for (String name : context.getArguments().keySet()) {
-			if (!known.contains(name)) {
+		context.getArguments().forEach((name, value) -> {
+			if (!known.contains(name) && !(value instanceof WebFluxRequestPath.Variables)) {
 				throw new InvalidEndpointRequestException("triotp knows no parameter '" + name + "' here",
 						"unknown parameter '" + name + "'; known are: " + String.join(", ", known));
 			}
+		});
+	}
+
+	private void requireAsInThePath(InvocationContext context, List<String> restsOfPaths) {
+		Map<String, Object> arguments = context.getArguments();
+		for (String rest : restsOfPaths) {
+			if (!(arguments.get(rest) instanceof String[])) {
+				throw replaced(rest);
+			}
 		}
+		Map<String, String> written = (this.path != null) ? this.path.variables(context) : Map.of();
+		written.forEach((name, value) -> {
+			if (!restsOfPaths.contains(name) && !value.equals(arguments.get(name))) {
+				throw replaced(name);
+			}
+		});
+	}
+
+	private static InvalidEndpointRequestException replaced(String name) {
+		return new InvalidEndpointRequestException("triotp takes '" + name + "' from the path",
+				"'" + name + "' stands in the path; no parameter and no key of the body may replace it");
 	}
 
 }

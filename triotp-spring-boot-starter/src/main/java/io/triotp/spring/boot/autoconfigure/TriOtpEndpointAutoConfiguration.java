@@ -6,6 +6,7 @@ import io.triotp.node.Node;
 import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.actuate.EventStreams;
 import io.triotp.spring.boot.actuate.IncidentFiles;
+import io.triotp.spring.boot.actuate.RequestPath;
 import io.triotp.spring.boot.actuate.ShownValues;
 import io.triotp.spring.boot.actuate.StreamTransport;
 import io.triotp.spring.boot.actuate.TriOtpEndpoint;
@@ -41,7 +42,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnBean(value = Node.class, search = SearchStrategy.CURRENT)
 @ConditionalOnAvailableEndpoint(TriOtpEndpoint.class)
 @EnableConfigurationProperties(TriOtpEndpointProperties.class)
-@Import({ StreamConfiguration.class, MvcPageConfiguration.class })
+@Import({ RequestPathConfiguration.class, StreamConfiguration.class, MvcPageConfiguration.class })
 public final class TriOtpEndpointAutoConfiguration {
 
 	private static final EndpointId ID = EndpointId.of("triotp");
@@ -68,8 +69,8 @@ public final class TriOtpEndpointAutoConfiguration {
 
 	/** A parameter nobody knows is refused: what was meant by it is not done. */
 	@Bean
-	UnknownParametersAdvisor triOtpUnknownParametersAdvisor() {
-		return new UnknownParametersAdvisor();
+	UnknownParametersAdvisor triOtpUnknownParametersAdvisor(ObjectProvider<RequestPath> path) {
+		return new UnknownParametersAdvisor(path.getIfAvailable());
 	}
 
 	@Bean
