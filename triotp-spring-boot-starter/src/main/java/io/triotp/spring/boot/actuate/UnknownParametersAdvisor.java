@@ -30,6 +30,9 @@ public final class UnknownParametersAdvisor implements OperationInvokerAdvisor {
 
 	private static final EndpointId ID = EndpointId.of("triotp");
 
+	/** Spring Security leads back with it, without a value, whoever had to log in. */
+	private static final String AFTER_LOGIN = "continue";
+
 	private final @Nullable RequestPath path;
 
 	/**
@@ -66,11 +69,15 @@ public final class UnknownParametersAdvisor implements OperationInvokerAdvisor {
 
 	private static void requireKnown(InvocationContext context, List<String> known) {
 		context.getArguments().forEach((name, value) -> {
-			if (!known.contains(name) && !(value instanceof WebFluxRequestPath.Variables)) {
+			if (!known.contains(name) && !isOfAFramework(name, value)) {
 				throw new InvalidEndpointRequestException("triotp knows no parameter '" + name + "' here",
 						"unknown parameter '" + name + "'; known are: " + String.join(", ", known));
 			}
 		});
+	}
+
+	private static boolean isOfAFramework(String name, Object value) {
+		return value instanceof WebFluxRequestPath.Variables || (name.equals(AFTER_LOGIN) && value.equals(""));
 	}
 
 	private void requireAsInThePath(InvocationContext context, List<String> restsOfPaths) {
