@@ -5,7 +5,6 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.application.ApplicationStartException;
-import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
 import io.triotp.process.Self;
 import io.triotp.spring.boot.TriOtpProperties;
@@ -59,9 +58,8 @@ final class ApplicationLifecycle implements SmartLifecycle {
 		this.lock.lock();
 		try {
 			this.wanted = true;
-			if (this.running && !isStopped()) {
-				return;
-			}
+			// The node leaves one alone that runs, and no other: also if it has ended by
+			// itself, or has failed, whoever calls this wants it to run.
 			this.running = true;
 			boolean up = false;
 			try {
@@ -167,12 +165,6 @@ final class ApplicationLifecycle implements SmartLifecycle {
 	public boolean isRunning() {
 		return this.running
 				|| this.node.application(this.spec.name()).filter((info) -> info.state().isLive()).isPresent();
-	}
-
-	private boolean isStopped() {
-		return this.node.application(this.spec.name())
-			.filter((info) -> info.state() == ApplicationState.STOPPED)
-			.isPresent();
 	}
 
 	@Override

@@ -1,0 +1,108 @@
+package io.triotp.spring.boot.lifecycle;
+
+import java.nio.file.Path;
+
+import io.triotp.application.ApplicationState;
+import io.triotp.node.Node;
+import io.triotp.process.Pid;
+import io.triotp.server.Call;
+import io.triotp.server.Cast;
+import io.triotp.server.GenServer;
+import io.triotp.server.Next;
+import io.triotp.server.ServerRef;
+import io.triotp.spring.boot.YamlApplication;
+import io.triotp.test.Await;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.Lifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The bean by which somebody starts an application. */
+class LifecycleBeanTests {
+
+	private static final String YAML = """
+			triotp.applications.shop:
+			  restart: transient
+			  max-restarts: 0
+			  supervisor:
+			    max-restarts: 0
+			    auto-shutdown: any-significant
+			    children: [ { id: server, bean: mortal, restart: transient, significant: true } ]
+			""";
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void itStartsOneThatHasFailed() {
+		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, YAML).run(Mortals.class)) {
+			startAgainAfter(context, new Mortal.Die(true), ApplicationState.FAILED);
+		}
+	}
+
+	@Test
+	void itStartsOneThatHasEndedByItself() {
+		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, YAML).run(Mortals.class)) {
+			startAgainAfter(context, new Mortal.Die(false), ApplicationState.ENDED);
+		}
+	}
+
+	private static void startAgainAfter(ConfigurableApplicationContext context, Mortal.Die message,
+			ApplicationState end) {
+		Node node = context.getBean(Node.class);
+		ServerRef<Mortal> server = node.server("shop/server");
+		server.cast(message);
+		Await.until(() -> state(node) == end);
+		Lifecycle shop = context.getBean("triotp.lifecycle.shop", Lifecycle.class);
+		shop.start();
+		assertThat(state(node)).isEqualTo(ApplicationState.RUNNING);
+		Pid running = server.pid().orElseThrow();
+		shop.start();
+		assertThat(server.pid()).as("one that runs is left alone").contains(running);
+		shop.stop();
+		assertThat(state(node)).isEqualTo(ApplicationState.STOPPED);
+	}
+
+	private static ApplicationState state(Node node) {
+		return node.application("shop").orElseThrow().state();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Mortals {
+
+		@Bean
+		Mortal mortal() {
+			return new Mortal();
+		}
+
+	}
+
+	static class Mortal implements GenServer<String, Mortal.Nothing, Mortal.Die> {
+
+		record Nothing() implements Call<Mortal, Void> {
+		}
+
+		record Die(boolean ofACrash) implements Cast<Mortal> {
+		}
+
+		@Override
+		public String init() {
+			return "alive";
+		}
+
+		@Override
+		public Next<String> handleCast(Die message, String state) {
+			if (message.ofACrash()) {
+				throw new IllegalStateException("as it was told");
+			}
+			return stop(state);
+		}
+
+	}
+
+}
