@@ -46,9 +46,11 @@ public final class TriOtpHealthAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "triotpHealthIndicator", CONTRIBUTOR }, search = SearchStrategy.CURRENT)
 	CompositeHealthContributor triotpHealthContributor(Node node, ObjectProvider<ApplicationSpecs> specs,
-			ObjectProvider<DeclaredBeans> beans, TriOtpProperties properties) {
+			ObjectProvider<DeclaredBeans> beans, ObjectProvider<TriOtpProperties> properties) {
 		List<String> names = ConfiguredApplications.of(node, specs).stream().map(ApplicationSpec::name).toList();
-		return ApplicationsHealth.of(node, names, (name) -> properties.autoStartup() && !isStarted(beans, name));
+		TriOtpProperties known = properties.getIfAvailable();
+		boolean starts = known != null && known.autoStartup();
+		return ApplicationsHealth.of(node, names, (name) -> starts && !isStarted(beans, name));
 	}
 
 	private static boolean isStarted(ObjectProvider<DeclaredBeans> beans, String application) {

@@ -54,6 +54,15 @@ class TriOtpHealthAutoConfigurationTests {
 	}
 
 	@Test
+	void aNodeOfOnesOwnHasItsHealthAlsoWhereNoneIsConfigured() {
+		this.withShop.withPropertyValues("triotp.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.getBean(HealthContributorRegistry.class)
+				.extracting((registry) -> health(registry).getStatus())
+				.isEqualTo(Status.UP));
+	}
+
+	@Test
 	void anApplicationThatWasStoppedIsOutOfService() {
 		this.withShop.run((context) -> {
 			context.getBean(Node.class).stop("shop");
