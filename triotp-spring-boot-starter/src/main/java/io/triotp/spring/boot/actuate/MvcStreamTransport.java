@@ -8,7 +8,9 @@ import java.util.Optional;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
@@ -33,8 +35,12 @@ public final class MvcStreamTransport extends StreamTransport {
 
 	@Override
 	Object open(EventStreams streams, StreamRequest request) {
+		ServletRequestAttributes exchange = exchange();
+		if (exchange != null && exchange.getRequest().getMethod().equals(HttpMethod.HEAD.name())) {
+			return new WebEndpointResponse<>(null, WebEndpointResponse.STATUS_OK, MediaType.TEXT_EVENT_STREAM);
+		}
 		SseEmitter emitter = new SseEmitter(streams.maxAge().plus(GRACE).toMillis());
-		Optional<EventStream> opened = streams.open(request.afterHeader(lastEventId()), new Client(emitter),
+		Optional<EventStream> opened = streams.open(request.afterHeader(lastEventId(exchange)), new Client(emitter),
 				streams.writers());
 		if (opened.isEmpty()) {
 			return refuse(streams.full());
@@ -56,8 +62,7 @@ public final class MvcStreamTransport extends StreamTransport {
 		return TriOtpEndpointWebExtension.errorAsJson(why);
 	}
 
-	private static @Nullable String lastEventId() {
-		ServletRequestAttributes exchange = exchange();
+	private static @Nullable String lastEventId(@Nullable ServletRequestAttributes exchange) {
 		return (exchange != null) ? exchange.getRequest().getHeader(LAST_EVENT_ID) : null;
 	}
 

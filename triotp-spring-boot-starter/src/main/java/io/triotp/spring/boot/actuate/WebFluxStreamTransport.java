@@ -10,6 +10,7 @@ import reactor.util.context.ContextView;
 
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
@@ -45,6 +46,9 @@ public final class WebFluxStreamTransport extends StreamTransport implements Web
 	Object open(EventStreams streams, StreamRequest request) {
 		// Opened with the subscription, so that none is left open without a client.
 		Flux<ServerSentEvent<String>> events = Flux.deferContextual((context) -> {
+			if (isForHeadersOnly(context)) {
+				return Flux.empty();
+			}
 			StreamRequest whole = request.afterHeader(lastEventId(context));
 			return Flux.create((sink) -> open(streams, whole, sink, context), FluxSink.OverflowStrategy.ERROR);
 		});
@@ -80,6 +84,11 @@ public final class WebFluxStreamTransport extends StreamTransport implements Web
 				.getHeaders()
 				.set(HttpHeaders.RETRY_AFTER, Long.toString(EventStreams.RETRY_AFTER.toSeconds()));
 		}
+	}
+
+	private static boolean isForHeadersOnly(ContextView context) {
+		ServerWebExchange exchange = exchange(context);
+		return exchange != null && exchange.getRequest().getMethod().equals(HttpMethod.HEAD);
 	}
 
 	private static @Nullable String lastEventId(ContextView context) {
