@@ -36,6 +36,10 @@ public final class MvcStreamTransport extends StreamTransport {
 	@Override
 	Object open(EventStreams streams, StreamRequest request) {
 		ServletRequestAttributes exchange = exchange();
+		HttpServletResponse response = (exchange != null) ? exchange.getResponse() : null;
+		if (response != null) {
+			HEADERS.forEach(response::setHeader);
+		}
 		if (exchange != null && exchange.getRequest().getMethod().equals(HttpMethod.HEAD.name())) {
 			return new WebEndpointResponse<>(null, WebEndpointResponse.STATUS_OK, MediaType.TEXT_EVENT_STREAM);
 		}

@@ -1,5 +1,7 @@
 package io.triotp.spring.boot.actuate;
 
+import java.util.Map;
+
 /**
  * Holds the connections of streams, with the web framework there is.
  */
@@ -7,6 +9,12 @@ public abstract sealed class StreamTransport permits MvcStreamTransport, WebFlux
 
 	/** The header by which a browser tells what it knows when it connects again. */
 	static final String LAST_EVENT_ID = "Last-Event-ID";
+
+	/**
+	 * The headers of a stream, for those on the way to the client: nginx would hand it
+	 * over in lumps, and nobody may keep it.
+	 */
+	static final Map<String, String> HEADERS = Map.of("X-Accel-Buffering", "no", "Cache-Control", "no-store");
 
 	StreamTransport() {
 	}

@@ -46,7 +46,11 @@ public final class WebFluxStreamTransport extends StreamTransport implements Web
 	Object open(EventStreams streams, StreamRequest request) {
 		// Opened with the subscription, so that none is left open without a client.
 		Flux<ServerSentEvent<String>> events = Flux.deferContextual((context) -> {
-			if (isForHeadersOnly(context)) {
+			ServerWebExchange exchange = exchange(context);
+			if (exchange != null) {
+				HEADERS.forEach(exchange.getResponse().getHeaders()::set);
+			}
+			if (exchange != null && exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {
 				return Flux.empty();
 			}
 			StreamRequest whole = request.afterHeader(lastEventId(context));
@@ -84,11 +88,6 @@ public final class WebFluxStreamTransport extends StreamTransport implements Web
 				.getHeaders()
 				.set(HttpHeaders.RETRY_AFTER, Long.toString(EventStreams.RETRY_AFTER.toSeconds()));
 		}
-	}
-
-	private static boolean isForHeadersOnly(ContextView context) {
-		ServerWebExchange exchange = exchange(context);
-		return exchange != null && exchange.getRequest().getMethod().equals(HttpMethod.HEAD);
 	}
 
 	private static @Nullable String lastEventId(ContextView context) {

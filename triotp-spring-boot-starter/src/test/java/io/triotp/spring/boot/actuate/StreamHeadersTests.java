@@ -70,4 +70,13 @@ class StreamHeadersTests {
 		}
 	}
 
+	@Test
+	void nobodyOnTheWayHoldsItBackOrKeepsIt() {
+		try (StreamListener listener = StreamListener.connect(curl, "")) {
+			assertThat(listener.header("X-Accel-Buffering")).isEqualTo("no");
+			assertThat(listener.header("Cache-Control")).isEqualTo("no-store");
+			listener.next("hello");
+		}
+	}
+
 }

@@ -62,7 +62,11 @@ final class StreamListener implements AutoCloseable {
 	}
 
 	String contentType() {
-		return this.response.headers().firstValue("Content-Type").orElse("");
+		return header("Content-Type");
+	}
+
+	String header(String name) {
+		return this.response.headers().firstValue(name).orElse("");
 	}
 
 	private void listen() {
