@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import org.springframework.boot.autoconfigure.availability.ApplicationAvailabili
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -29,6 +31,8 @@ public final class YamlApplication {
 	private final List<String> arguments = new ArrayList<>();
 
 	private Map<String, Object> variables = Map.of();
+
+	private Map<String, Object> systemProperties = Map.of();
 
 	public YamlApplication(Path folder, String yaml) {
 		this.folder = folder;
@@ -43,6 +47,12 @@ public final class YamlApplication {
 
 	public YamlApplication variables(Map<String, Object> variables) {
 		this.variables = variables;
+		return this;
+	}
+
+	/** Beside those of the JVM. */
+	public YamlApplication systemProperties(Map<String, Object> systemProperties) {
+		this.systemProperties = systemProperties;
 		return this;
 	}
 
@@ -61,6 +71,10 @@ public final class YamlApplication {
 		sourcesOf.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
 				new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
 						this.variables));
+		Map<String, Object> properties = new HashMap<>(environment.getSystemProperties());
+		properties.putAll(this.systemProperties);
+		sourcesOf.replace(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME,
+				new MapPropertySource(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME, properties));
 		application.setEnvironment(environment);
 		return application.run(this.arguments.toArray(String[]::new));
 	}

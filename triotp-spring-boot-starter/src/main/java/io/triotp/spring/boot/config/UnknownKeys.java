@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -51,10 +53,10 @@ final class UnknownKeys {
 	void check(Iterable<ConfigurationPropertySource> sources, ConfigurationPropertyName root, Class<?> type) {
 		for (ConfigurationPropertySource source : sources) {
 			if (source instanceof IterableConfigurationPropertySource iterable) {
-				boolean variables = Variables.areIn(source);
+				Writer writer = Writer.of(source);
 				iterable.stream()
 					.filter(root::isAncestorOf)
-					.forEach((name) -> check(name, root.getNumberOfElements(), type, variables));
+					.forEach((name) -> check(name, root.getNumberOfElements(), type, writer));
 			}
 		}
 	}
@@ -63,7 +65,7 @@ final class UnknownKeys {
 		return prefixes.stream().anyMatch((prefix) -> prefix.equals(name) || prefix.isAncestorOf(name));
 	}
 
-	private void check(ConfigurationPropertyName name, int start, Type root, boolean variable) {
+	private void check(ConfigurationPropertyName name, int start, Type root, Writer writer) {
 		Type type = root;
 		int at = start;
 		while (at < name.getNumberOfElements()) {
@@ -79,16 +81,14 @@ final class UnknownKeys {
 			}
 			else if (isRecord(type)) {
 				next = component(type, key);
-				while (next == null && variable && words < MAX_WORDS && at + words < name.getNumberOfElements()) {
+				while (next == null && writer == Writer.VARIABLE && words < MAX_WORDS && at + words < name.getNumberOfElements()) {
 					key += name.getElement(at + words++, Form.UNIFORM);
 					next = component(type, key);
 				}
 			}
 			if (next == null) {
-				// A variable right below the root may be anybody's, such as the service
-				// links of Kubernetes
-				if ((!variable || at > start) && !isBelow(this.explained, name)
-						&& !isBelow(this.foreign.obtain(), name)) {
+				if ((at > start || writer.meansUs(name.getElement(at, Form.DASHED), (Class<?>) root))
+						&& !isBelow(this.explained, name) && !isBelow(this.foreign.obtain(), name)) {
 					report(name, at, type);
 				}
 				return;
@@ -138,6 +138,38 @@ final class UnknownKeys {
 		return Arrays.stream(type.getRecordComponents())
 			.map((component) -> DataObjectPropertyName.toDashedForm(component.getName()))
 			.toList();
+	}
+
+	/** Who writes in a source, and so what is right below the root in it. */
+	private enum Writer {
+
+		/** May be anybody's, such as the service links of Kubernetes. */
+		VARIABLE,
+
+		/**
+		 * May be anybody's too: a build hands its own properties over to the tests it
+		 * runs, such as the version of a library. One that looks like a key of ours is
+		 * taken for a misspelt one.
+		 */
+		SYSTEM_PROPERTY,
+
+		/** Is ours. */
+		OTHER;
+
+		static Writer of(ConfigurationPropertySource source) {
+			boolean system = source.getUnderlyingSource() instanceof PropertySource<?> underlying
+					&& underlying.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
+			return Variables.areIn(source) ? VARIABLE : system ? SYSTEM_PROPERTY : OTHER;
+		}
+
+		boolean meansUs(String key, Class<?> root) {
+			return switch (this) {
+				case VARIABLE -> false;
+				case SYSTEM_PROPERTY -> !RelaxedName.nearest(key, keysOf(root)).isEmpty();
+				case OTHER -> true;
+			};
+		}
+
 	}
 
 }
