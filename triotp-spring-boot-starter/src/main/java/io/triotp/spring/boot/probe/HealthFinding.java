@@ -17,8 +17,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.ReactiveHealthContributor;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
+import org.springframework.boot.health.registry.ReactiveHealthContributorRegistry;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -45,7 +47,8 @@ public final class HealthFinding {
 	 * @param beans where they are
 	 */
 	public static List<String> names(ListableBeanFactory beans) {
-		return Stream.of(beans.getBeanNamesForType(HealthContributor.class, true, false))
+		return Stream.of(HealthContributor.class, ReactiveHealthContributor.class)
+			.flatMap((type) -> Stream.of(beans.getBeanNamesForType(type, true, false)))
 			.map(HealthFinding::withoutSuffix)
 			.sorted()
 			.toList();
@@ -62,13 +65,14 @@ public final class HealthFinding {
 	}
 
 	/**
-	 * {@return what an indicator says} It is asked now.
+	 * {@return what an indicator says} It is asked now, on this thread, which waits for
+	 * one that is reactive.
 	 * @param beans where the indicators are
 	 * @param name the name of the indicator, such as {@code db}; one below another is
 	 * {@code db/primary}
 	 */
 	public static Finding of(BeanFactory beans, String name) {
-		HealthContributor found = find(beans.getBean(HealthContributorRegistry.class), name);
+		HealthContributor found = find(beans, name);
 		if (found == null) {
 			return Finding.unhealthy("there is no health indicator '" + name + "'");
 		}
@@ -82,6 +86,14 @@ public final class HealthFinding {
 			.map((each) -> each.getKey() + " is " + each.getValue().getStatus().getCode())
 			.collect(Collectors.joining(", "));
 		return Finding.unhealthy(what, bad.values().stream().map(Health::getDetails).toList());
+	}
+
+	/** Spring Boot keeps those that are reactive apart. */
+	private static @Nullable HealthContributor find(BeanFactory beans, String name) {
+		HealthContributor found = find(beans.getBean(HealthContributorRegistry.class), name);
+		ReactiveHealthContributorRegistry reactive = (found == null)
+				? beans.getBeanProvider(ReactiveHealthContributorRegistry.class).getIfAvailable() : null;
+		return (reactive != null) ? find(reactive.asHealthContributors(), name) : found;
 	}
 
 	private static @Nullable HealthContributor find(HealthContributors all, String name) {
