@@ -15,6 +15,7 @@ import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.TriOtpCustomizer;
 import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.config.ApplicationPlan.ChildPlan;
+import io.triotp.spring.boot.lifecycle.ApplicationLifecycles;
 import io.triotp.spring.boot.lifecycle.DeclaredBeans;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.KeyedServers;
@@ -38,6 +39,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.context.EnvironmentAware;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -46,7 +48,8 @@ import org.springframework.core.env.Environment;
 /**
  * Reads the declared applications when all bean definitions are known and no bean exists
  * yet, and reports everything that is wrong with them at once. If nothing is, registers
- * {@link ApplicationSpecs}, {@link DeclaredBeans}, and for each child a bean to inject: a
+ * {@link ApplicationSpecs}, {@link DeclaredBeans}, for each application a
+ * {@link SmartLifecycle} that starts and stops it, and for each child a bean to inject: a
  * {@link ServerRef}, {@link Supervisor} or {@link DynamicSupervisor}, named after the
  * process of the child, such as {@code echo/server}, the client of a facade, and
  * {@link KeyedServers} for a dynamic supervisor that has a template. It has no order, so
@@ -173,6 +176,10 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 		define(registry, "triotp.declaredBeans", DeclaredBeans.class, () -> PlannedBeans.of(plans));
 		for (ApplicationPlan plan : plans) {
 			registerRefs(registry, factory, plan);
+			// who asks for a Lifecycle without its name wants another
+			define(registry, ApplicationLifecycles.beanOf(plan.name()), SmartLifecycle.class,
+					() -> factory.getBean(ApplicationLifecycles.class).of(plan.name()))
+				.setDefaultCandidate(false);
 		}
 		new ContextHierarchy(factory).preferOwn(plans);
 	}

@@ -1,14 +1,13 @@
 package io.triotp.spring.boot.lifecycle;
 
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
-import io.triotp.application.ApplicationSpec;
 import io.triotp.application.ApplicationStartException;
 import io.triotp.node.Node;
 import io.triotp.process.Self;
-import io.triotp.spring.boot.TriOtpProperties;
-import io.triotp.supervisor.ChildStartException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,17 +24,13 @@ final class ApplicationLifecycle implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(ApplicationLifecycle.class);
 
-	private final Node node;
+	private final String name;
 
-	private final ApplicationSpec spec;
-
-	private final DeclaredBeans beans;
-
-	private final int phase;
-
-	private final boolean autoStartup;
-
-	private final boolean pauseable;
+	/**
+	 * Asked for when something is to be done: only then all beans are there. Empty if
+	 * somebody has removed the application.
+	 */
+	private final Supplier<Optional<StartPlan>> plan;
 
 	private final Lock lock = new ReentrantLock();
 
@@ -44,13 +39,9 @@ final class ApplicationLifecycle implements SmartLifecycle {
 	/** Whether somebody has started it and nobody but the context has stopped it. */
 	private volatile boolean wanted;
 
-	ApplicationLifecycle(Node node, ApplicationSpec spec, DeclaredBeans beans, int phase, TriOtpProperties properties) {
-		this.node = node;
-		this.spec = spec;
-		this.beans = beans;
-		this.phase = phase;
-		this.autoStartup = beans.isStarted(spec.name()).orElse(properties.autoStartup());
-		this.pauseable = properties.lifecycle().pauseable();
+	ApplicationLifecycle(String name, Supplier<Optional<StartPlan>> plan) {
+		this.name = name;
+		this.plan = plan;
 	}
 
 	@Override
@@ -63,11 +54,7 @@ final class ApplicationLifecycle implements SmartLifecycle {
 			this.running = true;
 			boolean up = false;
 			try {
-				this.node.start(this.spec);
-				up = true;
-			}
-			catch (ApplicationStartException ex) {
-				throw explain(ex);
+				up = start(this.plan.get().orElseThrow(this::removed));
 			}
 			finally {
 				this.running = up;
@@ -78,12 +65,19 @@ final class ApplicationLifecycle implements SmartLifecycle {
 		}
 	}
 
-	private TreeStartException explain(ApplicationStartException failure) {
-		if (!(failure.getCause() instanceof ChildStartException child)) {
-			return new TreeStartException(this.spec.name(), null, null, failure);
+	private IllegalStateException removed() {
+		return new IllegalStateException("There is no application '" + this.name
+				+ "' to start: it was declared, and a TriOtpCustomizer has removed or renamed it");
+	}
+
+	private static boolean start(StartPlan plan) {
+		try {
+			plan.node().start(plan.spec());
+			return true;
 		}
-		return new TreeStartException(this.spec.name(), child.path(), this.beans.beanAt(child.path()).orElse(null),
-				failure);
+		catch (ApplicationStartException ex) {
+			throw plan.explain(ex);
+		}
 	}
 
 	@Override
@@ -96,7 +90,7 @@ final class ApplicationLifecycle implements SmartLifecycle {
 		this.lock.lock();
 		try {
 			if (isRunning()) {
-				this.node.stop(this.spec.name());
+				node().stop(this.name);
 				this.running = false;
 			}
 		}
@@ -131,12 +125,12 @@ final class ApplicationLifecycle implements SmartLifecycle {
 	}
 
 	private void stopLater(Runnable stop) {
-		Thread.ofPlatform().daemon().name("triotp-stop-" + this.spec.name()).start(() -> {
+		Thread.ofPlatform().daemon().name("triotp-stop-" + this.name).start(() -> {
 			try {
 				stop.run();
 			}
 			catch (RuntimeException ex) {
-				logger.error("Application '{}' could not be stopped", this.spec.name(), ex);
+				logger.error("Application '{}' could not be stopped", this.name, ex);
 			}
 		});
 	}
@@ -144,47 +138,53 @@ final class ApplicationLifecycle implements SmartLifecycle {
 	/** Whether a process of the node stops the context, which must not wait for it. */
 	private boolean isCallerWaitedFor() {
 		Self caller = Self.currentOrNull();
-		if (caller == null || caller.processes() != this.node.host()) {
+		if (caller == null || caller.processes() != node().host()) {
 			return false;
 		}
 		logger.warn("{} ({}) stops the context, which does not wait for it: application '{}' stops after the other "
-				+ "beans. Do that on another thread", caller.pid(), caller.path(), this.spec.name());
+				+ "beans. Do that on another thread", caller.pid(), caller.path(), this.name);
 		return true;
 	}
 
 	/** Spring has not waited for them. */
 	private void stopAfterDependents() {
-		this.node.applications()
+		node().applications()
 			.stream()
-			.filter((other) -> other.spec().startsAfter().contains(this.spec.name()))
-			.forEach((other) -> this.node.stop(other.name()));
-		this.node.stop(this.spec.name());
+			.filter((other) -> other.spec().startsAfter().contains(this.name))
+			.forEach((other) -> node().stop(other.name()));
+		node().stop(this.name);
+	}
+
+	private Node node() {
+		return this.plan.get().orElseThrow(this::removed).node();
 	}
 
 	@Override
 	public boolean isRunning() {
-		return this.running
-				|| this.node.application(this.spec.name()).filter((info) -> info.state().isLive()).isPresent();
+		return this.running || this.plan.get()
+			.flatMap((plan) -> plan.node().application(this.name))
+			.filter((info) -> info.state().isLive())
+			.isPresent();
 	}
 
 	@Override
 	public boolean isAutoStartup() {
-		return this.autoStartup || this.wanted;
+		return this.plan.get().filter((plan) -> plan.autoStartup() || this.wanted).isPresent();
 	}
 
 	@Override
 	public boolean isPauseable() {
-		return this.pauseable;
+		return this.plan.get().filter(StartPlan::pauseable).isPresent();
 	}
 
 	@Override
 	public int getPhase() {
-		return this.phase;
+		return this.plan.get().map(StartPlan::phase).orElse(DEFAULT_PHASE);
 	}
 
 	@Override
 	public String toString() {
-		return "lifecycle of application '" + this.spec.name() + "'";
+		return "lifecycle of application '" + this.name + "'";
 	}
 
 }

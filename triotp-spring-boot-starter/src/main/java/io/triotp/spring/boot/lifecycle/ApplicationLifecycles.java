@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import io.triotp.application.ApplicationSpec;
@@ -19,16 +20,20 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Registers a lifecycle bean for each application as soon as all are known: those made by
- * code are known only when their beans exist.
+ * Makes the lifecycle bean of each application, and registers those that have none yet as
+ * soon as all are known: applications made by code are known only when their beans exist.
  */
 public final class ApplicationLifecycles implements SmartInitializingSingleton {
 
 	private static final Logger logger = LoggerFactory.getLogger(ApplicationLifecycles.class);
+
+	private static final String PREFIX = "triotp.lifecycle.";
 
 	/** How far a dependency is below its dependents; leaves room in between. */
 	private static final int PHASES_PER_LEVEL = 16;
@@ -67,18 +72,52 @@ public final class ApplicationLifecycles implements SmartInitializingSingleton {
 		}
 	}
 
+	/**
+	 * {@return the name of the bean that starts and stops an application}
+	 * @param application its name
+	 */
+	public static String beanOf(String application) {
+		return PREFIX + application;
+	}
+
+	/**
+	 * {@return what starts and stops an application} It can be injected before the
+	 * application is known, and used when all beans are there.
+	 * @param application its name
+	 */
+	public SmartLifecycle of(String application) {
+		SingletonSupplier<Optional<StartPlan>> plan = SingletonSupplier.of(() -> plan(application));
+		return new ApplicationLifecycle(application, plan::obtain);
+	}
+
+	private Optional<StartPlan> plan(String application) {
+		List<ApplicationSpec> specs = specs();
+		return specs.stream()
+			.filter((spec) -> spec.name().equals(application))
+			.findFirst()
+			.map((spec) -> plan(spec, levels(specs).getOrDefault(application, 0)));
+	}
+
+	private StartPlan plan(ApplicationSpec spec, int level) {
+		TriOtpProperties properties = this.factory.getBean(TriOtpProperties.class);
+		DeclaredBeans beans = this.factory.getBean(DeclaredBeans.class);
+		return new StartPlan(this.factory.getBean(Node.class), spec, beans,
+				properties.lifecycle().phase() - PHASES_PER_LEVEL * level,
+				beans.isStarted(spec.name()).orElse(properties.autoStartup()), properties.lifecycle().pauseable());
+	}
+
+	private List<ApplicationSpec> specs() {
+		return this.factory.getBean(ApplicationSpecs.class).inStartOrder();
+	}
+
 	@Override
 	public void afterSingletonsInstantiated() {
-		Node node = this.factory.getBean(Node.class);
-		TriOtpProperties properties = this.factory.getBean(TriOtpProperties.class);
-		List<ApplicationSpec> specs = this.factory.getBean(ApplicationSpecs.class).inStartOrder();
-		DeclaredBeans beans = this.factory.getBean(DeclaredBeans.class);
-		Map<String, Integer> levels = levels(specs);
+		List<ApplicationSpec> specs = specs();
 		WebReach web = (this.factory instanceof ConfigurableListableBeanFactory all) ? new WebReach(all) : null;
 		for (ApplicationSpec spec : specs) {
-			int phase = properties.lifecycle().phase() - PHASES_PER_LEVEL * levels.getOrDefault(spec.name(), 0);
-			this.factory.registerSingleton("triotp.lifecycle." + spec.name(),
-					new ApplicationLifecycle(node, spec, beans, phase, properties));
+			if (!this.factory.containsLocalBean(beanOf(spec.name()))) {
+				this.factory.registerSingleton(beanOf(spec.name()), of(spec.name()));
+			}
 			warnOfLongShutdown(spec.name(), ShutdownBudget.of(spec.root()));
 			remark(spec);
 			if (web != null) {

@@ -1,6 +1,7 @@
 package io.triotp.spring.boot.lifecycle;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
@@ -10,17 +11,21 @@ import io.triotp.server.Cast;
 import io.triotp.server.GenServer;
 import io.triotp.server.Next;
 import io.triotp.server.ServerRef;
+import io.triotp.spring.boot.TriOtpCustomizer;
 import io.triotp.spring.boot.YamlApplication;
 import io.triotp.test.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.Lifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /** The bean by which somebody starts an application. */
 class LifecycleBeanTests {
@@ -50,6 +55,76 @@ class LifecycleBeanTests {
 		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, YAML).run(Mortals.class)) {
 			startAgainAfter(context, new Mortal.Die(false), ApplicationState.ENDED);
 		}
+	}
+
+	@Test
+	void itIsInjectedIntoTheConstructorOfWhoeverStartsTheApplication() {
+		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, YAML)
+			.argument("--triotp.applications.shop.auto-startup=false")
+			.run(Mortals.class, Opener.class)) {
+			Node node = context.getBean(Node.class);
+			assertThat(node.applications()).isEmpty();
+			context.getBean(Opener.class).shop().start();
+			assertThat(state(node)).isEqualTo(ApplicationState.RUNNING);
+			assertThat(context.getBean("triotp.lifecycle.shop")).isSameAs(context.getBean(Opener.class).shop());
+		}
+	}
+
+	@Test
+	void itIsInNobodysWayWhoAsksForALifecycleOfHisOwn() {
+		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, YAML).run(Mortals.class,
+				OfOnesOwn.class)) {
+			assertThat(context.getBean(Holder.class).lifecycle()).isInstanceOf(Own.class);
+		}
+	}
+
+	@Test
+	void oneOfAnApplicationThatACustomizerHasRemovedStartsNothingAndSaysWhy() {
+		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, YAML).run(Mortals.class,
+				Opener.class, Without.class)) {
+			assertThat(context.getBean(Node.class).applications()).isEmpty();
+			assertThatIllegalStateException().isThrownBy(context.getBean(Opener.class).shop()::start)
+				.withMessageContaining("a TriOtpCustomizer has removed or renamed it");
+		}
+	}
+
+	record Opener(@Qualifier("triotp.lifecycle.shop") Lifecycle shop) {
+	}
+
+	record Holder(Lifecycle lifecycle) {
+	}
+
+	static class Own implements Lifecycle {
+
+		@Override
+		public void start() {
+		}
+
+		@Override
+		public void stop() {
+		}
+
+		@Override
+		public boolean isRunning() {
+			return false;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ Own.class, Holder.class })
+	static class OfOnesOwn {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Without {
+
+		@Bean
+		TriOtpCustomizer nothing() {
+			return (specs) -> List.of();
+		}
+
 	}
 
 	private static void startAgainAfter(ConfigurableApplicationContext context, Mortal.Die message,
