@@ -22,8 +22,8 @@ import io.triotp.supervisor.KeyedServers;
 import io.triotp.supervisor.Supervisor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.scope.ScopedProxyFactoryBean;
 import org.springframework.beans.factory.BeanFactoryUtils;
-import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -94,7 +94,7 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 	private static List<ApplicationPlan> plan(List<ConfigurationPropertySource> sources,
 			ConfigurableListableBeanFactory factory, ConfigurableEnvironment environment,
 			ConfigurationProblems problems) {
-		askFactories(factory);
+		askFactoriesOfScopedProxies(factory);
 		ChildBeans beans = new ChildBeans(factory);
 		if (isSilent(sources) && beans.suitable().isEmpty()) {
 			// whoever has the library and does not use it yet need not wait for it
@@ -123,16 +123,13 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 	}
 
 	/**
-	 * A factory of proxies, as that of a scope is, knows what they are only once it
-	 * exists itself; of all others the type is known without.
+	 * The factory of a scoped proxy knows what that is only once it exists itself, and
+	 * needs nobody for it. No other factory is asked: what it needs would be made with
+	 * it, before there is anything that binds properties or makes proxies.
 	 */
-	private static void askFactories(ConfigurableListableBeanFactory factory) {
-		for (String name : factory.getBeanNamesForType(FactoryBean.class, true, false)) {
-			String bean = BeanFactoryUtils.transformedBeanName(name);
-			Class<?> known = factory.getType(bean, false);
-			if (known == null || known == Object.class) {
-				factory.getType(bean, true);
-			}
+	private static void askFactoriesOfScopedProxies(ConfigurableListableBeanFactory factory) {
+		for (String name : factory.getBeanNamesForType(ScopedProxyFactoryBean.class, true, false)) {
+			factory.getType(BeanFactoryUtils.transformedBeanName(name), true);
 		}
 	}
 

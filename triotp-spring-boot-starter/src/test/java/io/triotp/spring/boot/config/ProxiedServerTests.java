@@ -16,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.MethodInvokingFactoryBean;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -189,6 +192,44 @@ class ProxiedServerTests {
 		@Scope(scopeName = "prototype", proxyMode = ScopedProxyMode.TARGET_CLASS)
 		EchoServer echo() {
 			return new EchoServer();
+		}
+
+	}
+
+	@Test
+	void aFactoryOfSomethingElseIsNotMadeBeforeWhatItNeedsIsBound() {
+		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, "till.name: west")
+			.run(OfSettings.class)) {
+			assertThat(context.getBean("name")).isEqualTo("west");
+			assertThat(context.getBean(Settings.class).getName()).isEqualTo("west");
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(Settings.class)
+	static class OfSettings {
+
+		@Bean
+		static MethodInvokingFactoryBean name(Settings settings) {
+			MethodInvokingFactoryBean factory = new MethodInvokingFactoryBean();
+			factory.setTargetObject(settings);
+			factory.setTargetMethod("getName");
+			return factory;
+		}
+
+	}
+
+	@ConfigurationProperties("till")
+	static class Settings {
+
+		private String name = "nobody";
+
+		public String getName() {
+			return this.name;
+		}
+
+		public void setName(String name) {
+			this.name = name;
 		}
 
 	}
