@@ -10,13 +10,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
+import io.micrometer.tracing.Tracer;
 import io.triotp.node.Node;
 import io.triotp.test.Await;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -27,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "server.address=127.0.0.1", "spring.datasource.url=jdbc:h2:mem:gateway-tests" })
+@ExtendWith(OutputCaptureExtension.class)
 class DeviceGatewayTests {
 
 	private final HttpClient client = HttpClient.newHttpClient();
@@ -39,6 +44,9 @@ class DeviceGatewayTests {
 
 	@Autowired
 	private JdbcClient jdbc;
+
+	@Autowired
+	private Tracer tracer;
 
 	@Test
 	void a_device_has_a_process_from_its_first_reading_on() throws Exception {
@@ -96,6 +104,21 @@ class DeviceGatewayTests {
 		}
 		Await.until(() -> this.node.whereis(process("torn")).isPresent());
 		assertThat(report("torn", "21").body()).contains("\"readings\":2");
+	}
+
+	@Test
+	void the_report_of_a_device_that_crashes_is_in_the_trace_of_the_request(CapturedOutput output) throws Exception {
+		assertThat(this.tracer).isNotSameAs(Tracer.NOOP);
+		report("traced", "20");
+		this.jdbc.sql("alter table device rename to elsewhere").update();
+		try {
+			assertThat(report("traced", "21").statusCode()).isEqualTo(503);
+		}
+		finally {
+			this.jdbc.sql("alter table elsewhere rename to device").update();
+		}
+		assertThat(output.getOut().lines().filter((line) -> line.contains("gateway/devices/traced")))
+			.anyMatch((line) -> line.matches(".*\\[[0-9a-f]{32}-[0-9a-f]{16}].*"));
 	}
 
 	@Test
