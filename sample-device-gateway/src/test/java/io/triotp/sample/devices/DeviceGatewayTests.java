@@ -83,7 +83,7 @@ class DeviceGatewayTests {
 	@Test
 	void a_device_that_is_stopped_is_still_known_and_started_by_its_next_reading() throws Exception {
 		report("quiet", "20");
-		assertThat(send("DELETE", "/devices/quiet", "operator", "").statusCode()).isEqualTo(204);
+		assertThat(send("DELETE", "/devices/quiet", "operator", "", token()).statusCode()).isEqualTo(204);
 		assertThat(this.node.whereis(process("quiet"))).isEmpty();
 		assertThat(look("quiet").body()).contains("\"readings\":1");
 		assertThat(this.node.whereis(process("quiet"))).isEmpty();
@@ -130,6 +130,32 @@ class DeviceGatewayTests {
 		assertThat(send("GET", "/actuator/health", null, "").statusCode()).isEqualTo(200);
 	}
 
+	@Test
+	void an_operator_acts_with_a_token_and_a_page_of_others_has_none() throws Exception {
+		report("held", "20");
+		long before = this.node.whereis(process("held")).orElseThrow().id();
+		String action = "/actuator/triotp/processes/p" + before;
+		String body = "{\"action\":\"restart\"}";
+		assertThat(send("POST", action, "operator", body).statusCode()).isEqualTo(403);
+		assertThat(send("DELETE", "/devices/held", "operator", "").statusCode()).isEqualTo(403);
+		assertThat(this.node.whereis(process("held")).orElseThrow().id()).isEqualTo(before);
+		assertThat(send("POST", action, "device", body, token()).statusCode()).isEqualTo(403);
+		assertThat(send("POST", action, "operator", body, token()).statusCode()).isEqualTo(200);
+		assertThat(this.node.whereis(process("held")).orElseThrow().id()).isNotEqualTo(before);
+	}
+
+	/** As a page of ours does it: the cookie says what the header must say. */
+	private String[] token() throws IOException, InterruptedException {
+		String token = send("GET", "/actuator/health", null, "").headers()
+			.allValues("Set-Cookie")
+			.stream()
+			.filter((cookie) -> cookie.startsWith("XSRF-TOKEN="))
+			.map((cookie) -> cookie.substring("XSRF-TOKEN=".length()).split(";")[0])
+			.findFirst()
+			.orElseThrow();
+		return new String[] { "Cookie", "XSRF-TOKEN=" + token, "X-XSRF-TOKEN", token };
+	}
+
 	private static String process(String id) {
 		return "gateway/devices/" + id;
 	}
@@ -146,11 +172,14 @@ class DeviceGatewayTests {
 		return send("GET", "/devices/" + id, "operator", "");
 	}
 
-	private HttpResponse<String> send(String method, String path, String user, String body)
+	private HttpResponse<String> send(String method, String path, String user, String body, String... headers)
 			throws IOException, InterruptedException {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
 			.method(method, BodyPublishers.ofString(body))
 			.header("Content-Type", "application/json");
+		if (headers.length > 0) {
+			request.headers(headers);
+		}
 		if (user != null) {
 			byte[] credentials = (user + ":" + user).getBytes(StandardCharsets.UTF_8);
 			request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
