@@ -38,7 +38,22 @@ class DocumentationTests {
 	void every_block_of_code_in_the_readme_is_a_snippet_or_a_command_or_output() throws IOException {
 		String text = Files.readString(ROOT.resolve("README.md"));
 		String rest = SNIPPET.matcher(text).replaceAll("");
-		assertThat(Pattern.compile("```(java|yaml|kotlin)").matcher(rest).find()).isFalse();
+		assertThat(Pattern.compile("```(java|yaml|kotlin|xml)").matcher(rest).find()).isFalse();
+	}
+
+	@Test
+	void the_first_pom_of_a_newcomer_has_the_versions_of_this_build() {
+		String ours = read(ROOT.resolve("pom.xml"));
+		assertThat(read(ROOT.resolve("triotp-spring-boot-starter/src/test/resources/counter/pom.xml")))
+			.contains("<version>" + first("<artifactId>triotp-parent</artifactId>\\s*<version>(.*)</version>", ours)
+					+ "<")
+			.contains("<version>" + first("<spring-boot.version>(.*)</spring-boot.version>", ours) + "<");
+	}
+
+	private static String first(String pattern, String text) {
+		Matcher matcher = Pattern.compile(pattern).matcher(text);
+		assertThat(matcher.find()).as(pattern).isTrue();
+		return matcher.group(1);
 	}
 
 	private static List<Path> documents() throws IOException {
