@@ -1,6 +1,7 @@
 package io.triotp;
 
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -146,6 +147,27 @@ class ArchitectureTests {
 	@Test
 	void the_core_knows_no_spring() {
 		noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..").check(MAIN);
+	}
+
+	/** Names and messages of users are data, whatever is in them. */
+	@Test
+	void nothing_is_read_as_code() {
+		noClasses().should()
+			.dependOnClassesThat(assignableTo(ObjectInputStream.class))
+			.orShould()
+			.dependOnClassesThat()
+			.resideInAnyPackage("javax.script..", "javax.naming..", "javax.tools..")
+			.orShould()
+			.callMethod(ClassLoader.class, "loadClass", String.class)
+			.check(MAIN);
+	}
+
+	@Test
+	void main_code_knows_no_tests() {
+		noClasses().should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.triotp.test..", "io.triotp.testing..", "org.junit..", "org.assertj..")
+			.check(MAIN);
 	}
 
 	@Test

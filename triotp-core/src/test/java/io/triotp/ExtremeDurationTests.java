@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import io.triotp.agent.Agent;
 import io.triotp.process.LocalNode;
 import io.triotp.process.MailboxLimit;
 import io.triotp.process.NodeOptions;
@@ -75,6 +76,7 @@ class ExtremeDurationTests {
 				assertThat(self.startTimer(MOST, "tick").cancel()).isPresent();
 				assertThat(self.sendEvery(MOST, "tick").cancel()).isPresent();
 				assertThat(task.await(MOST)).isEqualTo("value");
+				assertThat(Agent.start(node, () -> 7).<Integer>get((state) -> state, MOST)).isEqualTo(7);
 			});
 			node.kill(other);
 			assertThatNoException().isThrownBy(() -> node.awaitExit(other, MOST));

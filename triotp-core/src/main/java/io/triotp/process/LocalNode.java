@@ -121,7 +121,13 @@ public final class LocalNode implements BehaviourHost {
 	 * @param options the options of the node
 	 */
 	public static Processes create(NodeOptions options) {
-		return new LocalNode(Objects.requireNonNull(options, "options"));
+		return create(options, Runtime.version());
+	}
+
+	static Processes create(NodeOptions options, Runtime.Version jdk) {
+		LocalNode node = new LocalNode(Objects.requireNonNull(options, "options"));
+		KnownJdkBugs.warn(node.name(), jdk);
+		return node;
 	}
 
 	// identity and views

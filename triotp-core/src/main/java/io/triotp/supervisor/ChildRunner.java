@@ -28,6 +28,9 @@ final class ChildRunner {
 	/** How long a start waits for the end of the process that still has the name. */
 	private static final Duration LEAVING_TIME = Duration.ofSeconds(5);
 
+	/** Far more than anybody means. */
+	private static final int MOST_LEVELS = 256;
+
 	private final Self self;
 
 	private final BehaviourHost node;
@@ -59,6 +62,7 @@ final class ChildRunner {
 		StartGuard guard = new StartGuard(this.self, this.supervisor, context.startTimeout());
 		StartedChild started;
 		try {
+			requireAnEnd(context);
 			started = StartedProcess.require(startWithFreeName(start, context, guard), child, this.self);
 		}
 		catch (StartException.Ignored ex) {
@@ -71,6 +75,14 @@ final class ChildRunner {
 		}
 		this.reports.childStarted(child, started);
 		return new StartOutcome.Started(started.pid());
+	}
+
+	/** Code that makes specifications can make each supervisor a child of itself. */
+	private static void requireAnEnd(ChildContext context) {
+		if (context.place().isDeeperThan(MOST_LEVELS)) {
+			throw new IllegalStateException(
+					"It would be more than " + MOST_LEVELS + " levels deep: is a supervisor its own child?");
+		}
 	}
 
 	/** A supervisor that was killed starts nothing more, nor blames a child for it. */

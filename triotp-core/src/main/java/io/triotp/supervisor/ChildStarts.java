@@ -53,7 +53,7 @@ final class ChildStarts {
 			case ChildStart.SuperviseDynamically(DynamicSupervisorSpec spec) ->
 				DynamicSupervisorProcess.startLink(spec, context);
 			case ChildStart.Made(var make) -> start(Objects
-				.requireNonNull(guard.call(named("the function that makes its specification", code), make),
+				.requireNonNull(guard.make(named("the function that makes its specification", code), make),
 						"the function that makes the specification returned null")
 				.start(), context, guard, code, known);
 			case ChildStart.Custom(StartFunction function) ->

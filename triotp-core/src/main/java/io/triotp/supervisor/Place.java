@@ -74,6 +74,13 @@ public record Place(String path, String staticPath) {
 	}
 
 	/**
+	 * {@return whether there are more than so many ids in the path}
+	 */
+	boolean isDeeperThan(int levels) {
+		return this.path.length() > 2 * levels && this.path.chars().filter((c) -> c == '/').count() >= levels;
+	}
+
+	/**
 	 * {@return the place of a child of the supervisor in this place}
 	 * @param id the id of the child
 	 */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StartGuard {
 
+	private static final int MOST_MADE = 100;
+
 	private final Self self;
 
 	private final BehaviourHost node;
@@ -34,6 +36,9 @@ final class StartGuard {
 	private final boolean begun;
 
 	private volatile boolean givenUp;
+
+	/** How many functions have made a specification for this start. */
+	private int made;
 
 	/**
 	 * Creates a guard for one start. Called by the supervisor.
@@ -63,6 +68,20 @@ final class StartGuard {
 	 */
 	StartGuard begun() {
 		return this.begun ? this : new StartGuard(this);
+	}
+
+	/**
+	 * Runs a function that makes the specification of what is started, which may be made
+	 * by a function in turn.
+	 * @param what the function, for people
+	 * @throws IllegalStateException if that has no end
+	 */
+	<T> T make(String what, Callable<T> function) throws Exception {
+		if (++this.made > MOST_MADE) {
+			throw new IllegalStateException(
+					what + " makes one that is made by a function again, and so on without end");
+		}
+		return call(what, function);
 	}
 
 	/**

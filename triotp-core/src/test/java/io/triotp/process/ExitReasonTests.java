@@ -26,6 +26,14 @@ class ExitReasonTests {
 	}
 
 	@Test
+	void there_are_seven_kinds_and_no_other() {
+		assertThat(ExitReason.class.isSealed()).isTrue();
+		assertThat(ExitReason.class.getPermittedSubclasses()).allMatch(Class::isRecord)
+			.extracting(Class::getSimpleName)
+			.containsExactlyInAnyOrder("Normal", "Shutdown", "Killed", "NoProcess", "NodeDown", "Crash", "Failure");
+	}
+
+	@Test
 	void a_reason_prints_in_one_line_whatever_it_carries() {
 		assertThat(ExitReason.failure("two\nlines")).hasToString("failure: two\\nlines");
 		assertThat(ExitReason.shutdown("two\nlines")).hasToString("shutdown: two\\nlines");

@@ -4,10 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.triotp.testing.Gate;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,6 +59,33 @@ class ForeignCodeTests {
 		}
 		this.gate.awaitReached();
 		assertThat(tick()).contains("tick");
+	}
+
+	@Test
+	void a_log_appender_that_hangs_does_not_stop_timers() {
+		Logger logger = (Logger) LoggerFactory.getLogger(HighWater.class);
+		AppenderBase<ILoggingEvent> hanging = new AppenderBase<>() {
+
+			@Override
+			protected void append(ILoggingEvent event) {
+				ForeignCodeTests.this.gate.passStubbornly();
+			}
+
+		};
+		hanging.start();
+		logger.addAppender(hanging);
+		try {
+			Pid busy = this.node.spawn(SpawnOptions.defaults(), (self) -> this.idle.pass());
+			for (int i = 0; i < 4; i++) {
+				this.node.send(busy, i);
+			}
+			this.gate.awaitReached();
+			assertThat(tick()).contains("tick");
+		}
+		finally {
+			this.gate.open();
+			logger.detachAppender(hanging);
+		}
 	}
 
 	@Test

@@ -177,6 +177,26 @@ class HighWaterTests {
 	}
 
 	@Test
+	void a_million_messages_wait_and_each_is_handled() {
+		restart(NodeOptions.defaults().highWaterMark());
+		Pid pid = this.node.spawn((self) -> {
+			this.gate.pass();
+			while (true) {
+				self.receive();
+			}
+		});
+		this.gate.awaitReached();
+		send(pid, 1_000_000);
+		assertThat(told()).singleElement().isInstanceOf(ProcessEvent.MailboxHigh.class);
+		assertThat(this.node.view().info(pid).orElseThrow().mailboxSize()).isEqualTo(1_000_000);
+		this.gate.open();
+		Probe.until(() -> this.node.view().info(pid).orElseThrow().handled() == 1_000_000);
+		assertThat(this.node.view().info(pid).orElseThrow().mailboxSize()).isZero();
+		this.time.advance(SECOND);
+		assertThat(told()).singleElement().isInstanceOf(ProcessEvent.MailboxNormal.class);
+	}
+
+	@Test
 	void the_log_tells_who_it_is_what_it_does_and_what_to_do() {
 		Puppet sender = Puppet.spawn(this.node, SpawnOptions.defaults().label("shop/web"));
 		Puppet puppet = busy();

@@ -3,6 +3,7 @@ package io.triotp.process;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
@@ -287,6 +288,34 @@ class KillTests {
 			this.time.advance(Duration.ofSeconds(10));
 			assertThat(this.time.scheduled()).isZero();
 		}
+	}
+
+	@Test
+	void a_handler_that_spins_is_gone_for_everybody_else_and_no_zombie_once_it_returns() {
+		AtomicBoolean released = new AtomicBoolean();
+		Puppet witness = Puppet.spawn(this.node);
+		Puppet victim = Puppet.spawn(this.node, SpawnOptions.defaults().name("spinning"));
+		MonitorRef ref = witness.ask((self) -> self.monitor(victim.pid()));
+		victim.tell((self) -> {
+			this.probe.tell("spins");
+			while (!released.get()) {
+				Thread.onSpinWait();
+			}
+			return null;
+		});
+		assertThat(this.probe.await()).isEqualTo("spins");
+		try {
+			this.node.kill(victim.pid());
+			assertThat(witness.received().await())
+				.isEqualTo(new SystemMessage.Down(ref, victim.pid(), ExitReason.killed()));
+			Puppet successor = Puppet.spawn(this.node, SpawnOptions.defaults().name("spinning"));
+			assertThat(successor.<String>ask((self) -> "answers")).isEqualTo("answers");
+			assertThat(this.node.view().zombieCount()).isEqualTo(1);
+		}
+		finally {
+			released.set(true);
+		}
+		Probe.until(() -> this.node.view().zombieCount() == 0);
 	}
 
 	@Test

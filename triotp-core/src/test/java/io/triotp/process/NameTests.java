@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
+import io.triotp.testing.LogProbe;
 import io.triotp.test.ManualTime;
 import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
@@ -160,6 +161,18 @@ class NameTests {
 	void a_name_that_would_spoil_a_log_is_refused(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> named(name)).withMessageContaining("name");
 		assertThat(this.node.view().processCount()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "../../etc/passwd", "${jndi:ldap://example.com/a}", "#{T(java.lang.Runtime)}", "{}", "%n%s",
+			"<script>alert(1)</script>", "'; drop table orders; --" })
+	void what_is_code_elsewhere_is_a_name_like_any_other(String name) {
+		try (LogProbe log = new LogProbe("io.triotp.crash")) {
+			Puppet puppet = named(name);
+			assertThat(this.node.whereis(name)).contains(puppet.pid());
+			puppet.tell((self) -> ExitReason.failure("planted"));
+			assertThat(log.await().getFormattedMessage()).startsWith(name + " (" + puppet.pid() + ") crashed on ");
+		}
 	}
 
 	@Test

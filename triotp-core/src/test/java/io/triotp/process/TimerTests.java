@@ -157,6 +157,19 @@ class TimerTests {
 	}
 
 	@Test
+	void a_million_that_were_cancelled_leave_nothing() {
+		this.puppet.run((self) -> {
+			for (int i = 0; i < 1_000_000; i++) {
+				assertThat(self.sendAfter(Duration.ofMillis(i), "never").cancel().isPresent()).isTrue();
+			}
+		});
+		assertThat(this.time.scheduled()).isZero();
+		assertThat(this.node.view().details(this.puppet.pid()).orElseThrow().timers()).isZero();
+		this.time.advance(Duration.ofHours(1));
+		assertThat(told()).isEmpty();
+	}
+
+	@Test
 	@Conformance("TMR-12")
 	void a_timer_dies_with_its_process() { // OTP T6
 		after(100, "tick");

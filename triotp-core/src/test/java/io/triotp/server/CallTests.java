@@ -2,8 +2,10 @@ package io.triotp.server;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
@@ -18,6 +20,8 @@ import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -530,6 +534,25 @@ class CallTests extends ServerFixture {
 			assertThat(chain).asString()
 				.contains("c " + pidOf(c) + " -> a " + pidOf(a) + " -> b " + pidOf(b) + " -> c " + pidOf(c));
 			assertThat(c.call(Ask.ping())).isEqualTo("fresh");
+		}
+
+		@ParameterizedTest
+		@ValueSource(ints = { 1, 2, 4, 10 })
+		void is_refused_in_a_circle_of_any_length(int length) {
+			List<ServerRef<TestServer>> all = IntStream.range(0, length).mapToObj((i) -> named("s" + i)).toList();
+			TestServer.AskHandler handler = (self, request, from, state) -> {
+				try {
+					return self.reply(request, all.getFirst().call(Ask.ping()), state);
+				}
+				catch (CallException.WouldDeadlock ex) {
+					return self.reply(request, ex.circle().size(), state);
+				}
+			};
+			for (int i = length - 1; i > 0; i--) {
+				handler = forward(all.get(i), handler);
+			}
+			assertThat(ask(all.getFirst(), handler)).isEqualTo(length + 1);
+			assertThat(all).allSatisfy((each) -> assertThat(each.call(Ask.ping())).isEqualTo("fresh"));
 		}
 
 		@Test

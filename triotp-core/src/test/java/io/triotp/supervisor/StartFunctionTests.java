@@ -83,6 +83,22 @@ class StartFunctionTests {
 	}
 
 	@Test
+	void a_child_that_makes_itself_again_and_again_does_not_start() {
+		assertNotStarted(endless(), "makes one that is made by a function again, and so on without end");
+		assertNotStarted(deeper(), "more than 256 levels deep: is a supervisor its own child?");
+		Probe.until(() -> this.node.view().processCount() == 0);
+	}
+
+	private static ChildSpec endless() {
+		return ChildSpec.of("c", ChildType.WORKER, new ChildStart.Made(StartFunctionTests::endless));
+	}
+
+	private static ChildSpec deeper() {
+		return ChildSpec.of("c", ChildType.SUPERVISOR, new ChildStart.Made(
+				() -> ChildSpec.supervisor("c", SupervisorSpec.oneForOne(deeper()))));
+	}
+
+	@Test
 	void a_function_that_makes_nothing_is_told() {
 		assertNotStarted(ChildSpec.server("c", () -> null),
 				"the supplier of the server returned null; it must make a new GenServer at each start");

@@ -151,6 +151,28 @@ class TimerClockTests {
 		assertThat(kept).hasSize(2);
 	}
 
+	@Test
+	void a_million_tasks_that_were_cancelled_are_let_go() {
+		int tasks = 1_000_000;
+		List<TimeSource.Scheduled> all = new ArrayList<>(tasks);
+		List<WeakReference<Object>> held = new ArrayList<>();
+		for (int i = 0; i < tasks; i++) {
+			Object message = new Object();
+			if (i % 1_000 == 0) {
+				held.add(new WeakReference<>(message));
+			}
+			all.add(schedule(TimeUnit.MINUTES.toNanos(1) + i * TimerClock.TICK_NANOS, message));
+		}
+		assertThat(all.stream().allMatch(TimeSource.Scheduled::cancel)).isTrue();
+		Probe.until(() -> {
+			System.gc();
+			return held.stream().allMatch((each) -> each.refersTo(null));
+		});
+		schedule(0, "next");
+		assertThat(this.seen.await()).isEqualTo("ran");
+		assertThat(all).hasSize(tasks);
+	}
+
 	private TimeSource.Scheduled schedule(long delay, Object message) {
 		return this.clock.schedule(delay, () -> this.seen.tell((message != null) ? "ran" : "never"));
 	}

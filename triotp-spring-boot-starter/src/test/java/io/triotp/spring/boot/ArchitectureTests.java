@@ -1,6 +1,7 @@
 package io.triotp.spring.boot;
 
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -108,6 +109,26 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework..", "com.fasterxml..", "tools.jackson..")
+			.check(MAIN);
+	}
+
+	/** Names, keys and parameters are data, whatever is in them. */
+	@Test
+	void nothingIsReadAsCode() {
+		noClasses().should()
+			.dependOnClassesThat()
+			.areAssignableTo(ObjectInputStream.class)
+			.orShould()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.expression..", "javax.script..", "javax.naming..")
+			.check(MAIN);
+	}
+
+	@Test
+	void mainCodeKnowsNoTests() {
+		noClasses().should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.triotp.test..", "org.junit..", "org.assertj..", "org.springframework.test..")
 			.check(MAIN);
 	}
 

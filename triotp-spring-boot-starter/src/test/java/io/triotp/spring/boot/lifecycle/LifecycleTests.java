@@ -1,12 +1,15 @@
 package io.triotp.spring.boot.lifecycle;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +20,7 @@ import io.triotp.application.ApplicationState;
 import io.triotp.node.Node;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Pid;
+import io.triotp.process.ProcessInfo;
 import io.triotp.server.ServerRef;
 import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.EchoServer;
@@ -24,6 +28,7 @@ import io.triotp.spring.boot.YamlApplication;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.Shutdown;
 import io.triotp.supervisor.SupervisorSpec;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +89,94 @@ class LifecycleTests {
 			}
 			assertThat(node.server("shop/server").pid()).isPresent();
 		}
+	}
+
+	@Test
+	void aHundredRestartsOfTheContextLeaveNoMoreThanOne() {
+		try (ConfigurableApplicationContext context = run(YAML)) {
+			Node node = context.getBean(Node.class);
+			List<String> tree = paths(node);
+			List<WeakReference<Pid>> processes = new ArrayList<>();
+			for (int i = 0; i < 100; i++) {
+				node.view().processes().forEach((each) -> processes.add(new WeakReference<>(each.pid())));
+				context.stop();
+				context.start();
+				assertThat(paths(node)).isEqualTo(tree);
+				assertThat(node.applications()).hasSize(3);
+			}
+			Awaitility.await().until(() -> {
+				System.gc();
+				return processes.stream().allMatch((each) -> each.refersTo(null));
+			});
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+					.noneMatch((name) -> name.startsWith("triotp-stop")));
+		}
+	}
+
+	private static List<String> paths(Node node) {
+		return node.view().processes().map(ProcessInfo::path).sorted().toList();
+	}
+
+	@Test
+	void aContextThatIsStartedTwiceHasOneTree() {
+		try (ConfigurableApplicationContext context = run(YAML)) {
+			Node node = context.getBean(Node.class);
+			List<String> tree = paths(node);
+			Pid server = node.whereis("shop/server").orElseThrow();
+			context.start();
+			assertThat(paths(node)).isEqualTo(tree);
+			assertThat(node.whereis("shop/server")).contains(server);
+		}
+	}
+
+	@Test
+	void aBeanThatAServerUsesIsDestroyedWhenTheServerHasCleanedUp() {
+		Store store;
+		try (ConfigurableApplicationContext context = new YamlApplication(this.folder,
+				"triotp.applications.shop.supervisor.children: [ keeper ]")
+			.run(Keepers.class)) {
+			store = context.getBean(Store.class);
+			assertThat(store.seen).isEmpty();
+		}
+		assertThat(store.seen).containsExactly("used", "closed");
+	}
+
+	static class Store implements AutoCloseable {
+
+		private final List<String> seen = new CopyOnWriteArrayList<>();
+
+		void use() {
+			this.seen.add("used");
+		}
+
+		@Override
+		public void close() {
+			this.seen.add("closed");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Keepers {
+
+		@Bean
+		EchoServer keeper(Store store) {
+			return new EchoServer() {
+
+				@Override
+				public void terminate(ExitReason reason, String state) {
+					store.use();
+				}
+
+			};
+		}
+
+		@Bean
+		Store store() {
+			return new Store();
+		}
+
 	}
 
 	@Test
