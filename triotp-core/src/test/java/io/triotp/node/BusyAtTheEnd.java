@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Self;
@@ -16,6 +18,7 @@ import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.Shutdown;
 import io.triotp.supervisor.SupervisorSpec;
+import org.slf4j.LoggerFactory;
 
 /**
  * A program with ten thousand children that are all in a handler, and one that is not.
@@ -34,6 +37,8 @@ final class BusyAtTheEnd {
 	}
 
 	public static void main(String[] args) {
+		// Tests are silent otherwise.
+		((Logger) LoggerFactory.getLogger("io.triotp")).setLevel(Level.WARN);
 		Node.run(ApplicationSpec.of("calm", SupervisorSpec.oneForOne(ChildSpec.server("calm", Calm::new))),
 				ApplicationSpec.of("busy",
 						SupervisorSpec.oneForOne(

@@ -2,6 +2,7 @@ package io.triotp.node;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.process.NodeOptions;
@@ -16,6 +17,7 @@ import io.triotp.server.GenServer;
 import io.triotp.server.Next;
 import io.triotp.server.ServerRef;
 import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.SupervisorEvent;
 import io.triotp.supervisor.SupervisorSpec;
 
 /**
@@ -36,8 +38,6 @@ public final class Guest implements Runnable {
 	@Override
 	public void run() {
 		try (Node node = Node.start(NodeOptions.defaults().name("guest"))) {
-			node.view().addListener((event) -> {
-			});
 			node.start(ApplicationSpec.of("guest", tree()));
 			ServerRef<Till> till = node.server("till");
 			till.call(Ask.ANSWER);
@@ -49,14 +49,14 @@ public final class Guest implements Runnable {
 			}
 			CountDownLatch back = new CountDownLatch(2);
 			node.view().addListener((event) -> {
-				if (event instanceof io.triotp.supervisor.SupervisorEvent.ChildStarted) {
+				if (event instanceof SupervisorEvent.ChildStarted) {
 					back.countDown();
 				}
 			});
 			till.cast(Order.CRASH);
 			node.kill(node.whereis("door").orElseThrow());
 			await(back);
-			node.mailboxes().create("in");
+			node.mailboxes().open("in");
 			node.spawn((self) -> self.sendAfter(Duration.ofHours(1), "never"));
 		}
 		Node.run(ApplicationSpec.task("job", () -> Self.current().sendAfter(Duration.ofHours(1), "never")));
@@ -64,7 +64,7 @@ public final class Guest implements Runnable {
 
 	private static void await(CountDownLatch latch) {
 		try {
-			if (!latch.await(10, java.util.concurrent.TimeUnit.SECONDS)) {
+			if (!latch.await(10, TimeUnit.SECONDS)) {
 				throw new AssertionError("nobody came back");
 			}
 		}

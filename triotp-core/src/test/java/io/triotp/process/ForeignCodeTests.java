@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -73,6 +74,8 @@ class ForeignCodeTests {
 
 		};
 		hanging.start();
+		Level before = logger.getLevel();
+		logger.setLevel(Level.WARN);
 		logger.addAppender(hanging);
 		try {
 			Pid busy = this.node.spawn(SpawnOptions.defaults(), (self) -> this.idle.pass());
@@ -85,6 +88,7 @@ class ForeignCodeTests {
 		finally {
 			this.gate.open();
 			logger.detachAppender(hanging);
+			logger.setLevel(before);
 		}
 	}
 
