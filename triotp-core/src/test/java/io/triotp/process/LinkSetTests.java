@@ -32,6 +32,18 @@ class LinkSetTests {
 		assertThat(LinkSet.remove(null, cell(1))).isNull();
 	}
 
+	@Test
+	void links_are_counted_and_some_of_them_shown() {
+		assertThat(LinkSet.count(null)).isZero();
+		assertThat(LinkSet.some(null, 5)).isEmpty();
+		Object links = null;
+		for (int i = 1; i <= 20; i++) {
+			links = LinkSet.add(links, cell(i));
+			assertThat(LinkSet.count(links)).isEqualTo(i);
+			assertThat(LinkSet.some(links, 5)).hasSize(Math.min(i, 5)).doesNotHaveDuplicates();
+		}
+	}
+
 	@RepeatedTest(20)
 	void it_behaves_as_a_hash_set_does() {
 		long seed = new Random().nextLong();

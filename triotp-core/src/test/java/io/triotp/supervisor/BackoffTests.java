@@ -78,6 +78,14 @@ class BackoffTests {
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> new Backoff(one, one, 0.9, 0, one))
 			.withMessage("backoff factor must be at least 1, but is 0.9");
 		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> new Backoff(Duration.ofNanos(-1), one, 2, 0, one))
+			.withMessageStartingWith("backoff min must be more than 0");
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> new Backoff(one, one, Double.POSITIVE_INFINITY, 0, one))
+			.withMessage("backoff factor must be at least 1, but is Infinity");
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> new Backoff(one, one, 2, -0.1, one))
+			.withMessage("backoff jitter must be from 0 to 1, but is -0.1");
+		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> new Backoff(one, one, Double.NaN, 0, one))
 			.withMessageContaining("NaN");
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> new Backoff(one, one, 2, 1.5, one))

@@ -3,7 +3,10 @@ package io.triotp.supervisor;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.triotp.process.LocalNode;
+import io.triotp.process.Pid;
 import io.triotp.process.PlainProcess;
+import io.triotp.process.Processes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +46,35 @@ class ChildrenTests {
 		this.children.add(second);
 		this.children.remove(List.of(first));
 		assertThat(this.children.get("a")).isSameAs(second);
+	}
+
+	@Test
+	void one_is_found_by_its_process_while_it_has_it() {
+		Child a = this.children.get("a");
+		try (Processes node = LocalNode.create()) {
+			Pid pid = node.spawn((self) -> {
+			});
+			assertThat(this.children.withPid(pid)).isNull();
+			this.children.occupy(pid, a);
+			assertThat(this.children.withPid(pid)).isSameAs(a);
+			this.children.vacate(pid);
+			assertThat(this.children.withPid(pid)).isNull();
+		}
+	}
+
+	@Test
+	void each_is_found_by_its_id_however_many_come_and_go() {
+		for (int i = 0; i < 100; i++) {
+			this.children.add(child("more-" + i));
+			this.children.remove(List.of(this.children.get("more-" + (i * 7 % (i + 1)))));
+			this.children.add(child("more-" + (i * 7 % (i + 1))));
+		}
+		assertThat(ids()).hasSize(103).doesNotHaveDuplicates().startsWith("a", "b", "c");
+		assertThat(ids()).allSatisfy((id) -> assertThat(this.children.get(id).id()).isEqualTo(id));
+		this.children.remove(this.children.all().subList(1, 103));
+		assertThat(this.children.all()).containsExactly(this.children.get("a"));
+		assertThat(this.children.get("b")).isNull();
+		assertThat(this.children).hasToString("[a]");
 	}
 
 	@Test

@@ -318,6 +318,18 @@ class RestartPlannerTests {
 		assertThat(describe(RestartPlanner.retryAlone(child, window, 2))).isEqualTo("give up");
 	}
 
+	@ParameterizedTest(name = "{0}: {1}")
+	@CsvSource({ //
+			"ONE_FOR_ONE,  stop [b] forget [] start [b]", //
+			"REST_FOR_ONE, 'stop [c, b] forget [] start [b, c]'", //
+			"ONE_FOR_ALL,  'stop [c, b, a] forget [] start [a, b, c]'" })
+	void a_restart_that_was_asked_for_takes_those_along_whom_the_strategy_names(Strategy strategy, String expected) {
+		Children children = children(spec("a"), spec("b"), spec("c"));
+		assertThat(describe(RestartPlanner.asked(supervisor(strategy, AutoShutdown.NEVER), children,
+				children.get("b"))))
+			.isEqualTo(expected);
+	}
+
 	@Test
 	void a_plan_changes_nothing_but_the_window() {
 		Children children = children(spec("a"), spec("b"));

@@ -108,6 +108,11 @@ class RestartWindowTests {
 	}
 
 	@Test
+	void a_limit_is_shown_as_people_say_it() {
+		assertThat(RestartIntensity.DEFAULT).hasToString("3 in 5s");
+	}
+
+	@Test
 	void three_in_five_seconds_if_nothing_is_said() {
 		assertThat(RestartIntensity.DEFAULT).isEqualTo(new RestartIntensity(3, Duration.ofSeconds(5)));
 	}
