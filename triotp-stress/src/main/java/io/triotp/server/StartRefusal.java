@@ -29,8 +29,8 @@ public class StartRefusal {
 
 	@Actor
 	public void starter(I_Result result) {
-		result.r1 = !this.latch.isSettled() ? -1
-				: (this.latch.failure() instanceof ExitReason.Shutdown(Object detail) && detail != null) ? 1 : 0;
+		ExitReason failure = this.latch.failure();
+		result.r1 = (failure == null) ? -1 : (failure instanceof ExitReason.Shutdown) ? 1 : 0;
 	}
 
 }
