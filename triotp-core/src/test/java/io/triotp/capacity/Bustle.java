@@ -83,8 +83,7 @@ final class Bustle {
 	private static SupervisorSpec tree() {
 		ChildSpec pair = ChildSpec.supervisor("pair",
 				SupervisorSpec.oneForAll(busy("left"), busy("right")).intensity(ANY));
-		ChildSpec devices = ChildSpec
-			.dynamicSupervisor("devices", DynamicSupervisorSpec.defaults().intensity(ANY))
+		ChildSpec devices = ChildSpec.dynamicSupervisor("devices", DynamicSupervisorSpec.defaults().intensity(ANY))
 			.name("devices");
 		ChildSpec resource = ChildSpec.resource("resource", () -> {
 			block();

@@ -84,7 +84,8 @@ class PinningTests {
 	}
 
 	private static boolean isOurs(RecordedEvent event) {
-		return event.getStackTrace() == null || event.getStackTrace().getFrames().stream().anyMatch(PinningTests::isOurs);
+		return event.getStackTrace() == null
+				|| event.getStackTrace().getFrames().stream().anyMatch(PinningTests::isOurs);
 	}
 
 	private static boolean isOurs(RecordedFrame frame) {

@@ -205,8 +205,8 @@ class RelapseTests {
 				while (!counting.isEmpty() && now - counting.getFirst() > PERIOD) {
 					counting.removeFirst();
 				}
-				assertThat(window.sinceAt(now)).isEqualTo(
-						counting.isEmpty() ? OptionalLong.empty() : OptionalLong.of(counting.getFirst()));
+				assertThat(window.sinceAt(now))
+					.isEqualTo(counting.isEmpty() ? OptionalLong.empty() : OptionalLong.of(counting.getFirst()));
 				if (window.admit(now)) {
 					counting.addLast(now);
 				}

@@ -325,8 +325,8 @@ class RestartPlannerTests {
 			"ONE_FOR_ALL,  'stop [c, b, a] forget [] start [a, b, c]'" })
 	void a_restart_that_was_asked_for_takes_those_along_whom_the_strategy_names(Strategy strategy, String expected) {
 		Children children = children(spec("a"), spec("b"), spec("c"));
-		assertThat(describe(RestartPlanner.asked(supervisor(strategy, AutoShutdown.NEVER), children,
-				children.get("b"))))
+		assertThat(
+				describe(RestartPlanner.asked(supervisor(strategy, AutoShutdown.NEVER), children, children.get("b"))))
 			.isEqualTo(expected);
 	}
 

@@ -109,8 +109,8 @@ public final class Verdict {
 			seen.merge(met, count, Long::sum);
 			console.printf("  %12s %,16d  %s: %s%n", state, count, met.expect(), met.description());
 			if (met.expect() == Expect.FORBIDDEN || met.expect() == Expect.UNKNOWN) {
-				complaints.add("%s has seen (%s) %,d times: %s".formatted(test.name(), state, count,
-						met.description()));
+				complaints
+					.add("%s has seen (%s) %,d times: %s".formatted(test.name(), state, count, met.description()));
 			}
 		});
 		// The states of a case are cases of their own here, which share its description.
