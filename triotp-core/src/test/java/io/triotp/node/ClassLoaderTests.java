@@ -71,9 +71,7 @@ class ClassLoaderTests {
 
 	private static WeakReference<ClassLoader> startAndStop(Node node) throws Exception {
 		ClassLoader loader = new Isolated((name) -> name.startsWith("io.triotp.node.Guest"));
-		SupervisorSpec spec = (SupervisorSpec) loader.loadClass("io.triotp.node.Guest")
-			.getMethod("tree")
-			.invoke(null);
+		SupervisorSpec spec = (SupervisorSpec) loader.loadClass("io.triotp.node.Guest").getMethod("tree").invoke(null);
 		node.start(ApplicationSpec.of("guest", spec));
 		node.stop("guest");
 		return new WeakReference<>(loader);

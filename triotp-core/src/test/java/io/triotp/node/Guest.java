@@ -30,9 +30,8 @@ public final class Guest implements Runnable {
 	}
 
 	public static SupervisorSpec tree() {
-		return SupervisorSpec.oneForOne(ChildSpec.server("till", Till::new).name("till"),
-				ChildSpec.supervisor("floor", SupervisorSpec
-					.oneForAll(ChildSpec.process("door", PlainProcess::receive).name("door"))));
+		return SupervisorSpec.oneForOne(ChildSpec.server("till", Till::new).name("till"), ChildSpec.supervisor("floor",
+				SupervisorSpec.oneForAll(ChildSpec.process("door", PlainProcess::receive).name("door"))));
 	}
 
 	@Override

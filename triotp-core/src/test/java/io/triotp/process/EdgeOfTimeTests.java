@@ -83,9 +83,8 @@ class EdgeOfTimeTests {
 		Puppet puppet = Puppet.spawn(start(0));
 		puppet.run((self) -> self.sendAfter(SECOND, "tick"));
 		Lives lives = new Lives();
-		Supervisor.start(this.node, "sup",
-				SupervisorSpec.oneForOne(lives.server("a").name("a"))
-					.intensity(new RestartIntensity(2, Duration.ofSeconds(5))));
+		Supervisor.start(this.node, "sup", SupervisorSpec.oneForOne(lives.server("a").name("a"))
+			.intensity(new RestartIntensity(2, Duration.ofSeconds(5))));
 		Pid supervisor = this.node.whereis("sup").orElseThrow();
 		assertThat(lives.await(1)).containsExactly("+a");
 		for (Duration jump : List.of(DAY, DAY.negated())) {

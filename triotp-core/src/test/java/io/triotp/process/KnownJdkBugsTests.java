@@ -33,8 +33,8 @@ class KnownJdkBugsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "21.0.5+11", "24.0.2", "25.0.3+9-LTS", "25.0.4.1", "25.1", "26.0.1", "26.1", "27-ea+5",
-			"27" })
+	@ValueSource(
+			strings = { "21.0.5+11", "24.0.2", "25.0.3+9-LTS", "25.0.4.1", "25.1", "26.0.1", "26.1", "27-ea+5", "27" })
 	void a_good_jdk_is_not_worth_a_line(String jdk) {
 		try (LogProbe log = new LogProbe(KnownJdkBugs.class.getName())) {
 			startOn(jdk);

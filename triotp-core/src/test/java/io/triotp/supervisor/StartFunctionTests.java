@@ -94,8 +94,8 @@ class StartFunctionTests {
 	}
 
 	private static ChildSpec deeper() {
-		return ChildSpec.of("c", ChildType.SUPERVISOR, new ChildStart.Made(
-				() -> ChildSpec.supervisor("c", SupervisorSpec.oneForOne(deeper()))));
+		return ChildSpec.of("c", ChildType.SUPERVISOR,
+				new ChildStart.Made(() -> ChildSpec.supervisor("c", SupervisorSpec.oneForOne(deeper()))));
 	}
 
 	@Test

@@ -81,7 +81,8 @@ final class UnknownKeys {
 			}
 			else if (isRecord(type)) {
 				next = component(type, key);
-				while (next == null && writer == Writer.VARIABLE && words < MAX_WORDS && at + words < name.getNumberOfElements()) {
+				while (next == null && writer == Writer.VARIABLE && words < MAX_WORDS
+						&& at + words < name.getNumberOfElements()) {
 					key += name.getElement(at + words++, Form.UNIFORM);
 					next = component(type, key);
 				}

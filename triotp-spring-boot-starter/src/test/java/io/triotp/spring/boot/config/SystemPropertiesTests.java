@@ -18,7 +18,9 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** What a build hands over to the tests it runs, as {@code mvn -Dtriotp.version=1.0} does. */
+/**
+ * What a build hands over to the tests it runs, as {@code mvn -Dtriotp.version=1.0} does.
+ */
 class SystemPropertiesTests {
 
 	@TempDir

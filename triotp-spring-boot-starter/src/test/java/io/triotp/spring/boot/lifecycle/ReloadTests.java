@@ -59,9 +59,7 @@ class ReloadTests {
 		/** On a thread of its own, as devtools do it. */
 		private static WeakReference<ClassLoader> restart() throws Exception {
 			ClassLoader loader = new UserCode();
-			Runnable application = (Runnable) loader.loadClass(Reloaded.class.getName())
-				.getConstructor()
-				.newInstance();
+			Runnable application = (Runnable) loader.loadClass(Reloaded.class.getName()).getConstructor().newInstance();
 			assertThat(application.getClass().getClassLoader()).isSameAs(loader);
 			Thread thread = new Thread(application);
 			thread.setContextClassLoader(loader);
