@@ -35,7 +35,7 @@ final class ThreadsReader {
 			.processes()
 			.filter((process) -> this.node.host().runner(process.pid()).isPresent())
 			.filter((process) -> path == null || process.path().equals(path) || process.path().startsWith(path + "/"))
-			.map(ProcessSort.WORKING::row);
+			.map((process) -> ProcessSort.WORKING.row(process, this.node.history()));
 		Top<Row> top = Top.of(running, limit, order);
 		List<RunningDescriptor> shown = new ArrayList<>();
 		top.first().forEach((row) -> describe(row.process()).ifPresent(shown::add));
