@@ -17,6 +17,25 @@ final class ExitReasons {
 	static final ExitReason OUT_OF_MEMORY = new ExitReason.Crash(new OutOfMemoryError(
 			"The heap or the stack ran out in the runtime itself; there was no room to keep the details"));
 
+	/**
+	 * Has no stack trace: that of a shared one would say nothing, and keep the classes of
+	 * whoever called first, with their class loader.
+	 */
+	private static final class OutOfMemoryError extends java.lang.OutOfMemoryError {
+
+		private static final long serialVersionUID = 1L;
+
+		OutOfMemoryError(String message) {
+			super(message);
+		}
+
+		@Override
+		public Throwable fillInStackTrace() {
+			return this;
+		}
+
+	}
+
 	private ExitReasons() {
 	}
 

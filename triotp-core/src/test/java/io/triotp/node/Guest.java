@@ -17,6 +17,7 @@ import io.triotp.server.GenServer;
 import io.triotp.server.Next;
 import io.triotp.server.ServerRef;
 import io.triotp.supervisor.ChildSpec;
+import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.SupervisorEvent;
 import io.triotp.supervisor.SupervisorSpec;
 
@@ -58,7 +59,8 @@ public final class Guest implements Runnable {
 			node.mailboxes().open("in");
 			node.spawn((self) -> self.sendAfter(Duration.ofHours(1), "never"));
 		}
-		Node.run(ApplicationSpec.task("job", () -> Self.current().sendAfter(Duration.ofHours(1), "never")));
+		Node.run(ApplicationSpec.task("job", () -> Self.current().sendAfter(Duration.ofHours(1), "never"))
+			.restart(Restart.TRANSIENT));
 	}
 
 	private static void await(CountDownLatch latch) {

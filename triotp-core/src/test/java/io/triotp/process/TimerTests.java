@@ -158,11 +158,16 @@ class TimerTests {
 
 	@Test
 	void a_million_that_were_cancelled_leave_nothing() {
-		this.puppet.run((self) -> {
-			for (int i = 0; i < 1_000_000; i++) {
-				assertThat(self.sendAfter(Duration.ofMillis(i), "never").cancel().isPresent()).isTrue();
-			}
-		});
+		for (int i = 0; i < 100; i++) {
+			int cancelled = this.puppet.ask((self) -> {
+				int count = 0;
+				for (int j = 0; j < 10_000; j++) {
+					count += self.sendAfter(Duration.ofMillis(j), "never").cancel().isPresent() ? 1 : 0;
+				}
+				return count;
+			});
+			assertThat(cancelled).isEqualTo(10_000);
+		}
 		assertThat(this.time.scheduled()).isZero();
 		assertThat(this.node.view().details(this.puppet.pid()).orElseThrow().timers()).isZero();
 		this.time.advance(Duration.ofHours(1));
