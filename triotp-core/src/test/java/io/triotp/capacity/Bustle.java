@@ -1,7 +1,10 @@
 package io.triotp.capacity;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -9,6 +12,7 @@ import io.triotp.agent.Agent;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.facade.Facade;
 import io.triotp.node.Node;
+import io.triotp.process.ExitReason;
 import io.triotp.process.MailboxFullException;
 import io.triotp.process.MailboxLimit;
 import io.triotp.process.NodeOptions;
@@ -27,9 +31,7 @@ import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.KeyedServers;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.SupervisorSpec;
-import io.triotp.process.ExitReason;
 import io.triotp.task.Task;
-import io.triotp.testing.Probe;
 
 /**
  * All that the library does, at once and for a moment: calls, casts, full mailboxes,
@@ -38,9 +40,11 @@ import io.triotp.testing.Probe;
  */
 final class Bustle {
 
-	private static final int CLIENTS = 8;
+	private static final int CLIENTS = 4;
 
-	private static final int ROUNDS = 40;
+	private static final int ROUNDS = 12;
+
+	private static final int PATIENCE_SECONDS = 50;
 
 	private static final RestartIntensity ANY = new RestartIntensity(1_000_000, Duration.ofSeconds(1));
 
@@ -50,7 +54,7 @@ final class Bustle {
 
 	private final AtomicInteger failed = new AtomicInteger();
 
-	private final Probe<String> told = new Probe<>();
+	private final CountDownLatch atWork = new CountDownLatch(CLIENTS);
 
 	/** A thread that is pinned when it comes here is pinned for so long. */
 	static void block() {
@@ -60,7 +64,7 @@ final class Bustle {
 	/**
 	 * {@return what was answered and what failed, in this order}
 	 */
-	int[] run() {
+	List<Integer> run() throws InterruptedException {
 		try (Node node = Node.start(NodeOptions.defaults().name("bustle").wedgedAfter(Duration.ZERO))) {
 			node.start(ApplicationSpec.of("bustle", tree()));
 			ProcessRegistry<String, String> registry = ProcessRegistry.unique(node);
@@ -71,13 +75,15 @@ final class Bustle {
 						new Client(node, self, registry, devices).run();
 					}
 					finally {
-						this.told.tell("done");
+						this.atWork.countDown();
 					}
 				});
 			}
-			this.told.await(CLIENTS);
+			if (!this.atWork.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+				throw new AssertionError(this.atWork.getCount() + " clients are still at work");
+			}
 		}
-		return new int[] { this.answered.get(), this.failed.get() };
+		return List.of(this.answered.get(), this.failed.get());
 	}
 
 	private static SupervisorSpec tree() {
@@ -175,7 +181,7 @@ final class Bustle {
 		@Override
 		public Integer init() {
 			block();
-			self().sendEvery(Duration.ofMillis(1), "tick");
+			self().sendEvery(Duration.ofMillis(20), "tick");
 			return 0;
 		}
 
