@@ -84,7 +84,9 @@ class PinningTests {
 		return event.getEventType().getName().equals(name);
 	}
 
-	/** Without a stack it might be. Who waits for a class is pinned by the JDK, and once. */
+	/**
+	 * Without a stack it might be. Who waits for a class is pinned by the JDK, and once.
+	 */
 	private static boolean isOurs(RecordedEvent event) {
 		if (event.getStackTrace() == null) {
 			return true;

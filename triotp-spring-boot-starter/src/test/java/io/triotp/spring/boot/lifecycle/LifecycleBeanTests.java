@@ -22,7 +22,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.Lifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -71,10 +70,11 @@ class LifecycleBeanTests {
 	}
 
 	@Test
-	void itIsInNobodysWayWhoAsksForALifecycleOfHisOwn() {
+	void nobodyGetsItWhoDoesNotNameIt() {
 		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, YAML).run(Mortals.class,
-				OfOnesOwn.class)) {
-			assertThat(context.getBean(Holder.class).lifecycle()).isInstanceOf(Own.class);
+				Everything.class)) {
+			assertThat(context.getBean(Everything.class).lifecycles()).isNotEmpty()
+				.doesNotContain(context.getBean("triotp.lifecycle.shop", Lifecycle.class));
 		}
 	}
 
@@ -91,30 +91,7 @@ class LifecycleBeanTests {
 	record Opener(@Qualifier("triotp.lifecycle.shop") Lifecycle shop) {
 	}
 
-	record Holder(Lifecycle lifecycle) {
-	}
-
-	static class Own implements Lifecycle {
-
-		@Override
-		public void start() {
-		}
-
-		@Override
-		public void stop() {
-		}
-
-		@Override
-		public boolean isRunning() {
-			return false;
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@Import({ Own.class, Holder.class })
-	static class OfOnesOwn {
-
+	record Everything(List<Lifecycle> lifecycles) {
 	}
 
 	@Configuration(proxyBeanMethods = false)
