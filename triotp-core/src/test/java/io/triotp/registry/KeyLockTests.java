@@ -1,5 +1,6 @@
 package io.triotp.registry;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -31,6 +32,8 @@ class KeyLockTests {
 	private final Gate gate = new Gate();
 
 	private final Probe<String> told = new Probe<>();
+
+	private final AtomicBoolean left = new AtomicBoolean();
 
 	@AfterEach
 	void close() {
@@ -101,7 +104,7 @@ class KeyLockTests {
 		Pid holder = holding(keys, new Brittle(broken));
 		broken.set(new AssertionError("test"));
 		this.node.kill(holder);
-		assertThat(Puppet.spawn(this.node).<String>ask((self) -> keys.lock("a", () -> "got it"))).isEqualTo("got it");
+		assertThat(Puppet.spawn(this.node).<String>ask((self) -> keys.lock("a", this::whileHeld))).isEqualTo("got it");
 		assertThat(keys.keys(holder)).isEmpty();
 	}
 
@@ -109,12 +112,12 @@ class KeyLockTests {
 	void a_lock_whose_key_throws_is_free_when_its_holder_is_killed() {
 		AtomicReference<Error> broken = new AtomicReference<>();
 		Brittle lock = new Brittle(broken);
-		Pid holder = this.node.spawn((self) -> this.registry.lock(lock, this.gate::passStubbornly));
+		Pid holder = this.node.spawn((self) -> this.registry.lock(lock, this::hold));
 		this.gate.awaitReached();
 		broken.set(new AssertionError("test"));
 		this.node.kill(holder);
 		broken.set(null);
-		assertThat(Puppet.spawn(this.node).<String>ask((self) -> this.registry.lock(lock, () -> "got it")))
+		assertThat(Puppet.spawn(this.node).<String>ask((self) -> this.registry.lock(lock, this::whileHeld)))
 			.isEqualTo("got it");
 	}
 
@@ -127,15 +130,31 @@ class KeyLockTests {
 		this.node.kill(holder);
 		broken.set(null);
 		assertThat(Probe.exitOf(this.node, holder)).isEqualTo(ExitReason.killed());
-		assertThat(Puppet.spawn(this.node).<String>ask((self) -> keys.lock("a", () -> "got it"))).isEqualTo("got it");
+		assertThat(Puppet.spawn(this.node).<String>ask((self) -> keys.lock("a", this::whileHeld))).isEqualTo("got it");
 		assertThat(keys.holdsNothing()).isTrue();
+	}
+
+	/**
+	 * Whoever waits for long would get the lock when the holder has lost its patience.
+	 */
+	private boolean hold() {
+		try {
+			return this.gate.passStubbornly();
+		}
+		finally {
+			this.left.set(true);
+		}
+	}
+
+	private String whileHeld() {
+		return this.left.get() ? "too late" : "got it";
 	}
 
 	/** Has an entry under a key, and a lock. */
 	private Pid holding(ProcessRegistry<Object, String> keys, Brittle key) {
 		Pid holder = this.node.spawn((self) -> {
 			keys.register(key, "entry");
-			keys.lock("a", this.gate::passStubbornly);
+			keys.lock("a", this::hold);
 		});
 		this.gate.awaitReached();
 		return holder;

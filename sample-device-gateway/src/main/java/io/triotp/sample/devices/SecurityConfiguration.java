@@ -1,5 +1,7 @@
 package io.triotp.sample.devices;
 
+import jakarta.servlet.DispatcherType;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.Customizer;
@@ -21,7 +23,9 @@ class SecurityConfiguration {
 	@Bean
 	SecurityFilterChain rules(HttpSecurity http) throws Exception {
 		return http
-			.authorizeHttpRequests((requests) -> requests.requestMatchers("/actuator/health/**")
+			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+				.permitAll() // or a refusal ends as another
+				.requestMatchers("/actuator/health/**")
 				.permitAll()
 				.requestMatchers("/devices/*/readings")
 				.hasRole("DEVICE")

@@ -10,7 +10,6 @@ import reactor.util.context.ContextView;
 
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
@@ -49,9 +48,6 @@ public final class WebFluxStreamTransport extends StreamTransport implements Web
 			ServerWebExchange exchange = exchange(context);
 			if (exchange != null) {
 				HEADERS.forEach(exchange.getResponse().getHeaders()::set);
-			}
-			if (exchange != null && exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {
-				return Flux.empty();
 			}
 			StreamRequest whole = request.afterHeader(lastEventId(context));
 			return Flux.create((sink) -> open(streams, whole, sink, context), FluxSink.OverflowStrategy.ERROR);
