@@ -87,7 +87,7 @@ class EdgeOfTimeTests {
 			.intensity(new RestartIntensity(2, Duration.ofSeconds(5))));
 		Pid supervisor = this.node.whereis("sup").orElseThrow();
 		assertThat(lives.await(1)).containsExactly("+a");
-		for (Duration jump : List.of(DAY, DAY.negated())) {
+		for (Duration jump : List.of(DAY, DAY.multipliedBy(2))) {
 			this.odd.jump = jump;
 			this.time.advance(Duration.ofMillis(400));
 			Lives.crash(this.node, this.node.whereis("a").orElseThrow());
@@ -97,10 +97,11 @@ class EdgeOfTimeTests {
 			});
 			assertThat(puppet.received().rest()).isEmpty();
 		}
-		this.odd.jump = DAY;
+		this.odd.jump = DAY.negated();
 		this.time.advance(Duration.ofMillis(200));
 		assertThat(puppet.received().await()).isEqualTo("tick");
-		// By the wall clock the first of three crashes is a day ago.
+		// By the wall clock a day lies between each two crashes.
+		this.odd.jump = DAY.multipliedBy(3);
 		Lives.crash(this.node, this.node.whereis("a").orElseThrow());
 		this.time.advanceUntil(() -> !supervisor.isAlive());
 	}
