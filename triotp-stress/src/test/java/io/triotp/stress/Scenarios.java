@@ -10,7 +10,7 @@ public final class Scenarios {
 
 	private static final int ITERATIONS = Integer.getInteger("lincheck.iterations", 30);
 
-	private static final int INVOCATIONS = 2_000;
+	private static final int INVOCATIONS = Integer.getInteger("lincheck.invocations", 2_000);
 
 	private Scenarios() {
 	}
