@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The consumer's side of a stream of tasks: keeps as many running as allowed, and returns
  * their results (OTP K11 to K15). Everything happens in the consuming thread; the tasks
- * only report that they are done.
+ * only report that they are done, and the clock ends those whose time is over.
  */
 final class TaskStream<T, R extends @Nullable Object> extends Spliterators.AbstractSpliterator<TaskResult<R>> {
 
@@ -121,6 +121,7 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 	private void sortDone() {
 		for (Running<R> each = this.done.poll(); each != null; each = this.done.poll()) {
 			this.running.remove(each);
+			requireInTime(each);
 			if (!this.options.ordered()) {
 				this.results.addLast(each);
 			}
@@ -169,6 +170,9 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 				present.ended(started.task.process());
 			}
 		});
+		// Whoever consumes may be busy with another result when its time is over.
+		this.node.runAfter(started.task.process(), this.options.timeout(),
+				() -> this.node.time().report(() -> end(started)));
 	}
 
 	/** The oldest task has the first deadline: all have the same timeout. */
@@ -177,7 +181,7 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 		List<TaskOutcome<R>> outcomes = this.running.stream().map((each) -> each.task.outcome()).toList();
 		try {
 			if (!TaskOutcome.await(outcomes, () -> !this.done.isEmpty(), first)) {
-				this.running.stream().filter((each) -> each.deadline.isOver()).forEach(this::timeOut);
+				this.running.stream().filter((each) -> each.deadline.isOver()).forEach(this::end);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -186,11 +190,15 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 		}
 	}
 
-	private void timeOut(Running<R> late) {
+	/** Its time is over. Called by the consumer and by the clock. */
+	private void end(Running<R> late) {
 		late.late = true;
 		this.node.kill(late.task.process());
-		if (this.options.onTimeout() == TaskStreamOptions.OnTimeout.EXIT && isTimedOut(late)) {
-			throw new TaskException.TimedOut(late.task.toString(), this.options.timeout(),
+	}
+
+	private void requireInTime(Running<R> each) {
+		if (this.options.onTimeout() == TaskStreamOptions.OnTimeout.EXIT && isTimedOut(each)) {
+			throw new TaskException.TimedOut(each.task.toString(), this.options.timeout(),
 					"It has been killed, and so have the other tasks of the stream;"
 							+ " OnTimeout.KILL_TASK goes on instead");
 		}
@@ -246,7 +254,7 @@ final class TaskStream<T, R extends @Nullable Object> extends Spliterators.Abstr
 
 		private final Deadline deadline;
 
-		private boolean late;
+		private volatile boolean late;
 
 		Running(Object item, Task<R> task, Deadline deadline) {
 			this.item = item;

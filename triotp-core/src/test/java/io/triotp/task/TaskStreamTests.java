@@ -15,6 +15,8 @@ import io.triotp.testing.Conformance;
 import io.triotp.testing.Gate;
 import io.triotp.testing.Probe;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -135,6 +137,30 @@ class TaskStreamTests extends TaskFixture {
 			else {
 				assertThat(Probe.get(results)).containsExactly(ok(1), ok(1), exit(TIMEOUT, 100), exit(TIMEOUT, 101));
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void a_task_whose_time_is_over_ends_though_its_consumer_is_busy_with_another(TaskStreamOptions.OnTimeout how)
+			throws Throwable {
+		Gate busy = new Gate();
+		Future<?> consumer = Probe.async(() -> {
+			stream(Stream.of(1, 100), FOUR.timeout(SECOND, how), this::hangAboveOne)
+				.forEach((result) -> busy.passStubbornly());
+			return null;
+		});
+		List<Pid> both = this.begun.await(2);
+		busy.awaitReached();
+		Probe.until(() -> both.stream().filter(Pid::isAlive).count() == 1);
+		this.time.advance(SECOND);
+		assertThat(both).noneMatch(Pid::isAlive);
+		busy.open();
+		if (how == TaskStreamOptions.OnTimeout.KILL_TASK) {
+			Probe.get(consumer);
+		}
+		else {
+			assertThatExceptionOfType(TaskException.TimedOut.class).isThrownBy(() -> Probe.get(consumer));
 		}
 	}
 
