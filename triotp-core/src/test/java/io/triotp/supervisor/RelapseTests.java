@@ -142,6 +142,14 @@ class RelapseTests {
 	}
 
 	@Test
+	void a_restart_that_has_left_the_period_does_not_count_against_one_that_gives_up() {
+		RestartWindow one = window(1);
+		one.admit(0);
+		assertThat(one.admit(this.below, new Collapse(PERIOD, REST), PERIOD)).isFalse();
+		assertThat(one.admit(this.below, new Collapse(PERIOD + 1, REST), PERIOD + 1)).isTrue();
+	}
+
+	@Test
 	void a_time_that_is_left_out_has_not_passed() {
 		RestartWindow one = window(1);
 		one.admit(0);
