@@ -15,7 +15,8 @@ public class CanaryLinearizabilityTests {
 
 	@Test
 	void a_table_that_looks_and_then_registers_is_found_out() {
-		assertThatThrownBy(() -> Scenarios.twoThreads().actorsBefore(0).check(RacyName.class)).isInstanceOf(AssertionError.class)
+		assertThatThrownBy(() -> Scenarios.twoThreads().actorsBefore(0).check(RacyName.class))
+			.isInstanceOf(AssertionError.class)
 			.hasMessageContaining("Invalid execution results")
 			.hasMessageContaining("register");
 	}
