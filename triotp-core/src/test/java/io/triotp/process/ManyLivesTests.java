@@ -45,7 +45,7 @@ class ManyLivesTests {
 	}
 
 	private void assertNothingIsLeft(int names) {
-		Probe.until(() -> this.node.view().processCount() == 0);
+		Probe.until(() -> this.node.view().processCount() == 0 && this.node.view().endingCount() == 0);
 		assertThat(IntStream.range(0, names)).noneMatch((i) -> this.node.whereis("name" + i).isPresent());
 		assertThat(this.time.scheduled()).isZero();
 		assertThat(this.node.view().zombieCount()).isZero();
