@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -35,10 +34,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnabledIfSystemProperty(named = "planted", matches = ".*")
 class PlantedBugsSuite {
 
-	private static final Path SOURCES = Path.of("src/main/java/io/triotp");
-
-	private static final Path BUGS = Path.of("src/test/planted-bugs/bugs.tsv");
-
 	private static final String CLASS_PATH = System.getProperty("surefire.test.class.path",
 			System.getProperty("java.class.path"));
 
@@ -50,9 +45,9 @@ class PlantedBugsSuite {
 	void each_is_caught() throws Exception {
 		String word = System.getProperty("planted").equals("true") ? "" : System.getProperty("planted");
 		List<String> missed = new ArrayList<>();
-		List<Bug> all = bugs().filter((bug) -> bug.what().contains(word)).toList();
+		List<PlantedBug> all = PlantedBug.all().filter((bug) -> bug.what().contains(word)).toList();
 		String[] part = System.getProperty("planted.part", "0/1").split("/");
-		List<Bug> bugs = IntStream.range(0, all.size())
+		List<PlantedBug> bugs = IntStream.range(0, all.size())
 			.filter((i) -> i % Integer.parseInt(part[1]) == Integer.parseInt(part[0]))
 			.mapToObj(all::get)
 			.toList();
@@ -69,28 +64,20 @@ class PlantedBugsSuite {
 		assertThat(missed).isEmpty();
 	}
 
-	private Finding finding(Bug bug) throws Exception {
+	private Finding finding(PlantedBug bug) throws Exception {
 		long begun = System.nanoTime();
 		String outcome = outcome(bug);
 		System.out.printf("%-8s %s (%s, %.1f s)%n", outcome, bug.what(), bug.test(), (System.nanoTime() - begun) / 1e9);
 		return new Finding(bug, outcome);
 	}
 
-	private static Stream<Bug> bugs() throws IOException {
-		return Files.readAllLines(BUGS).stream().map((line) -> line.split("\t", -1)).map(Bug::of);
-	}
-
-	private String outcome(Bug bug) throws Exception {
-		Path file = SOURCES.resolve(bug.file());
-		String source = Files.exists(file) ? Files.readString(file) : "";
-		int at = source.indexOf(bug.from());
-		if (at < 0) {
+	private String outcome(PlantedBug bug) throws Exception {
+		if (bug.places() != 1) {
 			return "STALE";
 		}
-		String broken = source.substring(0, at) + bug.to() + source.substring(at + bug.from().length());
 		Path planted = Files.createTempDirectory(this.folder, "bug");
-		Path brokenFile = Files.createDirectories(planted.resolve("source")).resolve(file.getFileName());
-		Files.writeString(brokenFile, broken);
+		Path brokenFile = Files.createDirectories(planted.resolve("source")).resolve(bug.path().getFileName());
+		Files.writeString(brokenFile, bug.planted());
 		if (!compile(brokenFile, planted)) {
 			return "BROKEN";
 		}
@@ -117,7 +104,7 @@ class PlantedBugsSuite {
 		}
 	}
 
-	private static int run(Bug bug, Path planted) throws Exception {
+	private static int run(PlantedBug bug, Path planted) throws Exception {
 		Process jvm = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--add-opens=java.base/java.lang=ALL-UNNAMED",
 				"-Djunit.jupiter.execution.timeout.default=20 s", "-cp", planted + File.pathSeparator + CLASS_PATH,
@@ -132,32 +119,7 @@ class PlantedBugsSuite {
 		return jvm.exitValue();
 	}
 
-	private record Finding(Bug bug, String outcome) {
-	}
-
-	/**
-	 * A bug to plant.
-	 *
-	 * @param file where
-	 * @param from what stands there
-	 * @param to what stands there instead
-	 * @param test who must notice, as {@code Class#method}; the class may be an outer one
-	 * @param what what is wrong then
-	 */
-	private record Bug(String file, String from, String to, String test, String what) {
-
-		static Bug of(String[] row) {
-			return new Bug(row[0], row[1], row[2].equals("-") ? "" : row[2], row[3], row[4]);
-		}
-
-		String testClass() {
-			return this.test.substring(0, this.test.indexOf('#'));
-		}
-
-		String testMethod() {
-			return this.test.substring(this.test.indexOf('#') + 1);
-		}
-
+	private record Finding(PlantedBug bug, String outcome) {
 	}
 
 }

@@ -98,6 +98,41 @@ class BoundedMailboxTests {
 	}
 
 	@Test
+	void the_room_that_a_killed_sender_was_woken_for_is_taken_by_the_next() throws Throwable {
+		Gate second = new Gate();
+		Puppet full = busy(Overflow.BLOCK, FOR_EVER);
+		full.tell((self) -> {
+			second.passStubbornly();
+			return null;
+		});
+		send(full, "b");
+		Puppet sender = Puppet.spawn(this.node);
+		Probe<Throwable> refused = new Probe<>();
+		sender.tell((self) -> {
+			try {
+				self.send(full.pid(), "c");
+			}
+			catch (RuntimeException ex) {
+				refused.tell(ex);
+			}
+			return null;
+		});
+		this.time.awaitParked(1);
+		Future<String> next = sending(full, "d");
+		this.time.awaitParked(2);
+		this.node.host().addExitHook((pid) -> {
+			if (pid == sender.pid()) {
+				this.gate.open();
+				refused.await();
+			}
+		});
+		this.node.kill(sender.pid());
+		assertThat(Probe.get(next)).isEqualTo("sent");
+		second.open();
+		assertThat(full.received().await(2)).containsExactly("b", "d");
+	}
+
+	@Test
 	void reject_tells_the_sender() {
 		Puppet puppet = busy(Overflow.REJECT, FOR_EVER);
 		send(puppet, "a", "b");
