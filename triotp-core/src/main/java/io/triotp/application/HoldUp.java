@@ -18,6 +18,7 @@ import io.triotp.process.Waiting;
 import io.triotp.supervisor.Supervisor;
 import io.triotp.time.TimeText;
 import io.triotp.time.Vigil;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,8 +81,9 @@ final class HoldUp {
 		}
 		else if (waiting != null && (waiting.isOver() || isChild(waiting.target(), pid))) {
 			this.sights.remove(pid);
-			if (!waiting.isOver()) {
-				inspect(waiting.target(), startIsOverdue, findings);
+			Pid target = waiting.isOver() ? null : waiting.target();
+			if (target != null) {
+				inspect(target, startIsOverdue, findings);
 			}
 		}
 		else {
@@ -89,8 +91,9 @@ final class HoldUp {
 		}
 	}
 
-	private boolean isChild(Pid pid, Pid parent) {
-		return this.node.view().info(pid).flatMap(ProcessInfo::parent).filter((each) -> each == parent).isPresent();
+	private boolean isChild(@Nullable Pid pid, Pid parent) {
+		return pid != null
+				&& this.node.view().info(pid).flatMap(ProcessInfo::parent).filter((each) -> each == parent).isPresent();
 	}
 
 	/** There may be a million of them, so this is done rarely. */

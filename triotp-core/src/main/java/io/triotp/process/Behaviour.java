@@ -56,11 +56,14 @@ public interface Behaviour {
 
 	/**
 	 * Called by the process when no message is left and it is about to fall asleep, which
-	 * it does unless a message comes at this moment. Does nothing unless overridden. Must
-	 * not block; what it throws ends the process as a failed {@link #handle} does.
+	 * it does unless a message comes at this moment. Must not block; what it throws ends
+	 * the process as a failed {@link #handle} does.
 	 * @param self the process
+	 * @return {@code null} to sleep, as by default, or the reason to end with unless a
+	 * message comes at this moment: whoever sends one from then on finds the process gone
 	 */
-	default void rest(Self self) {
+	default @Nullable ExitReason rest(Self self) {
+		return null;
 	}
 
 	/**

@@ -134,6 +134,39 @@ public interface BehaviourHost extends Processes {
 	void deliverSignal(Pid to, Envelope envelope);
 
 	/**
+	 * Sends an envelope that is kept if the receiver takes no more messages.
+	 * @param sender the calling process, as returned by {@link Self#currentOrNull()}
+	 * @param to the receiver, which the envelope {@linkplain Envelope#addressedTo is
+	 * told}
+	 * @param envelope an envelope that is in no mailbox
+	 * @return false if the receiver takes no more messages, and has not got it
+	 * @throws MailboxFullException if the bounded mailbox of the receiver refuses the
+	 * message
+	 * @throws ProcessExitedException if the calling process has been killed
+	 */
+	boolean offer(@Nullable Self sender, Pid to, Envelope envelope);
+
+	/**
+	 * Sends an envelope that was accepted before there was a receiver, past any mailbox
+	 * limit. May be called while a lock is held.
+	 * @param to the receiver, which the envelope {@linkplain Envelope#addressedTo is
+	 * told}
+	 * @param envelope an envelope that is in no mailbox
+	 * @return false if the receiver takes no more messages, and has not got it
+	 */
+	boolean offerKept(Pid to, Envelope envelope);
+
+	/**
+	 * Does what must come before a message is sent: one whose sender has been killed is
+	 * counted and not sent.
+	 * @param sender the calling process, as returned by {@link Self#currentOrNull()}
+	 * @param to an object whose text names the receiver
+	 * @param envelope the message
+	 * @throws ProcessExitedException if the calling process has been killed
+	 */
+	void requireSenderAlive(@Nullable Self sender, Object to, Envelope envelope);
+
+	/**
 	 * Runs a short task later, on the thread of the clock, unless its owner has ended by
 	 * then.
 	 * @param owner the process the timer belongs to
@@ -154,6 +187,16 @@ public interface BehaviourHost extends Processes {
 	 * @param why the reason
 	 */
 	void countDeadLetter(Object to, Object message, DeadLetterReason why);
+
+	/**
+	 * Lets an envelope that is in no mailbox account for never being handled, and counts
+	 * it. Must not be called while a lock is held, because listeners are called.
+	 * @param to an object whose text names the intended receiver
+	 * @param envelope the envelope
+	 * @param why the reason
+	 * @param exit why there is no receiver, for whoever waits for an answer
+	 */
+	void undelivered(Object to, Envelope envelope, DeadLetterReason why, ExitReason exit);
 
 	/**
 	 * Counts a call whose caller has given up because its time was over, and logs it now
@@ -188,6 +231,14 @@ public interface BehaviourHost extends Processes {
 	 * @param pid the process
 	 */
 	boolean isLeaving(Pid pid);
+
+	/**
+	 * {@return whether something may still come to a process, or depends on it, that is
+	 * no message: it has a timer or a monitor of its own, or is linked with a process
+	 * other than the one that started it}
+	 * @param pid the process
+	 */
+	boolean hasTies(Pid pid);
 
 	/**
 	 * Watches for the end of a process from the calling thread.

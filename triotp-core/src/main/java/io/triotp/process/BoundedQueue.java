@@ -139,12 +139,28 @@ final class BoundedQueue {
 	 * @return how many messages and signals now wait; 0 if the queue is closed
 	 */
 	int force(Envelope signal) {
+		return force(new Entry(signal, false, 0));
+	}
+
+	/**
+	 * Adds a message that was accepted elsewhere, regardless of the limit; it counts for
+	 * those that come after it.
+	 * @return how many messages and signals now wait; 0 if the queue is closed
+	 */
+	int forceMessage(Envelope message) {
+		return force(message(message));
+	}
+
+	private int force(Entry entry) {
 		this.lock.lock();
 		try {
 			if (this.closed) {
 				return 0;
 			}
-			this.entries.addLast(new Entry(signal, false, 0));
+			this.entries.addLast(entry);
+			if (entry.counted()) {
+				this.messages++;
+			}
 			return this.entries.size();
 		}
 		finally {
@@ -191,6 +207,25 @@ final class BoundedQueue {
 		this.lock.lock();
 		try {
 			return this.entries.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Refuses all further messages, unless one waits.
+	 * @return whether it is closed
+	 */
+	boolean closeIfEmpty() {
+		this.lock.lock();
+		try {
+			if (!this.entries.isEmpty()) {
+				return false;
+			}
+			this.closed = true;
+			this.room.signalAll();
+			return true;
 		}
 		finally {
 			this.lock.unlock();

@@ -56,12 +56,12 @@ final class DeadLetters {
 
 	/**
 	 * Lets a message account for not being handled, and counts it.
-	 * @param to its receiver
+	 * @param to its receiver, or an object whose text names it
 	 * @param envelope the message
 	 * @param why the reason
 	 * @param exit the exit reason of the receiver, if its end is the cause
 	 */
-	void add(ProcessCell to, Envelope envelope, DeadLetterReason why, ExitReason exit) {
+	void add(Object to, Envelope envelope, DeadLetterReason why, ExitReason exit) {
 		try {
 			envelope.undelivered(why, exit);
 			if (envelope.countsAsDeadLetter()) {

@@ -1,5 +1,7 @@
 package io.triotp.process;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,17 @@ public abstract class Envelope {
 	 * @param exit the exit reason of the receiver, if its end is the cause
 	 */
 	protected void undelivered(DeadLetterReason why, ExitReason exit) {
+	}
+
+	/**
+	 * Called before it is {@linkplain BehaviourHost#offer offered} to a receiver that was
+	 * not known when it was made, and when it is kept until there is one. Does nothing
+	 * unless overridden; must neither block nor throw.
+	 * @param receiver who gets it, unless it takes no more messages; or who must see to
+	 * it that there is a receiver
+	 */
+	public void addressedTo(Pid receiver) {
+		Objects.requireNonNull(receiver, "receiver");
 	}
 
 	/**

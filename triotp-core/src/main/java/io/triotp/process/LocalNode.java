@@ -202,15 +202,20 @@ public final class LocalNode implements BehaviourHost {
 	@Override
 	public void deliver(@Nullable Self sender, Pid to, Envelope envelope) {
 		ProcessCell cell = cellOf(to, "to");
-		requireSenderAlive(sender, cell, envelope);
+		refuseDead(sender, cell, envelope);
 		if (!cell.enqueue(envelope)) {
 			deadLetter(cell, envelope, DeadLetterReason.NO_PROCESS, ExitReason.noProcess());
 		}
 	}
 
-	private void requireSenderAlive(@Nullable Self sender, ProcessCell receiver, Envelope envelope) {
+	@Override
+	public void requireSenderAlive(@Nullable Self sender, Object to, Envelope envelope) {
+		refuseDead(sender, Objects.requireNonNull(to, "to"), Objects.requireNonNull(envelope, "envelope"));
+	}
+
+	private void refuseDead(@Nullable Self sender, Object receiver, Envelope envelope) {
 		if (sender instanceof ProcessCell cell && !cell.isAlive()) {
-			deadLetter(receiver, envelope, DeadLetterReason.SENDER_EXITED, ExitReason.killed());
+			undelivered(receiver, envelope, DeadLetterReason.SENDER_EXITED, ExitReason.killed());
 			cell.requireAlive();
 		}
 	}
@@ -218,7 +223,7 @@ public final class LocalNode implements BehaviourHost {
 	@Override
 	public void deliverSystem(@Nullable Self sender, Pid to, Envelope envelope) {
 		ProcessCell cell = cellOf(to, "to");
-		requireSenderAlive(sender, cell, envelope);
+		refuseDead(sender, cell, envelope);
 		boolean gone = !cell.isAlive() || (!cell.offerSystem(envelope) && !cell.enqueueSignal(envelope));
 		if (gone) {
 			deadLetter(cell, envelope, DeadLetterReason.NO_PROCESS, ExitReason.noProcess());
@@ -231,6 +236,21 @@ public final class LocalNode implements BehaviourHost {
 		if (!cell.enqueueSignal(envelope)) {
 			deadLetter(cell, envelope, DeadLetterReason.NO_PROCESS, ExitReason.noProcess());
 		}
+	}
+
+	@Override
+	public boolean offer(@Nullable Self sender, Pid to, Envelope envelope) {
+		ProcessCell cell = cellOf(to, "to");
+		refuseDead(sender, cell, Objects.requireNonNull(envelope, "envelope"));
+		envelope.addressedTo(cell);
+		return cell.enqueue(envelope);
+	}
+
+	@Override
+	public boolean offerKept(Pid to, Envelope envelope) {
+		ProcessCell cell = cellOf(to, "to");
+		Objects.requireNonNull(envelope, "envelope").addressedTo(cell);
+		return cell.enqueueKept(envelope);
 	}
 
 	@Override
@@ -299,6 +319,15 @@ public final class LocalNode implements BehaviourHost {
 	public boolean isEnding(Pid pid) {
 		ProcessCell cell = cellOf(pid);
 		return cell.isAlive() && cell.requestedExit() != null;
+	}
+
+	@Override
+	public boolean hasTies(Pid pid) {
+		return this.bonds.look(cellOf(pid), (cell) -> {
+			BondLists lists = cell.bondLists;
+			return (lists != null && (lists.timers != null || lists.ownMonitors != null))
+					|| LinkSet.count(cell.links) > ((cell.parent != null) ? 1 : 0);
+		});
 	}
 
 	@Override
@@ -388,6 +417,12 @@ public final class LocalNode implements BehaviourHost {
 		this.exitSequence.addHook(hook);
 	}
 
+	@Override
+	public void undelivered(Object to, Envelope envelope, DeadLetterReason why, ExitReason exit) {
+		this.deadLetters.add(Objects.requireNonNull(to, "to"), Objects.requireNonNull(envelope, "envelope"),
+				Objects.requireNonNull(why, "why"), Objects.requireNonNull(exit, "exit"));
+	}
+
 	void deadLetter(ProcessCell to, Envelope envelope, DeadLetterReason why, ExitReason exit) {
 		this.deadLetters.add(to, envelope, why, exit);
 	}
@@ -397,8 +432,9 @@ public final class LocalNode implements BehaviourHost {
 		if (!(caller instanceof ProcessCell cell) || cell.node != this) {
 			return List.of();
 		}
-		if (!Objects.requireNonNull(waiting, "waiting").isOver()) {
-			cellOf(waiting.target());
+		Pid target = Objects.requireNonNull(waiting, "waiting").isOver() ? null : waiting.target();
+		if (target != null) {
+			cellOf(target);
 		}
 		return cell.startWaiting(waiting);
 	}

@@ -115,12 +115,19 @@ abstract class MailboxCell extends Pid {
 			return push(envelope);
 		}
 		StackRoom.require();
-		int size = this.bounded.force(envelope);
-		if (size == 0) {
-			return false;
+		return putIn(this.bounded.force(envelope));
+	}
+
+	/**
+	 * Adds a message that was accepted before there was this mailbox, whatever its limit.
+	 * @return false if the process has ended
+	 */
+	final boolean enqueueKept(Envelope envelope) {
+		if (this.bounded == null) {
+			return push(envelope);
 		}
-		putIn(size);
-		return true;
+		StackRoom.require();
+		return putIn(this.bounded.forceMessage(envelope));
 	}
 
 	private boolean push(Envelope envelope) {
@@ -206,12 +213,19 @@ abstract class MailboxCell extends Pid {
 		return true;
 	}
 
-	/** Called after something was added to the bounded queue, which now has this size. */
-	private void putIn(int size) {
+	/**
+	 * Called after something was added to the bounded queue, which now has this size.
+	 * @return false if nothing was, because the queue is closed
+	 */
+	private boolean putIn(int size) {
+		if (size == 0) {
+			return false;
+		}
 		wakeIfAsleep();
 		if (WaterLevel.isWorthALook(size, highWaterMark())) {
 			lookAtLength();
 		}
+		return true;
 	}
 
 	/** Wakes the process without giving it a message. */
@@ -285,6 +299,17 @@ abstract class MailboxCell extends Pid {
 		}
 		boolean quiet = !wantsToEnd() && (this.bounded == null || this.bounded.isEmpty());
 		return quiet || !wakeUp();
+	}
+
+	/**
+	 * Refuses all further messages, unless one has come; called by the process when
+	 * {@link #poll} returned nothing.
+	 * @return whether it is closed: then nothing is in it
+	 */
+	final boolean closeIfEmpty() {
+		// Another thread may have been given to it by mistake, and it may be asleep.
+		return this.inbox == null && (this.bounded == null || this.bounded.closeIfEmpty())
+				&& INBOX.compareAndSet(this, null, CLOSED);
 	}
 
 	/**

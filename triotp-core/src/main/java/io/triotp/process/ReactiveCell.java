@@ -207,9 +207,9 @@ class ReactiveCell extends SelfCell implements Runnable {
 					}
 					this.lingering = Lingering.inVain(this.lingering);
 				}
-				ExitReason failure = rest();
-				if (failure != null) {
-					return failure;
+				ExitReason leaving = rest();
+				if (leaving != null) {
+					return leaving;
 				}
 				this.runner = null;
 				if (fallAsleep()) {
@@ -261,14 +261,21 @@ class ReactiveCell extends SelfCell implements Runnable {
 	 */
 	private @Nullable ExitReason rest() {
 		try {
-			this.behaviour.rest(this);
-			return null;
+			ExitReason leaving = this.behaviour.rest(this);
+			return (leaving != null && closeIfEmpty()) ? firstRequest(leaving) : null;
 		}
 		catch (Throwable ex) {
 			ExitReason reason = ExitReasons.of(ex);
 			CrashReport.log(this, reason, null);
 			return reason;
 		}
+	}
+
+	/** Whoever has asked it to end meanwhile gets the reason that was given. */
+	private ExitReason firstRequest(ExitReason own) {
+		claimRequest(own);
+		ExitReason first = requestedExit();
+		return (first != null) ? first : own;
 	}
 
 	/**

@@ -1,7 +1,8 @@
 package io.triotp.process;
 
 /**
- * Makes sure that a step which must not be broken off has stack left.
+ * Makes sure that a step which must not be broken off has stack left. For authors of
+ * behaviours.
  *
  * <p>
  * Maintainer's note. A {@link StackOverflowError} strikes at whichever call comes next,
@@ -13,7 +14,7 @@ package io.triotp.process;
  * for the last sixteen calls or so where they return to, so few levels with large frames
  * take less time than many small ones.
  */
-final class StackRoom {
+public final class StackRoom {
 
 	/** Four kilobytes if this is compiled, nine if it is not. */
 	private static final int LEVELS = 32;
@@ -25,7 +26,7 @@ final class StackRoom {
 	 * Returns if there is room.
 	 * @throws StackOverflowError if there is none
 	 */
-	static void require() {
+	public static void require() {
 		if (descend(LEVELS, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12) == 0) {
 			throw new IllegalStateException("The sum of positive numbers is positive");
 		}

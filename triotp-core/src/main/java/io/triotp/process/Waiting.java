@@ -1,5 +1,7 @@
 package io.triotp.process;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a process waits for. Lets the node find processes that wait for each other in a
  * circle.
@@ -7,9 +9,10 @@ package io.triotp.process;
 public interface Waiting {
 
 	/**
-	 * {@return the process that must do something before the waiting ends}
+	 * {@return the process that must do something before the waiting ends; {@code null}
+	 * while it is not known, because it is being started}
 	 */
-	Pid target();
+	@Nullable Pid target();
 
 	/**
 	 * {@return whether that process is not holding up the waiting one: no longer, though

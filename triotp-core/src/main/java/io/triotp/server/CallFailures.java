@@ -26,7 +26,9 @@ record CallFailures(Object request, Object server) {
 	// one call
 
 	CallException.NoServer noSuchName() {
-		return new CallException.NoServer(call() + " failed: noproc, nobody is registered under this name",
+		return new CallException.NoServer(
+				call() + " failed: noproc, " + ((this.server instanceof KeyedRef<?>)
+						? "the supervisor of these servers does not run" : "nobody is registered under this name"),
 				why(this.server));
 	}
 
@@ -95,11 +97,17 @@ record CallFailures(Object request, Object server) {
 	 * {@return a timeout that says where the time went and what the server is doing now}
 	 * @param timeout how long the call waited
 	 * @param node where the server lives
-	 * @param pid the server
+	 * @param pid the server, or who sees to its start; {@code null} if neither is known
 	 * @param sentAt when the call was sent
 	 * @param takenAt when the server began to work on it, 0 if it has not
 	 */
-	CallException.TimedOut timedOut(Duration timeout, BehaviourHost node, Pid pid, long sentAt, long takenAt) {
+	CallException.TimedOut timedOut(Duration timeout, BehaviourHost node, @Nullable Pid pid, long sentAt,
+			long takenAt) {
+		if (pid == null || (takenAt == 0 && this.server instanceof KeyedRef<?> keyed && keyed.isStarting(pid))) {
+			return new CallException.TimedOut(call() + " timed out after " + TimeText.of(timeout)
+					+ ": the server was being started, or waits for its restart. The request will be skipped, unless "
+					+ "the server handles abandoned ones", timeout);
+		}
 		String present = node.view()
 			.info(pid)
 			.map((info) -> " has " + info.mailboxSize() + " messages waiting and is now " + present(info))

@@ -20,6 +20,10 @@ final class DeferredCalls {
 		this.calls.remove(call);
 	}
 
+	boolean isEmpty() {
+		return this.calls.isEmpty();
+	}
+
 	boolean contains(PendingCall call) {
 		return this.calls.contains(call);
 	}

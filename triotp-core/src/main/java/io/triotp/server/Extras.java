@@ -34,6 +34,9 @@ final class Extras implements ColdState {
 
 	private final IdleWait idleWait = new IdleWait();
 
+	/** Own process only: whether to end when nothing is left to do. */
+	private boolean toLeave;
+
 	/** Own process only: the answer to give after {@code terminate}. */
 	private CallResult.@Nullable Answer lastAnswer;
 
@@ -81,6 +84,10 @@ final class Extras implements ColdState {
 			// Already handled while the server was suspended.
 			return;
 		}
+		if (request.content() instanceof SystemRequest.Leave) {
+			this.toLeave = true;
+			return;
+		}
 		After.Idle idle = this.idleWait.end();
 		new OperatorDesk(loop, known, self).serve(request);
 		if (idle != null && self.alive()) {
@@ -99,6 +106,14 @@ final class Extras implements ColdState {
 	/** Own process only. */
 	IdleWait idleWait() {
 		return this.idleWait;
+	}
+
+	boolean isToLeave() {
+		return this.toLeave;
+	}
+
+	void toLeave(boolean leave) {
+		this.toLeave = leave;
 	}
 
 	CallResult.@Nullable Answer lastAnswer() {

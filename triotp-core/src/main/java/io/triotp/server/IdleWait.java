@@ -45,6 +45,13 @@ final class IdleWait {
 		this.begun = false;
 	}
 
+	/**
+	 * {@return whether a callback is still to be called if no message comes}
+	 */
+	boolean isWaiting() {
+		return this.idle != null;
+	}
+
 	/** Nothing is left to do. */
 	void rest(Self self) {
 		After.Idle wanted = this.idle;

@@ -79,6 +79,7 @@ final class OperatorDesk {
 				this.system.resume();
 				yield value(null);
 			}
+			case SystemRequest.Leave() -> value(null);
 			case SystemRequest.Debug debug -> value(this.system.functions().answer(debug, now));
 		};
 	}

@@ -34,9 +34,13 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 
 	private static final VarHandle OUTCOME;
 
+	private static final VarHandle TARGET;
+
 	static {
 		try {
-			OUTCOME = MethodHandles.lookup().findVarHandle(PendingCall.class, "outcome", Object.class);
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			OUTCOME = lookup.findVarHandle(PendingCall.class, "outcome", Object.class);
+			TARGET = lookup.findVarHandle(PendingCall.class, "target", Pid.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -49,9 +53,10 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 
 	/**
 	 * {@code null} if the name was not registered: the call is then settled from the
-	 * start.
+	 * start; or while the server of a key is started. Written once more, by whoever
+	 * delivers it then.
 	 */
-	private final @Nullable Pid target;
+	private @Nullable Pid target;
 
 	private final @Nullable Pid caller;
 
@@ -161,8 +166,20 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 
 	private void noteHowLong() {
 		if (!(this.request instanceof SystemRequest)) {
-			Patience.noteHowLong(target(), this.takenAt, this.node.time());
+			Patience.noteHowLong(receiver(), this.takenAt, this.node.time());
 		}
+	}
+
+	@Override
+	public void addressedTo(Pid receiver) {
+		TARGET.setRelease(this, receiver);
+	}
+
+	/**
+	 * {@return who has got it} Called when it has been sent.
+	 */
+	Pid receiver() {
+		return Objects.requireNonNull(this.target, "nobody had the name");
 	}
 
 	void serverExited(ExitReason reason) {
@@ -269,8 +286,8 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 	// the side of the caller
 
 	@Override
-	public Pid target() {
-		return Objects.requireNonNull(this.target, "nobody had the name");
+	public @Nullable Pid target() {
+		return (Pid) TARGET.getAcquire(this);
 	}
 
 	/** Anybody may answer a deferred call: the server no longer holds it up. */
@@ -307,7 +324,8 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 	 * moment}
 	 */
 	boolean isSettledSoon() {
-		return Patience.isSettledSoon(this, target());
+		Pid known = this.target;
+		return known != null && Patience.isSettledSoon(this, known);
 	}
 
 	/**
@@ -379,7 +397,7 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 
 	/** Nobody waits for it, and it is not handled. Called by the server. */
 	void skipped() {
-		this.node.countDeadLetter(target(), this.request, DeadLetterReason.ABANDONED);
+		this.node.countDeadLetter(receiver(), this.request, DeadLetterReason.ABANDONED);
 	}
 
 	/** Its handler ran out of the time of its caller. Called by the server. */
@@ -410,8 +428,9 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 
 	private void leaveTrace(Duration timeout) {
 		// People who look do not wait long for a server at work.
-		if (!(this.request instanceof SystemRequest.FormatState)) {
-			new CallTimeout(this.node, target(), this.request, this.caller, timeout, stage()).leaveTrace();
+		Pid server = target();
+		if (server != null && !(this.request instanceof SystemRequest.FormatState)) {
+			new CallTimeout(this.node, server, this.request, this.caller, timeout, stage()).leaveTrace();
 		}
 	}
 

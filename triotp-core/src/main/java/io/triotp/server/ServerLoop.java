@@ -154,6 +154,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 			return null;
 		}
 		// Any message ends the idle time.
+		extras.toLeave(false);
 		wait.end();
 		ExitReason exit = callBack(self, envelope, extras.debug());
 		wait.dropUnusedTimer();
@@ -213,10 +214,18 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	}
 
 	@Override
-	public void rest(Self self) {
-		if (this.cold instanceof Extras extras) {
-			extras.idleWait().rest(self);
+	public @Nullable ExitReason rest(Self self) {
+		if (!(this.cold instanceof Extras extras)) {
+			return null;
 		}
+		extras.idleWait().rest(self);
+		return (extras.isToLeave() && !owes() && !extras.idleWait().isWaiting()
+				&& !self.processes().host().hasTies(self.pid())) ? ExitReason.normal() : null;
+	}
+
+	private boolean owes() {
+		DeferredCalls owed = this.deferred;
+		return owed != null && !owed.isEmpty();
 	}
 
 	/** Counts the call if so. */
@@ -236,7 +245,7 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	@Override
 	public boolean begin(PendingCall call) {
 		this.working = call;
-		if (!call.target().isAlive()) {
+		if (!call.receiver().isAlive()) {
 			// Killed between two messages: the killer has not seen this call.
 			call.serverExited(ExitReason.killed());
 			return false;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.triotp.process.BehaviourHost;
+import io.triotp.process.Envelope;
 import io.triotp.process.Explanation;
 import io.triotp.process.NodeView;
 import io.triotp.process.DeadLetterReason;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <P> the server
  */
-public final class ServerRef<P> {
+public sealed class ServerRef<P> permits KeyedRef {
 
 	private final @Nullable BehaviourHost node;
 
@@ -37,7 +38,7 @@ public final class ServerRef<P> {
 
 	private final @Nullable String name;
 
-	private ServerRef(@Nullable BehaviourHost node, @Nullable Pid pid, @Nullable String name) {
+	ServerRef(@Nullable BehaviourHost node, @Nullable Pid pid, @Nullable String name) {
 		this.node = node;
 		this.pid = pid;
 		this.name = name;
@@ -71,6 +72,18 @@ public final class ServerRef<P> {
 	 */
 	public static <P> ServerRef<P> named(String name) {
 		return new ServerRef<>(null, null, Objects.requireNonNull(name, "name"));
+	}
+
+	/**
+	 * {@return a reference to the server of a key, be it running or not}
+	 * @param <P> the server
+	 * @param node the node of the server
+	 * @param servers where the servers of the keys are
+	 * @param key the key
+	 */
+	public static <P> ServerRef<P> keyed(Processes node, Whereabouts servers, String key) {
+		return new KeyedRef<>(Objects.requireNonNull(node, "node").host(), Objects.requireNonNull(servers, "servers"),
+				Objects.requireNonNull(key, "key"));
 	}
 
 	/**
@@ -114,18 +127,20 @@ public final class ServerRef<P> {
 		if (observers != null) {
 			return (R) observedCall(observers, request, node, caller, target, timeout);
 		}
-		if (target == null) {
+		Pid receiver = (target != null) ? target : standIn();
+		if (receiver == null) {
 			throw new CallFailures(request, this).noSuchName();
 		}
-		return (R) call(Envelopes.call(request, node, target, caller), node, caller, target, timeout);
+		return (R) call(Envelopes.call(request, node, receiver, caller), node, caller, target, timeout);
 	}
 
 	private @Nullable Object observedCall(Observers observers, Object request, BehaviourHost node,
 			@Nullable Self caller, @Nullable Pid target, Duration timeout) {
 		Traces traces = sending(observers, MessageKind.CALL, request, caller, target);
-		PendingCall call = Envelopes.observedCall(request, node, target, caller, traces, null);
+		Pid receiver = (target != null) ? target : standIn();
+		PendingCall call = Envelopes.observedCall(request, node, receiver, caller, traces, null);
 		Supplier<@Nullable Object> answer = () -> {
-			if (target == null) {
+			if (receiver == null) {
 				throw new CallFailures(request, this).noSuchName();
 			}
 			return call(call, node, caller, target, timeout);
@@ -133,12 +148,25 @@ public final class ServerRef<P> {
 		return (traces != null) ? traces.<@Nullable Object>around(answer) : answer.get();
 	}
 
-	private @Nullable Traces sending(Observers observers, MessageKind kind, Object message, @Nullable Self caller,
-			@Nullable Pid target) {
+	/**
+	 * {@return who sees to it that there is a process, and for whom a caller waits
+	 * meanwhile; {@code null} if nobody does} A method of a class of its own and not a
+	 * field: programs that have no such references pay nothing.
+	 */
+	@Nullable Pid standIn() {
+		return null;
+	}
+
+	/** Sends an envelope to the process that was found. */
+	void deliver(BehaviourHost node, @Nullable Self caller, @Nullable Pid target, Envelope envelope) {
+		node.deliver(caller, Objects.requireNonNull(target, "target"), envelope);
+	}
+
+	@Nullable Traces sending(Observers observers, MessageKind kind, Object message, @Nullable Self caller, @Nullable Pid target) {
 		return observers.sending(kind, message, caller, (target != null) ? target : this);
 	}
 
-	private @Nullable Object call(PendingCall call, BehaviourHost node, @Nullable Self caller, Pid target,
+	private @Nullable Object call(PendingCall call, BehaviourHost node, @Nullable Self caller, @Nullable Pid target,
 			Duration timeout) {
 		if (caller == null) {
 			return exchange(node, null, target, call, timeout);
@@ -158,7 +186,7 @@ public final class ServerRef<P> {
 	}
 
 	/** Nobody waits for this call longer than for the one it is made for. */
-	private @Nullable Object exchangeBefore(Deadline limit, BehaviourHost node, Self caller, Pid target,
+	private @Nullable Object exchangeBefore(Deadline limit, BehaviourHost node, Self caller, @Nullable Pid target,
 			PendingCall call, Duration timeout) {
 		Duration left = limit.left();
 		if (left.compareTo(timeout) >= 0) {
@@ -189,13 +217,14 @@ public final class ServerRef<P> {
 		Self caller = Self.currentOrNull();
 		BehaviourHost node = node(caller);
 		Pid target = resolve(node);
+		Pid receiver = (target != null) ? target : standIn();
 		Observers observers = node.observers();
 		PendingCall call = (observers != null)
-				? Envelopes.observedCall(request, node, target, caller,
+				? Envelopes.observedCall(request, node, receiver, caller,
 						sending(observers, MessageKind.CALL, request, caller, target), this)
-				: Envelopes.call(request, node, target, caller);
+				: Envelopes.call(request, node, receiver, caller);
 		PendingReply<R> reply = new PendingReply<>(this, node, call);
-		if (target == null) {
+		if (receiver == null) {
 			call.serverExited(ExitReason.noProcess());
 			return reply;
 		}
@@ -204,7 +233,7 @@ public final class ServerRef<P> {
 			call.waits(limit.left(), node.time().nanoTime());
 		}
 		try {
-			node.deliver(caller, target, call);
+			deliver(node, caller, target, call);
 		}
 		catch (MailboxFullException ex) {
 			call.rejected();
@@ -212,12 +241,12 @@ public final class ServerRef<P> {
 		return reply;
 	}
 
-	private @Nullable Object exchange(BehaviourHost node, @Nullable Self caller, Pid target, PendingCall call,
+	private @Nullable Object exchange(BehaviourHost node, @Nullable Self caller, @Nullable Pid target, PendingCall call,
 			Duration timeout) {
 		long sentAt = node.time().nanoTime();
 		call.waits(timeout, sentAt);
 		try {
-			node.deliver(caller, target, call);
+			deliver(node, caller, target, call);
 		}
 		catch (MailboxFullException ex) {
 			throw new CallFailures(call.content(), this).refused(ex);
@@ -240,7 +269,7 @@ public final class ServerRef<P> {
 		Self caller = Self.currentOrNull();
 		BehaviourHost node = node(caller);
 		Pid target = resolve(node);
-		if (target == null) {
+		if (target == null && standIn() == null) {
 			node.countDeadLetter(this, message, DeadLetterReason.NO_PROCESS);
 			return;
 		}
@@ -249,15 +278,15 @@ public final class ServerRef<P> {
 			observedCast(observers, message, node, caller, target);
 			return;
 		}
-		node.deliver(caller, target, Envelopes.cast(message));
+		deliver(node, caller, target, Envelopes.cast(message));
 	}
 
 	private void observedCast(Observers observers, Object message, BehaviourHost node, @Nullable Self caller,
-			Pid target) {
+			@Nullable Pid target) {
 		Traces traces = sending(observers, MessageKind.CAST, message, caller, target);
-		Supplier<Pid> delivery = () -> {
-			node.deliver(caller, target, Envelopes.observedCast(message, traces));
-			return target;
+		Supplier<ServerRef<P>> delivery = () -> {
+			deliver(node, caller, target, Envelopes.observedCast(message, traces));
+			return this;
 		};
 		var unused = (traces != null) ? traces.around(delivery) : delivery.get();
 	}

@@ -137,6 +137,23 @@ public final class Sys<S extends @Nullable Object> {
 		return (SysStatus) answerTo(new SystemRequest.GetStatus());
 	}
 
+	// leaving
+
+	/**
+	 * Asks a server to end with {@code normal} when nothing is left for it to do, and
+	 * does not wait. It ends if no message comes meanwhile, it owes no reply, waits for
+	 * no idle timeout, is not suspended, and has neither timers nor monitors nor links
+	 * besides that to its parent. A message that comes later finds it gone.
+	 * @param node the node of the server
+	 * @param pid its process; nothing happens if it has ended
+	 */
+	public static void stopWhenIdle(Processes node, Pid pid) {
+		BehaviourHost host = Objects.requireNonNull(node, "node").host();
+		Self caller = Self.currentOrNull();
+		host.deliverSystem(caller, Objects.requireNonNull(pid, "pid"),
+				Envelopes.call(new SystemRequest.Leave(), host, pid, caller));
+	}
+
 	// suspending
 
 	/**

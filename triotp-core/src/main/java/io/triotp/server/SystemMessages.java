@@ -67,7 +67,7 @@ final class SystemMessages {
 			this.direct.add(request);
 			if (isSuspended() || !this.direct.remove(request)) {
 				unpark();
-				if (!request.target().isAlive()) {
+				if (!request.receiver().isAlive()) {
 					// Possibly added after the process ended and failed those it found.
 					request.serverExited(ExitReason.noProcess());
 				}

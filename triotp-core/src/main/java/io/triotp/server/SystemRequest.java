@@ -28,6 +28,7 @@ sealed interface SystemRequest extends ReportName {
 			case Install install -> "Sys.install";
 			case Remove remove -> "Sys.remove";
 			case NoDebug none -> "Sys.noDebug";
+			case Leave leave -> "Sys.stopWhenIdle";
 		};
 	}
 
@@ -47,6 +48,13 @@ sealed interface SystemRequest extends ReportName {
 	}
 
 	record Resume() implements SystemRequest {
+	}
+
+	/**
+	 * Nobody waits for the answer. A suspended server does not leave: it is not asked
+	 * again.
+	 */
+	record Leave() implements SystemRequest {
 	}
 
 	/** A request about debug functions. */

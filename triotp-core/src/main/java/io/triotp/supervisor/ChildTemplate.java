@@ -16,4 +16,11 @@ public interface ChildTemplate {
 	 */
 	ChildSpec child(String id, Object... arguments);
 
+	/**
+	 * {@return the template of the user, if this is one of ours around it}
+	 */
+	default ChildTemplate plain() {
+		return this;
+	}
+
 }

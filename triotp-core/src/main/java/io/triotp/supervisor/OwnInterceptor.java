@@ -5,6 +5,6 @@ package io.triotp.supervisor;
  * that of the start inside.
  */
 @FunctionalInterface
-interface OwnInterceptor extends StartInterceptor {
+public interface OwnInterceptor extends StartInterceptor {
 
 }

@@ -272,6 +272,18 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 		@Nullable Integer maxChildren();
 
 		/**
+		 * {@return how long a virtual server is idle before it is let go, {@code null} if
+		 * that is not said}
+		 */
+		@Nullable Duration passivateAfter();
+
+		/**
+		 * {@return how many virtual servers may have a process, {@code null} if that is
+		 * not said}
+		 */
+		@Nullable Integer maxActive();
+
+		/**
 		 * {@return how long to wait before restarts, {@code null} if that is not said}
 		 */
 		@java.lang.Override
@@ -295,8 +307,8 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	}
 
 	/**
-	 * A child: made of a bean, a supervisor with children, or a dynamic supervisor. A
-	 * string in its place means the bean of that name.
+	 * A child: made of a bean, a supervisor with children, a dynamic supervisor, or
+	 * virtual servers. A string in its place means the bean of that name.
 	 *
 	 * @param id its id, unique in the application; the name of the bean by default
 	 * @param bean a GenServer, ChildSpec, Callable, Runnable, Lifecycle or AutoCloseable
@@ -319,7 +331,12 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * the time zone of the JVM
 	 * @param dynamic whether it is a dynamic supervisor
 	 * @param maxChildren how many children a dynamic supervisor may have
-	 * @param template what the children of a dynamic supervisor are made of
+	 * @param virtual whether it is a server for each key, started by the first message
+	 * @param passivateAfter how long a virtual server is idle before it is let go, 10
+	 * minutes by default
+	 * @param maxActive how many virtual servers may have a process, 100000 by default
+	 * @param template what the children of a dynamic supervisor, or virtual servers, are
+	 * made of
 	 * @param strategy who is restarted with whom
 	 * @param maxRestarts how many restarts are allowed within the period
 	 * @param period the period for that
@@ -330,7 +347,8 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 			@Nullable Restart restart, @Nullable Shutdown shutdown, @Nullable Boolean significant,
 			@Nullable Duration startTimeout, @Nullable Backoff backoff, @Nullable Mailbox mailbox,
 			@Nullable Probe probe, @Nullable Duration every, @Nullable String cron, @Nullable Boolean dynamic,
-			@Nullable Integer maxChildren, @Nullable Template template, @Nullable Strategy strategy,
+			@Nullable Integer maxChildren, @Nullable Boolean virtual, @Nullable Duration passivateAfter,
+			@Nullable Integer maxActive, @Nullable Template template, @Nullable Strategy strategy,
 			@Nullable Integer maxRestarts, @Nullable Duration period, @Nullable AutoShutdown autoShutdown,
 			@Nullable List<Child> children) implements ChildSettings {
 	}
@@ -364,6 +382,8 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param every as in {@link Child}
 	 * @param cron as in {@link Child}
 	 * @param maxChildren as in {@link Child}
+	 * @param passivateAfter as in {@link Child}
+	 * @param maxActive as in {@link Child}
 	 * @param strategy as in {@link Child}
 	 * @param maxRestarts as in {@link Child}
 	 * @param period as in {@link Child}
@@ -372,7 +392,8 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	public record Override(@Nullable Restart restart, @Nullable Shutdown shutdown, @Nullable Boolean significant,
 			@Nullable Duration startTimeout, @Nullable Backoff backoff, @Nullable Mailbox mailbox,
 			@Nullable Probe probe, @Nullable Duration every, @Nullable String cron, @Nullable Integer maxChildren,
-			@Nullable Strategy strategy, @Nullable Integer maxRestarts, @Nullable Duration period,
+			@Nullable Duration passivateAfter, @Nullable Integer maxActive, @Nullable Strategy strategy,
+			@Nullable Integer maxRestarts, @Nullable Duration period,
 			@Nullable AutoShutdown autoShutdown) implements ChildSettings {
 	}
 

@@ -7,6 +7,7 @@ import io.triotp.server.ServerRef;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.KeyedServers;
 import io.triotp.supervisor.Supervisor;
+import io.triotp.virtual.VirtualServers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopConfigException;
@@ -24,7 +25,7 @@ import org.springframework.core.annotation.Order;
 final class LazyReferenceFailureAnalyzer extends AbstractFailureAnalyzer<AopConfigException> {
 
 	private static final List<Class<?>> TYPES = List.of(ServerRef.class, DynamicSupervisor.class, KeyedServers.class,
-			Supervisor.class, Node.class);
+			VirtualServers.class, Supervisor.class, Node.class);
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, AopConfigException cause) {

@@ -8,6 +8,7 @@ import io.triotp.server.ServerRef;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.KeyedServers;
 import io.triotp.supervisor.Supervisor;
+import io.triotp.virtual.VirtualServers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -31,7 +32,7 @@ import org.springframework.core.annotation.Order;
 final class MissingReferenceFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
 
 	private static final Set<Class<?>> REFERENCES = Set.of(ServerRef.class, Supervisor.class, DynamicSupervisor.class,
-			KeyedServers.class);
+			KeyedServers.class, VirtualServers.class);
 
 	private final BeanFactory factory;
 

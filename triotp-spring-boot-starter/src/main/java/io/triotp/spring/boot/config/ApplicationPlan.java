@@ -81,9 +81,19 @@ record ApplicationPlan(String name, String property, Restart restart, @Nullable 
 				Attributes attributes) implements ChildPlan {
 		}
 
+		/** Virtual servers. */
+		record Virtual(String id, VirtualPlan rules, TemplatePlan template,
+				Attributes attributes) implements ChildPlan {
+		}
+
 	}
 
-	/** What the children of a dynamic supervisor are made of. */
+	/** When virtual servers are restarted and let go, {@code null} for the default. */
+	record VirtualPlan(RestartIntensity limits, @Nullable Backoff backoff, @Nullable Duration passivateAfter,
+			@Nullable Integer maxActive) {
+	}
+
+	/** What the children of a dynamic supervisor, or virtual servers, are made of. */
 	record TemplatePlan(ChildBean bean, Attributes attributes) {
 	}
 

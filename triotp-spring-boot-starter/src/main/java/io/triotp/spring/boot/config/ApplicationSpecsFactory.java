@@ -42,7 +42,7 @@ final class ApplicationSpecsFactory {
 		List<ApplicationSpec> specs = new ArrayList<>();
 		for (ApplicationPlan plan : this.plans) {
 			try {
-				specs.add(builder().build(plan));
+				specs.add(builder(this.factory).build(plan));
 			}
 			catch (IllegalArgumentException ex) {
 				this.problems.add(plan.property(), String.valueOf(ex.getMessage()),
@@ -70,8 +70,8 @@ final class ApplicationSpecsFactory {
 		this.problems.throwIfAny();
 	}
 
-	private SpecBuilder builder() {
-		return new SpecBuilder(this.factory, this.factory.getBean(TriOtpProperties.class).defaults().shutdown());
+	static SpecBuilder builder(ConfigurableListableBeanFactory factory) {
+		return new SpecBuilder(factory, factory.getBean(TriOtpProperties.class).defaults().shutdown());
 	}
 
 	private boolean isStarted(String application) {

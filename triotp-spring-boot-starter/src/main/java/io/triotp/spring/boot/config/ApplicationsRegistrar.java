@@ -20,6 +20,7 @@ import io.triotp.spring.boot.lifecycle.DeclaredBeans;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.KeyedServers;
 import io.triotp.supervisor.Supervisor;
+import io.triotp.virtual.VirtualServers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedProxyFactoryBean;
@@ -201,6 +202,7 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 					new RootBeanDefinition(Supervisor.class, () -> Supervisor.named(node(factory), name));
 				case ChildPlan.Dynamic dynamic ->
 					new RootBeanDefinition(DynamicSupervisor.class, () -> DynamicSupervisor.named(node(factory), name));
+				case ChildPlan.Virtual virtual -> virtualServers(factory, virtual, name);
 				case ChildPlan.Bean bean -> switch (bean.bean().kind()) {
 					case GEN_SERVER -> serverRef(factory, bean.bean().server(), name);
 					case OBJECT -> {
@@ -249,6 +251,16 @@ public final class ApplicationsRegistrar implements BeanDefinitionRegistryPostPr
 				() -> KeyedServers.ofTemplate(node(factory), supervisor));
 		definition.setTargetType(ResolvableType.forClassWithGenerics(KeyedServers.class, server));
 		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, supervisor));
+		return definition;
+	}
+
+	@SuppressWarnings("rawtypes") // the definition says which servers they are
+	private static RootBeanDefinition virtualServers(ConfigurableListableBeanFactory factory, ChildPlan.Virtual plan,
+			String name) {
+		RootBeanDefinition definition = new RootBeanDefinition(VirtualServers.class,
+				() -> ApplicationSpecsFactory.builder(factory).virtualServers(node(factory), plan, name));
+		definition
+			.setTargetType(ResolvableType.forClassWithGenerics(VirtualServers.class, plan.template().bean().server()));
 		return definition;
 	}
 

@@ -18,6 +18,7 @@ import io.triotp.spring.boot.probe.HealthFinding;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.KeyedServers;
 import io.triotp.supervisor.Supervisor;
+import io.triotp.virtual.VirtualServers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,7 @@ final class ChildBeans {
 	private static final Logger logger = LoggerFactory.getLogger(ChildBeans.class);
 
 	private static final Set<Class<?>> REFERENCES = Set.of(ServerRef.class, Supervisor.class, DynamicSupervisor.class,
-			KeyedServers.class);
+			KeyedServers.class, VirtualServers.class);
 
 	private final ConfigurableListableBeanFactory factory;
 

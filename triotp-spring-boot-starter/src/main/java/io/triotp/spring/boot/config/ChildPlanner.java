@@ -22,6 +22,7 @@ import io.triotp.spring.boot.config.ApplicationPlan.Attributes;
 import io.triotp.spring.boot.config.ApplicationPlan.ChildPlan;
 import io.triotp.spring.boot.config.ApplicationPlan.SupervisorPlan;
 import io.triotp.spring.boot.config.ApplicationPlan.TemplatePlan;
+import io.triotp.spring.boot.config.ApplicationPlan.VirtualPlan;
 import io.triotp.spring.boot.config.Settings.Place;
 import io.triotp.spring.boot.config.Settings.Setting;
 import io.triotp.supervisor.AutoShutdown;
@@ -127,16 +128,22 @@ final class ChildPlanner {
 		requireMeaningful(settings, parent);
 		requireName(property, child);
 		boolean dynamic = Boolean.TRUE.equals(child.dynamic());
+		boolean virtual = Boolean.TRUE.equals(child.virtual());
 		if (!dynamic) {
 			settings.refuse("max-children", ChildSettings::maxChildren,
 					"Only a dynamic supervisor has a limit on its children.", "Remove it, or add dynamic: true.");
-			if (child.template() != null) {
-				this.problems.add(property + ".template", "Only a dynamic supervisor has a template.",
-						"Remove it, or add dynamic: true.");
-			}
 		}
-		ChildPlan plan = dynamic ? dynamic(property, id, child, settings) : (child.children() != null)
-				? tree(property, id, child, settings) : bean(property, id, child, settings);
+		if (!virtual) {
+			refuseUnlessVirtual("passivate-after", ChildSettings::passivateAfter, settings);
+			refuseUnlessVirtual("max-active", ChildSettings::maxActive, settings);
+		}
+		if (!dynamic && !virtual && child.template() != null) {
+			this.problems.add(property + ".template", "Only a dynamic supervisor or virtual servers have a template.",
+					"Remove it, or add dynamic: true or virtual: true.");
+		}
+		ChildPlan plan = virtual ? virtual(property, id, child, settings)
+				: dynamic ? dynamic(property, id, child, settings) : (child.children() != null)
+						? tree(property, id, child, settings) : bean(property, id, child, settings);
 		if (plan != null && plan.isReferredTo()) {
 			requireBeanName(property, child, plan);
 		}
@@ -238,6 +245,59 @@ final class ChildPlanner {
 				ofSupervisor(id, child, settings));
 	}
 
+	private void refuseUnlessVirtual(String key, Function<ChildSettings, @Nullable ?> getter,
+			Settings<ChildSettings> settings) {
+		settings.refuse(key, getter, "Only virtual servers are let go when they are idle.",
+				"Remove it, or add virtual: true.");
+	}
+
+	private @Nullable ChildPlan virtual(String property, String id, Child child, Settings<ChildSettings> settings) {
+		if (child.dynamic() != null) {
+			this.problems.add(property + ".dynamic", "Virtual servers are started by messages, not by code.",
+					"Remove dynamic, or virtual.");
+		}
+		refuseMore(property, child, (child.bean() != null), "Virtual servers are made of a template.",
+				"Write bean below template.");
+		refuseFacade(property, child);
+		if (child.children() != null) {
+			this.problems.add(property + ".children",
+					"Virtual servers have no other children than those of their keys.",
+					"Remove children, or remove virtual.");
+		}
+		String alone = "Virtual servers restart alone.";
+		settings.refuse("strategy", SupervisorSettings::strategy, alone, "Remove it.");
+		settings.refuse("auto-shutdown", SupervisorSettings::autoShutdown, "Virtual servers are never significant.",
+				"Remove it.");
+		VirtualPlan rules = new VirtualPlan(
+				settings.limits(SupervisorSettings::maxRestarts, SupervisorSettings::period, this.defaults),
+				Settings.backoff(settings), settings.positive("passivate-after", ChildSettings::passivateAfter),
+				settings.atLeast(1, "max-active", ChildSettings::maxActive));
+		Attributes attributes = ofSupervisor(id, child, settings);
+		if (child.template() == null) {
+			this.problems.add(property, "The virtual servers '" + id + "' have no template to be made of.",
+					"Add template: { bean: … } with a GenServer bean that is a prototype.");
+			return null;
+		}
+		TemplatePlan template = template(property + ".template", child.template());
+		if (template == null) {
+			return null;
+		}
+		if (template.bean().kind() != BeanKind.GEN_SERVER) {
+			this.problems.add(property + ".template.bean",
+					"Bean '" + template.bean().name()
+							+ "' is no GenServer, and only that can be sent messages by its key.",
+					"Name a GenServer bean, or make it a dynamic supervisor.");
+			return null;
+		}
+		if (template.attributes().restart() == Restart.PERMANENT) {
+			this.problems.add(property + ".template.restart",
+					"A virtual server that is let go when it is idle must not be started again for that.",
+					"Remove it, which makes it transient.");
+			return null;
+		}
+		return new ChildPlan.Virtual(id, rules, template, attributes);
+	}
+
 	private @Nullable TemplatePlan template(String property, @Nullable Template template) {
 		if (template == null) {
 			return null;
@@ -308,9 +368,8 @@ final class ChildPlanner {
 		Attributes attributes = attributes(id, child, settings, Settings.backoff(settings), Settings.mailbox(settings));
 		String name = (child.bean() != null) ? child.bean() : id;
 		if (child.bean() == null && !this.beans.exists(name)) {
-			this.problems.add(property,
-					"The child '" + id
-							+ "' has neither bean nor children nor dynamic, and there is no bean of that name.",
+			this.problems.add(property, "The child '" + id
+					+ "' has neither bean nor children nor dynamic nor virtual, and there is no bean of that name.",
 					"Add one of them. "
 							+ ConfigurationProblems.didYouMean(name, this.beans.suitable(), "suitable beans"));
 			return null;

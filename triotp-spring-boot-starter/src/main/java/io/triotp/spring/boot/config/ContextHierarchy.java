@@ -12,6 +12,7 @@ import io.triotp.spring.boot.config.ApplicationPlan.ChildPlan;
 import io.triotp.supervisor.DynamicSupervisor;
 import io.triotp.supervisor.KeyedServers;
 import io.triotp.supervisor.Supervisor;
+import io.triotp.virtual.VirtualServers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ final class ContextHierarchy {
 	private static final Logger logger = LoggerFactory.getLogger(ContextHierarchy.class);
 
 	private static final Set<Class<?>> REFERENCES = Set.of(ServerRef.class, Supervisor.class, DynamicSupervisor.class,
-			KeyedServers.class);
+			KeyedServers.class, VirtualServers.class);
 
 	private final ConfigurableListableBeanFactory factory;
 

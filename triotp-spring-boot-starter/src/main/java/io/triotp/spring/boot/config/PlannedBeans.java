@@ -42,6 +42,8 @@ record PlannedBeans(Map<String, String> byPath, Map<String, Boolean> started) im
 				case ChildPlan.Tree tree -> add(below, tree.supervisor(), byPath);
 				case ChildPlan.Dynamic dynamic -> {
 				}
+				case ChildPlan.Virtual virtual -> {
+				}
 			}
 		}
 	}

@@ -1,12 +1,15 @@
 package io.triotp.spring.boot.config;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.triotp.application.ApplicationSpec;
 import io.triotp.facade.Facade;
+import io.triotp.node.Node;
 import io.triotp.process.Pid;
 import io.triotp.resource.Probe;
 import io.triotp.server.GenServer;
@@ -18,9 +21,12 @@ import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.ChildStart;
 import io.triotp.supervisor.ChildType;
 import io.triotp.supervisor.DynamicSupervisorSpec;
+import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.Shutdown;
 import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.supervisor.TaskBody;
+import io.triotp.virtual.VirtualServers;
+import io.triotp.virtual.VirtualSpec;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -74,8 +80,36 @@ final class SpecBuilder {
 				probed(ChildSpec.supervisor(tree.id(), supervisor(tree.supervisor())), tree.attributes());
 			case ChildPlan.Dynamic dynamic ->
 				probed(ChildSpec.dynamicSupervisor(dynamic.id(), dynamicSupervisor(dynamic)), dynamic.attributes());
+			case ChildPlan.Virtual virtual -> probed(this.beans
+				.getBean(Objects.requireNonNull(virtual.attributes().registeredName()), VirtualServers.class)
+				.child(virtual.id()), virtual.attributes());
 		};
-		return plan.attributes().applyTo(spec);
+		ChildSpec applied = plan.attributes().applyTo(spec);
+		// the name is that of the supervisor of the servers, below it
+		return (plan instanceof ChildPlan.Virtual) ? applied.name(null) : applied;
+	}
+
+	/**
+	 * {@return the virtual servers of a plan, which are what the tree is made of}
+	 * @param node the node they live in
+	 * @param plan the plan
+	 * @param name their name
+	 */
+	VirtualServers<?> virtualServers(Node node, ChildPlan.Virtual plan, String name) {
+		TemplatePlan template = plan.template();
+		VirtualSpec<?> spec = VirtualSpec
+			.of(new BeanTemplate((id,
+					arguments) -> ofBean(id, template.bean(), template.attributes(), arguments,
+							UnaryOperator.identity())
+						.restart(Restart.TRANSIENT),
+					template.attributes(), this.shutdown))
+			.intensity(plan.rules().limits())
+			.backoff(plan.rules().backoff());
+		Duration passivateAfter = plan.rules().passivateAfter();
+		spec = (passivateAfter != null) ? spec.passivateAfter(passivateAfter) : spec;
+		Integer maxActive = plan.rules().maxActive();
+		spec = (maxActive != null) ? spec.maxActive(maxActive) : spec;
+		return VirtualServers.of(node, name, spec);
 	}
 
 	private DynamicSupervisorSpec dynamicSupervisor(ChildPlan.Dynamic plan) {

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import io.triotp.Pure;
 import io.triotp.supervisor.ChildSpec;
 import io.triotp.supervisor.ChildType;
+import io.triotp.supervisor.ChildTemplate;
 import io.triotp.supervisor.DynamicSupervisorSpec;
 import io.triotp.supervisor.Shutdown;
 
@@ -45,7 +46,9 @@ record ShutdownBudget(Duration worstCase, List<String> unbounded) {
 	}
 
 	private static ShutdownBudget ofTemplate(DynamicSupervisorSpec dynamic, String id) {
-		return (dynamic.template() instanceof DeclaredTemplate declared) ? of(declared.shutdown(), id) : NONE;
+		ChildTemplate template = dynamic.template();
+		return (template != null && template.plain() instanceof DeclaredTemplate declared) ? of(declared.shutdown(), id)
+				: NONE;
 	}
 
 	private static ShutdownBudget of(Shutdown shutdown, String id) {

@@ -26,6 +26,7 @@ import io.triotp.spring.boot.RecordJavadoc;
 import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.YamlApplication;
 import io.triotp.supervisor.Shutdown;
+import io.triotp.virtual.VirtualServers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -89,6 +90,7 @@ class ConfigurationReferenceTests {
 			assertThat(context.getBean(IntUnaryOperator.class).applyAsInt(50)).isEqualTo(45);
 			node.dynamicSupervisor("shop/carts").startChild("one");
 			assertThat(node.whereis("shop/carts/one")).isPresent();
+			assertThat(context.getBean(VirtualServers.class).active()).isEmpty();
 		}
 	}
 
@@ -231,6 +233,12 @@ class ConfigurationReferenceTests {
 		@Bean
 		@Scope("prototype")
 		Any cart() {
+			return new Any();
+		}
+
+		@Bean
+		@Scope("prototype")
+		Any session(String key) {
 			return new Any();
 		}
 

@@ -512,6 +512,22 @@ class InvalidTreeTests {
 	}
 
 	@Test
+	void virtualServersWithoutATemplateAreReported() {
+		assertThat(problems(children("{ id: v, virtual: true }, echoServer"))).singleElement().satisfies((problem) -> {
+			assertThat(problem.reason()).contains("'v' have no template");
+			assertThat(problem.action()).contains("Add template");
+		});
+	}
+
+	@Test
+	void whatOnlyVirtualServersHaveIsReportedElsewhere() {
+		assertBlock(children("{ id: s, dynamic: true, passivate-after: 3m }, echoServer"),
+				CHILDREN + "[0].passivate-after", "3m", "Only virtual servers are let go", "virtual: true");
+		assertBlock(children("{ id: s, dynamic: true, max-active: 17 }, echoServer"), CHILDREN + "[0].max-active", "17",
+				"Only virtual servers are let go", "virtual: true");
+	}
+
+	@Test
 	void anApplicationWithoutASupervisorIsReported() {
 		assertBlock(children("echoServer") + "    empty:\n      restart: temporary\n", "triotp.applications.empty",
 				"temporary", "Application 'empty' has no supervisor", "Add supervisor");

@@ -1,0 +1,131 @@
+package io.triotp.virtual;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import io.triotp.process.BehaviourHost;
+import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
+import io.triotp.process.PlainProcess;
+import io.triotp.process.ProcessBody;
+import io.triotp.process.ProcessGlance;
+import io.triotp.process.ProcessInfo;
+import io.triotp.server.CallException;
+import io.triotp.server.Sys;
+import io.triotp.supervisor.KeyedServers;
+import io.triotp.time.Deadline;
+import io.triotp.time.TimeSource;
+
+/**
+ * Has virtual servers started when messages wait for them, and lets them go when they
+ * have been idle.
+ *
+ * <p>
+ * Maintainer's note. It only asks; the supervisor starts, and tells {@link Residents} of
+ * each process, also after a restart. So nothing is lost if it ends at any point: the
+ * next one looks at what is wanted. What it is told of may be missed for lack of memory,
+ * so each look at who is idle looks at who is wanted as well.
+ */
+final class Keeper implements ProcessBody {
+
+	private static final Duration SHORTEST_LOOK = Duration.ofMillis(10);
+
+	private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
+
+	private final Residents residents;
+
+	private final KeyedServers<?> servers;
+
+	private final VirtualSpec<?> spec;
+
+	Keeper(Residents residents, KeyedServers<?> servers, VirtualSpec<?> spec) {
+		this.residents = residents;
+		this.servers = servers;
+		this.spec = spec;
+	}
+
+	@Override
+	public void run(PlainProcess self) throws InterruptedException {
+		TimeSource time = self.processes().host().time();
+		Duration between = between(this.spec.passivateAfter());
+		int untilCrowded = 0;
+		startWanted(self);
+		Deadline look = Deadline.after(between, time);
+		while (true) {
+			Optional<Object> wanted = self.receive(look.left());
+			if (wanted.isPresent() && wanted.get() instanceof String key) {
+				start(self, key);
+				if (untilCrowded-- <= 0) {
+					long active = active();
+					untilCrowded = (int) Math.max(active, this.spec.maxActive()) / 100;
+					if (active > this.spec.maxActive()) {
+						letGo(self);
+					}
+				}
+			}
+			if (look.isOver()) {
+				startWanted(self);
+				letGo(self);
+				look = Deadline.after(between, time);
+			}
+		}
+	}
+
+	private static Duration between(Duration after) {
+		Duration tenth = after.dividedBy(10);
+		return (tenth.compareTo(SHORTEST_LOOK) < 0) ? SHORTEST_LOOK
+				: (tenth.compareTo(LONGEST_LOOK) > 0) ? LONGEST_LOOK : tenth;
+	}
+
+	private long active() {
+		return this.residents.stream().filter(Resident::isActive).count();
+	}
+
+	private void startWanted(PlainProcess self) {
+		this.residents.stream().map(Resident::key).toList().forEach((key) -> start(self, key));
+	}
+
+	/** One that waits for its restart is left to its backoff. */
+	private void start(PlainProcess self, String key) {
+		Resident resident = this.residents.get(key);
+		if (resident == null || !resident.isWanted()) {
+			return;
+		}
+		try {
+			this.servers.get(key);
+		}
+		catch (CallException.NoServer | CallException.ServerExited ex) {
+			// Their supervisor has ended, so this is about to.
+		}
+		catch (RuntimeException ex) {
+			if (self.alive()) {
+				this.residents.giveUp(resident, ExitReason.crash(ex));
+			}
+		}
+	}
+
+	private void letGo(PlainProcess self) {
+		BehaviourHost node = self.processes().host();
+		long now = node.time().nanoTime();
+		List<Passivation.Idle> idle = new ArrayList<>();
+		this.residents.stream().forEach((resident) -> {
+			Pid pid = resident.open();
+			if (pid != null) {
+				ProcessGlance glance = node.view().glance(pid);
+				long since = resident.seen(glance.handled(), now);
+				if (!resident.isLetGo() && glance.state() == ProcessInfo.State.WAITING && glance.mailboxSize() == 0) {
+					idle.add(new Passivation.Idle(resident, pid, since));
+				}
+			}
+		});
+		long after = TimeUnit.NANOSECONDS.convert(this.spec.passivateAfter());
+		Passivation.choose(idle, active(), this.spec.maxActive(), after, now).forEach((each) -> {
+			each.resident().letGo();
+			Sys.stopWhenIdle(node, each.pid());
+		});
+	}
+
+}
