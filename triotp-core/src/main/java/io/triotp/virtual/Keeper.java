@@ -115,8 +115,9 @@ final class Keeper implements ProcessBody {
 			Pid pid = resident.open();
 			if (pid != null) {
 				ProcessGlance glance = node.view().glance(pid);
-				long since = resident.seen(glance.handled(), now);
-				if (!resident.isLetGo() && glance.state() == ProcessInfo.State.WAITING && glance.mailboxSize() == 0) {
+				boolean asleep = glance.state() == ProcessInfo.State.WAITING && glance.mailboxSize() == 0;
+				long since = resident.seen(glance.handled(), asleep, now);
+				if (asleep && !resident.isLetGo()) {
 					idle.add(new Passivation.Idle(resident, pid, since));
 				}
 			}

@@ -243,14 +243,18 @@ final class Resident {
 	}
 
 	/**
-	 * Looks at the process. One that has begun with a message since it was asked to leave
-	 * has stayed.
+	 * Looks at the process. One that sleeps and has begun with a message since it was
+	 * asked to leave has stayed.
 	 * @param begun how many messages it has begun with
+	 * @param asleep whether it sleeps
 	 * @param now the time
 	 * @return since when it has begun with no other, as far as is known
 	 */
-	long seen(long begun, long now) {
+	long seen(long begun, boolean asleep, long now) {
 		if (begun != this.handled) {
+			if (this.letGo && !asleep) {
+				return now;
+			}
 			this.handled = begun;
 			this.idleSince = now;
 			this.letGo = false;

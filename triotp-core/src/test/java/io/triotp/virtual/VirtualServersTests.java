@@ -75,6 +75,9 @@ class VirtualServersTests {
 	/** Holds up the init of those whose key begins with {@code slow}. */
 	private final Gate gate = new Gate();
 
+	/** Holds up whoever is told to hold. */
+	private final Gate hold = new Gate();
+
 	private VirtualServers<Cart> carts;
 
 	private Supervisor tree;
@@ -82,6 +85,7 @@ class VirtualServersTests {
 	@AfterEach
 	void close() {
 		this.gate.open();
+		this.hold.open();
 		this.node.close();
 	}
 
@@ -278,16 +282,18 @@ class VirtualServersTests {
 		open(VirtualSpec.<Cart>children((key) -> ChildSpec.server(key, () -> cart(key))
 			.restart(Restart.TRANSIENT)
 			.mailbox(new MailboxLimit(1, MailboxLimit.Overflow.REJECT))));
-		ServerRef<Cart> alice = this.carts.of("alice");
-		alice.cast(new Add("wait"));
-		alice.cast(new Add("book"));
+		ServerRef<Cart> slow = this.carts.of("slow");
+		slow.cast(new Add("hold"));
+		slow.cast(new Add("book"));
 		this.gate.awaitReached();
-		Await.until(() -> alice.pid().isPresent());
-		assertThatExceptionOfType(MailboxFullException.class).isThrownBy(() -> alice.cast(new Add("pen")));
-		assertThatExceptionOfType(CallException.Rejected.class).isThrownBy(() -> ask("alice", "items"));
 		this.gate.open();
-		Await.until(() -> this.node.view().info(pidOf("alice")).orElseThrow().mailboxSize() == 0);
-		assertThat(ask("alice", "items")).isEqualTo("[wait, book]");
+		this.hold.awaitReached();
+		Await.until(() -> slow.pid().isPresent());
+		assertThatExceptionOfType(MailboxFullException.class).isThrownBy(() -> slow.cast(new Add("pen")));
+		assertThatExceptionOfType(CallException.Rejected.class).isThrownBy(() -> ask("slow", "items"));
+		this.hold.open();
+		Await.until(() -> this.node.view().info(pidOf("slow")).orElseThrow().mailboxSize() == 0);
+		assertThat(ask("slow", "items")).isEqualTo("[hold, book]");
 	}
 
 	// being let go
@@ -468,12 +474,7 @@ class VirtualServersTests {
 		ask("alice", "items");
 		Await.restart(this.node, "carts", () -> this.node.kill(this.node.whereis("carts").orElseThrow()));
 		Await.until(() -> answers("alice"));
-		Pid keeper = this.node.view()
-			.processes()
-			.filter((each) -> each.label().equals(Optional.of("shop/carts/keeper")))
-			.findFirst()
-			.orElseThrow()
-			.pid();
+		Pid keeper = keeper();
 		ask("bob", "items");
 		Pid bob = pidOf("bob");
 		this.node.kill(keeper);
@@ -497,6 +498,65 @@ class VirtualServersTests {
 		ask("bob", "items");
 		assertThatExceptionOfType(CallException.class).isThrownBy(() -> ask("alice", "call bob"))
 			.withMessageContaining("would wait for each other");
+	}
+
+	@Test
+	void an_init_that_calls_another_that_does_not_run_is_told_of_the_circle() {
+		open();
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> ask("calls", "items"))
+			.withMessageContaining("would wait for each other");
+		assertThat(ask("alice", "key")).isEqualTo("alice");
+	}
+
+	@Test
+	void an_error_of_the_template_is_the_end_of_its_start_only() {
+		open(VirtualSpec.children((key) -> {
+			if (key.equals("bad")) {
+				throw new AssertionError("bad on purpose");
+			}
+			return ChildSpec.server(key, () -> cart(key)).restart(Restart.TRANSIENT);
+		}));
+		Pid keeper = keeper();
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> ask("bad", "items"))
+			.withMessageContaining("bad on purpose");
+		assertThat(ask("alice", "key")).isEqualTo("alice");
+		assertThat(keeper()).isEqualTo(keeper);
+	}
+
+	@Test
+	void what_is_no_generic_server_is_refused() {
+		open(VirtualSpec.children((key) -> ChildSpec.process(key, PlainProcess::receive).restart(Restart.TRANSIENT)));
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> ask("alice", "items"))
+			.withMessageContaining("no generic server");
+	}
+
+	@Test
+	void a_message_that_is_not_for_the_keeper_does_it_no_harm() {
+		open();
+		Pid keeper = keeper();
+		this.node.send(keeper, 17);
+		assertThat(ask("alice", "key")).isEqualTo("alice");
+		assertThat(keeper()).isEqualTo(keeper);
+	}
+
+	@Test
+	void one_may_stay_for_ever() {
+		open(spec().passivateAfter(Duration.ofSeconds(Long.MAX_VALUE)));
+		Pid keeper = keeper();
+		ask("alice", "items");
+		this.time.advance(Duration.ofDays(1));
+		Await.quiet(this.node);
+		assertThat(this.carts.active()).containsExactly("alice");
+		assertThat(keeper()).isEqualTo(keeper);
+	}
+
+	private Pid keeper() {
+		return this.node.view()
+			.processes()
+			.filter((each) -> each.label().equals(Optional.of("shop/carts/keeper")))
+			.findFirst()
+			.orElseThrow()
+			.pid();
 	}
 
 	@Test
@@ -559,6 +619,9 @@ class VirtualServersTests {
 			if (this.key.startsWith("slow")) {
 				this.test.gate.pass();
 			}
+			if (this.key.equals("calls")) {
+				this.test.carts.of("other").call(new Ask("items"));
+			}
 			this.test.starts.computeIfAbsent(this.key, (none) -> new AtomicInteger()).incrementAndGet();
 			return List.of();
 		}
@@ -597,14 +660,17 @@ class VirtualServersTests {
 		@Override
 		public Next<List<String>> handleCast(Add add, List<String> items) {
 			if (add.item().equals("wait")) {
-				passGate();
+				pass(this.test.gate);
+			}
+			if (add.item().equals("hold")) {
+				pass(this.test.hold);
 			}
 			return next(plus(items, add.item()));
 		}
 
-		private void passGate() {
+		private static void pass(Gate gate) {
 			try {
-				this.test.gate.pass();
+				gate.pass();
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -619,7 +685,7 @@ class VirtualServersTests {
 		@Override
 		public void terminate(ExitReason reason, List<String> items) {
 			if (this.key.startsWith("leaves slowly")) {
-				passGate();
+				pass(this.test.gate);
 			}
 			this.test.starts.computeIfAbsent("terminated", (none) -> new AtomicInteger()).incrementAndGet();
 		}

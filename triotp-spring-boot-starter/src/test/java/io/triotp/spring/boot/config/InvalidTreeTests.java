@@ -521,10 +521,10 @@ class InvalidTreeTests {
 
 	@Test
 	void whatOnlyVirtualServersHaveIsReportedElsewhere() {
-		assertBlock(children("{ id: s, dynamic: true, passivate-after: 3m }, echoServer"),
+		assertProblem(children("{ id: s, dynamic: true, passivate-after: 3m }, echoServer"),
 				CHILDREN + "[0].passivate-after", "3m", "Only virtual servers are let go", "virtual: true");
-		assertBlock(children("{ id: s, dynamic: true, max-active: 17 }, echoServer"), CHILDREN + "[0].max-active", "17",
-				"Only virtual servers are let go", "virtual: true");
+		assertProblem(children("{ id: s, dynamic: true, max-active: 17 }, echoServer"), CHILDREN + "[0].max-active",
+				"17", "Only virtual servers are let go", "virtual: true");
 	}
 
 	@Test
