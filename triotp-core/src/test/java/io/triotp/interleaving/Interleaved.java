@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * such tests must not have fields that others fill.
  *
  * <p>
+ * {@code -Dtriotp.windows=true} prints how many schedules have met what a test looks for,
  * {@code -Dtriotp.schedule=4711} runs one schedule and tells who was where,
  * {@code -Dtriotp.schedules=100000} so many of each test, {@code -Dtriotp.schedules.from}
  * those from a seed on.
@@ -31,7 +32,7 @@ public @interface Interleaved {
 	int schedules() default 3_500;
 
 	/**
-	 * {@return what must have been met in one schedule at least, or the test shows
+	 * {@return what must have been met in one schedule of fifty, or the test shows
 	 * nothing; see {@link Schedule#met}}
 	 */
 	String[] windows() default {};
