@@ -11,10 +11,12 @@ import java.util.List;
 import io.triotp.process.LocalNode;
 import io.triotp.process.Processes;
 import io.triotp.testing.Gate;
+import io.triotp.testing.Probe;
 import io.triotp.testing.Puppet;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -31,6 +33,8 @@ class PinnedTests {
 
 	private static volatile Gate gate = new Gate();
 
+	private static volatile @Nullable Thread blocked;
+
 	@TempDir
 	private Path folder;
 
@@ -43,6 +47,7 @@ class PinnedTests {
 	}
 
 	static void block() {
+		blocked = Thread.currentThread();
 		gate.passStubbornly();
 	}
 
@@ -66,6 +71,8 @@ class PinnedTests {
 				return null;
 			});
 			gate.awaitReached();
+			// It is pinned when it waits, which is a moment later.
+			Probe.until(() -> blocked.getState() == Thread.State.TIMED_WAITING);
 			assertThat(other.<String>ask((self) -> "goes on")).isEqualTo("goes on");
 			gate.open();
 			assertThat(pinned.<String>ask((self) -> "goes on too")).isEqualTo("goes on too");
