@@ -3,6 +3,9 @@ package io.triotp.interleaving;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.triotp.interleaving.loom.Explorations;
+import io.triotp.testing.Gate;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.FlightRecorderListener;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +42,10 @@ class SeededScheduleTests {
 			});
 		}
 
+		void node(Schedule schedule) {
+			schedule.node();
+		}
+
 		void outlives(Schedule schedule) {
 			schedule.forProcess(() -> java.util.concurrent.locks.LockSupport.park(this)).start();
 		}
@@ -51,6 +58,32 @@ class SeededScheduleTests {
 			.withMessageContaining("-Dtriotp.schedule=")
 			.withMessageContaining("SeededScheduleTests$Canaries.")
 			.withMessageNotContaining("went another way");
+	}
+
+	@Test
+	void a_node_of_a_schedule_waits_for_nobody_who_records() throws Exception {
+		FlightRecorder.getFlightRecorder();
+		Gate gate = new Gate();
+		// The recorder calls it under its lock.
+		FlightRecorderListener slow = new FlightRecorderListener() {
+
+			@Override
+			public void recorderInitialized(FlightRecorder recorder) {
+				gate.passStubbornly();
+			}
+
+		};
+		Thread holder = new Thread(() -> FlightRecorder.addListener(slow));
+		holder.start();
+		try {
+			gate.awaitReached();
+			Explorations.of(Canaries.class, "node");
+		}
+		finally {
+			gate.open();
+			holder.join();
+			FlightRecorder.removeListener(slow);
+		}
 	}
 
 	@Test

@@ -36,6 +36,14 @@ public final class Points {
 	// The function runs under a lock of the map's bin: whoever waits for that is woken by
 	// a thread of the JVM, at a moment that no seed decides.
 
+	/**
+	 * Nobody records: the recorder has locks that threads of the JVM hold, and whoever
+	 * waits for one of them goes on at no moment that a seed decides, or never.
+	 */
+	public static boolean recorderIsAvailable() {
+		return false;
+	}
+
 	/** In place of the method of the map. */
 	public static <K, V> @Nullable V compute(Map<K, V> map, K key, BiFunction<K, V, V> function) {
 		return undivided(() -> map.compute(key, function));

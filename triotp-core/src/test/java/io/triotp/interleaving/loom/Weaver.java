@@ -16,6 +16,8 @@ final class Weaver extends ClassVisitor {
 
 	private static final String POINTS = "io/triotp/interleaving/loom/Points";
 
+	private static final String RECORDER = "jdk/jfr/FlightRecorder";
+
 	private static final Set<String> UNDER_A_LOCK = Set.of("compute", "computeIfPresent", "computeIfAbsent", "merge");
 
 	private static final Set<String> OF_THREADS = Set.of("interrupt", "isInterrupted", "interrupted", "start",
@@ -65,6 +67,10 @@ final class Weaver extends ClassVisitor {
 			if (UNDER_A_LOCK.contains(name) && isMap(owner)) {
 				super.visitMethodInsn(Opcodes.INVOKESTATIC, POINTS, name, descriptor.replace("(", "(Ljava/util/Map;"),
 						false);
+				return;
+			}
+			if (owner.equals(RECORDER) && name.equals("isAvailable")) {
+				super.visitMethodInsn(Opcodes.INVOKESTATIC, POINTS, "recorderIsAvailable", descriptor, false);
 				return;
 			}
 			if (isShared(owner, name)) {
