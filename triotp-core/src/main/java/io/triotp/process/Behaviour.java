@@ -129,6 +129,15 @@ public interface Behaviour {
 	}
 
 	/**
+	 * {@return whether its messages go through an {@link Outlet}, which it
+	 * {@linkplain BehaviourHost#sendThrough gives}; read by any thread when the process
+	 * is spawned}
+	 */
+	default boolean hasOutlet() {
+		return false;
+	}
+
+	/**
 	 * {@return the class of the user's code, for reports; read by any thread}
 	 */
 	Class<?> type();

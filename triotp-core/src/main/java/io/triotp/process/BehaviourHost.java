@@ -167,6 +167,34 @@ public interface BehaviourHost extends Processes {
 	void requireSenderAlive(@Nullable Self sender, Object to, Envelope envelope);
 
 	/**
+	 * Has the messages of a process go through an outlet from now on.
+	 * @param self the calling process, whose behaviour {@linkplain Behaviour#hasOutlet
+	 * has an outlet}
+	 * @param outlet the outlet
+	 * @throws IllegalArgumentException if its behaviour has none
+	 */
+	void sendThrough(Self self, Outlet outlet);
+
+	/**
+	 * {@return whether the messages of a process go through an outlet}
+	 * @param self the calling process, as returned by {@link Self#currentOrNull()}
+	 */
+	boolean hasOutlet(@Nullable Self self);
+
+	/**
+	 * Asks the outlet of a process, for messages that this node does not know of.
+	 * @param sender the calling process
+	 * @param to the receiver, whose mailbox must let it in now if it is held back;
+	 * {@code null} if that is not known
+	 * @param message the envelope of a message; for a reply, the call it answers
+	 * @param output sends it
+	 * @return whether it must not be sent now: it is held back, or has been dropped
+	 * @throws MailboxFullException if the bounded mailbox of the receiver refuses the
+	 * message
+	 */
+	boolean holdsBack(Self sender, @Nullable Pid to, Envelope message, Outlet.Output output);
+
+	/**
 	 * Runs a short task later, on the thread of the clock, unless its owner has ended by
 	 * then.
 	 * @param owner the process the timer belongs to

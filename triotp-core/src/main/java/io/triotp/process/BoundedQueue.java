@@ -51,38 +51,15 @@ final class BoundedQueue {
 	Offer offer(Envelope message, boolean mayBlock, @Nullable Pid sender) throws InterruptedException {
 		this.lock.lock();
 		try {
-			Duration late = this.closed ? Duration.ZERO : late();
-			if (late.isPositive()) {
-				return Offer.late(late);
+			if (isFull() && this.limit.overflow() == MailboxLimit.Overflow.DROP_OLDEST) {
+				Envelope oldest = removeOldestMessage();
+				this.entries.addLast(message(message));
+				this.messages++;
+				return new Offer(Outcome.DROPPED, oldest, this.entries.size());
 			}
-			if (this.messages >= this.limit.capacity() && !this.closed) {
-				switch (this.limit.overflow()) {
-					case REJECT, REJECT_LATE -> {
-						return Offer.REFUSED;
-					}
-					case DROP_NEWEST -> {
-						return new Offer(Outcome.DROPPED, message, this.entries.size());
-					}
-					case DROP_OLDEST -> {
-						Envelope oldest = removeOldestMessage();
-						this.entries.addLast(message(message));
-						this.messages++;
-						return new Offer(Outcome.DROPPED, oldest, this.entries.size());
-					}
-					case BLOCK -> {
-						if (!mayBlock || !awaitRoom()) {
-							return Offer.REFUSED;
-						}
-						if (sender != null && !sender.isAlive()) {
-							// Whoever else waits may have the room.
-							this.room.signal();
-							return Offer.SENDER_EXITED;
-						}
-					}
-				}
-			}
-			if (this.closed) {
-				return Offer.CLOSED;
+			Offer refusal = refusal(message, mayBlock, sender);
+			if (refusal != null) {
+				return refusal;
 			}
 			this.entries.addLast(message(message));
 			this.messages++;
@@ -91,6 +68,56 @@ final class BoundedQueue {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Like an offer of a message that will be {@linkplain #forceMessage added} later.
+	 */
+	Offer admit(Envelope message, boolean mayBlock, @Nullable Pid sender) throws InterruptedException {
+		this.lock.lock();
+		try {
+			Offer refusal = refusal(message, mayBlock, sender);
+			return (refusal != null) ? refusal : new Offer(Outcome.ACCEPTED, null, this.entries.size());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean isFull() {
+		return this.messages >= this.limit.capacity() && !this.closed;
+	}
+
+	/** Called under the lock; {@code null} if there is nothing against the message. */
+	private @Nullable Offer refusal(Envelope message, boolean mayBlock, @Nullable Pid sender)
+			throws InterruptedException {
+		Duration late = this.closed ? Duration.ZERO : late();
+		if (late.isPositive()) {
+			return Offer.late(late);
+		}
+		if (isFull()) {
+			switch (this.limit.overflow()) {
+				case REJECT, REJECT_LATE -> {
+					return Offer.REFUSED;
+				}
+				case DROP_NEWEST -> {
+					return new Offer(Outcome.DROPPED, message, this.entries.size());
+				}
+				case DROP_OLDEST -> {
+				}
+				case BLOCK -> {
+					if (!mayBlock || !awaitRoom()) {
+						return Offer.REFUSED;
+					}
+					if (sender != null && !sender.isAlive()) {
+						// Whoever else waits may have the room.
+						this.room.signal();
+						return Offer.SENDER_EXITED;
+					}
+				}
+			}
+		}
+		return this.closed ? Offer.CLOSED : null;
 	}
 
 	/**

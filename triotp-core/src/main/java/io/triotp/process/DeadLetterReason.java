@@ -24,6 +24,9 @@ public enum DeadLetterReason {
 	SENDER_EXITED,
 
 	/** The receiver does not understand this kind of message. */
-	NOT_UNDERSTOOD
+	NOT_UNDERSTOOD,
+
+	/** The change it was sent with could not be stored, or its handler failed. */
+	NOT_COMMITTED
 
 }

@@ -97,7 +97,7 @@ final class DeadLetters {
 
 	private static boolean isWarning(DeadLetterReason why) {
 		return why == DeadLetterReason.MAILBOX_FULL || why == DeadLetterReason.NOT_UNDERSTOOD
-				|| why == DeadLetterReason.ABANDONED;
+				|| why == DeadLetterReason.ABANDONED || why == DeadLetterReason.NOT_COMMITTED;
 	}
 
 	/** Lets only one of several concurrent callers through. */
@@ -146,6 +146,7 @@ final class DeadLetters {
 					+ "more than it can do";
 			case LATE_REPLY -> "the caller no longer waits for the reply";
 			case SENDER_EXITED -> "the sender has been killed";
+			case NOT_COMMITTED -> "the change it was sent with could not be stored, or its handler failed";
 			case NOT_UNDERSTOOD ->
 				"the receiver does not know what to do with it; a server would handle it in handleInfo";
 		};

@@ -202,7 +202,9 @@ public final class LocalNode implements BehaviourHost {
 	@Override
 	public void deliver(@Nullable Self sender, Pid to, Envelope envelope) {
 		ProcessCell cell = cellOf(to, "to");
-		refuseDead(sender, cell, envelope);
+		if (sender instanceof ProcessCell from && !from.sendsFreely() && isHeldBack(from, cell, envelope)) {
+			return;
+		}
 		if (!cell.enqueue(envelope)) {
 			deadLetter(cell, envelope, DeadLetterReason.NO_PROCESS, ExitReason.noProcess());
 		}
@@ -213,11 +215,38 @@ public final class LocalNode implements BehaviourHost {
 		refuseDead(sender, Objects.requireNonNull(to, "to"), Objects.requireNonNull(envelope, "envelope"));
 	}
 
-	private void refuseDead(@Nullable Self sender, Object receiver, Envelope envelope) {
+	private void refuseDead(@Nullable Object sender, Object receiver, Envelope envelope) {
 		if (sender instanceof ProcessCell cell && !cell.isAlive()) {
 			undelivered(receiver, envelope, DeadLetterReason.SENDER_EXITED, ExitReason.killed());
 			cell.requireAlive();
 		}
+	}
+
+	private boolean isHeldBack(ProcessCell sender, ProcessCell receiver, Envelope envelope) {
+		Objects.requireNonNull(envelope, "envelope");
+		refuseDead(sender, receiver, envelope);
+		return sender instanceof OutletCell cell
+				&& holdsBack(cell, receiver, envelope, new HeldMessage(this, receiver, envelope));
+	}
+
+	@Override
+	public boolean hasOutlet(@Nullable Self self) {
+		return self instanceof OutletCell;
+	}
+
+	@Override
+	public boolean holdsBack(Self sender, @Nullable Pid to, Envelope message, Outlet.Output output) {
+		return sender instanceof OutletCell cell
+				&& ((to != null && !cellOf(to, "to").admits(message)) || cell.holdsBack(message, output));
+	}
+
+	@Override
+	public void sendThrough(Self self, Outlet outlet) {
+		if (!(self instanceof OutletCell cell)) {
+			throw new IllegalArgumentException(
+					self.pid() + " has no outlet: its behaviour must say so before it is spawned");
+		}
+		cell.outlet(outlet);
 	}
 
 	@Override

@@ -179,12 +179,40 @@ abstract class MailboxCell extends Pid {
 		}
 	}
 
+	/**
+	 * Whether a message may be {@linkplain #enqueueKept added} later, as the limit allows
+	 * now. One that may not has been dropped.
+	 * @throws MailboxFullException if there is no room and the overflow policy refuses
+	 * the message
+	 */
+	final boolean admits(Envelope envelope) {
+		BoundedQueue queue = this.bounded;
+		if (queue == null) {
+			return true;
+		}
+		StackRoom.require();
+		Envelope dropped = judged(queue, envelope, queue::admit).dropped();
+		return dropped == null;
+	}
+
 	private boolean offer(BoundedQueue queue, Envelope envelope) {
 		StackRoom.require();
+		BoundedQueue.Offer offer = judged(queue, envelope, queue::offer);
+		if (offer.outcome() == BoundedQueue.Outcome.CLOSED) {
+			return false;
+		}
+		if (offer.dropped() != envelope) {
+			putIn(offer.size());
+		}
+		return true;
+	}
+
+	/** What is refused is thrown, and what is dropped is counted. */
+	private BoundedQueue.Offer judged(BoundedQueue queue, Envelope envelope, Judge judge) {
 		BoundedQueue.Offer offer;
 		ProcessCell sender = ProcessCell.currentOrNull();
 		try {
-			offer = queue.offer(envelope, !isCurrent(), sender);
+			offer = judge.judge(envelope, !isCurrent(), sender);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -192,7 +220,6 @@ abstract class MailboxCell extends Pid {
 		}
 		switch (offer.outcome()) {
 			case CLOSED -> {
-				return false;
 			}
 			case SENDER_EXITED -> {
 				undelivered(envelope, DeadLetterReason.SENDER_EXITED, ExitReason.killed());
@@ -205,12 +232,17 @@ abstract class MailboxCell extends Pid {
 				if (dropped != null) {
 					undelivered(dropped, DeadLetterReason.MAILBOX_FULL, ExitReason.normal());
 				}
-				if (dropped != envelope) {
-					putIn(offer.size());
-				}
 			}
 		}
-		return true;
+		return offer;
+	}
+
+	/** What the limit says to a message. */
+	@FunctionalInterface
+	private interface Judge {
+
+		BoundedQueue.Offer judge(Envelope message, boolean mayBlock, @Nullable Pid sender) throws InterruptedException;
+
 	}
 
 	/**

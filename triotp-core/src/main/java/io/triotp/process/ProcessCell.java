@@ -187,6 +187,15 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 
 	abstract long handled();
 
+	// sending
+
+	/**
+	 * {@return whether what it sends is sent: it is alive and has no outlet}
+	 */
+	boolean sendsFreely() {
+		return this.exit == null;
+	}
+
 	// exit
 
 	final void signal(SystemMessage message) {

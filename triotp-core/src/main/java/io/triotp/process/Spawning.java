@@ -63,7 +63,7 @@ final class Spawning {
 	Pid spawn(SpawnOptions options, Behaviour behaviour) {
 		Objects.requireNonNull(behaviour, "behaviour");
 		ProcessCell parent = admit(options);
-		ReactiveCell cell = new ReactiveCell(this.node, nextId(), options, parent, behaviour);
+		ReactiveCell cell = cell(options, parent, behaviour);
 		makeKnown(cell, parent, options);
 		run(cell, parent, cell::wake);
 		return cell;
@@ -73,10 +73,15 @@ final class Spawning {
 		Objects.requireNonNull(behaviour, "behaviour");
 		ProcessCell owner = requireProcess();
 		ProcessCell parent = admit(options);
-		ReactiveCell cell = new ReactiveCell(this.node, nextId(), options, parent, behaviour);
+		ReactiveCell cell = cell(options, parent, behaviour);
 		MonitorRef monitor = makeKnownMonitored(cell, owner, options);
 		run(cell, owner, cell::wake);
 		return monitor;
+	}
+
+	private ReactiveCell cell(SpawnOptions options, @Nullable ProcessCell parent, Behaviour behaviour) {
+		return behaviour.hasOutlet() ? new OutletCell(this.node, nextId(), options, parent, behaviour)
+				: new ReactiveCell(this.node, nextId(), options, parent, behaviour);
 	}
 
 	/** A process that gets no thread is not left behind. */

@@ -116,23 +116,33 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 
 	@Override
 	public boolean reply(@Nullable Object value) {
-		return mayAnswer() && answer(CallOutcome.of(value));
+		return answerAs(Self.currentOrNull(), CallOutcome.of(value));
 	}
 
 	@Override
 	public boolean raise(Throwable error) {
 		Objects.requireNonNull(error, "error");
-		return mayAnswer() && answer(CallOutcome.raised(error));
+		return answerAs(Self.currentOrNull(), CallOutcome.raised(error));
 	}
 
-	/** Code that goes on after its process was killed must not answer. */
-	private boolean mayAnswer() {
-		Self speaker = Self.currentOrNull();
-		if (speaker == null || speaker.alive()) {
-			return true;
+	private boolean answerAs(@Nullable Self speaker, Object result) {
+		if (speaker == null) {
+			return answer(result);
 		}
-		countDeadLetter(DeadLetterReason.SENDER_EXITED);
-		return false;
+		if (!speaker.alive()) {
+			// Code that goes on after its process was killed must not answer.
+			countDeadLetter(DeadLetterReason.SENDER_EXITED);
+			return false;
+		}
+		if (this.node.hasOutlet(speaker) && this.node.holdsBack(speaker, null, this, new HeldReply(this, result))) {
+			return this.outcome == null;
+		}
+		return answer(result);
+	}
+
+	/** Answers as nobody, when what the answer rests on is certain. */
+	void answerLater(Object result) {
+		answer(result);
 	}
 
 	private boolean answer(Object result) {

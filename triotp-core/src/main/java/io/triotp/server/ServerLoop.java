@@ -451,6 +451,12 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 	}
 
 	@Override
+	public boolean hasOutlet() {
+		return this.server instanceof SendsThroughOutlet
+				|| (this.server instanceof Unmade<S, Q, M> unmade && unmade.hasOutlet());
+	}
+
+	@Override
 	public @Nullable Object currentMessage() {
 		Envelope message = this.working;
 		return (message != null) ? message.content() : null;

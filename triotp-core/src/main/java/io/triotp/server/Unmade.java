@@ -20,6 +20,10 @@ final class Unmade<S, Q extends Call<?, ?>, M extends Cast<?>> implements GenSer
 				"the supplier of the server returned null; it must make a new GenServer at each start");
 	}
 
+	boolean hasOutlet() {
+		return this.maker.supplier() instanceof SendsThroughOutlet;
+	}
+
 	@Override
 	public Class<?> code() {
 		return this.maker.code();

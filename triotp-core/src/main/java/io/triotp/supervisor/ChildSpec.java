@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import io.triotp.process.MailboxLimit;
 import io.triotp.process.Pid;
@@ -239,6 +240,15 @@ public record ChildSpec(String id, ChildStart start, ChildType type, Restart res
 	public ChildSpec start(ChildStart start) {
 		return new ChildSpec(this.id, start, this.type, this.restart, this.shutdown, this.significant, this.backoff,
 				this.name, this.startTimeout, this.mailbox);
+	}
+
+	/**
+	 * {@return a copy with another generic server in it; reports name the same code}
+	 * @param change makes the supplier of the other server out of that of this one
+	 * @throws IllegalStateException if this starts no generic server
+	 */
+	public ChildSpec withServer(UnaryOperator<Supplier<? extends GenServer<?, ?, ?>>> change) {
+		return start(this.start.withServer(change));
 	}
 
 	/**

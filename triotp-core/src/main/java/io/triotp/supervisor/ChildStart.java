@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import io.triotp.process.Pid;
 import io.triotp.process.ProcessBody;
@@ -29,6 +30,32 @@ public sealed interface ChildStart {
 	 */
 	default ChildStart plain() {
 		return this;
+	}
+
+	/**
+	 * {@return this with another server in it; reports name the same code}
+	 * @param change makes the supplier of the other server out of that of this one
+	 * @throws IllegalStateException if this starts no generic server
+	 */
+	default ChildStart withServer(UnaryOperator<Supplier<? extends GenServer<?, ?, ?>>> change) {
+		return switch (this) {
+			case Server(var server) ->
+				new CodeOf(new Server(Objects.requireNonNull(change.apply(server), "the other server")), server.getClass());
+			case Intercepted(ChildStart inner, StartInterceptor interceptor) ->
+				new Intercepted(inner.withServer(change), interceptor);
+			case Probed(ChildStart inner, var probe) -> new Probed(inner.withServer(change), probe);
+			case CodeOf(ChildStart inner, Class<?> type) -> new CodeOf(inner.withServer(change), type);
+			case Body ignored -> throw noServer();
+			case Resource<?> ignored -> throw noServer();
+			case Supervise ignored -> throw noServer();
+			case SuperviseDynamically ignored -> throw noServer();
+			case Made ignored -> throw noServer();
+			case Custom ignored -> throw noServer();
+		};
+	}
+
+	private static IllegalStateException noServer() {
+		return new IllegalStateException("This child is no generic server");
 	}
 
 	/**

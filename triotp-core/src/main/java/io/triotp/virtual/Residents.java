@@ -55,8 +55,28 @@ final class Residents implements Whereabouts {
 
 	@Override
 	public void deliver(@Nullable Self sender, String key, @Nullable Pid found, Envelope envelope) {
+		if (sender != null && this.node.hasOutlet(sender)) {
+			this.node.requireSenderAlive(sender, called(key), envelope);
+			if (this.node.holdsBack(sender, found, envelope, new HeldForKey(this, key, envelope))) {
+				return;
+			}
+		}
+		send(sender, key, found, envelope, false);
+	}
+
+	/** What was let in before and held back is sent. */
+	void release(String key, Envelope envelope) {
+		send(null, key, find(key), envelope, true);
+	}
+
+	void drop(String key, Envelope envelope) {
+		this.node.undelivered(called(key), envelope, DeadLetterReason.NOT_COMMITTED, ExitReason.noProcess());
+	}
+
+	private void send(@Nullable Self sender, String key, @Nullable Pid found, Envelope envelope, boolean kept) {
 		Pid to = found;
-		while (to == null || !this.node.offer(sender, to, envelope)) {
+		while (to == null
+				|| !(kept ? this.node.offerKept(to, envelope) : this.node.offer(sender, to, envelope))) {
 			StackRoom.require();
 			this.node.requireSenderAlive(sender, called(key), envelope);
 			Pid present = this.keeper;

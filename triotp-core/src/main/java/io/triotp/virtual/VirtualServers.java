@@ -134,7 +134,7 @@ public final class VirtualServers<P extends GenServer<?, ?, ?>> {
 	 * @param id the id of the supervisor
 	 */
 	public ChildSpec child(String id) {
-		ChildTemplate template = new VirtualTemplate(this.spec.template(), this.residents);
+		ChildTemplate template = new VirtualTemplate(this.spec.template(), this.residents, this.spec.durability());
 		KeyedServers<P> servers = KeyedServers.ofTemplate(this.node, this.name);
 		return ChildSpec.supervisor(id, SupervisorSpec
 			.restForOne(ChildSpec.dynamicSupervisor("servers", this.spec.supervisor(template)).name(this.name),

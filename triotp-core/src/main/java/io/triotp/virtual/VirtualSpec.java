@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.triotp.durable.Durability;
 import io.triotp.server.GenServer;
 import io.triotp.supervisor.Backoff;
 import io.triotp.supervisor.ChildSpec;
@@ -26,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * idle for longest, and there are more only as long as none is idle
  * @param intensity how many restarts are allowed for all of them together
  * @param backoff how long to wait before restarts, {@code null} to restart at once
+ * @param durability how their state is stored, {@code null} if it is gone with the
+ * process
  */
 public record VirtualSpec<P extends GenServer<?, ?, ?>>(ChildTemplate template, Duration passivateAfter, int maxActive,
-		RestartIntensity intensity, @Nullable Backoff backoff) {
+		RestartIntensity intensity, @Nullable Backoff backoff, @Nullable Durability<?> durability) {
 
 	/** 10 minutes. */
 	public static final Duration DEFAULT_PASSIVATE_AFTER = Duration.ofMinutes(10);
@@ -81,7 +84,8 @@ public record VirtualSpec<P extends GenServer<?, ?, ?>>(ChildTemplate template, 
 	 * argument; the id and the name in it count for nothing
 	 */
 	public static <P extends GenServer<?, ?, ?>> VirtualSpec<P> of(ChildTemplate template) {
-		return new VirtualSpec<>(template, DEFAULT_PASSIVATE_AFTER, DEFAULT_MAX_ACTIVE, RestartIntensity.DEFAULT, null);
+		return new VirtualSpec<>(template, DEFAULT_PASSIVATE_AFTER, DEFAULT_MAX_ACTIVE, RestartIntensity.DEFAULT, null,
+				null);
 	}
 
 	/**
@@ -89,7 +93,8 @@ public record VirtualSpec<P extends GenServer<?, ?, ?>>(ChildTemplate template, 
 	 * @param passivateAfter how long a server is idle before it is let go
 	 */
 	public VirtualSpec<P> passivateAfter(Duration passivateAfter) {
-		return new VirtualSpec<>(this.template, passivateAfter, this.maxActive, this.intensity, this.backoff);
+		return new VirtualSpec<>(this.template, passivateAfter, this.maxActive, this.intensity, this.backoff,
+				this.durability);
 	}
 
 	/**
@@ -97,7 +102,8 @@ public record VirtualSpec<P extends GenServer<?, ?, ?>>(ChildTemplate template, 
 	 * @param maxActive how many may have a process
 	 */
 	public VirtualSpec<P> maxActive(int maxActive) {
-		return new VirtualSpec<>(this.template, this.passivateAfter, maxActive, this.intensity, this.backoff);
+		return new VirtualSpec<>(this.template, this.passivateAfter, maxActive, this.intensity, this.backoff,
+				this.durability);
 	}
 
 	/**
@@ -105,7 +111,8 @@ public record VirtualSpec<P extends GenServer<?, ?, ?>>(ChildTemplate template, 
 	 * @param intensity how many restarts are allowed for all of them together
 	 */
 	public VirtualSpec<P> intensity(RestartIntensity intensity) {
-		return new VirtualSpec<>(this.template, this.passivateAfter, this.maxActive, intensity, this.backoff);
+		return new VirtualSpec<>(this.template, this.passivateAfter, this.maxActive, intensity, this.backoff,
+				this.durability);
 	}
 
 	/**
@@ -113,7 +120,20 @@ public record VirtualSpec<P extends GenServer<?, ?, ?>>(ChildTemplate template, 
 	 * @param backoff the delays, {@code null} for none
 	 */
 	public VirtualSpec<P> backoff(@Nullable Backoff backoff) {
-		return new VirtualSpec<>(this.template, this.passivateAfter, this.maxActive, this.intensity, backoff);
+		return new VirtualSpec<>(this.template, this.passivateAfter, this.maxActive, this.intensity, backoff,
+				this.durability);
+	}
+
+	/**
+	 * {@return a copy whose servers have their state stored: it is still there after a
+	 * restart, and after one was let go} A server that could not store ends as if it had
+	 * been let go; the next message starts it with what is stored.
+	 * @param durability how their state is stored; of the state that the servers have
+	 */
+	public VirtualSpec<P> durable(Durability<?> durability) {
+		Objects.requireNonNull(durability, "durability");
+		return new VirtualSpec<>(this.template, this.passivateAfter, this.maxActive, this.intensity, this.backoff,
+				durability);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.triotp.virtual;
 
+import io.triotp.durable.Durability;
 import io.triotp.process.Pid;
 import io.triotp.process.Self;
 import io.triotp.supervisor.ChildContext;
@@ -10,6 +11,7 @@ import io.triotp.supervisor.OwnInterceptor;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.StartFunction;
 import io.triotp.supervisor.StartedChild;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The template of virtual servers: that of the user, and whoever sends to them is told of
@@ -17,8 +19,10 @@ import io.triotp.supervisor.StartedChild;
  *
  * @param plain the template of the user
  * @param residents who is told
+ * @param durability how the state of the servers is stored, {@code null} if it is not
  */
-record VirtualTemplate(ChildTemplate plain, Residents residents) implements ChildTemplate {
+record VirtualTemplate(ChildTemplate plain, Residents residents,
+		@Nullable Durability<?> durability) implements ChildTemplate {
 
 	@Override
 	public ChildSpec child(String id, Object... arguments) {
@@ -32,7 +36,12 @@ record VirtualTemplate(ChildTemplate plain, Residents residents) implements Chil
 					"The child of '" + id + "' is no generic server, and only that is let go when it is idle");
 		}
 		OwnInterceptor telling = this::start;
-		return made.id(id).name(this.residents.called(id)).intercept(telling);
+		ChildSpec named = made.id(id).name(this.residents.called(id));
+		return ((this.durability != null) ? durable(named, id, this.durability) : named).intercept(telling);
+	}
+
+	private static ChildSpec durable(ChildSpec plain, String id, Durability<?> durability) {
+		return plain.withServer((server) -> durability.startedFirst(id, server));
 	}
 
 	private StartedChild start(ChildContext context, StartFunction next) throws Exception {

@@ -1,0 +1,271 @@
+package io.triotp.durable;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+import io.triotp.process.ExitException;
+import io.triotp.process.ExitReason;
+import io.triotp.process.Self;
+import io.triotp.server.Call;
+import io.triotp.server.CallResult;
+import io.triotp.server.Cast;
+import io.triotp.server.From;
+import io.triotp.server.GenServer;
+import io.triotp.server.InitResult;
+import io.triotp.server.Next;
+import io.triotp.server.SendsThroughOutlet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server in front of that of a user: what that returns is stored, and what it answers
+ * and sends waits for it in a {@link Gate}.
+ *
+ * <p>
+ * Maintainer's note. The loop of servers knows nothing of it. A reply that must wait is
+ * one that comes later, as any server may give one: so a kill, the end of the server and a
+ * caller that gives up do what they always do.
+ *
+ * @param <S> the state
+ * @param <Q> the calls
+ * @param <M> the casts
+ */
+final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
+		implements GenServer<S, Q, M>, SendsThroughOutlet {
+
+	private final GenServer<S, Q, M> server;
+
+	private final DurableStore store;
+
+	private final StateCodec<S> codec;
+
+	private final StateId id;
+
+	private final boolean readFirst;
+
+	/** {@code null} until the state has been read. */
+	private @Nullable Gate<S> gate;
+
+	/** The newest state that was stored or is to be. */
+	private @Nullable S latest;
+
+	/** Whether the callbacks of the user may be called. */
+	private boolean up;
+
+	DurableServer(GenServer<S, Q, M> server, Durability<S> durability, StateId id, boolean readFirst) {
+		this.server = server;
+		this.store = durability.store();
+		this.codec = durability.codec();
+		this.id = id;
+		this.readFirst = readFirst;
+	}
+
+	@Override
+	public S init() {
+		throw new IllegalStateException("onStart is called instead");
+	}
+
+	// starting
+
+	@Override
+	public InitResult<S> onStart() throws Exception {
+		return this.readFirst ? restore() : InitResult.ready(nothingYet()).then(Step.READ);
+	}
+
+	@SuppressWarnings("NullAway") // until it has been read, nobody is given it
+	private S nothingYet() {
+		return this.latest;
+	}
+
+	private InitResult<S> restore() throws Exception {
+		Self self = Self.current();
+		Gate<S> opened = this.store.open(this.id, this.codec.schema(), self);
+		StoredState stored = this.store.load(this.id, self);
+		S state = (stored != null) ? decode(stored) : null;
+		InitResult<S> result = (state == null) ? this.server.onStart() : restored(state);
+		if (result instanceof InitResult.Ready<S>(S first, var after)) {
+			this.latest = (state != null) ? state : first;
+			opened.opens(stored, this.latest, this.store.nextEpoch(stored));
+			self.processes().host().sendThrough(self, opened);
+			this.gate = opened;
+			this.up = true;
+		}
+		return result;
+	}
+
+	private S decode(StoredState stored) throws Exception {
+		return Objects.requireNonNull(this.codec.decode(stored.bytes(), stored.schema()),
+				() -> "the codec of " + this.id + " has decoded null");
+	}
+
+	@SuppressWarnings("unchecked")
+	private InitResult<S> restored(S state) throws Exception {
+		return (this.server instanceof Restorable<?> restorable) ? ((Restorable<S>) restorable).onRestore(state)
+				: InitResult.ready(state);
+	}
+
+	/** The state is read when the starter has gone on. */
+	private Next<S> startedLater() throws Exception {
+		return switch (restore()) {
+			case InitResult.Ready<S>(S state, var after) -> new Next.Continue<>(state, after);
+			case InitResult.Ignore<S>() -> stop(nothingYet());
+			case InitResult.Refuse<S>(ExitReason reason) -> stop(reason, nothingYet());
+			case null -> throw new IllegalStateException("onStart returned null instead of a result");
+		};
+	}
+
+	// messages
+
+	@Override
+	public CallResult<S> handleCall(Q request, From from, S state) throws Exception {
+		Gate<S> present = gate();
+		NotCommitted failed = present.begins(this.store.options().window());
+		if (failed != null) {
+			return stop(ExitReason.shutdown(failed), state);
+		}
+		CallResult<S> result = handle(present, () -> this.server.handleCall(request, from, state));
+		if (result instanceof CallResult.Reply<S>(var answer, S next, var after)) {
+			if (isLatest(present, next) && present.isClear()) {
+				present.returnsAtOnce();
+				return result;
+			}
+			present.answers(SendsThroughOutlet.heldBack(from, answer));
+			failed = store(present, next);
+			return (failed != null) ? stop(ExitReason.shutdown(failed), next) : new Next.Continue<>(next, after);
+		}
+		if (result instanceof CallResult.ReplyAndStop<S>(var answer, ExitReason reason, S last)) {
+			failed = storeAndWait(present, last);
+			return (failed != null) ? stop(ExitReason.shutdown(failed), last) : result;
+		}
+		return (result != null) ? stored(present, (Next<S>) result) : notAResult(present);
+	}
+
+	@Override
+	public boolean handlesAbandoned(Q request) {
+		return this.server.handlesAbandoned(request);
+	}
+
+	@Override
+	public Next<S> handleCast(M message, S state) throws Exception {
+		return handled(state, () -> this.server.handleCast(message, state));
+	}
+
+	@Override
+	public Next<S> handleInfo(Object message, S state) throws Exception {
+		return handled(state, () -> this.server.handleInfo(message, state));
+	}
+
+	@Override
+	public Next<S> handleContinue(Object continuation, S state) throws Exception {
+		return (continuation == Step.READ) ? startedLater()
+				: handled(state, () -> this.server.handleContinue(continuation, state));
+	}
+
+	private Next<S> handled(S state, Callable<Next<S>> callback) throws Exception {
+		Gate<S> present = gate();
+		NotCommitted failed = present.begins(this.store.options().window());
+		if (failed != null) {
+			return stop(ExitReason.shutdown(failed), state);
+		}
+		Next<S> result = handle(present, callback);
+		return (result != null) ? stored(present, result) : notAResult(present);
+	}
+
+	private Next<S> stored(Gate<S> present, Next<S> result) throws Exception {
+		return switch (result) {
+			case Next.Continue<S>(S next, var after) -> {
+				NotCommitted failed = store(present, next);
+				yield (failed != null) ? stop(ExitReason.shutdown(failed), next) : result;
+			}
+			case Next.Stop<S>(ExitReason reason, S last) -> {
+				NotCommitted failed = storeAndWait(present, last);
+				yield (failed != null) ? stop(ExitReason.shutdown(failed), last) : result;
+			}
+		};
+	}
+
+	/** The loop of the server says what is wrong. */
+	@SuppressWarnings("NullAway")
+	private <R> R notAResult(Gate<S> present) {
+		present.fails();
+		return null;
+	}
+
+	private static <R> R handle(Gate<?> present, Callable<R> callback) throws Exception {
+		boolean done = false;
+		try {
+			R result = callback.call();
+			done = true;
+			return result;
+		}
+		finally {
+			if (!done) {
+				present.fails();
+			}
+		}
+	}
+
+	private boolean isLatest(Gate<S> present, S next) throws Exception {
+		return next == this.latest || handle(present, () -> Objects.equals(next, this.latest));
+	}
+
+	private @Nullable NotCommitted storeAndWait(Gate<S> present, S last) throws Exception {
+		NotCommitted failed = store(present, last);
+		return (failed != null) ? failed : present.awaitCertain();
+	}
+
+	private @Nullable NotCommitted store(Gate<S> present, S next) throws Exception {
+		if (isLatest(present, next)) {
+			return present.returns(next, null, false);
+		}
+		byte[] bytes = (next != null) ? handle(present, () -> Objects.requireNonNull(this.codec.encode(next),
+				() -> "the codec of " + this.id + " has encoded a state as null")) : null;
+		this.latest = next;
+		return present.returns(next, bytes, true);
+	}
+
+	private Gate<S> gate() {
+		return Objects.requireNonNull(this.gate, "the state has not been read");
+	}
+
+	// ending
+
+	@Override
+	public void terminate(ExitReason reason, S state) throws Exception {
+		if (!this.up) {
+			return;
+		}
+		NotCommitted failed = gate().awaitCertain();
+		this.server.terminate(reason, (failed != null) ? certain() : state);
+		if (failed != null && reason.isClean()) {
+			throw new ExitException(ExitReason.shutdown(failed));
+		}
+	}
+
+	@SuppressWarnings("NullAway") // a server may well have null as its state
+	private S certain() {
+		return gate().certain();
+	}
+
+	@Override
+	public @Nullable Object formatStatus(S state) {
+		return this.up ? this.server.formatStatus(state) : "not read yet";
+	}
+
+	@Override
+	public Class<?> reportedType() {
+		return this.server.reportedType();
+	}
+
+	@Override
+	public String toString() {
+		return "durable " + this.id;
+	}
+
+	/** What it does by itself. */
+	private enum Step {
+
+		READ
+
+	}
+
+}

@@ -1,0 +1,571 @@
+package io.triotp.durable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+import io.triotp.process.Envelope;
+import io.triotp.process.ExitException;
+import io.triotp.process.ExitReason;
+import io.triotp.process.Outlet;
+import io.triotp.process.Self;
+import io.triotp.server.From;
+import io.triotp.time.Deadline;
+import io.triotp.time.TimedCondition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What stands between a durable server and the world: the changes that are to be stored,
+ * and the answers and messages that wait until they are.
+ *
+ * <p>
+ * Maintainer's note. Output gates are those of Cloudflare's Durable Objects; here a gate
+ * closes for the outputs of a state, and not for all. Each state has a version. An output
+ * leaves when the version it rests on is committed; the handlers go on meanwhile, and a
+ * write takes the newest version with all in between, so what is slow is shared.
+ * Whoever commits or handles may release outputs, but one at a time ({@code releasing}),
+ * which keeps them in order. Nothing foreign runs under the lock.
+ *
+ * @param <S> the state
+ */
+final class Gate<S> implements Outlet {
+
+	private static final Logger logger = LoggerFactory.getLogger("io.triotp.durable");
+
+	private final StateId id;
+
+	/** The version of the form of its states. */
+	private final int schema;
+
+	private final DurableStore store;
+
+	private final Self self;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final TimedCondition changed = new TimedCondition(this.lock);
+
+	/** What the handler that runs has sent, {@code null} if none runs; own process only. */
+	private @Nullable List<Output> sent;
+
+	/** This and all below are guarded by the lock. The version of the newest state. */
+	private long newest;
+
+	/** The version up to which all is certain. */
+	private long committed;
+
+	/** What is stored as far as is known: version (0 for nothing) and epoch. */
+	private long storedVersion;
+
+	private long storedEpoch;
+
+	/** That of this incarnation. */
+	private long epoch;
+
+	/** The last state that is certain. */
+	private @Nullable S certain;
+
+	/** The newest state if nobody has begun to store it. */
+	private @Nullable Unstored<S> unstored;
+
+	/** What is being stored. */
+	private @Nullable Unstored<S> inFlight;
+
+	/** Whether somebody is in the store with it now. */
+	private boolean writing;
+
+	/** Whose turn it is to store: the number of the one who has begun last. */
+	private int turn;
+
+	private final Deque<Held> held = new ArrayDeque<>(2);
+
+	private boolean releasing;
+
+	/** Whether the process has ended. */
+	private boolean left;
+
+	private @Nullable NotCommitted failure;
+
+	/** Not guarded. */
+	private volatile @Nullable String trouble;
+
+	Gate(StateId id, int schema, DurableStore store, Self self) {
+		this.id = id;
+		this.schema = schema;
+		this.store = store;
+		this.self = self;
+	}
+
+	StateId id() {
+		return this.id;
+	}
+
+	// the side of the server
+
+	/** What is stored has been read. */
+	void opens(@Nullable StoredState stored, @Nullable S state, long epoch) {
+		this.lock.lock();
+		try {
+			this.epoch = epoch;
+			this.certain = state;
+			if (stored != null) {
+				this.storedVersion = stored.version();
+				this.storedEpoch = stored.epoch();
+				this.newest = stored.version();
+				this.committed = stored.version();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** A handler begins, when there is room for what it may change. */
+	@Nullable NotCommitted begins(int window) {
+		NotCommitted failed = await(() -> this.newest - this.committed < window);
+		if (failed == null) {
+			this.sent = new ArrayList<>(2);
+		}
+		return failed;
+	}
+
+	/** The handler that runs has changed nothing, and sent nothing. */
+	void returnsAtOnce() {
+		this.sent = null;
+	}
+
+	/** The handler that runs also answers a call. */
+	void answers(Output reply) {
+		sent().add(reply);
+	}
+
+	private List<Output> sent() {
+		List<Output> outputs = this.sent;
+		if (outputs == null) {
+			throw new IllegalStateException("no handler of " + this.id + " runs");
+		}
+		return outputs;
+	}
+
+	/**
+	 * {@return whether nothing has to wait for anything}
+	 */
+	boolean isClear() {
+		this.lock.lock();
+		try {
+			return sent().isEmpty() && this.held.isEmpty() && !this.releasing && this.newest == this.committed
+					&& this.failure == null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The handler that runs has returned.
+	 * @param state the state it has returned
+	 * @param bytes the state if it is another one, {@code null} to remove what is stored
+	 * @param isChange whether it is another one
+	 */
+	@Nullable NotCommitted returns(@Nullable S state, byte @Nullable [] bytes, boolean isChange) {
+		List<Output> outputs = ends();
+		boolean toStore = false;
+		NotCommitted failed;
+		this.lock.lock();
+		try {
+			failed = this.failure;
+			if (failed == null) {
+				if (isChange) {
+					this.newest++;
+					toStore = this.unstored == null && this.inFlight == null;
+					long since = (this.unstored != null) ? this.unstored.since() : this.store.now();
+					this.unstored = new Unstored<>(this.newest, state, bytes, since);
+				}
+				if (!outputs.isEmpty()) {
+					this.held.addLast(new Held(this.newest, outputs));
+				}
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (failed != null) {
+			drop(outputs);
+		}
+		else if (toStore) {
+			this.store.toStore(this);
+		}
+		else {
+			release();
+		}
+		return failed;
+	}
+
+	/** The handler that runs has failed: it has changed nothing, and sent nothing. */
+	void fails() {
+		drop(ends());
+	}
+
+	private List<Output> ends() {
+		List<Output> outputs = sent();
+		this.sent = null;
+		return outputs;
+	}
+
+	/**
+	 * Waits until all that was returned is certain, and what waited for that has left.
+	 * @return why it will never be, or {@code null}
+	 */
+	@Nullable NotCommitted awaitCertain() {
+		return await(() -> this.newest == this.committed && this.held.isEmpty() && !this.releasing);
+	}
+
+	/** Ends in time: the store fails what it cannot store for too long. */
+	private @Nullable NotCommitted await(BooleanSupplier enough) {
+		boolean interrupted = false;
+		this.lock.lock();
+		try {
+			while (this.failure == null && !enough.getAsBoolean()) {
+				if (!this.self.alive()) {
+					throw new ExitException(ExitReason.killed());
+				}
+				try {
+					this.changed.await(Deadline.never(this.store.time()));
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+			return this.failure;
+		}
+		finally {
+			this.lock.unlock();
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
+	 * {@inheritDoc}
+	 * <p>
+	 * A request cannot wait for the end of the handler, which may wait for its reply: it
+	 * waits for what the handler was given, and takes along what was sent before it.
+	 */
+	@Override
+	public boolean holdsBack(Envelope message, Output output) {
+		List<Output> outputs = this.sent;
+		if (outputs == null) {
+			return false;
+		}
+		if (message instanceof From && !(output.isReply())) {
+			NotCommitted failed = awaitCertain();
+			if (failed != null) {
+				throw new ExitException(ExitReason.shutdown(failed));
+			}
+			List<Output> before = List.copyOf(outputs);
+			outputs.clear();
+			before.forEach(Gate::release);
+			return false;
+		}
+		outputs.add(output);
+		return true;
+	}
+
+	long version() {
+		this.lock.lock();
+		try {
+			return this.storedVersion;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** The store has not stored what was taken, though it serves. */
+	void trouble(String error) {
+		this.trouble = error;
+	}
+
+	/** {@return what the store has said to what was taken, if it serves} */
+	@Nullable String trouble() {
+		return this.trouble;
+	}
+
+	@Nullable S certain() {
+		this.lock.lock();
+		try {
+			return this.certain;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	// the side of the store
+
+	/**
+	 * {@return what is to be stored now, or {@code null} if nothing is}
+	 */
+	@Nullable Attempt take() {
+		this.lock.lock();
+		try {
+			Unstored<S> next = this.unstored;
+			if (next == null || this.inFlight != null) {
+				return null;
+			}
+			this.unstored = null;
+			this.inFlight = next;
+			this.writing = true;
+			return Attempt.first(this, new StateChange(this.id, this.storedVersion, this.storedEpoch, next.version(),
+					this.epoch, this.schema, next.bytes()), ++this.turn);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** What was taken is stored. */
+	void stored(StateChange change, int by) {
+		boolean more;
+		boolean over;
+		this.lock.lock();
+		try {
+			Unstored<S> done = this.inFlight;
+			if (done == null || by != this.turn) {
+				return;
+			}
+			this.inFlight = null;
+			this.writing = false;
+			this.committed = change.version();
+			this.storedVersion = (change.bytes() != null) ? change.version() : 0;
+			this.storedEpoch = change.epoch();
+			this.certain = done.state();
+			more = this.unstored != null;
+			over = this.left;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (more) {
+			this.store.toStore(this);
+		}
+		release();
+		if (over) {
+			this.store.forget(this);
+		}
+	}
+
+	/** What was taken is not stored, or nobody knows, and nobody tries any more. */
+	void notStored(int by, NotCommitted why) {
+		boolean over;
+		this.lock.lock();
+		try {
+			if (this.inFlight == null || by != this.turn) {
+				return;
+			}
+			this.inFlight = null;
+			this.writing = false;
+			over = this.left;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		fail(why);
+		if (over) {
+			this.store.forget(this);
+		}
+	}
+
+	/** Nothing is stored any more, and the process ends. */
+	void fail(NotCommitted why) {
+		List<Held> lost;
+		this.lock.lock();
+		try {
+			if (this.failure != null) {
+				return;
+			}
+			this.failure = why;
+			this.unstored = null;
+			lost = List.copyOf(this.held);
+			this.held.clear();
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		lost.forEach((each) -> drop(each.outputs()));
+		this.self.processes().host().stop(this.self.pid(), ExitReason.shutdown(why));
+	}
+
+	/**
+	 * The process has ended. What is being stored may still become certain.
+	 * @return whether nothing is being stored
+	 */
+	boolean left() {
+		List<Held> lost = new ArrayList<>();
+		boolean quiet;
+		this.lock.lock();
+		try {
+			this.left = true;
+			this.unstored = null;
+			long last = (this.inFlight != null) ? this.inFlight.version() : this.committed;
+			this.held.removeIf((each) -> each.version() > last && lost.add(each));
+			quiet = this.inFlight == null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		lost.forEach((each) -> drop(each.outputs()));
+		return quiet;
+	}
+
+	/** Nobody knows whether what was taken is stored, and nobody is in the store now. */
+	void isUncertain() {
+		this.lock.lock();
+		try {
+			this.writing = false;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * {@return the attempt of who looks after what is uncertain; {@code null} if somebody
+	 * does, or nobody waits for it: its process has ended, or has been told that it is
+	 * lost}
+	 * @param uncertain the attempt of the one before
+	 */
+	@Nullable Attempt again(Attempt uncertain) {
+		this.lock.lock();
+		try {
+			if (this.left || this.failure != null || this.inFlight == null || uncertain.turn() != this.turn) {
+				return null;
+			}
+			this.writing = true;
+			return uncertain.turn(++this.turn);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * {@return since when it has something that is not certain, in nanoseconds of the
+	 * clock; empty if it has nothing, or has been given up}
+	 */
+	OptionalLong uncertainSince() {
+		this.lock.lock();
+		try {
+			Unstored<S> oldest = (this.inFlight != null) ? this.inFlight : this.unstored;
+			return (oldest != null && this.failure == null) ? OptionalLong.of(oldest.since()) : OptionalLong.empty();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Waits until nobody is in the store with it, no longer than until then. */
+	void awaitQuiet(Deadline deadline) throws InterruptedException {
+		this.lock.lock();
+		try {
+			while (this.writing && !deadline.isOver()) {
+				this.changed.await(deadline);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	// outputs
+
+	private void release() {
+		this.lock.lock();
+		try {
+			if (this.releasing) {
+				return;
+			}
+			this.releasing = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		boolean done = false;
+		try {
+			for (Held next = next(); next != null; next = next()) {
+				next.outputs().forEach(Gate::release);
+			}
+			done = true;
+		}
+		finally {
+			if (!done) {
+				endsReleasing();
+			}
+		}
+	}
+
+	private void endsReleasing() {
+		this.lock.lock();
+		try {
+			this.releasing = false;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Who finds nothing is done with releasing, in one step. */
+	private @Nullable Held next() {
+		this.lock.lock();
+		try {
+			Held first = this.held.peekFirst();
+			if (first == null || first.version() > this.committed) {
+				this.releasing = false;
+				this.changed.signalAll();
+				return null;
+			}
+			return this.held.pollFirst();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static void release(Output output) {
+		try {
+			output.release();
+		}
+		catch (Throwable ex) {
+			logger.error("An answer or a message of a durable server was not sent", ex);
+		}
+	}
+
+	private static void drop(List<Output> outputs) {
+		for (Output each : outputs) {
+			try {
+				each.drop();
+			}
+			catch (Throwable ex) {
+				logger.error("A message of a durable server that was not sent is not counted", ex);
+			}
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "gate of " + this.id;
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.triotp.durable;
+
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change to store: from what the server knows to be stored to what it has become, with
+ * all changes in between.
+ *
+ * @param id whose state it is
+ * @param expectedVersion the version that must be stored now, 0 if nothing must
+ * @param expectedEpoch the epoch that must be stored now; means nothing if nothing must
+ * @param version the version to store
+ * @param epoch the epoch to store
+ * @param schema the version of the form that the bytes have
+ * @param bytes the encoded state, which must not be changed; {@code null} to remove what
+ * is stored
+ */
+public record StateChange(StateId id, long expectedVersion, long expectedEpoch, long version, long epoch, int schema,
+		byte @Nullable [] bytes) {
+
+	public StateChange {
+		Objects.requireNonNull(id, "id");
+	}
+
+	/**
+	 * {@return whether nothing must be stored yet}
+	 */
+	public boolean isFirst() {
+		return this.expectedVersion == 0;
+	}
+
+	/**
+	 * {@return whether this is what has been stored}
+	 * @param stored what is stored, {@code null} if nothing is
+	 */
+	public boolean isStoredAs(@Nullable StoredState stored) {
+		return (stored != null) ? stored.version() == this.version && stored.epoch() == this.epoch
+				: this.bytes == null;
+	}
+
+	/**
+	 * {@return whether this may be stored now}
+	 * @param stored what is stored, {@code null} if nothing is
+	 */
+	public boolean isExpected(@Nullable StoredState stored) {
+		return (stored != null) ? stored.version() == this.expectedVersion && stored.epoch() == this.expectedEpoch
+				: isFirst();
+	}
+
+}

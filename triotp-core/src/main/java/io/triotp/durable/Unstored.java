@@ -1,0 +1,16 @@
+package io.triotp.durable;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state that is to be stored.
+ *
+ * @param <S> the state
+ * @param version its version
+ * @param state the state
+ * @param bytes the state as bytes, {@code null} to remove what is stored
+ * @param since since when a state of its server has waited to be stored, in nanoseconds
+ * of the clock
+ */
+record Unstored<S>(long version, @Nullable S state, byte @Nullable [] bytes, long since) {
+}

@@ -1,0 +1,426 @@
+package io.triotp.durable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+import io.triotp.process.DeadLetterReason;
+import io.triotp.process.ExitReason;
+import io.triotp.process.LocalNode;
+import io.triotp.process.NodeOptions;
+import io.triotp.process.Pid;
+import io.triotp.process.PlainProcess;
+import io.triotp.process.Processes;
+import io.triotp.process.SpawnOptions;
+import io.triotp.server.CallException;
+import io.triotp.server.GenServer;
+import io.triotp.server.PendingReply;
+import io.triotp.server.ServerOptions;
+import io.triotp.server.ServerRef;
+import io.triotp.server.StartException;
+import io.triotp.test.ManualTime;
+import io.triotp.test.TestStore;
+import io.triotp.testing.Gate;
+import io.triotp.testing.Probe;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Servers whose state is stored, and whose answers wait for that.
+ */
+class DurableServerTests {
+
+	private static final StateId ID = new StateId("account", "alice");
+
+	private final ManualTime time = new ManualTime();
+
+	private final Processes node = LocalNode.create(NodeOptions.defaults().time(this.time));
+
+	private final TestStore states = new TestStore();
+
+	private final DurableStore store = DurableStore.of(this.node, "main", this.states, StoreOptions.defaults());
+
+	private final List<Object> terminated = Collections.synchronizedList(new ArrayList<>());
+
+	/** Holds up the commits that are told to wait. */
+	private final Gate commit = new Gate();
+
+	private final Probe<Object> received = new Probe<>();
+
+	@AfterEach
+	void close() {
+		this.commit.open();
+		this.store.close();
+		this.node.close();
+	}
+
+	private ServerRef<Account> start() {
+		return start(this.store);
+	}
+
+	private ServerRef<Account> start(DurableStore in) {
+		Supplier<GenServer<?, ?, ?>> durable = new Durability<>(in, "account", Account.codec()).server("alice",
+				() -> new Account(this.terminated));
+		return started(this.node, durable);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static ServerRef<Account> started(Processes node, Supplier<GenServer<?, ?, ?>> durable) {
+		return (ServerRef<Account>) (ServerRef<?>) GenServer.start(node, durable.get(), ServerOptions.defaults());
+	}
+
+	private Pid receiver() {
+		return this.node.spawn(SpawnOptions.defaults().label("receiver"), (PlainProcess self) -> {
+			while (true) {
+				this.received.tell(self.receive());
+			}
+		});
+	}
+
+	private void holdCommits() {
+		this.states.beforeCommit(this.commit::passStubbornly);
+	}
+
+	private void passUntil(BooleanSupplier over) {
+		Probe.until(() -> {
+			this.time.advance(Duration.ofMillis(1));
+			return over.getAsBoolean();
+		});
+	}
+
+	private long stored() {
+		return this.states.stored(ID)
+			.map((state) -> Long.parseLong(new String(state.bytes(), StandardCharsets.UTF_8)))
+			.orElse(-1L);
+	}
+
+	private ExitReason exitOf(ServerRef<Account> server) {
+		return Probe.exitOf(this.node, server.pid().orElseThrow());
+	}
+
+	@Test
+	void what_was_answered_is_there_for_the_next_process() throws Exception {
+		ServerRef<Account> first = start();
+		assertThat(first.call(new Account.Add(3))).isEqualTo(3);
+		first.cast(new Account.Crash());
+		assertThat(exitOf(first)).isInstanceOf(ExitReason.Crash.class);
+		assertThat(start().call(new Account.Read())).isEqualTo(3);
+	}
+
+	@Test
+	void a_state_is_stored_when_it_changes_and_not_before() {
+		ServerRef<Account> server = start();
+		assertThat(server.call(new Account.Read())).isZero();
+		assertThat(server.call(new Account.Add(0))).isZero();
+		assertThat(this.states.history()).isEmpty();
+		server.call(new Account.Add(1));
+		assertThat(this.states.history()).hasSize(1);
+	}
+
+	@Test
+	void an_answer_waits_until_the_state_it_rests_on_is_stored() {
+		holdCommits();
+		PendingReply<Long> reply = start().sendRequest(new Account.Add(3));
+		this.commit.awaitReached();
+		assertThat(reply.isDone()).isFalse();
+		this.commit.open();
+		assertThat(reply.await()).isEqualTo(3);
+		assertThat(stored()).isEqualTo(3);
+	}
+
+	@Test
+	void an_answer_that_only_reads_waits_for_what_it_has_read() {
+		holdCommits();
+		ServerRef<Account> server = start();
+		server.cast(new Account.Note(3));
+		this.commit.awaitReached();
+		PendingReply<Long> read = server.sendRequest(new Account.Read());
+		PendingReply<Long> other = server.sendRequest(new Account.Read());
+		Probe.until(() -> this.node.view().glance(server.pid().orElseThrow()).handled() == 3);
+		assertThat(read.isDone()).isFalse();
+		this.commit.open();
+		assertThat(read.await()).isEqualTo(3);
+		assertThat(other.await()).isEqualTo(3);
+	}
+
+	@Test
+	void what_a_handler_sends_waits_as_its_answer_does_and_comes_before_it() {
+		holdCommits();
+		Pid receiver = receiver();
+		PendingReply<Long> reply = start().sendRequest(new Account.AddAndSend(3, receiver, "added"));
+		this.commit.awaitReached();
+		assertThat(this.node.view().glance(receiver).handled()).isZero();
+		this.commit.open();
+		assertThat(this.received.await()).isEqualTo("added");
+		assertThat(reply.await()).isEqualTo(3);
+	}
+
+	@Test
+	void a_reply_that_a_handler_gives_itself_waits_too() {
+		holdCommits();
+		PendingReply<Long> reply = start().sendRequest(new Account.ReplyInside());
+		this.commit.awaitReached();
+		assertThat(reply.isDone()).isFalse();
+		this.commit.open();
+		assertThat(reply.await()).isEqualTo(1);
+	}
+
+	@Test
+	void handlers_go_on_meanwhile_and_one_write_stores_what_all_of_them_did() {
+		holdCommits();
+		ServerRef<Account> server = start();
+		PendingReply<Long> first = server.sendRequest(new Account.Add(1));
+		this.commit.awaitReached();
+		List<PendingReply<Long>> others = IntStream.range(0, 10)
+			.mapToObj((i) -> server.sendRequest(new Account.Add(1)))
+			.toList();
+		Probe.until(() -> this.node.view().glance(server.pid().orElseThrow()).handled() == 11);
+		this.commit.open();
+		assertThat(first.await()).isEqualTo(1);
+		assertThat(others.stream().map(PendingReply::await)).containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
+		assertThat(this.states.history().stream().map(StateChange::version)).containsExactly(1L, 11L);
+	}
+
+	@Test
+	void no_more_changes_wait_than_the_window_allows() {
+		holdCommits();
+		DurableStore narrow = DurableStore.of(this.node, "narrow", this.states, StoreOptions.defaults().window(4));
+		ServerRef<Account> server = start(narrow);
+		List<PendingReply<Long>> replies = IntStream.range(0, 10)
+			.mapToObj((i) -> server.sendRequest(new Account.Add(1)))
+			.toList();
+		this.commit.awaitReached();
+		Pid pid = server.pid().orElseThrow();
+		Probe.until(() -> this.node.host().runner(pid).filter((thread) -> thread.getState() == Thread.State.WAITING)
+			.isPresent());
+		assertThat(this.node.view().glance(pid).handled()).isEqualTo(5);
+		this.commit.open();
+		assertThat(replies.stream().map(PendingReply::await)).endsWith(9L, 10L);
+		narrow.close();
+	}
+
+	@Test
+	void a_change_is_stored_once_though_the_store_fails_after_it_has_stored_it() {
+		AtomicInteger commits = new AtomicInteger();
+		this.states
+			.faults(() -> (commits.incrementAndGet() == 1) ? TestStore.Fault.AFTER : TestStore.Fault.NONE);
+		PendingReply<Long> reply = start().sendRequest(new Account.Add(3));
+		passUntil(reply::isDone);
+		assertThat(reply.await()).isEqualTo(3);
+		assertThat(this.states.history()).hasSize(1);
+	}
+
+	@Test
+	void a_change_is_stored_at_last_if_the_store_fails_for_a_short_time() {
+		AtomicInteger commits = new AtomicInteger();
+		this.states
+			.faults(() -> (commits.incrementAndGet() < 4) ? TestStore.Fault.BEFORE : TestStore.Fault.NONE);
+		PendingReply<Long> reply = start().sendRequest(new Account.Add(3));
+		passUntil(reply::isDone);
+		assertThat(reply.await()).isEqualTo(3);
+		assertThat(stored()).isEqualTo(3);
+		assertThat(this.store.status().serves()).isTrue();
+	}
+
+	@Test
+	void who_has_been_overtaken_by_another_writer_ends_with_a_conflict_and_its_caller_is_told() {
+		ServerRef<Account> server = start();
+		server.call(new Account.Add(3));
+		this.states.overwrite(ID, new StoredState(7, 99, 1, "70".getBytes(StandardCharsets.UTF_8)));
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> server.call(new Account.Add(1)))
+			.withMessageContaining("conflict: the stored state of account/alice is no longer version 1");
+		assertThat(exitOf(server)).isEqualTo(ExitReason.shutdown(new NotCommitted.Conflict(ID, 1)));
+		assertThat(start().call(new Account.Read())).isEqualTo(70);
+	}
+
+	@Test
+	void of_two_processes_for_one_key_the_later_acts_and_the_earlier_ends() {
+		ServerRef<Account> first = start();
+		first.call(new Account.Add(3));
+		ServerRef<Account> second = start();
+		assertThat(exitOf(first)).isEqualTo(ExitReason.shutdown(new NotCommitted.Conflict(ID, 1)));
+		assertThat(second.call(new Account.Add(1))).isEqualTo(4);
+	}
+
+	@Test
+	void who_cannot_store_for_too_long_ends_and_nobody_sees_what_is_lost() {
+		ServerRef<Account> server = start();
+		server.call(new Account.Add(3));
+		this.states.down(true);
+		PendingReply<Long> reply = server.sendRequest(new Account.AddAndSend(4, receiver(), "added"));
+		passUntil(reply::isDone);
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(reply::await)
+			.withMessageContaining("store-failed: store 'main' has not served account/alice for 3")
+			.withMessageContaining("the test store is down");
+		assertThat(exitOf(server)).matches(ExitReason::isClean);
+		assertThat(this.terminated).element(1).isEqualTo(new Account.Sum(3));
+		assertThat(this.node.view().deadLetters(DeadLetterReason.NOT_COMMITTED)).isOne();
+		assertThat(this.received.isEmpty()).isTrue();
+		assertThat(this.store.status().serves()).isFalse();
+		assertThat(this.store.status().counts().failures()).isOne();
+		this.states.down(false);
+		assertThat(start().call(new Account.Read())).isEqualTo(3);
+		assertThat(this.store.status().serves()).isTrue();
+	}
+
+	@Test
+	void callers_are_told_in_time_though_the_store_hangs() {
+		holdCommits();
+		ServerRef<Account> server = start();
+		PendingReply<Long> reply = server.sendRequest(new Account.Add(3));
+		this.commit.awaitReached();
+		passUntil(reply::isDone);
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(reply::await)
+			.withMessageContaining("it has not answered");
+	}
+
+	@Test
+	void a_handler_that_fails_has_changed_and_sent_nothing() {
+		ServerRef<Account> server = start();
+		server.call(new Account.Add(3));
+		Pid receiver = receiver();
+		assertThatExceptionOfType(CallException.ServerExited.class)
+			.isThrownBy(() -> server.call(new Account.SendAndCrash(receiver)))
+			.withMessageContaining("asked to crash");
+		this.node.send(receiver, "after");
+		assertThat(this.received.await()).isEqualTo("after");
+		assertThat(this.node.view().deadLetters(DeadLetterReason.NOT_COMMITTED)).isOne();
+		assertThat(stored()).isEqualTo(3);
+	}
+
+	@Test
+	void what_was_done_before_a_crash_is_stored_and_answered() {
+		holdCommits();
+		ServerRef<Account> server = start();
+		PendingReply<Long> reply = server.sendRequest(new Account.Add(3));
+		this.commit.awaitReached();
+		PendingReply<Long> second = server.sendRequest(new Account.Add(4));
+		server.cast(new Account.Crash());
+		Probe.until(() -> this.node.view().glance(server.pid().orElseThrow()).handled() == 3);
+		this.commit.open();
+		assertThat(reply.await()).isEqualTo(3);
+		assertThat(second.await()).isEqualTo(7);
+		assertThat(exitOf(server)).isInstanceOf(ExitReason.Crash.class);
+		assertThat(stored()).isEqualTo(7);
+	}
+
+	@Test
+	void a_state_that_cannot_be_encoded_is_a_crash_of_its_handler() {
+		ServerRef<Account> server = start();
+		assertThatExceptionOfType(CallException.ServerExited.class)
+			.isThrownBy(() -> server.call(new Account.Add(666)))
+			.withMessageContaining("666 cannot be encoded");
+		assertThat(stored()).isEqualTo(-1);
+	}
+
+	@Test
+	void a_state_of_null_removes_what_is_stored() {
+		ServerRef<Account> server = start();
+		server.call(new Account.Add(3));
+		server.call(new Account.Forget());
+		assertThat(this.states.stored(ID)).isEmpty();
+		server.stop();
+		assertThat(start().call(new Account.Add(1))).isEqualTo(1);
+		assertThat(stored()).isEqualTo(1);
+	}
+
+	@Test
+	void a_server_that_stops_has_stored_its_last_state_before_it_answers() {
+		ServerRef<Account> server = start();
+		assertThat(server.call(new Account.AddAndStop(3))).isEqualTo(3);
+		assertThat(exitOf(server)).isEqualTo(ExitReason.normal());
+		assertThat(stored()).isEqualTo(3);
+	}
+
+	@Test
+	void a_call_that_a_handler_makes_waits_for_what_it_was_given_and_takes_along_what_was_sent_before() {
+		holdCommits();
+		ServerRef<Account> server = start();
+		Supplier<GenServer<?, ?, ?>> bob = new Durability<>(
+				DurableStore.of(this.node, "other", new TestStore(), StoreOptions.defaults()), "account",
+				Account.codec())
+			.server("bob", () -> new Account(this.terminated));
+		ServerRef<Account> other = started(this.node, bob);
+		server.cast(new Account.Note(1));
+		this.commit.awaitReached();
+		PendingReply<Long> reply = server.sendRequest(new Account.AddThenCall(5, receiver(), other));
+		Pid pid = server.pid().orElseThrow();
+		Probe.until(() -> this.node.host().runner(pid).filter((thread) -> thread.getState() == Thread.State.WAITING)
+			.isPresent());
+		assertThat(other.call(new Account.Read())).isZero();
+		assertThat(this.received.isEmpty()).isTrue();
+		this.commit.open();
+		assertThat(this.received.await()).isEqualTo("before the call");
+		assertThat(reply.await()).isEqualTo(5);
+		assertThat(stored()).isEqualTo(6);
+	}
+
+	@Test
+	void of_one_that_is_killed_nothing_is_stored_that_nobody_had_begun_to_store() {
+		holdCommits();
+		ServerRef<Account> server = start();
+		PendingReply<Long> first = server.sendRequest(new Account.Add(1));
+		this.commit.awaitReached();
+		PendingReply<Long> second = server.sendRequest(new Account.Add(1));
+		Pid pid = server.pid().orElseThrow();
+		Probe.until(() -> this.node.view().glance(pid).handled() == 2);
+		this.node.kill(pid);
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(first::await)
+			.withMessageContaining("killed");
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(second::await);
+		this.commit.open();
+		assertThat(start().call(new Account.Read())).isEqualTo(1);
+		assertThat(this.states.history()).hasSize(1);
+	}
+
+	@Test
+	void a_process_that_stores_and_is_killed_is_followed_by_another() {
+		holdCommits();
+		ServerRef<Account> server = start();
+		PendingReply<Long> reply = server.sendRequest(new Account.Add(3));
+		this.commit.awaitReached();
+		Pid committer = this.node.view()
+			.processes()
+			.filter((info) -> info.path().equals("store main"))
+			.findFirst()
+			.orElseThrow()
+			.pid();
+		this.states.beforeCommit(() -> {
+		});
+		this.node.kill(committer);
+		assertThat(reply.await()).isEqualTo(3);
+		this.commit.open();
+		assertThat(server.call(new Account.Add(1))).isEqualTo(4);
+		assertThat(this.states.history()).hasSize(2);
+	}
+
+	@Test
+	void who_starts_while_the_store_is_down_waits_for_it() throws Exception {
+		this.states.overwrite(ID, new StoredState(7, 99, 1, "70".getBytes(StandardCharsets.UTF_8)));
+		this.states.down(true);
+		var started = Probe.async(this::start);
+		this.time.awaitParked(Duration.ofMillis(20));
+		this.states.down(false);
+		this.time.advance(Duration.ofMillis(20));
+		assertThat(started.get().call(new Account.Read())).isEqualTo(70);
+	}
+
+	@Test
+	void a_server_in_a_store_of_another_node_is_refused() {
+		try (Processes other = LocalNode.create()) {
+			DurableStore foreign = DurableStore.of(other, "foreign", this.states, StoreOptions.defaults());
+			assertThatExceptionOfType(StartException.class).isThrownBy(() -> start(foreign))
+				.withMessageContaining("Store 'foreign' belongs to another node");
+		}
+	}
+
+}

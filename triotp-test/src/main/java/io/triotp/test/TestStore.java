@@ -1,0 +1,178 @@
+package io.triotp.test;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import io.triotp.durable.StateChange;
+import io.triotp.durable.StateId;
+import io.triotp.durable.StateStore;
+import io.triotp.durable.StoredState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in memory, for tests of durable servers: what is in it stays when servers and
+ * nodes end. It can be out of reach, fail now and then, and be held up. May be used by any
+ * thread.
+ */
+public final class TestStore implements StateStore {
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Guarded by the lock. */
+	private final Map<StateId, StoredState> states = new HashMap<>();
+
+	/** Guarded by the lock: all that was ever stored, in order. */
+	private final List<StateChange> history = new ArrayList<>();
+
+	private volatile Supplier<Fault> faults = () -> Fault.NONE;
+
+	private volatile Runnable before = () -> {
+	};
+
+	private volatile boolean down;
+
+	/**
+	 * Creates an empty store.
+	 */
+	public TestStore() {
+	}
+
+	/**
+	 * Decides for each commit whether it fails.
+	 * @param faults asked for each commit, by the thread that commits
+	 */
+	public void faults(Supplier<Fault> faults) {
+		this.faults = Objects.requireNonNull(faults, "faults");
+	}
+
+	/**
+	 * Does something before each commit, such as to wait.
+	 * @param action called by the thread that commits
+	 */
+	public void beforeCommit(Runnable action) {
+		this.before = Objects.requireNonNull(action, "action");
+	}
+
+	/**
+	 * Takes the store out of reach, or brings it back.
+	 * @param down whether it is out of reach
+	 */
+	public void down(boolean down) {
+		this.down = down;
+	}
+
+	/**
+	 * {@return what is stored}
+	 * @param id whose state
+	 */
+	public Optional<StoredState> stored(StateId id) {
+		this.lock.lock();
+		try {
+			return Optional.ofNullable(this.states.get(id));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * {@return all that was ever stored, in order}
+	 */
+	public List<StateChange> history() {
+		this.lock.lock();
+		try {
+			return List.copyOf(this.history);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Stores something as another writer would, who is in conflict with everybody.
+	 * @param id whose state
+	 * @param state what is stored from now on
+	 */
+	public void overwrite(StateId id, StoredState state) {
+		this.lock.lock();
+		try {
+			this.states.put(id, state);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public @Nullable StoredState load(StateId id) {
+		requireUp();
+		return stored(id).orElse(null);
+	}
+
+	private void requireUp() {
+		if (this.down) {
+			throw new IllegalStateException("the test store is down");
+		}
+	}
+
+	@Override
+	public List<Boolean> commit(List<StateChange> changes) {
+		this.before.run();
+		requireUp();
+		Fault fault = this.faults.get();
+		if (fault == Fault.BEFORE) {
+			throw new IllegalStateException("the test store fails before it stores");
+		}
+		List<Boolean> outcomes = new ArrayList<>();
+		this.lock.lock();
+		try {
+			changes.forEach((change) -> outcomes.add(store(change)));
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (fault == Fault.AFTER) {
+			throw new IllegalStateException("the test store fails after it has stored");
+		}
+		return outcomes;
+	}
+
+	private boolean store(StateChange change) {
+		if (!change.isExpected(this.states.get(change.id()))) {
+			return false;
+		}
+		byte[] bytes = change.bytes();
+		if (bytes == null) {
+			this.states.remove(change.id());
+		}
+		else {
+			this.states.put(change.id(),
+					new StoredState(change.version(), change.epoch(), change.schema(), bytes.clone()));
+		}
+		this.history.add(change);
+		return true;
+	}
+
+	/**
+	 * How a commit fails.
+	 */
+	public enum Fault {
+
+		/** It does not. */
+		NONE,
+
+		/** Nothing is stored, and it throws. */
+		BEFORE,
+
+		/** All is stored, and it throws. */
+		AFTER
+
+	}
+
+}
