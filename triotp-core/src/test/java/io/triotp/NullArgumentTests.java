@@ -35,6 +35,8 @@ import java.util.stream.Stream;
 import io.triotp.agent.Agent;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.application.Applications;
+import io.triotp.durable.DurableStore;
+import io.triotp.durable.StoreOptions;
 import io.triotp.node.Node;
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.Envelope;
@@ -75,6 +77,7 @@ import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.task.Task;
 import io.triotp.task.TaskSupervisor;
+import io.triotp.test.TestStore;
 import io.triotp.testing.Probe;
 import io.triotp.time.Deadline;
 import io.triotp.time.TimeSource;
@@ -99,7 +102,7 @@ class NullArgumentTests {
 	private static final Set<String> LEFT_OUT = Set.of("process.Patience", "process.SystemMessage",
 			"registry.ProcessRegistry$", "supervisor.SupervisionTree", "server.GenServer.handle",
 			"server.GenServer.terminate", "task.TaskResult$", "supervisor.ChildContext", "supervisor.DeclaredChild",
-			"time.TimeSource", "time.TimedCondition", "time.Deadline.park");
+			"time.TimeSource", "time.TimedCondition", "time.Deadline.park", "durable.StateChange(");
 
 	private final Node node = Node.start();
 
@@ -161,7 +164,8 @@ class NullArgumentTests {
 				ProcessRegistry.unique(this.node), new ProcessGroups<String>(this.node), this.node.mailboxes(),
 				this.node.mailboxes().create(), ApplicationSpec.of("app", SupervisorSpec.oneForOne()),
 				new Applications(this.node, (info) -> {
-				}), this.node, host.watch(pid) };
+				}), this.node, host.watch(pid), new TestStore(),
+				DurableStore.of(this.node, "store", new TestStore(), StoreOptions.defaults()) };
 		for (Object each : made) {
 			this.samples.put(each.getClass(), each);
 		}

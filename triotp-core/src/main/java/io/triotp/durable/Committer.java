@@ -180,8 +180,8 @@ final class Committer {
 		if (this.failures > 0) {
 			return Math.max(1, this.notBefore - now);
 		}
-		return this.queue.isEmpty() ? this.uncertain.stream().mapToLong((each) -> each.notBefore() - now).min().orElse(0)
-				: 0;
+		return this.queue.isEmpty()
+				? this.uncertain.stream().mapToLong((each) -> each.notBefore() - now).min().orElse(0) : 0;
 	}
 
 	private void lookIn(Pid self, long nanos) {
@@ -257,8 +257,8 @@ final class Committer {
 		try {
 			outcomes = this.states.commit(attempts.stream().map(Attempt::change).toList());
 			if (outcomes.size() != attempts.size()) {
-				throw new IllegalStateException(this.states + " has answered " + outcomes.size() + " of "
-						+ attempts.size() + " changes");
+				throw new IllegalStateException(
+						this.states + " has answered " + outcomes.size() + " of " + attempts.size() + " changes");
 			}
 		}
 		catch (Throwable ex) {

@@ -31,8 +31,8 @@ public record Durability<S>(DurableStore store, String type, StateCodec<S> codec
 	 * {@return a server whose state is stored, for a child specification: it is read
 	 * before the server counts as started}
 	 * @param key which of the kind it is
-	 * @param server supplies the callbacks, whose state must be this one's; called at each
-	 * start, by the process of the server
+	 * @param server supplies the callbacks, whose state must be this one's; called at
+	 * each start, by the process of the server
 	 * @throws IllegalArgumentException if this cannot be a key
 	 */
 	public Supplier<GenServer<?, ?, ?>> server(String key, Supplier<? extends GenServer<S, ?, ?>> server) {

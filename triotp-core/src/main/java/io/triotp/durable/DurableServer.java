@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * Maintainer's note. The loop of servers knows nothing of it. A reply that must wait is
- * one that comes later, as any server may give one: so a kill, the end of the server and a
- * caller that gives up do what they always do.
+ * one that comes later, as any server may give one: so a kill, the end of the server and
+ * a caller that gives up do what they always do.
  *
  * @param <S> the state
  * @param <Q> the calls

@@ -17,8 +17,8 @@ import io.triotp.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the servers of a node have their state stored: one {@link StateStore}, the changes
- * that wait for it, and whether it serves. May be used by any thread.
+ * Where the servers of a node have their state stored: one {@link StateStore}, the
+ * changes that wait for it, and whether it serves. May be used by any thread.
  *
  * <p>
  * Changes of many servers that come while a transaction is under way are stored together
@@ -64,6 +64,7 @@ public final class DurableStore implements AutoCloseable {
 	 * @param options how it is used
 	 */
 	public static DurableStore of(Processes node, String name, StateStore states, StoreOptions options) {
+		Objects.requireNonNull(node, "node");
 		Objects.requireNonNull(name, "name");
 		Objects.requireNonNull(states, "states");
 		Objects.requireNonNull(options, "options");
@@ -179,7 +180,8 @@ public final class DurableStore implements AutoCloseable {
 	}
 
 	long nextEpoch(@Nullable StoredState stored) {
-		return Epochs.next((stored != null) ? stored.epoch() : 0, time().millis(), ThreadLocalRandom.current().nextLong());
+		return Epochs.next((stored != null) ? stored.epoch() : 0, time().millis(),
+				ThreadLocalRandom.current().nextLong());
 	}
 
 	void toStore(Gate<?> gate) {

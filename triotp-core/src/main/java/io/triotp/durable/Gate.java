@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
  * Maintainer's note. Output gates are those of Cloudflare's Durable Objects; here a gate
  * closes for the outputs of a state, and not for all. Each state has a version. An output
  * leaves when the version it rests on is committed; the handlers go on meanwhile, and a
- * write takes the newest version with all in between, so what is slow is shared.
- * Whoever commits or handles may release outputs, but one at a time ({@code releasing}),
- * which keeps them in order. Nothing foreign runs under the lock.
+ * write takes the newest version with all in between, so what is slow is shared. Whoever
+ * commits or handles may release outputs, but one at a time ({@code releasing}), which
+ * keeps them in order. Nothing foreign runs under the lock.
  *
  * @param <S> the state
  */
@@ -51,7 +51,9 @@ final class Gate<S> implements Outlet {
 
 	private final TimedCondition changed = new TimedCondition(this.lock);
 
-	/** What the handler that runs has sent, {@code null} if none runs; own process only. */
+	/**
+	 * What the handler that runs has sent, {@code null} if none runs; own process only.
+	 */
 	private @Nullable List<Output> sent;
 
 	/** This and all below are guarded by the lock. The version of the newest state. */
@@ -293,7 +295,9 @@ final class Gate<S> implements Outlet {
 		this.trouble = error;
 	}
 
-	/** {@return what the store has said to what was taken, if it serves} */
+	/**
+	 * {@return what the store has said to what was taken, if it serves}
+	 */
 	@Nullable String trouble() {
 		return this.trouble;
 	}

@@ -13,8 +13,8 @@ import io.triotp.process.SpawnOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends servers whose changes are not stored for too long, by a process of its own: the one
- * that stores may hang in the store.
+ * Ends servers whose changes are not stored for too long, by a process of its own: the
+ * one that stores may hang in the store.
  */
 final class Overdue implements ProcessBody {
 

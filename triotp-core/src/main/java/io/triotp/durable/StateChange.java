@@ -36,8 +36,7 @@ public record StateChange(StateId id, long expectedVersion, long expectedEpoch, 
 	 * @param stored what is stored, {@code null} if nothing is
 	 */
 	public boolean isStoredAs(@Nullable StoredState stored) {
-		return (stored != null) ? stored.version() == this.version && stored.epoch() == this.epoch
-				: this.bytes == null;
+		return (stored != null) ? stored.version() == this.version && stored.epoch() == this.epoch : this.bytes == null;
 	}
 
 	/**

@@ -21,16 +21,16 @@ public record StateId(String type, String key) {
 	 * characters
 	 */
 	public StateId {
-		requireName("The type", type, LONGEST_TYPE);
-		requireName("The key", key, LONGEST_KEY);
+		requireName("type", type, LONGEST_TYPE);
+		requireName("key", key, LONGEST_KEY);
 	}
 
 	private static void requireName(String what, String value, int longest) {
 		Objects.requireNonNull(value, what);
 		if (value.isBlank() || value.length() > longest || value.chars().anyMatch(Character::isISOControl)) {
-			throw new IllegalArgumentException(what
-					+ " of a stored state must be neither blank nor longer than " + longest
-					+ " characters, and have no control characters");
+			throw new IllegalArgumentException(
+					"The " + what + " of a stored state must be neither blank nor longer than " + longest
+							+ " characters, and have no control characters");
 		}
 	}
 

@@ -28,8 +28,8 @@ public interface StateStore {
 	 * stored, all that are stored are stored together, and they are certain to last when
 	 * this returns.
 	 * @param changes one or more, each with another id
-	 * @return for each change, whether it was stored; the others are in conflict with what
-	 * is stored
+	 * @return for each change, whether it was stored; the others are in conflict with
+	 * what is stored
 	 * @throws Exception if nothing is known about any of them
 	 */
 	List<Boolean> commit(List<StateChange> changes) throws Exception;

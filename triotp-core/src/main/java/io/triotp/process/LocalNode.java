@@ -236,13 +236,17 @@ public final class LocalNode implements BehaviourHost {
 
 	@Override
 	public boolean holdsBack(Self sender, @Nullable Pid to, Envelope message, Outlet.Output output) {
+		Objects.requireNonNull(sender, "sender");
+		Objects.requireNonNull(message, "message");
+		Objects.requireNonNull(output, "output");
 		return sender instanceof OutletCell cell
 				&& ((to != null && !cellOf(to, "to").admits(message)) || cell.holdsBack(message, output));
 	}
 
 	@Override
 	public void sendThrough(Self self, Outlet outlet) {
-		if (!(self instanceof OutletCell cell)) {
+		Objects.requireNonNull(outlet, "outlet");
+		if (!(Objects.requireNonNull(self, "self") instanceof OutletCell cell)) {
 			throw new IllegalArgumentException(
 					self.pid() + " has no outlet: its behaviour must say so before it is spawned");
 		}

@@ -38,9 +38,10 @@ public sealed interface ChildStart {
 	 * @throws IllegalStateException if this starts no generic server
 	 */
 	default ChildStart withServer(UnaryOperator<Supplier<? extends GenServer<?, ?, ?>>> change) {
+		Objects.requireNonNull(change, "change");
 		return switch (this) {
-			case Server(var server) ->
-				new CodeOf(new Server(Objects.requireNonNull(change.apply(server), "the other server")), server.getClass());
+			case Server(var server) -> new CodeOf(
+					new Server(Objects.requireNonNull(change.apply(server), "the other server")), server.getClass());
 			case Intercepted(ChildStart inner, StartInterceptor interceptor) ->
 				new Intercepted(inner.withServer(change), interceptor);
 			case Probed(ChildStart inner, var probe) -> new Probed(inner.withServer(change), probe);

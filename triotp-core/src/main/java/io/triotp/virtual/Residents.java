@@ -75,8 +75,7 @@ final class Residents implements Whereabouts {
 
 	private void send(@Nullable Self sender, String key, @Nullable Pid found, Envelope envelope, boolean kept) {
 		Pid to = found;
-		while (to == null
-				|| !(kept ? this.node.offerKept(to, envelope) : this.node.offer(sender, to, envelope))) {
+		while (to == null || !(kept ? this.node.offerKept(to, envelope) : this.node.offer(sender, to, envelope))) {
 			StackRoom.require();
 			this.node.requireSenderAlive(sender, called(key), envelope);
 			Pid present = this.keeper;

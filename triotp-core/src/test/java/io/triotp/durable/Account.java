@@ -68,8 +68,8 @@ final class Account implements GenServer<Account.Sum, Account.Ask<?>, Account.Te
 				throw new IllegalStateException("asked to crash");
 			}
 			case Forget forget -> reply(forget, true, nothing());
-			case AddAndStop add -> replyAndStop(add, state.value() + add.number(), ExitReason.normal(),
-					state.plus(add.number()));
+			case AddAndStop add ->
+				replyAndStop(add, state.value() + add.number(), ExitReason.normal(), state.plus(add.number()));
 			case AddThenCall add -> {
 				self().send(add.to(), "before the call");
 				long other = add.other().call(new Add(add.number()));

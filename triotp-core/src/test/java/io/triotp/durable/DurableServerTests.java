@@ -200,7 +200,9 @@ class DurableServerTests {
 			.toList();
 		this.commit.awaitReached();
 		Pid pid = server.pid().orElseThrow();
-		Probe.until(() -> this.node.host().runner(pid).filter((thread) -> thread.getState() == Thread.State.WAITING)
+		Probe.until(() -> this.node.host()
+			.runner(pid)
+			.filter((thread) -> thread.getState() == Thread.State.WAITING)
 			.isPresent());
 		assertThat(this.node.view().glance(pid).handled()).isEqualTo(5);
 		this.commit.open();
@@ -211,8 +213,7 @@ class DurableServerTests {
 	@Test
 	void a_change_is_stored_once_though_the_store_fails_after_it_has_stored_it() {
 		AtomicInteger commits = new AtomicInteger();
-		this.states
-			.faults(() -> (commits.incrementAndGet() == 1) ? TestStore.Fault.AFTER : TestStore.Fault.NONE);
+		this.states.faults(() -> (commits.incrementAndGet() == 1) ? TestStore.Fault.AFTER : TestStore.Fault.NONE);
 		PendingReply<Long> reply = start().sendRequest(new Account.Add(3));
 		passUntil(reply::isDone);
 		assertThat(reply.await()).isEqualTo(3);
@@ -222,8 +223,7 @@ class DurableServerTests {
 	@Test
 	void a_change_is_stored_at_last_if_the_store_fails_for_a_short_time() {
 		AtomicInteger commits = new AtomicInteger();
-		this.states
-			.faults(() -> (commits.incrementAndGet() < 4) ? TestStore.Fault.BEFORE : TestStore.Fault.NONE);
+		this.states.faults(() -> (commits.incrementAndGet() < 4) ? TestStore.Fault.BEFORE : TestStore.Fault.NONE);
 		PendingReply<Long> reply = start().sendRequest(new Account.Add(3));
 		passUntil(reply::isDone);
 		assertThat(reply.await()).isEqualTo(3);
@@ -316,8 +316,7 @@ class DurableServerTests {
 	@Test
 	void a_state_that_cannot_be_encoded_is_a_crash_of_its_handler() {
 		ServerRef<Account> server = start();
-		assertThatExceptionOfType(CallException.ServerExited.class)
-			.isThrownBy(() -> server.call(new Account.Add(666)))
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> server.call(new Account.Add(666)))
 			.withMessageContaining("666 cannot be encoded");
 		assertThat(stored()).isEqualTo(-1);
 	}
@@ -354,7 +353,9 @@ class DurableServerTests {
 		this.commit.awaitReached();
 		PendingReply<Long> reply = server.sendRequest(new Account.AddThenCall(5, receiver(), other));
 		Pid pid = server.pid().orElseThrow();
-		Probe.until(() -> this.node.host().runner(pid).filter((thread) -> thread.getState() == Thread.State.WAITING)
+		Probe.until(() -> this.node.host()
+			.runner(pid)
+			.filter((thread) -> thread.getState() == Thread.State.WAITING)
 			.isPresent());
 		assertThat(other.call(new Account.Read())).isZero();
 		assertThat(this.received.isEmpty()).isTrue();

@@ -55,7 +55,9 @@ class DurableInterleavingTests {
 		});
 	}
 
-	/** {@return the server, which somebody else has started a while ago} */
+	/**
+	 * {@return the server, which somebody else has started a while ago}
+	 */
 	private static ServerRef<Ledger> started(VirtualServers<Ledger> servers) {
 		servers.of("key").call(new Size());
 		return servers.of("key");
@@ -151,8 +153,8 @@ class DurableInterleavingTests {
 		schedule.pass(Duration.ofSeconds(10));
 		List<Integer> numbers = stored(states).numbers();
 		assertThat(numbers).doesNotHaveDuplicates().containsAll(acknowledged);
-		schedule.met("both", numbers.stream().anyMatch((each) -> each < 20)
-				&& numbers.stream().anyMatch((each) -> each >= 20));
+		schedule.met("both",
+				numbers.stream().anyMatch((each) -> each < 20) && numbers.stream().anyMatch((each) -> each >= 20));
 		first.close();
 		second.close();
 	}

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store in memory, for tests of durable servers: what is in it stays when servers and
- * nodes end. It can be out of reach, fail now and then, and be held up. May be used by any
- * thread.
+ * nodes end. It can be out of reach, fail now and then, and be held up. May be used by
+ * any thread.
  */
 public final class TestStore implements StateStore {
 

@@ -1,0 +1,54 @@
+package io.triotp.jdbc;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * What differs between the databases.
+ */
+public enum JdbcDialect {
+
+	/** H2, in memory or in a file. */
+	H2("""
+			MERGE INTO %s t USING (VALUES (CAST(? AS VARCHAR), CAST(? AS VARCHAR))) s(server_type, server_key)
+			ON t.server_type = s.server_type AND t.server_key = s.server_key
+			WHEN NOT MATCHED THEN INSERT (server_type, server_key, version, epoch, state_schema, state, changed_at)
+			VALUES (s.server_type, s.server_key, ?, ?, ?, ?, CURRENT_TIMESTAMP)"""),
+
+	/** PostgreSQL 12 and newer. */
+	POSTGRESQL("""
+			INSERT INTO %s (server_type, server_key, version, epoch, state_schema, state, changed_at)
+			VALUES (?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING""");
+
+	private final String insert;
+
+	JdbcDialect(String insert) {
+		this.insert = insert;
+	}
+
+	/**
+	 * {@return the dialect of a database}
+	 * @param product its name as its driver tells it
+	 * @throws IllegalArgumentException if it is none that is known
+	 */
+	static JdbcDialect of(String product) {
+		return Arrays.stream(values())
+			.filter((each) -> each.name().equals(product.toUpperCase(Locale.ROOT)))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("States of servers can be stored in H2 and PostgreSQL, but "
+					+ "this is '" + product + "'. A StateStore of your own can store them anywhere"));
+	}
+
+	/** Inserts a row unless there is one: type, key, version, epoch, schema, state. */
+	String insert(String table) {
+		return this.insert.formatted(table);
+	}
+
+	/**
+	 * {@return where its script is on the class path}
+	 */
+	public String script() {
+		return "io/triotp/jdbc/schema-" + name().toLowerCase(Locale.ROOT) + ".sql";
+	}
+
+}

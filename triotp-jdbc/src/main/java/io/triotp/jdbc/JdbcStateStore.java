@@ -1,0 +1,245 @@
+package io.triotp.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+import javax.sql.DataSource;
+
+import io.triotp.durable.StateChange;
+import io.triotp.durable.StateId;
+import io.triotp.durable.StateStore;
+import io.triotp.durable.StoredState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * States of servers in one table of a database, a row for each. Several JVMs may share
+ * it: of two that act for one server, the change of one is stored and that of the other
+ * is in conflict. The table is made by the script of the {@link JdbcDialect}, not by
+ * this.
+ *
+ * <p>
+ * Maintainer's note. Whether a change may be stored is part of its statement, which
+ * changes one row or none; so a conflict costs nothing but itself, and the others of the
+ * transaction are stored. Rows are changed in the order of their keys: two writers that
+ * meet wait for each other and never in a circle.
+ */
+public final class JdbcStateStore implements StateStore {
+
+	/** The table if no other is named. */
+	public static final String DEFAULT_TABLE = "triotp_server";
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?");
+
+	private static final Comparator<StateChange> IN_ORDER = Comparator
+		.comparing((StateChange change) -> change.id().type())
+		.thenComparing((change) -> change.id().key());
+
+	private final DataSource source;
+
+	private final String select;
+
+	private final String insert;
+
+	private final String update;
+
+	private final String delete;
+
+	private final int seconds;
+
+	private JdbcStateStore(DataSource source, JdbcDialect dialect, String table, Duration timeout) {
+		this.source = source;
+		this.select = "SELECT version, epoch, state_schema, state FROM " + table
+				+ " WHERE server_type = ? AND server_key = ?";
+		this.insert = dialect.insert(table);
+		this.update = "UPDATE " + table + " SET version = ?, epoch = ?, state_schema = ?, state = ?, "
+				+ "changed_at = CURRENT_TIMESTAMP "
+				+ "WHERE server_type = ? AND server_key = ? AND version = ? AND epoch = ?";
+		this.delete = "DELETE FROM " + table
+				+ " WHERE server_type = ? AND server_key = ? AND version = ? AND epoch = ?";
+		this.seconds = (int) Math.max(1, Math.min(Integer.MAX_VALUE, timeout.toSeconds()));
+	}
+
+	/**
+	 * {@return a store in the table {@value #DEFAULT_TABLE}, each of whose statements may
+	 * take 3 seconds} Asks the database what it is.
+	 * @param source the connections, usually of a pool, whose time to get one should be
+	 * no longer than a commit may take
+	 * @throws SQLException if it cannot be asked
+	 * @throws IllegalArgumentException if it is neither H2 nor PostgreSQL
+	 */
+	public static JdbcStateStore of(DataSource source) throws SQLException {
+		try (Connection connection = Objects.requireNonNull(source, "source").getConnection()) {
+			return of(source, JdbcDialect.of(connection.getMetaData().getDatabaseProductName()), DEFAULT_TABLE,
+					Duration.ofSeconds(3));
+		}
+	}
+
+	/**
+	 * {@return a store in a table} Asks the database nothing.
+	 * @param source the connections
+	 * @param dialect what the database speaks
+	 * @param table the table, with its schema and a dot if need be
+	 * @param timeout how long a statement may take, rounded to seconds, 1 at least
+	 * @throws IllegalArgumentException if the table is no plain name
+	 */
+	public static JdbcStateStore of(DataSource source, JdbcDialect dialect, String table, Duration timeout) {
+		Objects.requireNonNull(source, "source");
+		Objects.requireNonNull(dialect, "dialect");
+		Objects.requireNonNull(table, "table");
+		Objects.requireNonNull(timeout, "timeout");
+		if (!NAME.matcher(table).matches()) {
+			throw new IllegalArgumentException("The name of a table consists of letters, digits and underscores, after "
+					+ "that of its schema and a dot if need be, but this is '" + table + "'");
+		}
+		return new JdbcStateStore(source, dialect, table, timeout);
+	}
+
+	@Override
+	public @Nullable StoredState load(StateId id) throws SQLException {
+		try (Connection connection = this.source.getConnection();
+				PreparedStatement statement = prepare(connection, this.select)) {
+			statement.setString(1, id.type());
+			statement.setString(2, id.key());
+			try (ResultSet rows = statement.executeQuery()) {
+				StoredState found = rows.next()
+						? new StoredState(rows.getLong(1), rows.getLong(2), rows.getInt(3), rows.getBytes(4)) : null;
+				if (!connection.getAutoCommit()) {
+					connection.commit();
+				}
+				return found;
+			}
+		}
+	}
+
+	@Override
+	public List<Boolean> commit(List<StateChange> changes) throws SQLException {
+		List<Integer> order = IntStream.range(0, changes.size())
+			.boxed()
+			.sorted(Comparator.comparing(changes::get, IN_ORDER))
+			.toList();
+		try (Connection connection = this.source.getConnection()) {
+			boolean wasAuto = connection.getAutoCommit();
+			connection.setAutoCommit(false);
+			boolean done = false;
+			try {
+				List<Boolean> outcomes = write(connection, changes, order);
+				connection.commit();
+				done = true;
+				return outcomes;
+			}
+			finally {
+				if (!done) {
+					connection.rollback();
+				}
+				connection.setAutoCommit(wasAuto);
+			}
+		}
+	}
+
+	private List<Boolean> write(Connection connection, List<StateChange> changes, List<Integer> order)
+			throws SQLException {
+		List<Boolean> outcomes = new ArrayList<>(Collections.nCopies(changes.size(), false));
+		int from = 0;
+		while (from < order.size()) {
+			Kind kind = Kind.of(changes.get(order.get(from)));
+			int to = from + 1;
+			while (to < order.size() && Kind.of(changes.get(order.get(to))) == kind) {
+				to++;
+			}
+			write(connection, kind, changes, order.subList(from, to), outcomes);
+			from = to;
+		}
+		return outcomes;
+	}
+
+	/** Those of one kind that follow each other are sent together. */
+	private void write(Connection connection, Kind kind, List<StateChange> changes, List<Integer> which,
+			List<Boolean> outcomes) throws SQLException {
+		String sql = switch (kind) {
+			case FIRST -> this.insert;
+			case CHANGE -> this.update;
+			case REMOVAL -> this.delete;
+			case NOTHING -> null;
+		};
+		if (sql == null) {
+			which.forEach((index) -> outcomes.set(index, true));
+			return;
+		}
+		try (PreparedStatement statement = prepare(connection, sql)) {
+			for (int index : which) {
+				kind.bind(statement, changes.get(index));
+				statement.addBatch();
+			}
+			int[] counts = statement.executeBatch();
+			if (Arrays.stream(counts).anyMatch((count) -> count < 0)) {
+				throw new SQLException(
+						"The driver does not tell which of " + counts.length + " statements have changed "
+								+ "a row. If it rewrites batches (reWriteBatchedInserts), it must not");
+			}
+			for (int i = 0; i < counts.length; i++) {
+				outcomes.set(which.get(i), counts[i] == 1);
+			}
+		}
+	}
+
+	private PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+		PreparedStatement statement = connection.prepareStatement(sql);
+		statement.setQueryTimeout(this.seconds);
+		return statement;
+	}
+
+	@Override
+	public String toString() {
+		return "states in " + this.source;
+	}
+
+	/** What a change does to the table. */
+	private enum Kind {
+
+		FIRST, CHANGE, REMOVAL, NOTHING;
+
+		static Kind of(StateChange change) {
+			if (change.bytes() == null) {
+				return change.isFirst() ? NOTHING : REMOVAL;
+			}
+			return change.isFirst() ? FIRST : CHANGE;
+		}
+
+		void bind(PreparedStatement statement, StateChange change) throws SQLException {
+			int next = 1;
+			if (this == FIRST) {
+				next = bindId(statement, change, next);
+			}
+			if (this != REMOVAL) {
+				statement.setLong(next++, change.version());
+				statement.setLong(next++, change.epoch());
+				statement.setInt(next++, change.schema());
+				statement.setBytes(next++, change.bytes());
+			}
+			if (this != FIRST) {
+				next = bindId(statement, change, next);
+				statement.setLong(next++, change.expectedVersion());
+				statement.setLong(next, change.expectedEpoch());
+			}
+		}
+
+		private static int bindId(PreparedStatement statement, StateChange change, int first) throws SQLException {
+			statement.setString(first, change.id().type());
+			statement.setString(first + 1, change.id().key());
+			return first + 2;
+		}
+
+	}
+
+}

@@ -1,0 +1,11 @@
+-- One row for each server that has a state. See docs/durable.md
+CREATE TABLE IF NOT EXISTS triotp_server (
+	server_type VARCHAR(100) NOT NULL,
+	server_key VARCHAR(255) NOT NULL,
+	version BIGINT NOT NULL,
+	epoch BIGINT NOT NULL,
+	state_schema INTEGER NOT NULL,
+	state BYTEA NOT NULL,
+	changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (server_type, server_key)
+);

@@ -1,0 +1,221 @@
+package io.triotp.jdbc;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.triotp.durable.Durability;
+import io.triotp.durable.DurableStore;
+import io.triotp.durable.StateChange;
+import io.triotp.durable.StateId;
+import io.triotp.durable.StoreOptions;
+import io.triotp.durable.StoredState;
+import io.triotp.node.Node;
+import io.triotp.server.ServerRef;
+import io.triotp.supervisor.Supervisor;
+import io.triotp.supervisor.SupervisorSpec;
+import io.triotp.virtual.VirtualServers;
+import io.triotp.virtual.VirtualSpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a store in a database does, whatever the database.
+ */
+abstract class StateStoreContract {
+
+	private static final StateId ALICE = new StateId("cart", "alice");
+
+	private static final StateId BOB = new StateId("cart", "bob");
+
+	private HikariDataSource source;
+
+	private JdbcStateStore states;
+
+	abstract String url();
+
+	@BeforeEach
+	void open() throws SQLException, IOException {
+		this.source = Databases.pool(url());
+		Databases.prepare(this.source);
+		Databases.empty(this.source);
+		this.states = JdbcStateStore.of(this.source);
+	}
+
+	@AfterEach
+	void close() {
+		this.source.close();
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static StateChange first(StateId id, String text) {
+		return new StateChange(id, 0, 0, 1, 50, 1, bytes(text));
+	}
+
+	private static StateChange change(StateId id, long expected, String text) {
+		return new StateChange(id, expected, 50, expected + 1, 50, 1, bytes(text));
+	}
+
+	private String stored(StateId id) throws SQLException {
+		StoredState stored = this.states.load(id);
+		return (stored != null) ? new String(stored.bytes(), StandardCharsets.UTF_8) : "nothing";
+	}
+
+	@Test
+	void nothing_is_stored_at_first() throws SQLException {
+		assertThat(this.states.load(ALICE)).isNull();
+	}
+
+	@Test
+	void what_is_stored_is_read_as_it_was() throws SQLException {
+		StateChange change = new StateChange(ALICE, 0, 0, 7, 1L << 60, 3, new byte[] { 0, 1, -1, 127, -128 });
+		assertThat(this.states.commit(List.of(change))).containsExactly(true);
+		StoredState stored = this.states.load(ALICE);
+		assertThat(stored.version()).isEqualTo(7);
+		assertThat(stored.epoch()).isEqualTo(1L << 60);
+		assertThat(stored.schema()).isEqualTo(3);
+		assertThat(stored.bytes()).containsExactly(0, 1, -1, 127, -128);
+	}
+
+	@Test
+	void a_change_is_stored_if_what_it_expects_is_stored() throws SQLException {
+		this.states.commit(List.of(first(ALICE, "one")));
+		assertThat(this.states.commit(List.of(change(ALICE, 1, "two")))).containsExactly(true);
+		assertThat(stored(ALICE)).isEqualTo("two");
+	}
+
+	@Test
+	void a_change_is_in_conflict_if_another_version_is_stored_or_another_epoch_or_nothing() throws SQLException {
+		assertThat(this.states.commit(List.of(change(ALICE, 1, "two")))).containsExactly(false);
+		this.states.commit(List.of(first(ALICE, "one")));
+		assertThat(this.states.commit(List.of(change(ALICE, 2, "three")))).containsExactly(false);
+		StateChange other = new StateChange(ALICE, 1, 49, 2, 51, 1, bytes("other"));
+		assertThat(this.states.commit(List.of(other))).containsExactly(false);
+		assertThat(stored(ALICE)).isEqualTo("one");
+	}
+
+	@Test
+	void a_first_change_is_in_conflict_if_something_is_stored() throws SQLException {
+		this.states.commit(List.of(first(ALICE, "one")));
+		assertThat(this.states.commit(List.of(first(ALICE, "again")))).containsExactly(false);
+		assertThat(stored(ALICE)).isEqualTo("one");
+	}
+
+	@Test
+	void one_in_conflict_does_not_keep_the_others_from_being_stored() throws SQLException {
+		this.states.commit(List.of(first(ALICE, "one")));
+		assertThat(this.states.commit(List.of(change(ALICE, 7, "lost"), first(BOB, "stored")))).containsExactly(false,
+				true);
+		assertThat(this.states.commit(List.of(first(BOB, "lost"), change(ALICE, 1, "two")))).containsExactly(false,
+				true);
+		assertThat(stored(ALICE)).isEqualTo("two");
+		assertThat(stored(BOB)).isEqualTo("stored");
+	}
+
+	@Test
+	void what_is_stored_can_be_removed_and_stored_anew() throws SQLException {
+		this.states.commit(List.of(first(ALICE, "one")));
+		assertThat(this.states.commit(List.of(new StateChange(ALICE, 1, 49, 2, 50, 1, null)))).containsExactly(false);
+		assertThat(this.states.commit(List.of(new StateChange(ALICE, 1, 50, 2, 50, 1, null)))).containsExactly(true);
+		assertThat(stored(ALICE)).isEqualTo("nothing");
+		assertThat(this.states.commit(List.of(new StateChange(ALICE, 0, 0, 3, 50, 1, null)))).containsExactly(true);
+		assertThat(this.states.commit(List.of(new StateChange(ALICE, 0, 0, 3, 51, 1, bytes("three")))))
+			.containsExactly(true);
+		assertThat(stored(ALICE)).isEqualTo("three");
+	}
+
+	@Test
+	void many_changes_of_all_kinds_are_stored_together() throws SQLException {
+		List<StateChange> firsts = IntStream.range(0, 300)
+			.mapToObj((i) -> first(new StateId("cart", "key " + i), "first " + i))
+			.toList();
+		assertThat(this.states.commit(firsts)).hasSize(300).doesNotContain(false);
+		List<StateChange> mixed = IntStream.range(0, 300).mapToObj((i) -> {
+			StateId id = new StateId("cart", "key " + i);
+			return switch (i % 3) {
+				case 0 -> change(id, 1, "second " + i);
+				case 1 -> new StateChange(id, 1, 50, 2, 50, 1, null);
+				default -> first(new StateId("basket", "key " + i), "first " + i);
+			};
+		}).toList();
+		assertThat(this.states.commit(mixed)).hasSize(300).doesNotContain(false);
+		assertThat(stored(new StateId("cart", "key 30"))).isEqualTo("second 30");
+		assertThat(stored(new StateId("cart", "key 31"))).isEqualTo("nothing");
+		assertThat(stored(new StateId("basket", "key 32"))).isEqualTo("first 32");
+	}
+
+	@Test
+	void of_many_who_store_the_same_version_one_does() throws Exception {
+		this.states.commit(List.of(first(ALICE, "1"), first(BOB, "1")));
+		try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
+			for (int version = 1; version <= 50; version++) {
+				int expected = version;
+				Callable<List<Boolean>> writer = () -> this.states
+					.commit(List.of(change(BOB, expected, "x"), change(ALICE, expected, "x")));
+				List<Future<List<Boolean>>> all = pool.invokeAll(List.of(writer, writer, writer, writer));
+				List<List<Boolean>> outcomes = new ArrayList<>();
+				for (Future<List<Boolean>> each : all) {
+					outcomes.add(each.get());
+				}
+				assertThat(outcomes).filteredOn((each) -> each.get(0)).hasSize(1);
+				assertThat(outcomes).filteredOn((each) -> each.get(1)).hasSize(1);
+			}
+		}
+	}
+
+	@Test
+	void of_many_who_store_the_first_version_one_does_and_the_others_are_told() throws Exception {
+		try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
+			for (int i = 0; i < 50; i++) {
+				StateId id = new StateId("cart", "new " + i);
+				Callable<Boolean> writer = () -> {
+					try {
+						return this.states.commit(List.of(first(id, "x"))).get(0);
+					}
+					catch (SQLException ex) {
+						// It does not know, and would look.
+						return false;
+					}
+				};
+				List<Boolean> outcomes = new ArrayList<>();
+				for (Future<Boolean> each : pool.invokeAll(List.of(writer, writer, writer, writer))) {
+					outcomes.add(each.get());
+				}
+				assertThat(outcomes).containsOnlyOnce(true);
+			}
+		}
+	}
+
+	@Test
+	void a_server_goes_on_from_what_another_node_has_stored() {
+		for (int i = 1; i <= 3; i++) {
+			try (Node node = Node.start()) {
+				DurableStore store = DurableStore.of(node, "main", this.states, StoreOptions.defaults());
+				VirtualServers<Ledger> servers = VirtualServers.of(node, "ledgers",
+						VirtualSpec.<Ledger>servers((key) -> new Ledger())
+							.durable(new Durability<>(store, "ledger",
+									JacksonCodec.of(JsonMapper.shared(), Ledger.Entries.class))));
+				Supervisor.start(node, "tree", SupervisorSpec.oneForOne(servers.child()));
+				ServerRef<Ledger> server = servers.of("alice");
+				assertThat(server.call(new Ledger.Add(i))).isEqualTo(i);
+				store.close();
+			}
+		}
+	}
+
+}
