@@ -178,11 +178,14 @@ final class Gate<S> implements Outlet {
 	@Nullable NotCommitted returns(@Nullable S state, byte @Nullable [] bytes, boolean isChange) {
 		List<Output> outputs = ends();
 		boolean toStore = false;
+		boolean lost;
 		NotCommitted failed;
 		this.lock.lock();
 		try {
 			failed = this.failure;
-			if (failed == null) {
+			// A handler may return when its process has been killed.
+			lost = failed != null || this.left;
+			if (!lost) {
 				if (isChange) {
 					this.newest++;
 					toStore = this.unstored == null && this.inFlight == null;
@@ -197,7 +200,7 @@ final class Gate<S> implements Outlet {
 		finally {
 			this.lock.unlock();
 		}
-		if (failed != null) {
+		if (lost) {
 			drop(outputs);
 		}
 		else if (toStore) {

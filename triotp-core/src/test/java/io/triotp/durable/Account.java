@@ -12,6 +12,7 @@ import io.triotp.server.From;
 import io.triotp.server.GenServer;
 import io.triotp.server.Next;
 import io.triotp.server.ServerRef;
+import io.triotp.testing.Gate;
 
 /**
  * A durable sum, which does what it is asked.
@@ -92,9 +93,9 @@ final class Account implements GenServer<Account.Sum, Account.Ask<?>, Account.Te
 		return switch (message) {
 			case Note note -> next(state.plus(note.number()));
 			case Crash crash -> throw new IllegalStateException("told to crash");
-			case Wait wait -> {
+			case WaitAndAdd wait -> {
 				wait.gate().passStubbornly();
-				yield next(state);
+				yield next(state.plus(wait.number()));
 			}
 		};
 	}
@@ -151,7 +152,7 @@ final class Account implements GenServer<Account.Sum, Account.Ask<?>, Account.Te
 	record Crash() implements Tell {
 	}
 
-	record Wait(io.triotp.testing.Gate gate) implements Tell {
+	record WaitAndAdd(Gate gate, long number) implements Tell {
 	}
 
 }

@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
 import io.triotp.process.LocalNode;
+import io.triotp.process.MailboxFullException;
+import io.triotp.process.MailboxLimit;
+import io.triotp.process.MailboxLimit.Overflow;
 import io.triotp.process.NodeOptions;
 import io.triotp.process.Pid;
 import io.triotp.process.PlainProcess;
@@ -84,6 +87,15 @@ class DurableServerTests {
 				this.received.tell(self.receive());
 			}
 		});
+	}
+
+	private Pid committer() {
+		return this.node.view()
+			.processes()
+			.filter((info) -> info.path().equals("store main"))
+			.findFirst()
+			.orElseThrow()
+			.pid();
 	}
 
 	private void holdCommits() {
@@ -384,24 +396,92 @@ class DurableServerTests {
 	}
 
 	@Test
+	void what_is_held_back_for_a_full_mailbox_is_refused_at_once() {
+		Gate inside = new Gate();
+		Pid full = this.node.spawn(SpawnOptions.defaults().mailbox(new MailboxLimit(1, Overflow.REJECT)), (self) -> {
+			inside.passStubbornly();
+			while (true) {
+				this.received.tell(self.receive());
+			}
+		});
+		inside.awaitReached();
+		ServerRef<Account> server = start();
+		this.node.send(full, "first");
+		assertThatExceptionOfType(CallException.ServerExited.class)
+			.isThrownBy(() -> server.call(new Account.AddAndSend(1, full, "second")))
+			.withCauseInstanceOf(MailboxFullException.class);
+		inside.open();
+		assertThat(this.received.await()).isEqualTo("first");
+	}
+
+	@Test
+	void what_is_held_back_is_in_the_mailbox_at_last_though_others_have_filled_it() {
+		holdCommits();
+		Gate inside = new Gate();
+		Pid full = this.node.spawn(SpawnOptions.defaults().mailbox(new MailboxLimit(1, Overflow.BLOCK)), (self) -> {
+			inside.passStubbornly();
+			while (true) {
+				this.received.tell(self.receive());
+			}
+		});
+		inside.awaitReached();
+		PendingReply<Long> reply = start().sendRequest(new Account.AddAndSend(1, full, "held back"));
+		this.commit.awaitReached();
+		this.node.send(full, "first");
+		this.commit.open();
+		assertThat(reply.await()).isEqualTo(1);
+		inside.open();
+		assertThat(this.received.await(2)).containsExactly("first", "held back");
+	}
+
+	@Test
+	void what_a_handler_returns_after_its_process_was_killed_is_not_stored() {
+		ServerRef<Account> server = start();
+		Gate inside = new Gate();
+		server.cast(new Account.WaitAndAdd(inside, 5));
+		inside.awaitReached();
+		Thread runner = this.node.host().runner(server.pid().orElseThrow()).orElseThrow();
+		this.node.kill(server.pid().orElseThrow());
+		inside.open();
+		Probe.until(() -> !runner.isAlive());
+		assertThat(start().call(new Account.Add(1))).isEqualTo(1);
+		assertThat(this.states.history()).hasSize(1);
+	}
+
+	@Test
 	void a_process_that_stores_and_is_killed_is_followed_by_another() {
 		holdCommits();
 		ServerRef<Account> server = start();
 		PendingReply<Long> reply = server.sendRequest(new Account.Add(3));
 		this.commit.awaitReached();
-		Pid committer = this.node.view()
-			.processes()
-			.filter((info) -> info.path().equals("store main"))
-			.findFirst()
-			.orElseThrow()
-			.pid();
 		this.states.beforeCommit(() -> {
 		});
-		this.node.kill(committer);
+		this.node.kill(committer());
 		assertThat(reply.await()).isEqualTo(3);
 		this.commit.open();
 		assertThat(server.call(new Account.Add(1))).isEqualTo(4);
 		assertThat(this.states.history()).hasSize(2);
+	}
+
+	@Test
+	void what_a_killed_process_stores_after_all_is_no_conflict() {
+		AtomicInteger commits = new AtomicInteger();
+		this.states.beforeCommit(() -> {
+			if (commits.incrementAndGet() == 1) {
+				this.commit.passStubbornly();
+			}
+			else {
+				// The other comes back, just when this one has seen that nothing is
+				// stored.
+				this.commit.open();
+				Probe.until(() -> !this.states.history().isEmpty());
+			}
+		});
+		PendingReply<Long> reply = start().sendRequest(new Account.Add(3));
+		this.commit.awaitReached();
+		this.node.kill(committer());
+		assertThat(reply.await()).isEqualTo(3);
+		assertThat(this.states.history()).hasSize(1);
 	}
 
 	@Test
