@@ -16,8 +16,8 @@ record Attempt(Gate<?> gate, StateChange change, int turn, int tries, long notBe
 
 	private static final int LONGEST_AFTER = 6;
 
-	static Attempt first(Gate<?> gate, StateChange change, int turn) {
-		return new Attempt(gate, change, turn, 0, 0);
+	static Attempt first(Gate<?> gate, StateChange change, int turn, long now) {
+		return new Attempt(gate, change, turn, 0, now);
 	}
 
 	/** It is the turn of another. */

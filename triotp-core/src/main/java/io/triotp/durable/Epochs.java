@@ -20,7 +20,8 @@ final class Epochs {
 	 */
 	static long next(long stored, long millis, long random) {
 		long part = random & ((1L << RANDOM_BITS) - 1);
-		return Math.max(stored + 1, (Math.max(0, millis) << RANDOM_BITS) | part);
+		// A clock that is behind must not make two of them the same.
+		return (Math.max(millis, (stored >>> RANDOM_BITS) + 1) << RANDOM_BITS) | part;
 	}
 
 }

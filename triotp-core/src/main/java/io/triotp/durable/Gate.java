@@ -261,7 +261,8 @@ final class Gate<S> implements Outlet {
 	 * {@inheritDoc}
 	 * <p>
 	 * A request cannot wait for the end of the handler, which may wait for its reply: it
-	 * waits for what the handler was given, and takes along what was sent before it.
+	 * waits for what the handler was given, and takes along the messages that were sent
+	 * before it.
 	 */
 	@Override
 	public boolean holdsBack(Envelope message, Output output) {
@@ -274,8 +275,10 @@ final class Gate<S> implements Outlet {
 			if (failed != null) {
 				throw new ExitException(ExitReason.shutdown(failed));
 			}
-			List<Output> before = List.copyOf(outputs);
-			outputs.clear();
+			// A reply rests on what the handler is about to return, and keeps nobody's
+			// order.
+			List<Output> before = outputs.stream().filter((each) -> !each.isReply()).toList();
+			outputs.removeAll(before);
 			before.forEach(Gate::release);
 			return false;
 		}
@@ -331,7 +334,7 @@ final class Gate<S> implements Outlet {
 			this.inFlight = next;
 			this.writing = true;
 			return Attempt.first(this, new StateChange(this.id, this.storedVersion, this.storedEpoch, next.version(),
-					this.epoch, this.schema, next.bytes()), ++this.turn);
+					this.epoch, this.schema, next.bytes()), ++this.turn, this.store.now());
 		}
 		finally {
 			this.lock.unlock();

@@ -76,6 +76,11 @@ final class Account implements GenServer<Account.Sum, Account.Ask<?>, Account.Te
 				long other = add.other().call(new Add(add.number()));
 				yield reply(add, other, state.plus(add.number()));
 			}
+			case ReplyThenCall call -> {
+				from.to(call).reply(state.value() + call.number());
+				call.other().call(new Add(call.number()));
+				yield next(state.plus(call.number()));
+			}
 			case ReplyInside reply -> {
 				boolean told = from.to(reply).reply(state.value() + 1);
 				yield told ? next(state.plus(1)) : stop(state);
@@ -137,6 +142,9 @@ final class Account implements GenServer<Account.Sum, Account.Ask<?>, Account.Te
 	}
 
 	record AddThenCall(long number, Pid to, ServerRef<Account> other) implements Ask<Long> {
+	}
+
+	record ReplyThenCall(long number, ServerRef<Account> other) implements Ask<Long> {
 	}
 
 	record ReplyInside() implements Ask<Long> {

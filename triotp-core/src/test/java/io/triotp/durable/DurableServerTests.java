@@ -378,6 +378,22 @@ class DurableServerTests {
 	}
 
 	@Test
+	void a_reply_that_a_handler_gives_itself_does_not_leave_with_a_call_it_makes() {
+		holdCommits();
+		ServerRef<Account> server = start();
+		ServerRef<Account> other = started(this.node,
+				new Durability<>(DurableStore.of(this.node, "other", new TestStore(), StoreOptions.defaults()), "account",
+						Account.codec())
+					.server("bob", () -> new Account(this.terminated)));
+		PendingReply<Long> reply = server.sendRequest(new Account.ReplyThenCall(3, other));
+		this.commit.awaitReached();
+		assertThat(other.call(new Account.Read())).isEqualTo(3);
+		assertThat(reply.isDone()).isFalse();
+		this.commit.open();
+		assertThat(reply.await()).isEqualTo(3);
+	}
+
+	@Test
 	void of_one_that_is_killed_nothing_is_stored_that_nobody_had_begun_to_store() {
 		holdCommits();
 		ServerRef<Account> server = start();

@@ -170,10 +170,12 @@ public final class JdbcStateStore implements StateStore {
 			case FIRST -> this.insert;
 			case CHANGE -> this.update;
 			case REMOVAL -> this.delete;
-			case NOTHING -> null;
+			case NOTHING -> this.select;
 		};
-		if (sql == null) {
-			which.forEach((index) -> outcomes.set(index, true));
+		if (kind == Kind.NOTHING) {
+			for (int index : which) {
+				outcomes.set(index, isAbsent(connection, changes.get(index).id()));
+			}
 			return;
 		}
 		try (PreparedStatement statement = prepare(connection, sql)) {
@@ -189,6 +191,16 @@ public final class JdbcStateStore implements StateStore {
 			}
 			for (int i = 0; i < counts.length; i++) {
 				outcomes.set(which.get(i), counts[i] == 1);
+			}
+		}
+	}
+
+	private boolean isAbsent(Connection connection, StateId id) throws SQLException {
+		try (PreparedStatement statement = prepare(connection, this.select)) {
+			statement.setString(1, id.type());
+			statement.setString(2, id.key());
+			try (ResultSet rows = statement.executeQuery()) {
+				return !rows.next();
 			}
 		}
 	}

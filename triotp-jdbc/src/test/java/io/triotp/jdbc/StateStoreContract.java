@@ -140,6 +140,14 @@ abstract class StateStoreContract {
 	}
 
 	@Test
+	void to_remove_what_nobody_had_stored_is_in_conflict_if_another_has_stored_it() throws SQLException {
+		this.states.commit(List.of(first(ALICE, "one")));
+		StateChange removal = new StateChange(ALICE, 0, 0, 2, 51, 1, null);
+		assertThat(this.states.commit(List.of(first(BOB, "one"), removal))).containsExactly(true, false);
+		assertThat(stored(ALICE)).isEqualTo("one");
+	}
+
+	@Test
 	void many_changes_of_all_kinds_are_stored_together() throws SQLException {
 		List<StateChange> firsts = IntStream.range(0, 300)
 			.mapToObj((i) -> first(new StateId("cart", "key " + i), "first " + i))
