@@ -3,6 +3,7 @@ package io.triotp.durable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -256,7 +257,7 @@ final class Committer {
 		List<Boolean> outcomes;
 		try {
 			outcomes = this.states.commit(attempts.stream().map(Attempt::change).toList());
-			if (outcomes.size() != attempts.size()) {
+			if (outcomes.size() != attempts.size() || outcomes.stream().anyMatch(Objects::isNull)) {
 				throw new IllegalStateException(
 						this.states + " has answered " + outcomes.size() + " of " + attempts.size() + " changes");
 			}
@@ -269,10 +270,11 @@ final class Committer {
 		}
 		this.health.serves();
 		this.counters.committed(attempts.size());
-		code.attempts(List.of());
 		for (int i = 0; i < attempts.size(); i++) {
 			settle(attempts.get(i), outcomes.get(i));
 		}
+		// Not before: what an Error has kept from being settled is looked after.
+		code.attempts(List.of());
 		return true;
 	}
 

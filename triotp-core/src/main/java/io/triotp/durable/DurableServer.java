@@ -3,6 +3,8 @@ package io.triotp.durable;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
+import io.triotp.process.BehaviourHost;
+import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitException;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Self;
@@ -146,24 +148,26 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 
 	@Override
 	public Next<S> handleCast(M message, S state) throws Exception {
-		return handled(state, () -> this.server.handleCast(message, state));
+		return handled(message, state, () -> this.server.handleCast(message, state));
 	}
 
 	@Override
 	public Next<S> handleInfo(Object message, S state) throws Exception {
-		return handled(state, () -> this.server.handleInfo(message, state));
+		return handled(message, state, () -> this.server.handleInfo(message, state));
 	}
 
 	@Override
 	public Next<S> handleContinue(Object continuation, S state) throws Exception {
 		return (continuation == Step.READ) ? startedLater()
-				: handled(state, () -> this.server.handleContinue(continuation, state));
+				: handled(continuation, state, () -> this.server.handleContinue(continuation, state));
 	}
 
-	private Next<S> handled(S state, Callable<Next<S>> callback) throws Exception {
+	private Next<S> handled(Object message, S state, Callable<Next<S>> callback) throws Exception {
 		Gate<S> present = gate();
 		NotCommitted failed = present.begins(this.store.options().window());
 		if (failed != null) {
+			BehaviourHost node = self().processes().host();
+			node.countDeadLetter(self().pid(), message, DeadLetterReason.NOT_COMMITTED);
 			return stop(ExitReason.shutdown(failed), state);
 		}
 		Next<S> result = handle(present, callback);

@@ -186,14 +186,17 @@ final class Gate<S> implements Outlet {
 			// A handler may return when its process has been killed.
 			lost = failed != null || this.left;
 			if (!lost) {
-				if (isChange) {
-					this.newest++;
-					toStore = this.unstored == null && this.inFlight == null;
-					long since = (this.unstored != null) ? this.unstored.since() : this.store.now();
-					this.unstored = new Unstored<>(this.newest, state, bytes, since);
-				}
+				// An Error that strikes must leave it as it was, or wholly changed.
+				long version = this.newest + (isChange ? 1 : 0);
+				long since = (this.unstored != null) ? this.unstored.since() : this.store.now();
+				Unstored<S> next = isChange ? new Unstored<>(version, state, bytes, since) : null;
 				if (!outputs.isEmpty()) {
-					this.held.addLast(new Held(this.newest, outputs));
+					this.held.addLast(new Held(version, outputs));
+				}
+				if (next != null) {
+					toStore = this.unstored == null && this.inFlight == null;
+					this.unstored = next;
+					this.newest = version;
 				}
 			}
 		}

@@ -31,6 +31,8 @@ final class Overdue implements ProcessBody {
 
 	private final AtomicReference<@Nullable Pid> process = new AtomicReference<>();
 
+	private volatile boolean closed;
+
 	Overdue(BehaviourHost node, DurableStore store, Duration limit) {
 		this.node = node;
 		this.store = store;
@@ -42,25 +44,34 @@ final class Overdue implements ProcessBody {
 		if (this.looking.get() || !this.looking.compareAndSet(false, true)) {
 			return;
 		}
-		try {
-			wake();
-		}
-		catch (RuntimeException ex) {
-			// Who has been killed can start nobody.
-			this.looking.set(false);
-			this.node.time().report(this::attendIfPossible);
+		wakeOr(() -> this.node.time().report(this::attendIfPossible));
+	}
+
+	/** Called when the process has ended, and where nothing may be thrown. */
+	private void attendIfPossible() {
+		if (this.store.hasUncertain() && this.looking.compareAndSet(false, true)) {
+			wakeOr(() -> {
+				// The node has been closed.
+			});
 		}
 	}
 
-	private void attendIfPossible() {
+	/** Who has been killed can start nobody in its place. */
+	private void wakeOr(Runnable otherwise) {
+		boolean done = false;
 		try {
-			if (this.looking.compareAndSet(false, true)) {
-				wake();
-			}
+			wake();
+			done = true;
 		}
 		catch (RuntimeException ex) {
-			// The node has been closed.
 			this.looking.set(false);
+			done = true;
+			otherwise.run();
+		}
+		finally {
+			if (!done) {
+				this.looking.set(false);
+			}
 		}
 	}
 
@@ -72,10 +83,16 @@ final class Overdue implements ProcessBody {
 		}
 		Pid made = this.node.spawn(SpawnOptions.defaults().label("overdue in store " + this.store.name()), this);
 		this.process.set(made);
-		this.node.onExit(made, (pid, reason) -> this.looking.set(false));
+		this.node.onExit(made, (pid, reason) -> {
+			this.looking.set(false);
+			if (!this.closed) {
+				this.node.time().report(this::attendIfPossible);
+			}
+		});
 	}
 
 	void close() {
+		this.closed = true;
 		Pid present = this.process.get();
 		if (present != null) {
 			this.node.stop(present, ExitReason.shutdown());

@@ -90,12 +90,11 @@ class DurableServerTests {
 	}
 
 	private Pid committer() {
-		return this.node.view()
-			.processes()
-			.filter((info) -> info.path().equals("store main"))
-			.findFirst()
-			.orElseThrow()
-			.pid();
+		return processAt("store main");
+	}
+
+	private Pid processAt(String path) {
+		return this.node.view().processes().filter((info) -> info.path().equals(path)).findFirst().orElseThrow().pid();
 	}
 
 	private void holdCommits() {
@@ -296,6 +295,57 @@ class DurableServerTests {
 	}
 
 	@Test
+	void callers_are_told_in_time_though_the_process_that_looks_after_that_is_killed() {
+		holdCommits();
+		PendingReply<Long> reply = start().sendRequest(new Account.Add(3));
+		this.commit.awaitReached();
+		Pid looking = processAt("overdue in store main");
+		this.node.kill(looking);
+		passUntil(reply::isDone);
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(reply::await);
+	}
+
+	@Test
+	void a_message_that_waits_for_room_when_the_store_fails_is_counted() {
+		holdCommits();
+		DurableStore narrow = DurableStore.of(this.node, "narrow", this.states, StoreOptions.defaults().window(1));
+		ServerRef<Account> server = start(narrow);
+		PendingReply<Long> reply = server.sendRequest(new Account.Add(3));
+		this.commit.awaitReached();
+		server.cast(new Account.Note(1));
+		Probe.until(() -> this.node.view().glance(server.pid().orElseThrow()).handled() == 2);
+		passUntil(reply::isDone);
+		exitOf(server);
+		assertThat(this.node.view().deadLetters(DeadLetterReason.NOT_COMMITTED)).isOne();
+		narrow.close();
+	}
+
+	@Test
+	void a_store_that_answers_nonsense_does_not_keep_others_from_being_stored() {
+		AtomicInteger commits = new AtomicInteger();
+		StateStore broken = new StateStore() {
+
+			@Override
+			public StoredState load(StateId id) {
+				return DurableServerTests.this.states.load(id);
+			}
+
+			@Override
+			public List<Boolean> commit(List<StateChange> changes) {
+				List<Boolean> outcomes = DurableServerTests.this.states.commit(changes);
+				return (commits.incrementAndGet() == 1) ? Collections.singletonList(null) : outcomes;
+			}
+
+		};
+		DurableStore store = DurableStore.of(this.node, "broken", broken, StoreOptions.defaults());
+		PendingReply<Long> reply = start(store).sendRequest(new Account.Add(3));
+		passUntil(reply::isDone);
+		assertThat(reply.await()).isEqualTo(3);
+		assertThat(this.states.history()).hasSize(1);
+		store.close();
+	}
+
+	@Test
 	void a_handler_that_fails_has_changed_and_sent_nothing() {
 		ServerRef<Account> server = start();
 		server.call(new Account.Add(3));
@@ -382,8 +432,8 @@ class DurableServerTests {
 		holdCommits();
 		ServerRef<Account> server = start();
 		ServerRef<Account> other = started(this.node,
-				new Durability<>(DurableStore.of(this.node, "other", new TestStore(), StoreOptions.defaults()), "account",
-						Account.codec())
+				new Durability<>(DurableStore.of(this.node, "other", new TestStore(), StoreOptions.defaults()),
+						"account", Account.codec())
 					.server("bob", () -> new Account(this.terminated)));
 		PendingReply<Long> reply = server.sendRequest(new Account.ReplyThenCall(3, other));
 		this.commit.awaitReached();

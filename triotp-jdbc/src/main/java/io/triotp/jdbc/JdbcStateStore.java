@@ -131,19 +131,27 @@ public final class JdbcStateStore implements StateStore {
 		try (Connection connection = this.source.getConnection()) {
 			boolean wasAuto = connection.getAutoCommit();
 			connection.setAutoCommit(false);
-			boolean done = false;
 			try {
 				List<Boolean> outcomes = write(connection, changes, order);
 				connection.commit();
-				done = true;
+				connection.setAutoCommit(wasAuto);
 				return outcomes;
 			}
-			finally {
-				if (!done) {
-					connection.rollback();
-				}
-				connection.setAutoCommit(wasAuto);
+			catch (Throwable ex) {
+				undo(connection, wasAuto, ex);
+				throw ex;
 			}
+		}
+	}
+
+	/** Says why it was undone, and not that even that has failed. */
+	private static void undo(Connection connection, boolean wasAuto, Throwable cause) {
+		try {
+			connection.rollback();
+			connection.setAutoCommit(wasAuto);
+		}
+		catch (SQLException ex) {
+			cause.addSuppressed(ex);
 		}
 	}
 
