@@ -101,6 +101,7 @@ class DurableServerTests {
 		this.states.beforeCommit(this.commit::passStubbornly);
 	}
 
+	/** For what takes too long: time passes also while the store is at work. */
 	private void passUntil(BooleanSupplier over) {
 		Probe.until(() -> {
 			this.time.advance(Duration.ofMillis(1));
@@ -226,7 +227,7 @@ class DurableServerTests {
 		AtomicInteger commits = new AtomicInteger();
 		this.states.faults(() -> (commits.incrementAndGet() == 1) ? TestStore.Fault.AFTER : TestStore.Fault.NONE);
 		PendingReply<Long> reply = start().sendRequest(new Account.Add(3));
-		passUntil(reply::isDone);
+		this.time.advanceUntil(reply::isDone);
 		assertThat(reply.await()).isEqualTo(3);
 		assertThat(this.states.history()).hasSize(1);
 	}
@@ -236,7 +237,7 @@ class DurableServerTests {
 		AtomicInteger commits = new AtomicInteger();
 		this.states.faults(() -> (commits.incrementAndGet() < 4) ? TestStore.Fault.BEFORE : TestStore.Fault.NONE);
 		PendingReply<Long> reply = start().sendRequest(new Account.Add(3));
-		passUntil(reply::isDone);
+		this.time.advanceUntil(reply::isDone);
 		assertThat(reply.await()).isEqualTo(3);
 		assertThat(stored()).isEqualTo(3);
 		assertThat(this.store.status().serves()).isTrue();
@@ -339,7 +340,7 @@ class DurableServerTests {
 		};
 		DurableStore store = DurableStore.of(this.node, "broken", broken, StoreOptions.defaults());
 		PendingReply<Long> reply = start(store).sendRequest(new Account.Add(3));
-		passUntil(reply::isDone);
+		this.time.advanceUntil(reply::isDone);
 		assertThat(reply.await()).isEqualTo(3);
 		assertThat(this.states.history()).hasSize(1);
 		store.close();
