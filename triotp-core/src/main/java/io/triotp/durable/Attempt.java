@@ -29,12 +29,19 @@ record Attempt(Gate<?> gate, StateChange change, int turn, int tries, long notBe
 		return new Attempt(this.gate, this.change, this.turn, this.tries + 1, now + pause(this.tries));
 	}
 
-	void stored() {
-		this.gate.stored(this.change, this.turn);
+	/** It is known whether it is stored. */
+	void settle(boolean stored, StoreCounters counters) {
+		if (stored) {
+			this.gate.stored(this.change, this.turn);
+			return;
+		}
+		counters.conflict();
+		giveUp();
 	}
 
-	void notStored(NotCommitted why) {
-		this.gate.notStored(this.turn, why);
+	/** Nobody stores it any more. */
+	void giveUp() {
+		this.gate.notStored(this.turn, new NotCommitted.Conflict(this.change.id(), this.change.expectedVersion()));
 	}
 
 	/**

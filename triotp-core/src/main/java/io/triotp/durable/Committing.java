@@ -1,6 +1,8 @@
 package io.triotp.durable;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 import io.triotp.process.Behaviour;
 import io.triotp.process.Envelope;
@@ -9,25 +11,45 @@ import io.triotp.process.Self;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code of a process that stores.
+ * The code of a process that stores, and what it holds.
+ *
+ * <p>
+ * Maintainer's note. To note down what it takes needs no memory, of which there may be
+ * none: what a process has taken and not noted would be looked after by nobody.
  */
 final class Committing implements Behaviour {
 
-	private final Committer committer;
+	private final StoreProcess process;
 
-	/** What it is storing; read when it has ended. */
-	private volatile List<Attempt> attempts = List.of();
+	private final @Nullable Attempt[] held;
 
-	Committing(Committer committer) {
-		this.committer = committer;
+	/** How many of them it holds; read when it has ended. */
+	private volatile int number;
+
+	Committing(StoreProcess process, int most) {
+		this.process = process;
+		this.held = new Attempt[most];
 	}
 
+	/**
+	 * {@return what it holds}
+	 */
 	List<Attempt> attempts() {
-		return this.attempts;
+		// It may be seeing to them meanwhile, on its last way.
+		return Arrays.stream(this.held, 0, this.number).filter(Objects::nonNull).toList();
 	}
 
-	void attempts(List<Attempt> now) {
-		this.attempts = List.copyOf(now);
+	/** Called by the process. */
+	void holds(Attempt attempt) {
+		int present = this.number;
+		this.held[present] = attempt;
+		this.number = present + 1;
+	}
+
+	/** All that it held has been seen to. Called by the process. */
+	void holdsNothing() {
+		this.number = 0;
+		Arrays.fill(this.held, null);
 	}
 
 	@Override
@@ -42,7 +64,7 @@ final class Committing implements Behaviour {
 
 	@Override
 	public @Nullable ExitReason handle(Self self, Envelope envelope) {
-		this.committer.work(this, self.pid());
+		this.process.work(this, self.pid());
 		return null;
 	}
 
@@ -57,7 +79,7 @@ final class Committing implements Behaviour {
 
 	@Override
 	public @Nullable Object currentMessage() {
-		List<Attempt> present = this.attempts;
+		List<Attempt> present = attempts();
 		return present.isEmpty() ? null : present;
 	}
 

@@ -85,8 +85,12 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		S state = (stored != null) ? decode(stored) : null;
 		InitResult<S> result = (state == null) ? this.server.onStart() : restored(state);
 		if (result instanceof InitResult.Ready<S>(S first, var after)) {
-			this.latest = (state != null) ? state : first;
-			opened.opens(stored, this.latest, this.store.nextEpoch(stored));
+			S begun = (state != null) ? state : first;
+			this.latest = begun;
+			long epoch = this.store.nextEpoch(stored);
+			StoredState fenced = (begun == null) ? stored
+					: this.store.fence(this.id, stored, () -> encode(begun), this.codec.schema(), epoch);
+			opened.opens(fenced, begun, epoch);
 			self.processes().host().sendThrough(self, opened);
 			this.gate = opened;
 			this.up = true;
@@ -221,10 +225,14 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		if (isLatest(present, next)) {
 			return present.returns(next, null, false);
 		}
-		byte[] bytes = (next != null) ? handle(present, () -> Objects.requireNonNull(this.codec.encode(next),
-				() -> "the codec of " + this.id + " has encoded a state as null")) : null;
+		byte[] bytes = (next != null) ? handle(present, () -> encode(next)) : null;
 		this.latest = next;
 		return present.returns(next, bytes, true);
+	}
+
+	private byte[] encode(S state) throws Exception {
+		return Objects.requireNonNull(this.codec.encode(state),
+				() -> "the codec of " + this.id + " has encoded a state as null");
 	}
 
 	private Gate<S> gate() {

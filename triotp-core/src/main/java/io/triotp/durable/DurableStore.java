@@ -1,8 +1,10 @@
 package io.triotp.durable;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +33,7 @@ public final class DurableStore implements AutoCloseable {
 
 	private final String name;
 
-	private final StateStore states;
+	private final StoreCalls calls;
 
 	private final StoreOptions options;
 
@@ -43,16 +45,18 @@ public final class DurableStore implements AutoCloseable {
 
 	private final Overdue overdue;
 
+	private volatile boolean closed;
+
 	/** The gate of each server that runs, or of which something is being stored. */
 	private final ConcurrentHashMap<StateId, Gate<?>> gates = new ConcurrentHashMap<>();
 
 	private DurableStore(BehaviourHost node, String name, StateStore states, StoreOptions options) {
 		this.node = node;
 		this.name = name;
-		this.states = states;
 		this.options = options;
 		this.health = new StoreHealth(name, node.time());
-		this.committer = new Committer(node, name, states, options, this.health, this.counters);
+		this.calls = new StoreCalls(node, name, states, options.commitTimeout().dividedBy(2));
+		this.committer = new Committer(node, name, this.calls, options, this.health, this.counters);
 		this.overdue = new Overdue(node, this, options.commitTimeout());
 	}
 
@@ -95,13 +99,22 @@ public final class DurableStore implements AutoCloseable {
 	}
 
 	/**
-	 * Ends its processes; what has not been stored by then is not stored. To be called
-	 * when its servers have ended.
+	 * Ends its processes. What has not been stored by then is not stored: its server ends
+	 * ({@link NotCommitted.StoreFailed}), and so does each that changes its state later,
+	 * or begins. To be called when its servers have ended.
 	 */
 	@Override
 	public void close() {
+		this.closed = true;
 		this.committer.close();
 		this.overdue.close();
+		this.gates.values().forEach((gate) -> gate.uncertainSince().ifPresent((since) -> failAsClosed(gate)));
+	}
+
+	private void failAsClosed(Gate<?> gate) {
+		long waited = gate.uncertainSince().isPresent() ? now() - gate.uncertainSince().getAsLong() : 0;
+		gate.fail(new NotCommitted.StoreFailed(gate.id(), this.name, Duration.ofNanos(Math.max(0, waited)),
+				"it has been closed"));
 	}
 
 	TimeSource time() {
@@ -121,20 +134,17 @@ public final class DurableStore implements AutoCloseable {
 		if (self.processes().host() != this.node) {
 			throw new IllegalStateException("Store '" + this.name + "' belongs to another node than " + self.pid());
 		}
+		if (this.closed) {
+			throw new IllegalStateException("Store '" + this.name + "' has been closed, and " + id + " cannot be read");
+		}
 		Gate<S> gate = new Gate<>(id, schema, this, self);
 		Gate<?> before = this.gates.put(id, gate);
-		this.node.onExit(self.pid(), (pid, reason) -> left(gate));
+		this.node.onExit(self.pid(), (pid, reason) -> gate.left());
 		if (before != null) {
 			before.fail(new NotCommitted.Conflict(id, before.version()));
 			before.awaitQuiet(Deadline.after(this.options.commitTimeout(), time()));
 		}
 		return gate;
-	}
-
-	private void left(Gate<?> gate) {
-		if (gate.left()) {
-			forget(gate);
-		}
 	}
 
 	void forget(Gate<?> gate) {
@@ -149,10 +159,13 @@ public final class DurableStore implements AutoCloseable {
 		Deadline deadline = Deadline.after(this.options.commitTimeout(), begun, time());
 		for (int tries = 0;; tries++) {
 			try {
-				StoredState stored = this.states.load(id);
+				StoredState stored = this.calls.load(id, deadline);
 				this.health.serves();
 				this.counters.loaded();
 				return stored;
+			}
+			catch (InterruptedException ex) {
+				throw ex;
 			}
 			catch (Exception ex) {
 				if (!self.alive()) {
@@ -167,6 +180,29 @@ public final class DurableStore implements AutoCloseable {
 				pause(Math.min(Attempt.pause(tries), TimeUnit.NANOSECONDS.convert(deadline.left())));
 			}
 		}
+	}
+
+	/**
+	 * Sees to it that what a process stores that was given up is not stored any more, if
+	 * there is such a call: whoever has read would not know of it.
+	 * @param stored what has been read
+	 * @param bytes the state, as it would be stored
+	 * @return what is stored now
+	 */
+	@Nullable StoredState fence(StateId id, @Nullable StoredState stored, Callable<byte[]> bytes, int schema, long epoch)
+			throws Exception {
+		if (!this.calls.mayStillChange(id)) {
+			return stored;
+		}
+		long version = (stored != null) ? stored.version() : 0;
+		StateChange change = new StateChange(id, version, (stored != null) ? stored.epoch() : 0, version + 1, epoch,
+				schema, bytes.call());
+		if (!this.calls.commit(List.of(change)).get(0)) {
+			this.counters.conflict();
+			throw new ExitException(ExitReason.shutdown(new NotCommitted.Conflict(id, version)));
+		}
+		this.counters.committed(1);
+		return new StoredState(change.version(), epoch, schema, Objects.requireNonNull(change.bytes()));
 	}
 
 	private void pause(long nanos) throws InterruptedException {
@@ -185,8 +221,11 @@ public final class DurableStore implements AutoCloseable {
 	}
 
 	void toStore(Gate<?> gate) {
-		this.committer.add(gate);
 		this.overdue.attend();
+		this.committer.add(gate);
+		if (this.closed) {
+			failAsClosed(gate);
+		}
 	}
 
 	// what takes too long
@@ -196,23 +235,34 @@ public final class DurableStore implements AutoCloseable {
 	 * @return whether others have changes that wait
 	 */
 	boolean endOverdue() {
-		long now = now();
 		boolean some = false;
 		for (Gate<?> gate : this.gates.values()) {
-			OptionalLong since = gate.uncertainSince();
-			if (since.isEmpty()) {
-				continue;
-			}
-			long waited = now - since.getAsLong();
-			if (waited >= TimeUnit.NANOSECONDS.convert(this.options.commitTimeout())) {
-				this.counters.failed();
-				gate.fail(new NotCommitted.StoreFailed(gate.id(), this.name, Duration.ofNanos(waited), error(gate)));
-			}
-			else {
-				some = true;
-			}
+			some |= endIfOverdue(gate);
 		}
 		return some;
+	}
+
+	/**
+	 * Ends a server whose changes have waited for too long.
+	 * @return whether it has changes that wait, though not for too long
+	 */
+	boolean endIfOverdue(Gate<?> gate) {
+		OptionalLong since = gate.uncertainSince();
+		if (since.isEmpty()) {
+			return false;
+		}
+		long waited = now() - since.getAsLong();
+		if (waited < TimeUnit.NANOSECONDS.convert(this.options.commitTimeout())) {
+			return true;
+		}
+		this.counters.failed();
+		gate.fail(new NotCommitted.StoreFailed(gate.id(), this.name, Duration.ofNanos(waited), error(gate)));
+		return false;
+	}
+
+	/** No change that waits now may still wait then. */
+	Deadline commitDeadline() {
+		return Deadline.after(this.options.commitTimeout(), time());
 	}
 
 	boolean hasUncertain() {

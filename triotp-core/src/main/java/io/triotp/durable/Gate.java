@@ -234,8 +234,24 @@ final class Gate<S> implements Outlet {
 		return await(() -> this.newest == this.committed && this.held.isEmpty() && !this.releasing);
 	}
 
-	/** Ends in time: the store fails what it cannot store for too long. */
+	/** Ends in time: what cannot be stored for too long has failed. */
 	private @Nullable NotCommitted await(BooleanSupplier enough) {
+		while (!isOver(enough, this.store.commitDeadline())) {
+			this.store.endIfOverdue(this);
+		}
+		this.lock.lock();
+		try {
+			return this.failure;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * {@return whether there is enough, or never will be}
+	 */
+	private boolean isOver(BooleanSupplier enough, Deadline deadline) {
 		boolean interrupted = false;
 		this.lock.lock();
 		try {
@@ -243,14 +259,17 @@ final class Gate<S> implements Outlet {
 				if (!this.self.alive()) {
 					throw new ExitException(ExitReason.killed());
 				}
+				if (deadline.isOver()) {
+					return false;
+				}
 				try {
-					this.changed.await(Deadline.never(this.store.time()));
+					this.changed.await(deadline);
 				}
 				catch (InterruptedException ex) {
 					interrupted = true;
 				}
 			}
-			return this.failure;
+			return true;
 		}
 		finally {
 			this.lock.unlock();
@@ -347,7 +366,7 @@ final class Gate<S> implements Outlet {
 	/** What was taken is stored. */
 	void stored(StateChange change, int by) {
 		boolean more;
-		boolean over;
+		boolean releases;
 		this.lock.lock();
 		try {
 			Unstored<S> done = this.inFlight;
@@ -361,7 +380,8 @@ final class Gate<S> implements Outlet {
 			this.storedEpoch = change.epoch();
 			this.certain = done.state();
 			more = this.unstored != null;
-			over = this.left;
+			// In one step, or a next process could go on before it has left.
+			releases = beginsReleasing();
 			this.changed.signalAll();
 		}
 		finally {
@@ -370,15 +390,13 @@ final class Gate<S> implements Outlet {
 		if (more) {
 			this.store.toStore(this);
 		}
-		release();
-		if (over) {
-			this.store.forget(this);
+		if (releases) {
+			releaseAll();
 		}
 	}
 
 	/** What was taken is not stored, or nobody knows, and nobody tries any more. */
 	void notStored(int by, NotCommitted why) {
-		boolean over;
 		this.lock.lock();
 		try {
 			if (this.inFlight == null || by != this.turn) {
@@ -386,16 +404,13 @@ final class Gate<S> implements Outlet {
 			}
 			this.inFlight = null;
 			this.writing = false;
-			over = this.left;
 			this.changed.signalAll();
 		}
 		finally {
 			this.lock.unlock();
 		}
 		fail(why);
-		if (over) {
-			this.store.forget(this);
-		}
+		forgetIfOver();
 	}
 
 	/** Nothing is stored any more, and the process ends. */
@@ -419,26 +434,36 @@ final class Gate<S> implements Outlet {
 		this.self.processes().host().stop(this.self.pid(), ExitReason.shutdown(why));
 	}
 
-	/**
-	 * The process has ended. What is being stored may still become certain.
-	 * @return whether nothing is being stored
-	 */
-	boolean left() {
+	/** The process has ended. What is being stored may still become certain. */
+	void left() {
 		List<Held> lost = new ArrayList<>();
-		boolean quiet;
 		this.lock.lock();
 		try {
 			this.left = true;
 			this.unstored = null;
 			long last = (this.inFlight != null) ? this.inFlight.version() : this.committed;
 			this.held.removeIf((each) -> each.version() > last && lost.add(each));
-			quiet = this.inFlight == null;
 		}
 		finally {
 			this.lock.unlock();
 		}
 		lost.forEach((each) -> drop(each.outputs()));
-		return quiet;
+		forgetIfOver();
+	}
+
+	/** A next process waits for it until then. */
+	private void forgetIfOver() {
+		boolean over;
+		this.lock.lock();
+		try {
+			over = this.left && this.inFlight == null && !this.releasing;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (over) {
+			this.store.forget(this);
+		}
 	}
 
 	/** Nobody knows whether what was taken is stored, and nobody is in the store now. */
@@ -488,11 +513,14 @@ final class Gate<S> implements Outlet {
 		}
 	}
 
-	/** Waits until nobody is in the store with it, no longer than until then. */
+	/**
+	 * Waits until nobody is in the store with it, and what rests on what is stored has
+	 * left, no longer than until then.
+	 */
 	void awaitQuiet(Deadline deadline) throws InterruptedException {
 		this.lock.lock();
 		try {
-			while (this.writing && !deadline.isOver()) {
+			while ((this.writing || this.releasing) && !deadline.isOver()) {
 				this.changed.await(deadline);
 			}
 		}
@@ -504,16 +532,27 @@ final class Gate<S> implements Outlet {
 	// outputs
 
 	private void release() {
+		boolean releases;
 		this.lock.lock();
 		try {
-			if (this.releasing) {
-				return;
-			}
-			this.releasing = true;
+			releases = beginsReleasing();
 		}
 		finally {
 			this.lock.unlock();
 		}
+		if (releases) {
+			releaseAll();
+		}
+	}
+
+	/** Under the lock. */
+	private boolean beginsReleasing() {
+		boolean begins = !this.releasing;
+		this.releasing = true;
+		return begins;
+	}
+
+	private void releaseAll() {
 		boolean done = false;
 		try {
 			for (Held next = next(); next != null; next = next()) {
@@ -526,6 +565,7 @@ final class Gate<S> implements Outlet {
 				endsReleasing();
 			}
 		}
+		forgetIfOver();
 	}
 
 	private void endsReleasing() {
@@ -565,7 +605,14 @@ final class Gate<S> implements Outlet {
 		}
 	}
 
-	private static void drop(List<Output> outputs) {
+	/** By others: there may be listeners, which take their time. */
+	private void drop(List<Output> outputs) {
+		if (!outputs.isEmpty()) {
+			this.store.time().report(() -> dropAll(outputs));
+		}
+	}
+
+	private static void dropAll(List<Output> outputs) {
 		for (Output each : outputs) {
 			try {
 				each.drop();

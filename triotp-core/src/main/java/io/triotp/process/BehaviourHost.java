@@ -386,6 +386,14 @@ public interface BehaviourHost extends Processes {
 	<T extends @Nullable Object> T callWithin(Duration limit, Callable<T> code,
 			Function<StackTraceElement[], ? extends Exception> late) throws Exception;
 
+	/**
+	 * {@return a thread that runs no process, not yet started: for calls that nobody may
+	 * interrupt, and of which some may never return}
+	 * @param code what it does
+	 * @param name the name of the thread, for people
+	 */
+	Thread newThread(Runnable code, String name);
+
 	// events
 
 	/**

@@ -171,11 +171,19 @@ final class BoundedQueue {
 
 	/**
 	 * Adds a message that was accepted elsewhere, regardless of the limit; it counts for
-	 * those that come after it.
-	 * @return how many messages and signals now wait; 0 if the queue is closed
+	 * those that come after it. Where the oldest gives way, it does so here too.
 	 */
-	int forceMessage(Envelope message) {
-		return force(message(message));
+	Offer forceMessage(Envelope message) {
+		this.lock.lock();
+		try {
+			Envelope oldest = (isFull() && this.limit.overflow() == MailboxLimit.Overflow.DROP_OLDEST)
+					? removeOldestMessage() : null;
+			int size = force(message(message));
+			return new Offer((oldest != null) ? Outcome.DROPPED : Outcome.ACCEPTED, oldest, size);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private int force(Entry entry) {

@@ -12,7 +12,10 @@ record HeldMessage(LocalNode node, ProcessCell to, Envelope envelope) implements
 	@Override
 	public void release() {
 		if (!this.to.enqueueKept(this.envelope)) {
-			this.node.deadLetter(this.to, this.envelope, DeadLetterReason.NO_PROCESS, ExitReason.noProcess());
+			// By others: there may be listeners, which take their time.
+			this.node.time()
+				.report(() -> this.node.deadLetter(this.to, this.envelope, DeadLetterReason.NO_PROCESS,
+						ExitReason.noProcess()));
 		}
 	}
 

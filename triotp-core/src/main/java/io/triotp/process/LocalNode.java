@@ -174,8 +174,13 @@ public final class LocalNode implements BehaviourHost {
 		this.bonds.muteStart(cellOf(starter, "starter"), cellOf(child, "child"));
 	}
 
-	Thread newThread(Runnable task, @Nullable String name) {
+	Thread processThread(Runnable task, @Nullable String name) {
 		return this.threads.newThread(task, name);
+	}
+
+	@Override
+	public Thread newThread(Runnable code, String name) {
+		return this.threads.newThread(Objects.requireNonNull(code, "code"), Objects.requireNonNull(name, "name"));
 	}
 
 	// messages

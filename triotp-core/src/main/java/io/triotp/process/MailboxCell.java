@@ -119,7 +119,8 @@ abstract class MailboxCell extends Pid {
 	}
 
 	/**
-	 * Adds a message that was accepted before there was this mailbox, whatever its limit.
+	 * Adds a message that was accepted before there was this mailbox, or was held back
+	 * meanwhile, whatever its limit; where the oldest gives way, it does so.
 	 * @return false if the process has ended
 	 */
 	final boolean enqueueKept(Envelope envelope) {
@@ -127,7 +128,13 @@ abstract class MailboxCell extends Pid {
 			return push(envelope);
 		}
 		StackRoom.require();
-		return putIn(this.bounded.forceMessage(envelope));
+		BoundedQueue.Offer offer = this.bounded.forceMessage(envelope);
+		boolean in = putIn(offer.size());
+		Envelope dropped = offer.dropped();
+		if (dropped != null) {
+			this.node.time().report(() -> undelivered(dropped, DeadLetterReason.MAILBOX_FULL, ExitReason.normal()));
+		}
+		return in;
 	}
 
 	private boolean push(Envelope envelope) {

@@ -116,7 +116,7 @@ abstract class ProcessCell extends MailboxCell implements CurrentProcess {
 	 * @param code the code to run
 	 */
 	final Thread newThread(Runnable code) {
-		Thread thread = this.node.newThread(code, threadName());
+		Thread thread = this.node.processThread(code, threadName());
 		thread.setUncaughtExceptionHandler(this);
 		return thread;
 	}

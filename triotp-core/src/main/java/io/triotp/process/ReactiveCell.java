@@ -56,7 +56,7 @@ class ReactiveCell extends SelfCell implements Runnable {
 		}
 		else {
 			// Without this process as handler it can tell that it comes from outside.
-			Arrivals.start(this.node.newThread(this, threadName()));
+			Arrivals.start(this.node.processThread(this, threadName()));
 		}
 	}
 

@@ -50,6 +50,11 @@ final class ObservedCall extends PendingCall {
 	}
 
 	@Override
+	boolean isObserved() {
+		return this.async != null;
+	}
+
+	@Override
 	void settled(Object result, Duration waited) {
 		if (this.async != null) {
 			this.traces.ended(CallOutcome.failureOf(result, new CallFailures(content(), this.async), waited));

@@ -134,15 +134,41 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 			countDeadLetter(DeadLetterReason.SENDER_EXITED);
 			return false;
 		}
-		if (this.node.hasOutlet(speaker) && this.node.holdsBack(speaker, null, this, new HeldReply(this, result))) {
+		if (this.node.hasOutlet(speaker)
+				&& this.node.holdsBack(speaker, null, this, new HeldReply(this, speaker.pid(), result))) {
 			return this.outcome == null;
 		}
 		return answer(result);
 	}
 
-	/** Answers as nobody, when what the answer rests on is certain. */
+	/**
+	 * Answers as nobody, when what the answer rests on is certain. Code of users that is
+	 * told of it does not keep the calling thread.
+	 */
 	void answerLater(Object result) {
-		answer(result);
+		boolean first = settleAndWake(result);
+		if (!first) {
+			this.node.time().report(() -> countDeadLetter(DeadLetterReason.LATE_REPLY));
+		}
+		else if (isObserved()) {
+			this.node.time().report(() -> settled(result, Duration.ZERO));
+		}
+	}
+
+	/**
+	 * Nobody will give an answer that was given, as what it rested on did not come true.
+	 */
+	void lost() {
+		if (this.outcome == null) {
+			countDeadLetter(DeadLetterReason.NOT_COMMITTED);
+		}
+	}
+
+	/**
+	 * {@return whether somebody wants to know how it is settled}
+	 */
+	boolean isObserved() {
+		return false;
 	}
 
 	private boolean answer(Object result) {
@@ -234,12 +260,17 @@ sealed class PendingCall extends Envelope implements From, ReplyTo<Object>, Wait
 	}
 
 	private boolean complete(Object result, Duration waited) {
-		boolean first = settle(result);
-		// Also if another was first: an Error may have kept that one from it.
-		wakeCaller();
+		boolean first = settleAndWake(result);
 		if (first) {
 			settled(result, waited);
 		}
+		return first;
+	}
+
+	private boolean settleAndWake(Object result) {
+		boolean first = settle(result);
+		// Also if another was first: an Error may have kept that one from it.
+		wakeCaller();
 		return first;
 	}
 

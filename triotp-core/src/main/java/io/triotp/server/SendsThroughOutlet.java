@@ -22,7 +22,7 @@ public interface SendsThroughOutlet {
 		Throwable error = Objects.requireNonNull(answer, "answer").error();
 		Object result = (error != null) ? CallOutcome.raised(error) : CallOutcome.of(answer.value());
 		return switch (Objects.requireNonNull(from, "from")) {
-			case PendingCall call -> new HeldReply(call, result);
+			case PendingCall call -> new HeldReply(call, call.receiver(), result);
 		};
 	}
 

@@ -97,6 +97,10 @@ final class Account implements GenServer<Account.Sum, Account.Ask<?>, Account.Te
 	public Next<Sum> handleCast(Tell message, Sum state) {
 		return switch (message) {
 			case Note note -> next(state.plus(note.number()));
+			case ReplyFor reply -> {
+				reply.from().to(reply.question()).reply(state.value());
+				yield next(state.plus(1));
+			}
 			case Crash crash -> throw new IllegalStateException("told to crash");
 			case WaitAndAdd wait -> {
 				wait.gate().passStubbornly();
@@ -158,6 +162,9 @@ final class Account implements GenServer<Account.Sum, Account.Ask<?>, Account.Te
 	}
 
 	record Crash() implements Tell {
+	}
+
+	record ReplyFor(From from, Call<?, Long> question) implements Tell {
 	}
 
 	record WaitAndAdd(Gate gate, long number) implements Tell {

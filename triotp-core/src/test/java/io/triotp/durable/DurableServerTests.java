@@ -275,7 +275,7 @@ class DurableServerTests {
 			.withMessageContaining("the test store is down");
 		assertThat(exitOf(server)).matches(ExitReason::isClean);
 		assertThat(this.terminated).element(1).isEqualTo(new Account.Sum(3));
-		assertThat(this.node.view().deadLetters(DeadLetterReason.NOT_COMMITTED)).isOne();
+		passUntil(() -> this.node.view().deadLetters(DeadLetterReason.NOT_COMMITTED) == 1);
 		assertThat(this.received.isEmpty()).isTrue();
 		assertThat(this.store.status().serves()).isFalse();
 		assertThat(this.store.status().counts().failures()).isOne();
@@ -292,7 +292,7 @@ class DurableServerTests {
 		this.commit.awaitReached();
 		passUntil(reply::isDone);
 		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(reply::await)
-			.withMessageContaining("it has not answered");
+			.withMessageContaining("has not answered");
 	}
 
 	@Test
@@ -317,7 +317,7 @@ class DurableServerTests {
 		Probe.until(() -> this.node.view().glance(server.pid().orElseThrow()).handled() == 2);
 		passUntil(reply::isDone);
 		exitOf(server);
-		assertThat(this.node.view().deadLetters(DeadLetterReason.NOT_COMMITTED)).isOne();
+		passUntil(() -> this.node.view().deadLetters(DeadLetterReason.NOT_COMMITTED) == 1);
 		narrow.close();
 	}
 
@@ -356,7 +356,7 @@ class DurableServerTests {
 			.withMessageContaining("asked to crash");
 		this.node.send(receiver, "after");
 		assertThat(this.received.await()).isEqualTo("after");
-		assertThat(this.node.view().deadLetters(DeadLetterReason.NOT_COMMITTED)).isOne();
+		passUntil(() -> this.node.view().deadLetters(DeadLetterReason.NOT_COMMITTED) == 1);
 		assertThat(stored()).isEqualTo(3);
 	}
 
@@ -499,6 +499,28 @@ class DurableServerTests {
 		assertThat(reply.await()).isEqualTo(1);
 		inside.open();
 		assertThat(this.received.await(2)).containsExactly("first", "held back");
+	}
+
+	@Test
+	void the_oldest_gives_way_to_what_was_held_back_where_it_does_so() {
+		holdCommits();
+		Gate inside = new Gate();
+		Pid full = this.node.spawn(SpawnOptions.defaults().mailbox(new MailboxLimit(1, Overflow.DROP_OLDEST)),
+				(self) -> {
+					inside.passStubbornly();
+					while (true) {
+						this.received.tell(self.receive());
+					}
+				});
+		inside.awaitReached();
+		PendingReply<Long> reply = start().sendRequest(new Account.AddAndSend(1, full, "held back"));
+		this.commit.awaitReached();
+		this.node.send(full, "first");
+		this.commit.open();
+		assertThat(reply.await()).isEqualTo(1);
+		inside.open();
+		assertThat(this.received.await()).isEqualTo("held back");
+		passUntil(() -> this.node.view().deadLetters(DeadLetterReason.MAILBOX_FULL) == 1);
 	}
 
 	@Test

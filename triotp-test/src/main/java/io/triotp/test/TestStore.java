@@ -35,6 +35,9 @@ public final class TestStore implements StateStore {
 	private volatile Runnable before = () -> {
 	};
 
+	private volatile Runnable beforeLoad = () -> {
+	};
+
 	private volatile boolean down;
 
 	/**
@@ -57,6 +60,14 @@ public final class TestStore implements StateStore {
 	 */
 	public void beforeCommit(Runnable action) {
 		this.before = Objects.requireNonNull(action, "action");
+	}
+
+	/**
+	 * Does something before each state is read, such as to wait.
+	 * @param action called by the thread that reads
+	 */
+	public void beforeLoad(Runnable action) {
+		this.beforeLoad = Objects.requireNonNull(action, "action");
 	}
 
 	/**
@@ -111,6 +122,7 @@ public final class TestStore implements StateStore {
 
 	@Override
 	public @Nullable StoredState load(StateId id) {
+		this.beforeLoad.run();
 		requireUp();
 		return stored(id).orElse(null);
 	}

@@ -1,0 +1,190 @@
+package io.triotp.durable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.triotp.process.BehaviourHost;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after changes of which nobody knows whether they are stored, one by one: reads
+ * what is stored, and stores again if need be.
+ *
+ * <p>
+ * Maintainer's note. After an error of a store all changes of its transaction are in
+ * doubt; versions and epochs tell. By a process of its own, since one of them may be the
+ * cause: a row that somebody has locked. What has failed when it was alone is a suspect,
+ * and until it is stored no transaction takes it along.
+ */
+final class InDoubt implements StoreWork {
+
+	/** For how long nobody who has failed alone is taken along. */
+	private static final long SUSPECT_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+	private final BehaviourHost node;
+
+	private final StoreCalls calls;
+
+	private final StoreHealth health;
+
+	private final StoreCounters counters;
+
+	private final StoreProcess process;
+
+	private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
+
+	/** As long as the store cannot be read: when to ask it again. */
+	private volatile long notBefore;
+
+	/** How often in a row it could not be read. */
+	private volatile int failures;
+
+	/** Since when, in nanoseconds of the clock. */
+	private final Map<StateId, Long> suspects = new ConcurrentHashMap<>();
+
+	InDoubt(BehaviourHost node, String name, StoreCalls calls, StoreHealth health, StoreCounters counters) {
+		this.node = node;
+		this.calls = calls;
+		this.health = health;
+		this.counters = counters;
+		this.process = new StoreProcess(node, "in doubt in store " + name, this);
+	}
+
+	/** Nobody is in the store with it now. */
+	void add(Attempt attempt) {
+		putBack(attempt);
+		this.process.look();
+	}
+
+	/** Whether it may keep those that are stored with it from being stored. */
+	boolean isSuspect(Attempt attempt) {
+		return !this.suspects.isEmpty() && this.suspects.containsKey(attempt.change().id());
+	}
+
+	@Override
+	public boolean waits() {
+		return !this.attempts.isEmpty();
+	}
+
+	@Override
+	public int most() {
+		return 1;
+	}
+
+	@Override
+	public void left(List<Attempt> held) {
+		held.forEach(this::add);
+	}
+
+	@Override
+	public long work(Committing holding) throws InterruptedException {
+		long now = now();
+		if (this.failures > 0 && this.notBefore - now > 0) {
+			return this.notBefore - now;
+		}
+		for (Attempt next = next(now); next != null; next = next(now)) {
+			Attempt own = next.gate().again(next);
+			if (own == null) {
+				next.giveUp();
+				continue;
+			}
+			holding.holds(own);
+			boolean serves = tryAgain(own);
+			holding.holdsNothing();
+			if (!serves) {
+				long pause = Attempt.pause(this.failures++);
+				this.notBefore = now() + pause;
+				return pause;
+			}
+			this.failures = 0;
+		}
+		long after = now();
+		return this.attempts.stream().mapToLong((each) -> Math.max(1, each.notBefore() - after)).min().orElse(0);
+	}
+
+	/** Those that have been tried least come first: they may not be the cause. */
+	private @Nullable Attempt next(long now) {
+		List<Attempt> due = new ArrayList<>(this.attempts);
+		return due.stream()
+			.filter((each) -> each.notBefore() - now <= 0)
+			.min(Comparator.comparingInt(Attempt::tries))
+			.filter(this.attempts::remove)
+			.orElse(null);
+	}
+
+	/**
+	 * {@return whether the store can be read}
+	 */
+	private boolean tryAgain(Attempt each) throws InterruptedException {
+		StoredState stored;
+		try {
+			stored = this.calls.load(each.change().id());
+		}
+		catch (InterruptedException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			this.health.fails(ex);
+			putBack(each.again(now()));
+			return false;
+		}
+		if (each.change().isStoredAs(stored)) {
+			settle(each, true);
+		}
+		else if (!each.change().isExpected(stored)) {
+			settle(each, false);
+		}
+		else {
+			storeAlone(each);
+		}
+		return true;
+	}
+
+	private void storeAlone(Attempt each) throws InterruptedException {
+		StateId id = each.change().id();
+		try {
+			// What is in its way may be what the one before has stored meanwhile.
+			boolean stored = this.calls.commit(List.of(each.change())).get(0)
+					|| each.change().isStoredAs(this.calls.load(id));
+			this.health.serves();
+			this.counters.committed(1);
+			settle(each, stored);
+		}
+		catch (InterruptedException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			// It can be read, so this may be the fault of the change alone.
+			each.gate().trouble(StoreHealth.text(ex));
+			long now = now();
+			this.suspects.values().removeIf((since) -> now - since > SUSPECT_NANOS);
+			this.suspects.put(id, now);
+			putBack(each.again(now));
+		}
+	}
+
+	private void putBack(Attempt later) {
+		this.attempts.add(later);
+		later.gate().isUncertain();
+	}
+
+	private void settle(Attempt attempt, boolean stored) {
+		this.suspects.remove(attempt.change().id());
+		attempt.settle(stored, this.counters);
+	}
+
+	private long now() {
+		return this.node.time().nanoTime();
+	}
+
+	void close() {
+		this.process.close();
+	}
+
+}
