@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
+import io.triotp.process.Outlet;
 import io.triotp.process.Pid;
 import io.triotp.process.PlainProcess;
 import io.triotp.process.ProcessEvent;
@@ -260,6 +261,66 @@ class StoreTroubleTests {
 		}
 		long together = batches.stream().filter((each) -> each.contains("locked") && each.size() > 1).count();
 		assertThat(together).isLessThanOrEqualTo(1);
+	}
+
+	/**
+	 * A process whose output takes its time to leave, and which goes on when it is told.
+	 */
+	private Pid slowToLeave(DurableStore store, List<String> order) {
+		return this.node.spawn(SpawnOptions.defaults(), (PlainProcess self) -> {
+			io.triotp.durable.Gate<String> own = store.open(new StateId("account", "alice"), 1, self);
+			own.opens(null, "", 1);
+			own.begins(1);
+			own.answers(new Outlet.Output() {
+
+				@Override
+				public void release() {
+					StoreTroubleTests.this.gate.passStubbornly();
+					order.add("left");
+				}
+
+				@Override
+				public void drop() {
+				}
+
+			});
+			own.returns("changed", new byte[0], true);
+			self.receive();
+		});
+	}
+
+	private void assertNextComesAfter(DurableStore store, List<String> order) {
+		Pid next = this.node.spawn(SpawnOptions.defaults(), (PlainProcess self) -> {
+			store.open(new StateId("account", "alice"), 1, self);
+			order.add("next");
+		});
+		Probe.until(() -> !next.isAlive() || this.node.host()
+			.runner(next)
+			.filter((thread) -> thread.getState() == Thread.State.WAITING)
+			.isPresent());
+		this.gate.open();
+		Probe.exitOf(this.node, next);
+		assertThat(order).containsExactly("left", "next");
+	}
+
+	@Test
+	void a_next_process_waits_until_what_rests_on_what_is_stored_has_left() {
+		DurableStore store = store(this.states);
+		List<String> order = Collections.synchronizedList(new ArrayList<>());
+		slowToLeave(store, order);
+		this.gate.awaitReached();
+		assertNextComesAfter(store, order);
+	}
+
+	@Test
+	void a_next_process_waits_until_it_has_left_also_if_the_one_before_has_ended() {
+		DurableStore store = store(this.states);
+		List<String> order = Collections.synchronizedList(new ArrayList<>());
+		Pid before = slowToLeave(store, order);
+		this.gate.awaitReached();
+		this.node.kill(before);
+		Probe.exitOf(this.node, before);
+		assertNextComesAfter(store, order);
 	}
 
 	@Test
