@@ -1,5 +1,7 @@
 package io.triotp.jdbc;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -13,12 +15,26 @@ public enum JdbcDialect {
 			MERGE INTO %s t USING (VALUES (CAST(? AS VARCHAR), CAST(? AS VARCHAR))) s(server_type, server_key)
 			ON t.server_type = s.server_type AND t.server_key = s.server_key
 			WHEN NOT MATCHED THEN INSERT (server_type, server_key, version, epoch, state_schema, state, changed_at)
-			VALUES (s.server_type, s.server_key, ?, ?, ?, ?, CURRENT_TIMESTAMP)"""),
+			VALUES (s.server_type, s.server_key, ?, ?, ?, ?, CURRENT_TIMESTAMP)""") {
+
+		@Override
+		Borrowed borrow(Connection connection, int seconds) throws SQLException {
+			return Borrowed.keepingTimeouts(connection);
+		}
+
+	},
 
 	/** PostgreSQL 12 and newer. */
 	POSTGRESQL("""
 			INSERT INTO %s (server_type, server_key, version, epoch, state_schema, state, changed_at)
-			VALUES (?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING""");
+			VALUES (?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING""") {
+
+		@Override
+		Borrowed borrow(Connection connection, int seconds) throws SQLException {
+			return Borrowed.withNetworkTimeout(connection, (int) Math.min(Integer.MAX_VALUE, (seconds + 1) * 1000L));
+		}
+
+	};
 
 	private final String insert;
 
@@ -38,6 +54,12 @@ public enum JdbcDialect {
 			.orElseThrow(() -> new IllegalArgumentException("States of servers can be stored in H2 and PostgreSQL, but "
 					+ "this is '" + product + "'. A StateStore of your own can store them anywhere"));
 	}
+
+	/**
+	 * {@return a connection for a transaction}
+	 * @param seconds how long a statement may take
+	 */
+	abstract Borrowed borrow(Connection connection, int seconds) throws SQLException;
 
 	/** Inserts a row unless there is one: type, key, version, epoch, schema, state. */
 	String insert(String table) {

@@ -39,6 +39,9 @@ public final class JdbcStateStore implements StateStore {
 	/** The table if no other is named. */
 	public static final String DEFAULT_TABLE = "triotp_server";
 
+	/** How long a statement may take if nothing else is said. */
+	public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
+
 	private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?");
 
 	private static final Comparator<StateChange> IN_ORDER = Comparator
@@ -55,10 +58,13 @@ public final class JdbcStateStore implements StateStore {
 
 	private final String delete;
 
+	private final JdbcDialect dialect;
+
 	private final int seconds;
 
 	private JdbcStateStore(DataSource source, JdbcDialect dialect, String table, Duration timeout) {
 		this.source = source;
+		this.dialect = dialect;
 		this.select = "SELECT version, epoch, state_schema, state FROM " + table
 				+ " WHERE server_type = ? AND server_key = ?";
 		this.insert = dialect.insert(table);
@@ -72,7 +78,7 @@ public final class JdbcStateStore implements StateStore {
 
 	/**
 	 * {@return a store in the table {@value #DEFAULT_TABLE}, each of whose statements may
-	 * take 3 seconds} Asks the database what it is.
+	 * take a second} Asks the database what it is.
 	 * @param source the connections, usually of a pool, whose time to get one should be
 	 * no longer than a commit may take
 	 * @throws SQLException if it cannot be asked
@@ -81,7 +87,7 @@ public final class JdbcStateStore implements StateStore {
 	public static JdbcStateStore of(DataSource source) throws SQLException {
 		try (Connection connection = Objects.requireNonNull(source, "source").getConnection()) {
 			return of(source, JdbcDialect.of(connection.getMetaData().getDatabaseProductName()), DEFAULT_TABLE,
-					Duration.ofSeconds(3));
+					DEFAULT_TIMEOUT);
 		}
 	}
 
@@ -90,7 +96,9 @@ public final class JdbcStateStore implements StateStore {
 	 * @param source the connections
 	 * @param dialect what the database speaks
 	 * @param table the table, with its schema and a dot if need be
-	 * @param timeout how long a statement may take, rounded to seconds, 1 at least
+	 * @param timeout how long a statement may take, rounded to seconds, 1 at least: less
+	 * than half the time that a commit may take, so that who waits for a row that
+	 * somebody has locked does not keep others
 	 * @throws IllegalArgumentException if the table is no plain name
 	 */
 	public static JdbcStateStore of(DataSource source, JdbcDialect dialect, String table, Duration timeout) {
@@ -107,19 +115,16 @@ public final class JdbcStateStore implements StateStore {
 
 	@Override
 	public @Nullable StoredState load(StateId id) throws SQLException {
-		try (Connection connection = this.source.getConnection();
-				PreparedStatement statement = prepare(connection, this.select)) {
-			statement.setString(1, id.type());
-			statement.setString(2, id.key());
-			try (ResultSet rows = statement.executeQuery()) {
-				StoredState found = rows.next()
-						? new StoredState(rows.getLong(1), rows.getLong(2), rows.getInt(3), rows.getBytes(4)) : null;
-				if (!connection.getAutoCommit()) {
-					connection.commit();
+		return inConnection((connection) -> {
+			try (PreparedStatement statement = prepare(connection, this.select)) {
+				bind(statement, id);
+				try (ResultSet rows = statement.executeQuery()) {
+					return rows.next()
+							? new StoredState(rows.getLong(1), rows.getLong(2), rows.getInt(3), rows.getBytes(4))
+							: null;
 				}
-				return found;
 			}
-		}
+		});
 	}
 
 	@Override
@@ -128,30 +133,14 @@ public final class JdbcStateStore implements StateStore {
 			.boxed()
 			.sorted(Comparator.comparing(changes::get, IN_ORDER))
 			.toList();
-		try (Connection connection = this.source.getConnection()) {
-			boolean wasAuto = connection.getAutoCommit();
-			connection.setAutoCommit(false);
-			try {
-				List<Boolean> outcomes = write(connection, changes, order);
-				connection.commit();
-				connection.setAutoCommit(wasAuto);
-				return outcomes;
-			}
-			catch (Throwable ex) {
-				undo(connection, wasAuto, ex);
-				throw ex;
-			}
-		}
+		return inConnection((connection) -> write(connection, changes, order));
 	}
 
-	/** Says why it was undone, and not that even that has failed. */
-	private static void undo(Connection connection, boolean wasAuto, Throwable cause) {
-		try {
-			connection.rollback();
-			connection.setAutoCommit(wasAuto);
-		}
-		catch (SQLException ex) {
-			cause.addSuppressed(ex);
+	/** In a transaction, of a connection that is given back as it was. */
+	private <T extends @Nullable Object> T inConnection(Work<T> work) throws SQLException {
+		try (Connection connection = this.source.getConnection();
+				Borrowed borrowed = this.dialect.borrow(connection, this.seconds)) {
+			return borrowed.inTransaction(work);
 		}
 	}
 
@@ -205,12 +194,16 @@ public final class JdbcStateStore implements StateStore {
 
 	private boolean isAbsent(Connection connection, StateId id) throws SQLException {
 		try (PreparedStatement statement = prepare(connection, this.select)) {
-			statement.setString(1, id.type());
-			statement.setString(2, id.key());
+			bind(statement, id);
 			try (ResultSet rows = statement.executeQuery()) {
 				return !rows.next();
 			}
 		}
+	}
+
+	private static void bind(PreparedStatement statement, StateId id) throws SQLException {
+		statement.setString(1, id.type());
+		statement.setString(2, id.key());
 	}
 
 	private PreparedStatement prepare(Connection connection, String sql) throws SQLException {
@@ -222,6 +215,18 @@ public final class JdbcStateStore implements StateStore {
 	@Override
 	public String toString() {
 		return "states in " + this.source;
+	}
+
+	/**
+	 * What is done in a transaction.
+	 *
+	 * @param <T> what is found out
+	 */
+	@FunctionalInterface
+	interface Work<T extends @Nullable Object> {
+
+		T in(Connection connection) throws SQLException;
+
 	}
 
 	/** What a change does to the table. */

@@ -2,7 +2,10 @@ package io.triotp.jdbc;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,6 +22,8 @@ import io.triotp.durable.StateId;
 import io.triotp.durable.StoreOptions;
 import io.triotp.durable.StoredState;
 import io.triotp.node.Node;
+import io.triotp.server.CallException;
+import io.triotp.server.PendingReply;
 import io.triotp.server.ServerRef;
 import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorSpec;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What a store in a database does, whatever the database.
@@ -57,6 +63,12 @@ abstract class StateStoreContract {
 	@AfterEach
 	void close() {
 		this.source.close();
+	}
+
+	private JdbcDialect dialect() throws SQLException {
+		try (Connection connection = this.source.getConnection()) {
+			return JdbcDialect.of(connection.getMetaData().getDatabaseProductName());
+		}
 	}
 
 	private static byte[] bytes(String text) {
@@ -206,6 +218,62 @@ abstract class StateStoreContract {
 				}
 				assertThat(outcomes).containsOnlyOnce(true);
 			}
+		}
+	}
+
+	@Test
+	void a_connection_is_given_back_as_it_was() throws SQLException {
+		try (HikariDataSource one = Databases.pool(url(), 1)) {
+			JdbcStateStore states = JdbcStateStore.of(one);
+			states.commit(List.of(first(ALICE, "one")));
+			states.load(ALICE);
+			try (Connection connection = one.getConnection(); Statement statement = connection.createStatement()) {
+				assertThat(statement.getQueryTimeout()).isZero();
+				assertThat(connection.getAutoCommit()).isTrue();
+				assertThat(connection.getNetworkTimeout()).isZero();
+			}
+		}
+	}
+
+	@Test
+	void what_could_not_be_read_leaves_no_transaction_in_its_connection() throws SQLException {
+		try (Connection connection = this.source.getConnection(); Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			JdbcStateStore states = JdbcStateStore.of(Databases.always(connection), dialect(), "not_there",
+					JdbcStateStore.DEFAULT_TIMEOUT);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> states.load(ALICE));
+			try (ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM triotp_server")) {
+				assertThat(rows.next()).isTrue();
+			}
+			connection.rollback();
+		}
+	}
+
+	@Test
+	void a_row_that_somebody_has_locked_does_not_keep_others_from_being_stored() throws SQLException {
+		try (Node node = Node.start(); Connection other = this.source.getConnection()) {
+			DurableStore store = DurableStore.of(node, "main", this.states, StoreOptions.defaults());
+			VirtualServers<Ledger> servers = VirtualServers.of(node, "ledgers", VirtualSpec
+				.<Ledger>servers((key) -> new Ledger())
+				.durable(
+						new Durability<>(store, "ledger", JacksonCodec.of(JsonMapper.shared(), Ledger.Entries.class))));
+			Supervisor.start(node, "tree", SupervisorSpec.oneForOne(servers.child()));
+			servers.of("locked").call(new Ledger.Add(1));
+			other.setAutoCommit(false);
+			try (Statement statement = other.createStatement()) {
+				statement.executeUpdate("UPDATE triotp_server SET version = version WHERE server_key = 'locked'");
+			}
+			PendingReply<Integer> locked = servers.of("locked").sendRequest(new Ledger.Add(2));
+			for (int i = 1; i <= 50; i++) {
+				assertThat(servers.of("free").call(new Ledger.Add(i))).isEqualTo(i);
+			}
+			assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(locked::await)
+				.withMessageContaining("store-failed");
+			assertThat(servers.of("free").call(new Ledger.Add(51))).isEqualTo(51);
+			other.rollback();
+			// What nobody was told of may have been stored after all.
+			assertThat(servers.of("locked").call(new Ledger.Add(3))).isBetween(2, 3);
+			store.close();
 		}
 	}
 
