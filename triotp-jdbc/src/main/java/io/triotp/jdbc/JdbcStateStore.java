@@ -1,5 +1,6 @@
 package io.triotp.jdbc;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -180,7 +181,7 @@ public final class JdbcStateStore implements StateStore {
 				kind.bind(statement, changes.get(index));
 				statement.addBatch();
 			}
-			int[] counts = statement.executeBatch();
+			int[] counts = executed(statement);
 			if (Arrays.stream(counts).anyMatch((count) -> count < 0)) {
 				throw new SQLException(
 						"The driver does not tell which of " + counts.length + " statements have changed "
@@ -189,6 +190,23 @@ public final class JdbcStateStore implements StateStore {
 			for (int i = 0; i < counts.length; i++) {
 				outcomes.set(which.get(i), counts[i] == 1);
 			}
+		}
+	}
+
+	/**
+	 * A driver may put all that was to be stored into its error, which is data of users.
+	 */
+	private static int[] executed(PreparedStatement statement) throws SQLException {
+		try {
+			return statement.executeBatch();
+		}
+		catch (BatchUpdateException ex) {
+			Throwable inner = (ex.getNextException() != null) ? ex.getNextException() : ex.getCause();
+			if (inner == null || inner instanceof BatchUpdateException) {
+				throw new SQLException("a batch has failed, with SQL state " + ex.getSQLState(), ex.getSQLState(),
+						ex.getErrorCode());
+			}
+			throw new SQLException(inner.getMessage(), ex.getSQLState(), ex.getErrorCode(), inner);
 		}
 	}
 

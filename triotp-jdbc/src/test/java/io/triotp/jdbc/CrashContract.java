@@ -6,11 +6,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,7 +15,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,30 +49,21 @@ abstract class CrashContract {
 		for (int run = 1; run <= KILLS; run++) {
 			runAndKill(answered, run, random.nextInt(LONGEST_MILLIS));
 		}
-		Map<String, List<Long>> stored = stored();
-		List<String> answers = Files.readAllLines(answered, StandardCharsets.US_ASCII);
-		for (String each : answers) {
-			String[] parts = each.split(" ");
-			List<Long> numbers = stored.getOrDefault(parts[0], List.of());
-			int position = Integer.parseInt(parts[2]);
-			assertThat(numbers.size()).as("seed %d, %s", seed, each).isGreaterThanOrEqualTo(position);
-			assertThat(numbers.get(position - 1)).as("seed %d, %s", seed, each).isEqualTo(Long.parseLong(parts[1]));
+		Map<String, List<Long>> stored;
+		try (HikariDataSource source = Databases.pool(url(this.folder))) {
+			stored = LedgerAnswers.stored(source);
 		}
-		stored.values().forEach((numbers) -> assertThat(numbers).doesNotHaveDuplicates());
+		int answers = LedgerAnswers.assertAllThere(answered, stored, "seed " + seed);
 		long changes = stored.values().stream().mapToLong(List::size).sum();
 		System.out.printf("%s: %d kills, %d answers, %d changes stored, all of them there; seed %d%n",
-				getClass().getSimpleName(), KILLS, answers.size(), changes, seed);
-		assertThat(answers).hasSizeGreaterThan(KILLS);
+				getClass().getSimpleName(), KILLS, answers, changes, seed);
+		assertThat(answers).isGreaterThan(KILLS);
 	}
 
 	/** At any moment, also while it starts. */
 	private void runAndKill(Path answered, int run, int millis) throws IOException, InterruptedException {
-		Process program = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-				LedgerProgram.class.getName(), url(this.folder), answered.toString(), String.valueOf(run),
-				"keys-" + run / SAME_KEYS + "-")
-			.redirectError(this.folder.resolve("errors").toFile())
-			.start();
+		Process program = LedgerAnswers.start(LedgerProgram.class, this.folder.resolve("errors"), url(this.folder),
+				answered.toString(), String.valueOf(run), "keys-" + run / SAME_KEYS + "-");
 		try (BufferedReader output = new BufferedReader(
 				new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8))) {
 			String line = output.readLine();
@@ -100,20 +85,6 @@ abstract class CrashContract {
 		catch (IOException ex) {
 			return ex.toString();
 		}
-	}
-
-	private Map<String, List<Long>> stored() throws SQLException {
-		JacksonCodec<Ledger.Entries> codec = JacksonCodec.of(JsonMapper.shared(), Ledger.Entries.class);
-		Map<String, List<Long>> all = new HashMap<>();
-		try (HikariDataSource source = Databases.pool(url(this.folder));
-				Connection connection = source.getConnection();
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery("SELECT server_key, state FROM triotp_server")) {
-			while (rows.next()) {
-				all.put(rows.getString(1), codec.decode(rows.getBytes(2), 1).numbers());
-			}
-		}
-		return all;
 	}
 
 }

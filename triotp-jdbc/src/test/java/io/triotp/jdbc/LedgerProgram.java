@@ -10,16 +10,11 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.triotp.durable.Durability;
 import io.triotp.durable.DurableStore;
 import io.triotp.durable.StoreOptions;
 import io.triotp.node.Node;
 import io.triotp.server.ServerRef;
-import io.triotp.supervisor.Supervisor;
-import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.virtual.VirtualServers;
-import io.triotp.virtual.VirtualSpec;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Adds numbers to durable servers as fast as it can, and writes each one that was
@@ -43,10 +38,7 @@ final class LedgerProgram {
 		HikariDataSource source = Databases.pool(arguments[0]);
 		Node node = Node.start();
 		DurableStore store = DurableStore.of(node, "main", JdbcStateStore.of(source), StoreOptions.defaults());
-		VirtualServers<Ledger> servers = VirtualServers.of(node, "ledgers", VirtualSpec
-			.<Ledger>servers((key) -> new Ledger())
-			.durable(new Durability<>(store, "ledger", JacksonCodec.of(JsonMapper.shared(), Ledger.Entries.class))));
-		Supervisor.start(node, "tree", SupervisorSpec.oneForOne(servers.child()));
+		VirtualServers<Ledger> servers = Ledger.servers(node, store);
 		AtomicLong next = new AtomicLong(first);
 		try (FileChannel answered = FileChannel.open(Path.of(arguments[1]), StandardOpenOption.APPEND)) {
 			System.out.println("ready");

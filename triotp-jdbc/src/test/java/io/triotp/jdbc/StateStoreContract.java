@@ -1,6 +1,8 @@
 package io.triotp.jdbc;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,7 +17,6 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.triotp.durable.Durability;
 import io.triotp.durable.DurableStore;
 import io.triotp.durable.StateChange;
 import io.triotp.durable.StateId;
@@ -25,14 +26,10 @@ import io.triotp.node.Node;
 import io.triotp.server.CallException;
 import io.triotp.server.PendingReply;
 import io.triotp.server.ServerRef;
-import io.triotp.supervisor.Supervisor;
-import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.virtual.VirtualServers;
-import io.triotp.virtual.VirtualSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -250,14 +247,29 @@ abstract class StateStoreContract {
 	}
 
 	@Test
+	void an_error_does_not_show_states() throws SQLException {
+		this.states.commit(List.of(first(ALICE, "one")));
+		try (Connection other = this.source.getConnection(); Statement statement = other.createStatement()) {
+			other.setAutoCommit(false);
+			statement.executeUpdate("UPDATE triotp_server SET version = version");
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> this.states.commit(List.of(change(ALICE, 1, "secret"))))
+				.satisfies((ex) -> assertThat(textsOf(ex)).noneMatch((text) -> text.contains("736563726574")));
+			other.rollback();
+		}
+	}
+
+	private static List<String> textsOf(Throwable error) {
+		StringWriter all = new StringWriter();
+		error.printStackTrace(new PrintWriter(all));
+		return all.toString().lines().toList();
+	}
+
+	@Test
 	void a_row_that_somebody_has_locked_does_not_keep_others_from_being_stored() throws SQLException {
 		try (Node node = Node.start(); Connection other = this.source.getConnection()) {
 			DurableStore store = DurableStore.of(node, "main", this.states, StoreOptions.defaults());
-			VirtualServers<Ledger> servers = VirtualServers.of(node, "ledgers", VirtualSpec
-				.<Ledger>servers((key) -> new Ledger())
-				.durable(
-						new Durability<>(store, "ledger", JacksonCodec.of(JsonMapper.shared(), Ledger.Entries.class))));
-			Supervisor.start(node, "tree", SupervisorSpec.oneForOne(servers.child()));
+			VirtualServers<Ledger> servers = Ledger.servers(node, store);
 			servers.of("locked").call(new Ledger.Add(1));
 			other.setAutoCommit(false);
 			try (Statement statement = other.createStatement()) {
@@ -282,11 +294,7 @@ abstract class StateStoreContract {
 		for (int i = 1; i <= 3; i++) {
 			try (Node node = Node.start()) {
 				DurableStore store = DurableStore.of(node, "main", this.states, StoreOptions.defaults());
-				VirtualServers<Ledger> servers = VirtualServers.of(node, "ledgers",
-						VirtualSpec.<Ledger>servers((key) -> new Ledger())
-							.durable(new Durability<>(store, "ledger",
-									JacksonCodec.of(JsonMapper.shared(), Ledger.Entries.class))));
-				Supervisor.start(node, "tree", SupervisorSpec.oneForOne(servers.child()));
+				VirtualServers<Ledger> servers = Ledger.servers(node, store);
 				ServerRef<Ledger> server = servers.of("alice");
 				assertThat(server.call(new Ledger.Add(i))).isEqualTo(i);
 				store.close();
