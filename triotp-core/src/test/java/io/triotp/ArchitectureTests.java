@@ -142,8 +142,8 @@ class ArchitectureTests {
 			.whereLayer("operator")
 			.mayOnlyAccessLayers("root", "time", "process", "server", "supervisor")
 			.whereLayer("history")
-			.mayOnlyAccessLayers("root", "time", "process", "server", "resource", "supervisor", "application",
-					"operator")
+			.mayOnlyAccessLayers("root", "time", "process", "server", "resource", "supervisor", "durable",
+					"application", "operator")
 			.whereLayer("flight")
 			.mayOnlyAccessLayers("root", "process", "server", "supervisor")
 			.whereLayer("node")

@@ -35,15 +35,18 @@ final class Committer implements StoreWork {
 	/** How often in a row it has failed. */
 	private volatile int failures;
 
-	Committer(BehaviourHost node, String name, StoreCalls calls, StoreOptions options, StoreHealth health,
-			StoreCounters counters) {
+	Committer(BehaviourHost node, String name, StoreCalls calls, StoreOptions options, StoreCounters counters) {
 		this.node = node;
 		this.calls = calls;
 		this.batch = options.batch();
-		this.health = health;
 		this.counters = counters;
-		this.inDoubt = new InDoubt(node, name, calls, health, counters);
-		this.process = new StoreProcess(node, "store " + name, this);
+		this.inDoubt = new InDoubt(node, name, calls, options.commitTimeout(), counters);
+		this.health = this.inDoubt.health();
+		this.process = new StoreProcess(node, StoreHealth.path(name), this);
+	}
+
+	StoreHealth health() {
+		return this.health;
 	}
 
 	/** Something of a server is to be stored. */
@@ -92,6 +95,7 @@ final class Committer implements StoreWork {
 			return true;
 		}
 		List<Boolean> outcomes;
+		long begun = this.node.time().nanoTime();
 		try {
 			outcomes = this.calls.commit(attempts.stream().map(Attempt::change).toList());
 		}
@@ -105,7 +109,7 @@ final class Committer implements StoreWork {
 			return false;
 		}
 		this.health.serves();
-		this.counters.committed(attempts.size());
+		this.counters.committed(attempts.size(), this.node.time().nanoTime() - begun);
 		for (int i = 0; i < attempts.size(); i++) {
 			attempts.get(i).settle(outcomes.get(i), this.counters);
 		}

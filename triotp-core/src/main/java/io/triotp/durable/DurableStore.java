@@ -54,9 +54,9 @@ public final class DurableStore implements AutoCloseable {
 		this.node = node;
 		this.name = name;
 		this.options = options;
-		this.health = new StoreHealth(name, node.time());
 		this.calls = new StoreCalls(node, name, states, options.commitTimeout().dividedBy(2));
-		this.committer = new Committer(node, name, this.calls, options, this.health, this.counters);
+		this.committer = new Committer(node, name, this.calls, options, this.counters);
+		this.health = this.committer.health();
 		this.overdue = new Overdue(node, this, options.commitTimeout());
 	}
 
@@ -197,11 +197,12 @@ public final class DurableStore implements AutoCloseable {
 		long version = (stored != null) ? stored.version() : 0;
 		StateChange change = new StateChange(id, version, (stored != null) ? stored.epoch() : 0, version + 1, epoch,
 				schema, bytes.call());
+		long begun = now();
 		if (!this.calls.commit(List.of(change)).get(0)) {
 			this.counters.conflict();
 			throw new ExitException(ExitReason.shutdown(new NotCommitted.Conflict(id, version)));
 		}
-		this.counters.committed(1);
+		this.counters.committed(1, now() - begun);
 		return new StoredState(change.version(), epoch, schema, Objects.requireNonNull(change.bytes()));
 	}
 

@@ -1,5 +1,6 @@
 package io.triotp.durable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,12 @@ final class InDoubt implements StoreWork {
 	/** For how long nobody who has failed alone is taken along. */
 	private static final long SUSPECT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+	/** How often a store that does not serve is asked whether it does again. */
+	private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	/** Of whom nothing is stored. */
+	private static final StateId NOBODY = new StateId("triotp", "whether it serves");
+
 	private final BehaviourHost node;
 
 	private final StoreCalls calls;
@@ -48,12 +55,16 @@ final class InDoubt implements StoreWork {
 	/** Since when, in nanoseconds of the clock. */
 	private final Map<StateId, Long> suspects = new ConcurrentHashMap<>();
 
-	InDoubt(BehaviourHost node, String name, StoreCalls calls, StoreHealth health, StoreCounters counters) {
+	InDoubt(BehaviourHost node, String name, StoreCalls calls, Duration limit, StoreCounters counters) {
 		this.node = node;
 		this.calls = calls;
-		this.health = health;
 		this.counters = counters;
 		this.process = new StoreProcess(node, "in doubt in store " + name, this);
+		this.health = new StoreHealth(node, name, limit, this.process::look);
+	}
+
+	StoreHealth health() {
+		return this.health;
 	}
 
 	/** Nobody is in the store with it now. */
@@ -104,8 +115,29 @@ final class InDoubt implements StoreWork {
 			}
 			this.failures = 0;
 		}
+		if (this.attempts.isEmpty() && this.health.isFailing()) {
+			return serves() ? 0 : ASK_AGAIN_NANOS;
+		}
 		long after = now();
 		return this.attempts.stream().mapToLong((each) -> Math.max(1, each.notBefore() - after)).min().orElse(0);
+	}
+
+	/**
+	 * Nobody else may ask, and a store that counts as down may keep others from asking.
+	 */
+	private boolean serves() throws InterruptedException {
+		try {
+			this.calls.load(NOBODY);
+			this.health.serves();
+			return true;
+		}
+		catch (InterruptedException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			this.health.fails(ex);
+			return false;
+		}
 	}
 
 	/** Those that have been tried least come first: they may not be the cause. */
@@ -148,12 +180,13 @@ final class InDoubt implements StoreWork {
 
 	private void storeAlone(Attempt each) throws InterruptedException {
 		StateId id = each.change().id();
+		long begun = now();
 		try {
 			// What is in its way may be what the one before has stored meanwhile.
 			boolean stored = this.calls.commit(List.of(each.change())).get(0)
 					|| each.change().isStoredAs(this.calls.load(id));
 			this.health.serves();
-			this.counters.committed(1);
+			this.counters.committed(1, now() - begun);
 			settle(each, stored);
 		}
 		catch (InterruptedException ex) {

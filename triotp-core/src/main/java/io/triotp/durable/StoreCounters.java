@@ -1,5 +1,6 @@
 package io.triotp.durable;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -15,11 +16,19 @@ final class StoreCounters {
 
 	private final LongAdder failures = new LongAdder();
 
+	private final LongAdder committing = new LongAdder();
+
 	private final LongAdder loads = new LongAdder();
 
-	void committed(int number) {
+	/**
+	 * A transaction was committed.
+	 * @param number how many states were stored
+	 * @param nanos how long it took
+	 */
+	void committed(int number, long nanos) {
 		this.transactions.increment();
 		this.states.add(number);
+		this.committing.add(nanos);
 	}
 
 	void conflict() {
@@ -36,7 +45,7 @@ final class StoreCounters {
 
 	StoreCounts counts() {
 		return new StoreCounts(this.transactions.sum(), this.states.sum(), this.loads.sum(), this.conflicts.sum(),
-				this.failures.sum());
+				this.failures.sum(), Duration.ofNanos(this.committing.sum()));
 	}
 
 }

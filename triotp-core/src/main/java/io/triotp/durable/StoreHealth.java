@@ -1,18 +1,24 @@
 package io.triotp.durable;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
+import io.triotp.process.BehaviourHost;
+import io.triotp.process.Pid;
 import io.triotp.process.ReportName;
 import io.triotp.process.SafeText;
-import io.triotp.time.TimeSource;
+import io.triotp.process.Self;
+import io.triotp.process.Stamp;
 import io.triotp.time.TimeText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a store serves, as those who ask it find out.
+ * Whether a store serves, as those who ask it find out. It counts as down when it has not
+ * served for as long as a change may take, and that is told.
  */
 final class StoreHealth {
 
@@ -20,36 +26,87 @@ final class StoreHealth {
 
 	private static final int LONGEST_ERROR = 500;
 
+	private final BehaviourHost node;
+
 	private final String name;
 
-	private final TimeSource time;
+	private final Duration limit;
+
+	/** Looks after it until it serves, since nobody else may ask it. */
+	private final Runnable whenFailing;
 
 	private final AtomicReference<@Nullable Failing> failing = new AtomicReference<>();
 
-	StoreHealth(String name, TimeSource time) {
+	StoreHealth(BehaviourHost node, String name, Duration limit, Runnable whenFailing) {
+		this.node = node;
 		this.name = name;
-		this.time = time;
+		this.limit = limit;
+		this.whenFailing = whenFailing;
 	}
 
-	/** It has served. */
+	/**
+	 * {@return the place that stands for the store}
+	 * @param name the name of the store
+	 */
+	static String path(String name) {
+		return "store " + name;
+	}
+
+	/** It has served, as a process of the node has found out. */
 	void serves() {
 		Failing before = this.failing.get();
-		if (before != null && this.failing.compareAndSet(before, null)) {
-			logger.info("Store '{}' serves again, after {}", this.name,
-					TimeText.of(Duration.ofNanos(this.time.nanoTime() - before.since())));
+		if (before == null || !this.failing.compareAndSet(before, null)) {
+			return;
+		}
+		Duration after = since(before);
+		logger.info("Store '{}' serves again, after {}", this.name, TimeText.of(after));
+		if (before.down()) {
+			Pid finder = Self.current().pid();
+			tell((stamp) -> new StoreEvent.Up(stamp, finder, this.name, after));
 		}
 	}
 
 	/** It has not. */
 	void fails(Throwable error) {
 		String text = text(error);
-		Failing before = this.failing.get();
-		long since = (before != null) ? before.since() : this.time.nanoTime();
-		boolean first = this.failing.compareAndSet(before, new Failing(since, text)) && before == null;
-		if (first) {
-			logger.warn("Store '{}' does not serve: {}. It is tried again; the calls of durable servers wait, and "
-					+ "fail if that takes too long. Nothing that was answered is lost", this.name, text, error);
+		while (true) {
+			Failing before = this.failing.get();
+			long since = (before != null) ? before.since() : now();
+			boolean down = now() - since >= TimeUnit.NANOSECONDS.convert(this.limit);
+			Failing next = new Failing(since, text, down);
+			if (this.failing.compareAndSet(before, next)) {
+				tellOf(before, next, error);
+				return;
+			}
 		}
+	}
+
+	private void tellOf(@Nullable Failing before, Failing next, Throwable error) {
+		if (before == null) {
+			logger.warn(
+					"Store '{}' does not serve: {}. It is tried again; the calls of durable servers wait, and "
+							+ "fail if that takes too long. Nothing that was answered is lost",
+					this.name, next.error(), error);
+			this.whenFailing.run();
+		}
+		if (next.down() && (before == null || !before.down())) {
+			Duration failingFor = since(next);
+			Pid finder = Self.current().pid();
+			tell((stamp) -> new StoreEvent.Down(stamp, finder, this.name, failingFor, next.error()));
+		}
+	}
+
+	/** By others: there may be listeners, which take their time. */
+	private void tell(Function<Stamp, StoreEvent> event) {
+		this.node.time().report(() -> this.node.events().publish(path(this.name), event));
+	}
+
+	private Duration since(Failing failing) {
+		return Duration.ofNanos(now() - failing.since());
+	}
+
+	private long now() {
+		return this.node.time().nanoTime();
 	}
 
 	static String text(Throwable error) {
@@ -70,11 +127,18 @@ final class StoreHealth {
 	 */
 	Duration failingFor() {
 		Failing present = this.failing.get();
-		return (present != null) ? Duration.ofNanos(this.time.nanoTime() - present.since()) : Duration.ZERO;
+		return (present != null) ? since(present) : Duration.ZERO;
 	}
 
-	/** Since when, in nanoseconds of the clock, and why. */
-	private record Failing(long since, String error) {
+	boolean isFailing() {
+		return this.failing.get() != null;
+	}
+
+	/**
+	 * Since when, in nanoseconds of the clock, what it said last, and whether that counts
+	 * as down.
+	 */
+	private record Failing(long since, String error, boolean down) {
 	}
 
 }

@@ -26,7 +26,7 @@ public record StoreStatus(String name, Duration failingFor, @Nullable String err
 	}
 
 	/**
-	 * {@return whether it serves}
+	 * {@return whether it serves, as far as those know who have asked it}
 	 */
 	public boolean serves() {
 		return this.error == null;

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import io.triotp.application.ApplicationEvent;
+import io.triotp.durable.StoreEvent;
 import io.triotp.operator.OperatorEvent;
 import io.triotp.process.ExitReason;
 import io.triotp.process.NodeEvent;
@@ -37,6 +38,10 @@ final class EntryReader {
 			case ProbeFailed failed -> entry(failed, HistoryEntry.Type.PROBE_FAILED, failed.path(), failed.pid())
 				.because(CauseReader.read(ExitReason.failure(failed.finding())))
 				.saying(failed.failed() + " of " + failed.allowed());
+			case StoreEvent.Down down -> entry(down, HistoryEntry.Type.STORE_DOWN, down.path(), null)
+				.saying("for " + TimeText.of(down.failingFor()) + ": " + down.error());
+			case StoreEvent.Up up ->
+				entry(up, HistoryEntry.Type.STORE_UP, up.path(), null).saying("after " + TimeText.of(up.after()));
 			case ProcessEvent.MailboxHigh high -> entry(high, HistoryEntry.Type.MAILBOX_HIGH, high.path(), high.pid())
 				.saying(high.size() + " messages wait, the high-water mark is " + high.mark()
 						+ high.sender().map((sender) -> "; the last came from " + sender.path()).orElse(""));

@@ -116,6 +116,12 @@ public record HistoryEntry(long sequence, Instant at, Type type, String path, lo
 		/** Calls were not answered in time; one entry for many of a kind. */
 		CALL_TIMEOUT(Severity.WARNING),
 
+		/** A store of durable servers has not served for too long. */
+		STORE_DOWN(Severity.ERROR),
+
+		/** It serves again. */
+		STORE_UP(Severity.INFO),
+
 		/** An operator has asked for something. */
 		ADMIN_ACTION(Severity.INFO),
 

@@ -343,6 +343,51 @@ class StoreTroubleTests {
 	}
 
 	@Test
+	void that_a_store_is_down_is_told_and_that_it_serves_again_though_nobody_asks_it() {
+		DurableStore store = store(this.states);
+		Probe<StoreEvent> events = new Probe<>();
+		this.node.view().addListener((event) -> {
+			if (event instanceof StoreEvent of) {
+				events.tell(of);
+			}
+		});
+		ServerRef<Account> server = start(store, "alice");
+		this.states.down(true);
+		server.cast(new Account.Note(3));
+		passUntil(() -> !events.isEmpty());
+		assertThat(events.await()).isInstanceOfSatisfying(StoreEvent.Down.class, (down) -> {
+			assertThat(down.store()).isEqualTo("main");
+			assertThat(down.path()).isEqualTo("store main");
+			assertThat(down.failingFor()).isGreaterThanOrEqualTo(StoreOptions.defaults().commitTimeout());
+			assertThat(down.error()).contains("the test store is down");
+		});
+		assertThat(store.status().serves()).isFalse();
+		this.states.down(false);
+		passUntil(() -> !events.isEmpty());
+		assertThat(events.await()).isInstanceOf(StoreEvent.Up.class);
+		assertThat(store.status().serves()).isTrue();
+		assertThat(this.states.history()).isEmpty();
+	}
+
+	@Test
+	void trouble_that_callers_only_wait_for_is_not_told() {
+		DurableStore store = store(this.states);
+		Probe<StoreEvent> events = new Probe<>();
+		this.node.view().addListener((event) -> {
+			if (event instanceof StoreEvent of) {
+				events.tell(of);
+			}
+		});
+		AtomicInteger commits = new AtomicInteger();
+		this.states.faults(() -> (commits.incrementAndGet() == 1) ? TestStore.Fault.BEFORE : TestStore.Fault.NONE);
+		PendingReply<Long> reply = start(store, "alice").sendRequest(new Account.Add(3));
+		this.time.advanceUntil(reply::isDone);
+		assertThat(reply.await()).isEqualTo(3);
+		this.time.advance(Duration.ofMinutes(1));
+		assertThat(events.isEmpty()).isTrue();
+	}
+
+	@Test
 	void who_waits_for_a_store_that_is_closed_is_told() {
 		holdCommits(Integer.MAX_VALUE);
 		DurableStore store = store(this.states);
