@@ -215,6 +215,8 @@ export type EventType =
   | "FREED"
   | "DEAD_LETTERS"
   | "CALL_TIMEOUT"
+  | "STORE_DOWN"
+  | "STORE_UP"
   | "ADMIN_ACTION"
   | "ADMIN_ACTION_FAILED"
   | "APPLICATION_STARTED"

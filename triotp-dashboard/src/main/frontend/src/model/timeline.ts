@@ -52,6 +52,8 @@ const MARKS: Partial<Record<EventType, MarkKind>> = {
   WEDGED: "warning",
   DEAD_LETTERS: "warning",
   CALL_TIMEOUT: "warning",
+  STORE_DOWN: "crash",
+  STORE_UP: "restart",
   ADMIN_ACTION: "action",
   ADMIN_ACTION_FAILED: "action",
   APPLICATION_STARTED: "start",
@@ -126,6 +128,11 @@ function spans(events: readonly Event[]): Span[] {
         open = { kind: "waiting", from: at, to: undefined };
         result.push(open);
         break;
+      case "STORE_DOWN":
+        close(at);
+        open = { kind: "down", from: at, to: undefined };
+        result.push(open);
+        break;
       case "SUPERVISOR_GAVE_UP":
       case "APPLICATION_FAILED":
         close(at);
@@ -133,6 +140,7 @@ function spans(events: readonly Event[]): Span[] {
         result.push(open);
         break;
       case "PROCESS_RESTARTED":
+      case "STORE_UP":
       case "APPLICATION_STARTED":
       case "PROCESS_EXITED":
       case "APPLICATION_STOPPED":

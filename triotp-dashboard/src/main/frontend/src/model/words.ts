@@ -95,6 +95,8 @@ const EVENT_WORDS: Record<EventType, string> = {
   FREED: "no longer stuck",
   DEAD_LETTERS: "messages lost",
   CALL_TIMEOUT: "call timed out",
+  STORE_DOWN: "store down",
+  STORE_UP: "store serves again",
   ADMIN_ACTION: "action",
   ADMIN_ACTION_FAILED: "action failed",
   APPLICATION_STARTED: "application started",

@@ -54,7 +54,7 @@ final class Borrowed implements AutoCloseable {
 		return borrowed;
 	}
 
-	<T extends @Nullable Object> T inTransaction(JdbcStateStore.Work<T> work) throws SQLException {
+	<T extends @Nullable Object> T inTransaction(Work<T> work) throws SQLException {
 		if (this.autoCommit) {
 			this.connection.setAutoCommit(false);
 		}
@@ -67,6 +67,18 @@ final class Borrowed implements AutoCloseable {
 			undo(ex);
 			throw ex;
 		}
+	}
+
+	/**
+	 * What is done in a transaction.
+	 *
+	 * @param <T> what is found out
+	 */
+	@FunctionalInterface
+	interface Work<T extends @Nullable Object> {
+
+		T in(Connection connection) throws SQLException;
+
 	}
 
 	/** Says why it was undone, and not that even that has failed. */

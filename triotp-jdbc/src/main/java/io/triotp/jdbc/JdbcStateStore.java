@@ -51,73 +51,66 @@ public final class JdbcStateStore implements StateStore {
 
 	private final DataSource source;
 
-	private final String select;
-
-	private final String insert;
-
-	private final String update;
-
-	private final String delete;
-
-	private final JdbcDialect dialect;
+	private final String table;
 
 	private final int seconds;
 
-	private JdbcStateStore(DataSource source, JdbcDialect dialect, String table, Duration timeout) {
-		this.source = source;
-		this.dialect = dialect;
-		this.select = "SELECT version, epoch, state_schema, state FROM " + table
-				+ " WHERE server_type = ? AND server_key = ?";
-		this.insert = dialect.insert(table);
-		this.update = "UPDATE " + table + " SET version = ?, epoch = ?, state_schema = ?, state = ?, "
-				+ "changed_at = CURRENT_TIMESTAMP "
-				+ "WHERE server_type = ? AND server_key = ? AND version = ? AND epoch = ?";
-		this.delete = "DELETE FROM " + table
-				+ " WHERE server_type = ? AND server_key = ? AND version = ? AND epoch = ?";
+	/** {@code null} until the database has been asked what it speaks. */
+	private volatile @Nullable Sql sql;
+
+	private JdbcStateStore(DataSource source, @Nullable JdbcDialect dialect, String table, Duration timeout) {
+		this.source = Objects.requireNonNull(source, "source");
+		this.table = Objects.requireNonNull(table, "table");
+		if (!NAME.matcher(table).matches()) {
+			throw new IllegalArgumentException("The name of a table consists of letters, digits and underscores, after "
+					+ "that of its schema and a dot if need be, but this is '" + table + "'");
+		}
+		this.sql = (dialect != null) ? Sql.of(dialect, table) : null;
 		this.seconds = (int) Math.max(1, Math.min(Integer.MAX_VALUE, timeout.toSeconds()));
 	}
 
 	/**
 	 * {@return a store in the table {@value #DEFAULT_TABLE}, each of whose statements may
-	 * take a second} Asks the database what it is.
+	 * take a second}
 	 * @param source the connections, usually of a pool, whose time to get one should be
-	 * no longer than a commit may take
-	 * @throws SQLException if it cannot be asked
-	 * @throws IllegalArgumentException if it is neither H2 nor PostgreSQL
+	 * no longer than a commit may take; the database is asked what it is when it is used
+	 * first
 	 */
-	public static JdbcStateStore of(DataSource source) throws SQLException {
-		try (Connection connection = Objects.requireNonNull(source, "source").getConnection()) {
-			return of(source, JdbcDialect.of(connection.getMetaData().getDatabaseProductName()), DEFAULT_TABLE,
-					DEFAULT_TIMEOUT);
-		}
+	public static JdbcStateStore of(DataSource source) {
+		return of(source, DEFAULT_TABLE, DEFAULT_TIMEOUT);
 	}
 
 	/**
-	 * {@return a store in a table} Asks the database nothing.
-	 * @param source the connections
-	 * @param dialect what the database speaks
+	 * {@return a store in a table}
+	 * @param source the connections; the database is asked what it is when it is used
+	 * first
 	 * @param table the table, with its schema and a dot if need be
 	 * @param timeout how long a statement may take, rounded to seconds, 1 at least: less
 	 * than half the time that a commit may take, so that who waits for a row that
 	 * somebody has locked does not keep others
 	 * @throws IllegalArgumentException if the table is no plain name
 	 */
+	public static JdbcStateStore of(DataSource source, String table, Duration timeout) {
+		return new JdbcStateStore(source, null, table, Objects.requireNonNull(timeout, "timeout"));
+	}
+
+	/**
+	 * {@return a store in a table of a database that is known}
+	 * @param source the connections
+	 * @param dialect what the database speaks
+	 * @param table the table, with its schema and a dot if need be
+	 * @param timeout how long a statement may take, rounded to seconds, 1 at least
+	 * @throws IllegalArgumentException if the table is no plain name
+	 */
 	public static JdbcStateStore of(DataSource source, JdbcDialect dialect, String table, Duration timeout) {
-		Objects.requireNonNull(source, "source");
-		Objects.requireNonNull(dialect, "dialect");
-		Objects.requireNonNull(table, "table");
-		Objects.requireNonNull(timeout, "timeout");
-		if (!NAME.matcher(table).matches()) {
-			throw new IllegalArgumentException("The name of a table consists of letters, digits and underscores, after "
-					+ "that of its schema and a dot if need be, but this is '" + table + "'");
-		}
-		return new JdbcStateStore(source, dialect, table, timeout);
+		return new JdbcStateStore(source, Objects.requireNonNull(dialect, "dialect"), table,
+				Objects.requireNonNull(timeout, "timeout"));
 	}
 
 	@Override
 	public @Nullable StoredState load(StateId id) throws SQLException {
-		return inConnection((connection) -> {
-			try (PreparedStatement statement = prepare(connection, this.select)) {
+		return inConnection((connection, sql) -> {
+			try (PreparedStatement statement = prepare(connection, sql.select())) {
 				bind(statement, id);
 				try (ResultSet rows = statement.executeQuery()) {
 					return rows.next()
@@ -134,18 +127,29 @@ public final class JdbcStateStore implements StateStore {
 			.boxed()
 			.sorted(Comparator.comparing(changes::get, IN_ORDER))
 			.toList();
-		return inConnection((connection) -> write(connection, changes, order));
+		return inConnection((connection, sql) -> write(connection, sql, changes, order));
 	}
 
 	/** In a transaction, of a connection that is given back as it was. */
 	private <T extends @Nullable Object> T inConnection(Work<T> work) throws SQLException {
-		try (Connection connection = this.source.getConnection();
-				Borrowed borrowed = this.dialect.borrow(connection, this.seconds)) {
-			return borrowed.inTransaction(work);
+		try (Connection connection = this.source.getConnection()) {
+			Sql known = sql(connection);
+			try (Borrowed borrowed = known.dialect().borrow(connection, this.seconds)) {
+				return borrowed.inTransaction((same) -> work.in(same, known));
+			}
 		}
 	}
 
-	private List<Boolean> write(Connection connection, List<StateChange> changes, List<Integer> order)
+	private Sql sql(Connection connection) throws SQLException {
+		Sql known = this.sql;
+		if (known == null) {
+			known = Sql.of(JdbcDialect.of(connection.getMetaData().getDatabaseProductName()), this.table);
+			this.sql = known;
+		}
+		return known;
+	}
+
+	private List<Boolean> write(Connection connection, Sql sql, List<StateChange> changes, List<Integer> order)
 			throws SQLException {
 		List<Boolean> outcomes = new ArrayList<>(Collections.nCopies(changes.size(), false));
 		int from = 0;
@@ -155,24 +159,24 @@ public final class JdbcStateStore implements StateStore {
 			while (to < order.size() && Kind.of(changes.get(order.get(to))) == kind) {
 				to++;
 			}
-			write(connection, kind, changes, order.subList(from, to), outcomes);
+			write(connection, sql, kind, changes, order.subList(from, to), outcomes);
 			from = to;
 		}
 		return outcomes;
 	}
 
 	/** Those of one kind that follow each other are sent together. */
-	private void write(Connection connection, Kind kind, List<StateChange> changes, List<Integer> which,
+	private void write(Connection connection, Sql known, Kind kind, List<StateChange> changes, List<Integer> which,
 			List<Boolean> outcomes) throws SQLException {
 		String sql = switch (kind) {
-			case FIRST -> this.insert;
-			case CHANGE -> this.update;
-			case REMOVAL -> this.delete;
-			case NOTHING -> this.select;
+			case FIRST -> known.insert();
+			case CHANGE -> known.update();
+			case REMOVAL -> known.delete();
+			case NOTHING -> known.select();
 		};
 		if (kind == Kind.NOTHING) {
 			for (int index : which) {
-				outcomes.set(index, isAbsent(connection, changes.get(index).id()));
+				outcomes.set(index, isAbsent(connection, sql, changes.get(index).id()));
 			}
 			return;
 		}
@@ -210,8 +214,8 @@ public final class JdbcStateStore implements StateStore {
 		}
 	}
 
-	private boolean isAbsent(Connection connection, StateId id) throws SQLException {
-		try (PreparedStatement statement = prepare(connection, this.select)) {
+	private boolean isAbsent(Connection connection, String select, StateId id) throws SQLException {
+		try (PreparedStatement statement = prepare(connection, select)) {
 			bind(statement, id);
 			try (ResultSet rows = statement.executeQuery()) {
 				return !rows.next();
@@ -241,9 +245,29 @@ public final class JdbcStateStore implements StateStore {
 	 * @param <T> what is found out
 	 */
 	@FunctionalInterface
-	interface Work<T extends @Nullable Object> {
+	private interface Work<T extends @Nullable Object> {
 
-		T in(Connection connection) throws SQLException;
+		T in(Connection connection, Sql sql) throws SQLException;
+
+	}
+
+	/**
+	 * The statements.
+	 *
+	 * @param dialect what they are written in
+	 */
+	private record Sql(JdbcDialect dialect, String select, String insert, String update, String delete) {
+
+		static Sql of(JdbcDialect dialect, String table) {
+			return new Sql(dialect,
+					"SELECT version, epoch, state_schema, state FROM " + table
+							+ " WHERE server_type = ? AND server_key = ?",
+					dialect.insert(table),
+					"UPDATE " + table + " SET version = ?, epoch = ?, state_schema = ?, state = ?, "
+							+ "changed_at = CURRENT_TIMESTAMP "
+							+ "WHERE server_type = ? AND server_key = ? AND version = ? AND epoch = ?",
+					"DELETE FROM " + table + " WHERE server_type = ? AND server_key = ? AND version = ? AND epoch = ?");
+		}
 
 	}
 

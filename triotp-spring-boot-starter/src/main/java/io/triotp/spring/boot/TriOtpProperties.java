@@ -32,6 +32,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param observation What is reported of messages.
  * @param logging What log lines tell.
  * @param events What is published as events of Spring.
+ * @param store Where durable servers have their state, if triotp-jdbc is there.
  * @param unassigned What becomes of GenServer and ChildSpec beans that no tree names,
  * where applications are declared.
  * @param applications Supervision trees by name. The order of the names means nothing,
@@ -41,7 +42,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeName,
 		@DefaultValue("true") boolean autoStartup, @DefaultValue Defaults defaults, @DefaultValue Lifecycle lifecycle,
 		@DefaultValue Metrics metrics, @DefaultValue Observation observation, @DefaultValue Logging logging,
-		@DefaultValue Events events, @DefaultValue("fail") Unassigned unassigned,
+		@DefaultValue Events events, @DefaultValue Store store, @DefaultValue("fail") Unassigned unassigned,
 		@DefaultValue Map<String, Application> applications) {
 
 	/**
@@ -154,6 +155,38 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * applications that start, stop and fail are published.
 	 */
 	public record Events(@DefaultValue("false") boolean enabled) {
+	}
+
+	/**
+	 * Where durable servers have their state: a table of the database of the application.
+	 *
+	 * @param table Table, with its schema and a dot if need be.
+	 * @param batch Number of servers that are stored in one transaction at most.
+	 * @param window Number of changes of one server that may wait to be stored before its
+	 * next message waits.
+	 * @param commitTimeout Time a change may take, or what is read at a start, before its
+	 * server ends. Less than callers wait, so that they are told why.
+	 * @param initializeSchema Whether to create the table, if it has its default name.
+	 */
+	public record Store(@DefaultValue("triotp_server") String table, @DefaultValue("256") int batch,
+			@DefaultValue("64") int window, @DefaultValue("3s") Duration commitTimeout,
+			@DefaultValue("embedded") InitializeSchema initializeSchema) {
+	}
+
+	/**
+	 * When a table is created.
+	 */
+	public enum InitializeSchema {
+
+		/** Always, unless it is there. */
+		ALWAYS,
+
+		/** In an embedded database, as H2 in memory; one in a file is none. */
+		EMBEDDED,
+
+		/** Never: your own migrations do. */
+		NEVER
+
 	}
 
 	/**
@@ -325,6 +358,7 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param mailbox the bound of its mailbox, none by default
 	 * @param probe how it is looked at while it runs; by default a Lifecycle is asked
 	 * every 5 seconds whether it runs, and nothing else is looked at
+	 * @param durable how its state is stored; not at all by default
 	 * @param every time from one run to the next, for a Runnable or Callable that is to
 	 * run again and again; the first comes after the same time
 	 * @param cron when a Runnable or Callable runs, as a cron expression of Spring, in
@@ -346,11 +380,11 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	public record Child(@Nullable String id, @Nullable String bean, @Nullable String facade, @Nullable String name,
 			@Nullable Restart restart, @Nullable Shutdown shutdown, @Nullable Boolean significant,
 			@Nullable Duration startTimeout, @Nullable Backoff backoff, @Nullable Mailbox mailbox,
-			@Nullable Probe probe, @Nullable Duration every, @Nullable String cron, @Nullable Boolean dynamic,
-			@Nullable Integer maxChildren, @Nullable Boolean virtual, @Nullable Duration passivateAfter,
-			@Nullable Integer maxActive, @Nullable Template template, @Nullable Strategy strategy,
-			@Nullable Integer maxRestarts, @Nullable Duration period, @Nullable AutoShutdown autoShutdown,
-			@Nullable List<Child> children) implements ChildSettings {
+			@Nullable Probe probe, @Nullable Durable durable, @Nullable Duration every, @Nullable String cron,
+			@Nullable Boolean dynamic, @Nullable Integer maxChildren, @Nullable Boolean virtual,
+			@Nullable Duration passivateAfter, @Nullable Integer maxActive, @Nullable Template template,
+			@Nullable Strategy strategy, @Nullable Integer maxRestarts, @Nullable Duration period,
+			@Nullable AutoShutdown autoShutdown, @Nullable List<Child> children) implements ChildSettings {
 	}
 
 	/**
@@ -437,6 +471,20 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 */
 	public record Probe(@Nullable Boolean enabled, @Nullable Duration every, @Nullable Duration timeout,
 			@Nullable Integer failures, @Nullable String health) {
+	}
+
+	/**
+	 * How the state of a server is stored.
+	 *
+	 * @param type the name of the kind of servers in the store, which stays when classes
+	 * are renamed
+	 * @param key which of the kind it is, its id by default; virtual servers have keys of
+	 * their own
+	 * @param store the name of a DurableStore bean, the only one by default
+	 * @param codec the name of a StateCodec bean; by default the one for its state, or
+	 * JSON
+	 */
+	public record Durable(@Nullable String type, @Nullable String key, @Nullable String store, @Nullable String codec) {
 	}
 
 }

@@ -5,9 +5,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -64,6 +66,18 @@ final class MeterSet {
 			.description(description)
 			.tags(this.common)
 			.tags(tags)
+			.register(this.registry));
+	}
+
+	/**
+	 * A timer that somebody else keeps.
+	 * @param source who keeps it; must be held by somebody, the registry does not
+	 */
+	<T> void timer(String name, String description, T source, ToLongFunction<T> count, ToDoubleFunction<T> total,
+			TimeUnit unit) {
+		keep(FunctionTimer.builder(name, source, count, total, unit)
+			.description(description)
+			.tags(this.common)
 			.register(this.registry));
 	}
 

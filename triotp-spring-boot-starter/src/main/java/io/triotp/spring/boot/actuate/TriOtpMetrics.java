@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.triotp.durable.DurableStore;
 import io.triotp.application.ApplicationEvent;
 import io.triotp.application.ApplicationSpec;
 import io.triotp.node.Node;
@@ -65,6 +67,8 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	private final Set<String> configured;
 
 	private final Map<String, ApplicationMeters> applications = new ConcurrentHashMap<>();
+
+	private final List<StoreMeters> stores = new CopyOnWriteArrayList<>();
 
 	private volatile boolean removedAtClose;
 
@@ -262,6 +266,16 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 		return this;
 	}
 
+	/**
+	 * Have a store of durable servers measured too.
+	 * @param store a store of the node
+	 * @return this
+	 */
+	public TriOtpMetrics with(DurableStore store) {
+		this.stores.add(new StoreMeters(this.registry, this.tags, Objects.requireNonNull(store, "store")));
+		return this;
+	}
+
 	HandlerMeters handlersOf(String path, Pid pid, Class<?> behavior) {
 		return of(path, pid).handlersOf(behavior);
 	}
@@ -291,6 +305,7 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 			this.applications.values().forEach(ApplicationMeters::remove);
 			this.outside.remove();
 			this.nodeMeters.remove();
+			this.stores.forEach(StoreMeters::remove);
 		}
 	}
 

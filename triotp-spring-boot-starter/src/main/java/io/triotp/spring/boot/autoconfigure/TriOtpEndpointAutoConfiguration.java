@@ -2,6 +2,7 @@ package io.triotp.spring.boot.autoconfigure;
 
 import java.nio.file.Path;
 
+import io.triotp.durable.DurableStore;
 import io.triotp.node.Node;
 import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.actuate.EventStreams;
@@ -37,7 +38,7 @@ import org.springframework.context.annotation.Import;
 /**
  * {@link AutoConfiguration Auto-configuration} for the {@link TriOtpEndpoint}.
  */
-@AutoConfiguration(after = TriOtpAutoConfiguration.class)
+@AutoConfiguration(after = { TriOtpAutoConfiguration.class, TriOtpStoreAutoConfiguration.class })
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(value = Node.class, search = SearchStrategy.CURRENT)
 @ConditionalOnAvailableEndpoint(TriOtpEndpoint.class)
@@ -50,14 +51,15 @@ public final class TriOtpEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	TriOtpEndpoint triOtpEndpoint(Node node, ObjectProvider<ApplicationSpecs> specs,
-			ObjectProvider<EndpointAccessResolver> resolver, ObjectProvider<StreamTransport> transport,
-			ObjectProvider<SanitizingFunction> sanitizing, TriOtpEndpointProperties properties,
-			ApplicationEventPublisher publisher) {
+			ObjectProvider<DurableStore> stores, ObjectProvider<EndpointAccessResolver> resolver,
+			ObjectProvider<StreamTransport> transport, ObjectProvider<SanitizingFunction> sanitizing,
+			TriOtpEndpointProperties properties, ApplicationEventPublisher publisher) {
 		Access access = resolver.stream()
 			.findFirst()
 			.map((each) -> each.accessFor(ID, Access.READ_ONLY))
 			.orElse(Access.READ_ONLY);
-		NodeReader reader = NodeReader.of(node, ConfiguredApplications.of(node, specs));
+		NodeReader reader = NodeReader.of(node, ConfiguredApplications.of(node, specs))
+			.withStores(stores.orderedStream().toList());
 		reader = (access == Access.UNRESTRICTED) ? reader.forThoseWhoMayAct() : reader;
 		reader = (transport.getIfAvailable() != null) ? reader.forThoseWhoMaySubscribe() : reader;
 		Path directory = properties.incidents().directory();

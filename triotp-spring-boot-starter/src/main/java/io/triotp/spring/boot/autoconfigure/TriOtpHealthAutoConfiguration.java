@@ -1,12 +1,16 @@
 package io.triotp.spring.boot.autoconfigure;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.triotp.application.ApplicationSpec;
+import io.triotp.durable.DurableStore;
 import io.triotp.node.Node;
 import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.actuate.ApplicationsHealth;
+import io.triotp.spring.boot.actuate.StoresHealth;
 import io.triotp.spring.boot.lifecycle.DeclaredBeans;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,9 +27,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * {@link AutoConfiguration Auto-configuration} for the health of applications.
+ * {@link AutoConfiguration Auto-configuration} for the health of applications, and of the
+ * stores of durable servers.
  */
-@AutoConfiguration(after = TriOtpAutoConfiguration.class)
+@AutoConfiguration(after = { TriOtpAutoConfiguration.class, TriOtpStoreAutoConfiguration.class })
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(value = Node.class, search = SearchStrategy.CURRENT)
 @ConditionalOnEnabledHealthIndicator("triotp")
@@ -51,6 +56,16 @@ public final class TriOtpHealthAutoConfiguration {
 		TriOtpProperties known = properties.getIfAvailable();
 		boolean starts = known != null && known.autoStartup();
 		return ApplicationsHealth.of(node, names, (name) -> starts && !isStarted(beans, name));
+	}
+
+	@Bean
+	@ConditionalOnBean(value = DurableStore.class, search = SearchStrategy.CURRENT)
+	@ConditionalOnMissingBean(name = { "triotpStoreHealthIndicator", "triotpStoreHealthContributor" },
+			search = SearchStrategy.CURRENT)
+	CompositeHealthContributor triotpStoreHealthContributor(ConfigurableListableBeanFactory factory) {
+		Map<String, DurableStore> stores = new LinkedHashMap<>();
+		factory.getBeansOfType(DurableStore.class).values().forEach((store) -> stores.put(store.name(), store));
+		return StoresHealth.of(stores);
 	}
 
 	private static boolean isStarted(ObjectProvider<DeclaredBeans> beans, String application) {

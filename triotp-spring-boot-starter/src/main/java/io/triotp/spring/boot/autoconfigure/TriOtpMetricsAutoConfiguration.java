@@ -1,6 +1,7 @@
 package io.triotp.spring.boot.autoconfigure;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.triotp.durable.DurableStore;
 import io.triotp.node.Node;
 import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.TriOtpProperties;
@@ -23,7 +24,7 @@ import org.springframework.context.annotation.Lazy;
  * meters the node of its own; the registry may be that of a parent, which the meters of a
  * child leave with it.
  */
-@AutoConfiguration(after = TriOtpAutoConfiguration.class, afterName = {
+@AutoConfiguration(after = { TriOtpAutoConfiguration.class, TriOtpStoreAutoConfiguration.class }, afterName = {
 		"org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
 		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
 		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
@@ -52,6 +53,7 @@ public final class TriOtpMetricsAutoConfiguration {
 				(known != null) ? known.metrics().stalledAfter() : TriOtpMetrics.DEFAULT_STALLED_AFTER);
 		// only those of this context: what a parent has, measures the node of the parent
 		context.getBeansOfType(TriOtpHandlerMetrics.class).values().forEach(metrics::with);
+		context.getBeansOfType(DurableStore.class).values().forEach(metrics::with);
 		boolean inherited = context.getBeanNamesForType(MeterRegistry.class, true, false).length == 0;
 		return inherited ? metrics.removedAtClose() : metrics;
 	}

@@ -69,7 +69,8 @@ record ApplicationPlan(String name, String property, Restart restart, @Nullable 
 		}
 
 		/** A child made of a bean. */
-		record Bean(String id, ChildBean bean, Attributes attributes) implements ChildPlan {
+		record Bean(String id, ChildBean bean, Attributes attributes,
+				@Nullable DurablePlan durable) implements ChildPlan {
 		}
 
 		/** A supervisor below a supervisor. */
@@ -90,7 +91,7 @@ record ApplicationPlan(String name, String property, Restart restart, @Nullable 
 
 	/** When virtual servers are restarted and let go, {@code null} for the default. */
 	record VirtualPlan(RestartIntensity limits, @Nullable Backoff backoff, @Nullable Duration passivateAfter,
-			@Nullable Integer maxActive) {
+			@Nullable Integer maxActive, @Nullable DurablePlan durable) {
 	}
 
 	/** What the children of a dynamic supervisor, or virtual servers, are made of. */

@@ -197,7 +197,8 @@ final class ApplicationPlanner {
 							"Give one of them another id with @Supervised, or name it in a tree.");
 				}
 				requireId(name, bean, id);
-				children.add(new ChildPlan.Bean(id, this.beans.get(bean), attributes(name, id, bean, supervised)));
+				children
+					.add(new ChildPlan.Bean(id, this.beans.get(bean), attributes(name, id, bean, supervised), null));
 			}
 		}
 		// what else is wrong may be why no tree has them

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.triotp.application.ApplicationSpec;
+import io.triotp.durable.DurableStore;
+import io.triotp.durable.StateCodec;
 import io.triotp.server.Call;
 import io.triotp.server.Cast;
 import io.triotp.server.GenServer;
@@ -233,6 +235,42 @@ final class ChildBeans {
 	List<String> healthIndicators() {
 		return HealthFinding.isPossible(this.factory.getBeanClassLoader()) ? HealthFinding.names(this.factory)
 				: List.of();
+	}
+
+	/**
+	 * {@return the names of the stores of durable servers}
+	 */
+	List<String> stores() {
+		return List.of(this.factory.getBeanNamesForType(DurableStore.class, true, false));
+	}
+
+	/**
+	 * {@return the names of all codecs of states}
+	 */
+	List<String> codecs() {
+		return List.of(this.factory.getBeanNamesForType(StateCodec.class, true, false));
+	}
+
+	/**
+	 * {@return the names of the codecs of states of a class}
+	 * @param state the class
+	 */
+	List<String> codecsOf(Class<?> state) {
+		return List.of(this.factory.getBeanNamesForType(ResolvableType.forClassWithGenerics(StateCodec.class, state),
+				true, false));
+	}
+
+	/**
+	 * {@return the class of the state of a server, {@code null} if nobody can tell}
+	 * @param bean a GenServer bean
+	 */
+	@Nullable Class<?> stateOf(ChildBean bean) {
+		Class<?> state = ResolvableType.forClass(bean.type()).as(GenServer.class).getGeneric(0).resolve();
+		if (state == null && this.factory.containsBeanDefinition(bean.name())) {
+			ResolvableType declared = this.factory.getMergedBeanDefinition(bean.name()).getResolvableType();
+			state = declared.as(GenServer.class).getGeneric(0).resolve();
+		}
+		return (state != Object.class) ? state : null;
 	}
 
 	private int order(String name) {

@@ -53,6 +53,8 @@ final class ChildPlanner {
 
 	private final ConfigurationProblems problems;
 
+	private final DurablePlanner durables;
+
 	/** What settings of children are overridden with, by relaxed id. */
 	private final Map<String, Place<? extends ChildSettings>> overrides = new LinkedHashMap<>();
 
@@ -66,6 +68,7 @@ final class ChildPlanner {
 		this.usedBeans = usedBeans;
 		this.defaults = defaults;
 		this.problems = problems;
+		this.durables = new DurablePlanner(beans, problems);
 	}
 
 	SupervisorPlan plan(String property, TriOtpProperties.Application application,
@@ -136,6 +139,11 @@ final class ChildPlanner {
 		if (!virtual) {
 			refuseUnlessVirtual("passivate-after", ChildSettings::passivateAfter, settings);
 			refuseUnlessVirtual("max-active", ChildSettings::maxActive, settings);
+		}
+		boolean ofBean = !dynamic && child.children() == null;
+		if (!virtual && !ofBean && child.durable() != null) {
+			this.problems.add(property + ".durable", "A supervisor has no state to store.",
+					"Remove it; servers that are started later and have a state to store are virtual: true.");
 		}
 		if (!dynamic && !virtual && child.template() != null) {
 			this.problems.add(property + ".template", "Only a dynamic supervisor or virtual servers have a template.",
@@ -268,10 +276,11 @@ final class ChildPlanner {
 		settings.refuse("strategy", SupervisorSettings::strategy, alone, "Remove it.");
 		settings.refuse("auto-shutdown", SupervisorSettings::autoShutdown, "Virtual servers are never significant.",
 				"Remove it.");
-		VirtualPlan rules = new VirtualPlan(
-				settings.limits(SupervisorSettings::maxRestarts, SupervisorSettings::period, this.defaults),
-				Settings.backoff(settings), settings.positive("passivate-after", ChildSettings::passivateAfter),
-				settings.atLeast(1, "max-active", ChildSettings::maxActive));
+		RestartIntensity limits = settings.limits(SupervisorSettings::maxRestarts, SupervisorSettings::period,
+				this.defaults);
+		Backoff backoff = Settings.backoff(settings);
+		Duration passivateAfter = settings.positive("passivate-after", ChildSettings::passivateAfter);
+		Integer maxActive = settings.atLeast(1, "max-active", ChildSettings::maxActive);
 		Attributes attributes = ofSupervisor(id, child, settings);
 		if (child.template() == null) {
 			this.problems.add(property, "The virtual servers '" + id + "' have no template to be made of.",
@@ -295,7 +304,9 @@ final class ChildPlanner {
 					"Remove it, which makes it transient.");
 			return null;
 		}
-		return new ChildPlan.Virtual(id, rules, template, attributes);
+		DurablePlan durable = this.durables.plan(property + ".durable", child.durable(), template.bean(), null);
+		return new ChildPlan.Virtual(id, new VirtualPlan(limits, backoff, passivateAfter, maxActive, durable), template,
+				attributes);
 	}
 
 	private @Nullable TemplatePlan template(String property, @Nullable Template template) {
@@ -386,7 +397,8 @@ final class ChildPlanner {
 		}
 		requireWork(bean, settings);
 		requireFresh(bean, where);
-		return new ChildPlan.Bean(id, bean, attributes);
+		return new ChildPlan.Bean(id, bean, attributes,
+				this.durables.plan(property + ".durable", child.durable(), bean, id));
 	}
 
 	private @Nullable ChildBean behind(String facade, String property, String name, String where) {

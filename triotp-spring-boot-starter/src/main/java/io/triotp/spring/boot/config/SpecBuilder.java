@@ -8,6 +8,9 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.triotp.application.ApplicationSpec;
+import io.triotp.durable.Durability;
+import io.triotp.durable.DurableStore;
+import io.triotp.durable.StateCodec;
 import io.triotp.facade.Facade;
 import io.triotp.node.Node;
 import io.triotp.process.Pid;
@@ -74,8 +77,8 @@ final class SpecBuilder {
 
 	private ChildSpec child(ChildPlan plan) {
 		ChildSpec spec = switch (plan) {
-			case ChildPlan.Bean bean ->
-				ofBean(bean.id(), bean.bean(), bean.attributes(), NO_ARGUMENTS, UnaryOperator.identity());
+			case ChildPlan.Bean bean -> (bean.durable() != null) ? durable(bean, bean.durable())
+					: ofBean(bean.id(), bean.bean(), bean.attributes(), NO_ARGUMENTS, UnaryOperator.identity());
 			case ChildPlan.Tree tree ->
 				probed(ChildSpec.supervisor(tree.id(), supervisor(tree.supervisor())), tree.attributes());
 			case ChildPlan.Dynamic dynamic ->
@@ -109,7 +112,29 @@ final class SpecBuilder {
 		spec = (passivateAfter != null) ? spec.passivateAfter(passivateAfter) : spec;
 		Integer maxActive = plan.rules().maxActive();
 		spec = (maxActive != null) ? spec.maxActive(maxActive) : spec;
+		DurablePlan durable = plan.rules().durable();
+		spec = (durable != null) ? spec.durable(durability(durable)) : spec;
 		return VirtualServers.of(node, name, spec);
+	}
+
+	private ChildSpec durable(ChildPlan.Bean plan, DurablePlan durable) {
+		Supplier<GenServer<?, ?, ?>> server = durableServer(durability(durable), durable,
+				() -> get(plan.bean(), GenServer.class, NO_ARGUMENTS));
+		return probed(worker(plan.bean(), ChildSpec.server(plan.id(), server)), plan.attributes());
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" }) // the state of the bean is that of the
+													// codec
+	private static Supplier<GenServer<?, ?, ?>> durableServer(Durability durability, DurablePlan plan,
+			Supplier<GenServer> server) {
+		return durability.server(Objects.requireNonNull(plan.key()), server);
+	}
+
+	private Durability<?> durability(DurablePlan plan) {
+		DurableStore store = this.beans.getBean(plan.store(), DurableStore.class);
+		StateCodec<?> codec = (plan.codec() != null) ? this.beans.getBean(plan.codec(), StateCodec.class)
+				: JsonStates.codec(plan.state());
+		return new Durability<>(store, plan.type(), codec);
 	}
 
 	private DynamicSupervisorSpec dynamicSupervisor(ChildPlan.Dynamic plan) {

@@ -75,7 +75,7 @@ final class Incidents implements Consumer<HistoryEntry> {
 
 	private static boolean isIncident(HistoryEntry entry) {
 		return switch (entry.type()) {
-			case SUPERVISOR_GAVE_UP, APPLICATION_FAILED, WEDGED -> true;
+			case SUPERVISOR_GAVE_UP, APPLICATION_FAILED, WEDGED, STORE_DOWN -> true;
 			default -> false;
 		};
 	}
@@ -121,7 +121,9 @@ final class Incidents implements Consumer<HistoryEntry> {
 				inMillis(this.node.host().time().instant()), entry.type(), entry.path(), application,
 				EventsReader.describe(entry),
 				this.node.history()
-					.newest(EVENTS, (each) -> each.sequence() < entry.sequence() && each.isAtOrBelow(scope))
+					.newest(EVENTS,
+							(each) -> each.sequence() < entry.sequence()
+									&& (entry.type() == HistoryEntry.Type.STORE_DOWN || each.isAtOrBelow(scope)))
 					.stream()
 					.map(EventsReader::describe)
 					.toList(),

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.triotp.durable.DurableStore;
+import io.triotp.durable.StoreStatus;
 import io.triotp.history.HistoryEntry;
 import io.triotp.node.Node;
 import io.triotp.process.Pid;
@@ -38,10 +40,12 @@ final class NodeProblems {
 	/**
 	 * {@return what deserves attention}
 	 * @param node the node
+	 * @param stores the stores of its durable servers
 	 * @param full processes whose mailbox is full
 	 */
-	static List<ProblemDescriptor> of(Node node, List<Pid> full) {
+	static List<ProblemDescriptor> of(Node node, List<DurableStore> stores, List<Pid> full) {
 		List<ProblemDescriptor> problems = new ArrayList<>();
+		stores.stream().filter(NodeProblems::isDown).map(NodeProblems::down).forEach(problems::add);
 		node.view().wedged().stream().limit(MAX_OF_A_KIND).map(NodeProblems::wedged).forEach(problems::add);
 		full.stream().limit(MAX_OF_A_KIND).map((process) -> full(node, process)).forEach(problems::add);
 		again(node).entrySet()
@@ -52,6 +56,17 @@ final class NodeProblems {
 			.map((each) -> again(each.getKey(), each.getValue()))
 			.forEach(problems::add);
 		return problems;
+	}
+
+	private static boolean isDown(DurableStore store) {
+		return store.status().failingFor().compareTo(store.options().commitTimeout()) >= 0;
+	}
+
+	private static ProblemDescriptor down(DurableStore store) {
+		StoreStatus status = store.status();
+		return new ProblemDescriptor(Code.STORE_DOWN, Severity.ERROR, "store " + status.name(),
+				"it has not served for " + TimeText.of(status.failingFor()) + ": " + status.error() + "; "
+						+ status.waiting() + " servers wait for it");
 	}
 
 	private static ProblemDescriptor wedged(WedgedHandler wedged) {

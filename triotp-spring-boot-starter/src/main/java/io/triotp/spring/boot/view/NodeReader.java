@@ -1,6 +1,7 @@
 package io.triotp.spring.boot.view;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.triotp.application.ApplicationSpec;
+import io.triotp.durable.DurableStore;
 import io.triotp.node.Node;
 import io.triotp.spring.boot.view.SummaryDescriptor.AccessDescriptor;
 import io.triotp.supervisor.DeclaredChild;
@@ -69,13 +71,17 @@ public final class NodeReader implements AutoCloseable {
 
 	private final IncidentStore store;
 
-	private NodeReader(Node node, List<ApplicationSpec> configured, AccessDescriptor access, IncidentStore store) {
+	private final List<DurableStore> stores;
+
+	private NodeReader(Node node, List<ApplicationSpec> configured, List<DurableStore> stores, AccessDescriptor access,
+			IncidentStore store) {
 		this.node = node;
+		this.stores = List.copyOf(stores);
 		this.access = access;
 		this.store = store;
 		this.applications = new KnownApplications(node, configured);
 		this.recent = RecentTrouble.of(node);
-		this.summary = new SummaryReader(node, this.applications, this.recent, access);
+		this.summary = new SummaryReader(node, this.applications, this.stores, this.recent, access);
 		this.tree = new TreeReader(node, this.applications);
 		this.events = new EventsReader(node);
 		this.processes = new ProcessesReader(node);
@@ -103,7 +109,8 @@ public final class NodeReader implements AutoCloseable {
 	 * @param configured the applications to show although they may not have been started
 	 */
 	public static NodeReader of(Node node, List<ApplicationSpec> configured) {
-		return new NodeReader(node, configured, new AccessDescriptor(false, "NEVER", false), IncidentStore.NONE);
+		return new NodeReader(node, configured, List.of(), new AccessDescriptor(false, "NEVER", false),
+				IncidentStore.NONE);
 	}
 
 	/**
@@ -134,13 +141,22 @@ public final class NodeReader implements AutoCloseable {
 	 */
 	public NodeReader keeping(IncidentStore incidents) {
 		close();
-		return new NodeReader(this.node, this.applications.configured(), this.access,
+		return new NodeReader(this.node, this.applications.configured(), this.stores, this.access,
 				Objects.requireNonNull(incidents, "incidents"));
+	}
+
+	/**
+	 * {@return the same, which tells when a store does not serve}
+	 * @param stores the stores of durable servers of the node
+	 */
+	public NodeReader withStores(Collection<DurableStore> stores) {
+		close();
+		return new NodeReader(this.node, this.applications.configured(), List.copyOf(stores), this.access, this.store);
 	}
 
 	private NodeReader telling(AccessDescriptor access) {
 		close();
-		return new NodeReader(this.node, this.applications.configured(), access, this.store);
+		return new NodeReader(this.node, this.applications.configured(), this.stores, access, this.store);
 	}
 
 	/**

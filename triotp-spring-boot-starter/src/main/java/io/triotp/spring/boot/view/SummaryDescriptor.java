@@ -189,7 +189,10 @@ public record SummaryDescriptor(Instant generatedAt, NodeDescriptor node, Access
 			RESTARTED_AGAIN_AND_AGAIN,
 
 			/** The code of a killed process runs on. */
-			ZOMBIE
+			ZOMBIE,
+
+			/** A store of durable servers has not served for too long. */
+			STORE_DOWN
 
 		}
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.triotp.durable.DurableStore;
 import io.triotp.history.History;
 import io.triotp.node.Node;
 import io.triotp.process.DeadLetterReason;
@@ -48,12 +49,15 @@ final class SummaryReader {
 
 	private final KnownApplications applications;
 
+	private final List<DurableStore> stores;
+
 	private final RecentTrouble recent;
 
 	private final SummaryDescriptor.AccessDescriptor access;
 
-	SummaryReader(Node node, KnownApplications applications, RecentTrouble recent,
+	SummaryReader(Node node, KnownApplications applications, List<DurableStore> stores, RecentTrouble recent,
 			SummaryDescriptor.AccessDescriptor access) {
+		this.stores = stores;
 		this.access = access;
 		this.node = node;
 		this.applications = applications;
@@ -71,7 +75,7 @@ final class SummaryReader {
 		List<ZombieInfo> zombies = this.node.view().zombies();
 		this.node.view().highMailboxes().stream().limit(MAX_LISTED).map(this::high).forEach(problems::add);
 		zombies.stream().limit(MAX_LISTED).map(SummaryReader::undead).forEach(problems::add);
-		problems.addAll(NodeProblems.of(this.node, census.full()));
+		problems.addAll(NodeProblems.of(this.node, this.stores, census.full()));
 		return new SummaryDescriptor(inMillis(this.node.host().time().instant()),
 				new SummaryDescriptor.NodeDescriptor(this.node.name(), VERSION, inMillis(this.node.startedAt())),
 				this.access,

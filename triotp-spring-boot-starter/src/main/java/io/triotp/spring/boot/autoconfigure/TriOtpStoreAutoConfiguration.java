@@ -1,0 +1,65 @@
+package io.triotp.spring.boot.autoconfigure;
+
+import java.time.Duration;
+
+import javax.sql.DataSource;
+
+import io.triotp.durable.DurableStore;
+import io.triotp.durable.StateStore;
+import io.triotp.durable.StoreOptions;
+import io.triotp.jdbc.JdbcStateStore;
+import io.triotp.node.Node;
+import io.triotp.spring.boot.TriOtpProperties;
+import io.triotp.spring.boot.TriOtpProperties.Store;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for where durable servers have their
+ * state: a table of the database of the application, if {@code triotp-jdbc} is on the
+ * class path. If you define a {@link StateStore} bean, that is used instead of the table;
+ * if you define {@link DurableStore} beans, they are all there is.
+ */
+@AutoConfiguration(after = TriOtpAutoConfiguration.class,
+		afterName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+@ConditionalOnBean(value = Node.class, search = SearchStrategy.CURRENT)
+@ConditionalOnMissingBean(value = DurableStore.class, search = SearchStrategy.CURRENT)
+public final class TriOtpStoreAutoConfiguration {
+
+	/** Of the time a commit may take, so that one statement does not use up all of it. */
+	private static final int STATEMENTS = 3;
+
+	/** The servers have ended when it is closed: they end in a phase of the lifecycle. */
+	@Bean
+	@ConditionalOnBean(StateStore.class)
+	DurableStore triOtpStore(Node node, StateStore states, TriOtpProperties properties) {
+		Store store = properties.store();
+		return DurableStore.of(node, "main", states,
+				new StoreOptions(store.batch(), store.window(), store.commitTimeout()));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ JdbcStateStore.class, DataSource.class })
+	@ConditionalOnSingleCandidate(DataSource.class)
+	@ConditionalOnMissingBean(StateStore.class)
+	static class JdbcConfiguration {
+
+		@Bean
+		@DependsOnDatabaseInitialization
+		StateStore triOtpStateStore(DataSource source, TriOtpProperties properties) {
+			Store store = properties.store();
+			Duration statement = store.commitTimeout().dividedBy(STATEMENTS);
+			return JdbcStateStore.of(source, store.table(), statement);
+		}
+
+	}
+
+}

@@ -1,0 +1,307 @@
+package io.triotp.spring.boot.config;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.triotp.durable.DurableStore;
+import io.triotp.durable.StateCodec;
+import io.triotp.durable.StateStore;
+import io.triotp.server.Call;
+import io.triotp.server.CallException;
+import io.triotp.server.CallResult;
+import io.triotp.server.Cast;
+import io.triotp.server.From;
+import io.triotp.server.GenServer;
+import io.triotp.server.ServerRef;
+import io.triotp.spring.boot.Supervised;
+import io.triotp.spring.boot.YamlApplication;
+import io.triotp.spring.boot.actuate.TriOtpEndpoint;
+import io.triotp.spring.boot.autoconfigure.TriOtpEndpointAutoConfiguration;
+import io.triotp.spring.boot.autoconfigure.TriOtpHealthAutoConfiguration;
+import io.triotp.spring.boot.autoconfigure.TriOtpMetricsAutoConfiguration;
+import io.triotp.spring.boot.autoconfigure.TriOtpStoreAutoConfiguration;
+import io.triotp.spring.boot.autoconfigure.TriOtpStoreSchemaAutoConfiguration;
+import io.triotp.spring.boot.view.IncidentsDescriptor;
+import io.triotp.spring.boot.view.SummaryDescriptor;
+import io.triotp.test.Await;
+import io.triotp.test.TestStore;
+import io.triotp.virtual.VirtualServers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Scope;
+import org.springframework.stereotype.Component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** Servers whose state is stored, declared in a line. */
+class DurableServersYamlTests {
+
+	@TempDir
+	private Path folder;
+
+	/** What Boot brings along if triotp-jdbc and a database are there. */
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, TriOtpStoreAutoConfiguration.class,
+			TriOtpStoreSchemaAutoConfiguration.class })
+	@Import({ Basket.class, Till.class })
+	static class WithDatabase {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ TriOtpStoreAutoConfiguration.class, TriOtpHealthAutoConfiguration.class,
+			TriOtpMetricsAutoConfiguration.class, TriOtpEndpointAutoConfiguration.class })
+	@Import(Basket.class)
+	static class WithTestStore {
+
+		@Bean
+		StateStore states() {
+			return new TestStore();
+		}
+
+		@Bean
+		MeterRegistry registry() {
+			return new SimpleMeterRegistry();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Basket.class)
+	static class WithoutStore {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnCodec {
+
+		@Bean
+		StateCodec<Basket.Content> content() {
+			return new StateCodec<>() {
+
+				@Override
+				public int schema() {
+					return 1;
+				}
+
+				@Override
+				public byte[] encode(Basket.Content state) {
+					return ("own " + state.items()).getBytes(StandardCharsets.US_ASCII);
+				}
+
+				@Override
+				public Basket.Content decode(byte[] bytes, int schema) {
+					return new Basket.Content(
+							Integer.parseInt(new String(bytes, StandardCharsets.US_ASCII).substring("own ".length())));
+				}
+
+			};
+		}
+
+	}
+
+	@Component("basket")
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	@Supervised(discover = false)
+	static class Basket implements GenServer<Basket.Content, Basket.Add, Cast<Basket>> {
+
+		Basket(String customer) {
+		}
+
+		record Content(int items) {
+		}
+
+		record Add() implements Call<Basket, Integer> {
+		}
+
+		@Override
+		public Content init() {
+			return new Content(0);
+		}
+
+		@Override
+		public CallResult<Content> handleCall(Add request, From from, Content state) {
+			return reply(request, state.items() + 1, new Content(state.items() + 1));
+		}
+
+	}
+
+	@Component("till")
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	@Supervised(discover = false)
+	static class Till implements GenServer<Till.Coins, Till.Take, Cast<Till>> {
+
+		record Coins(int number) {
+		}
+
+		record Take() implements Call<Till, Integer> {
+		}
+
+		@Override
+		public Coins init() {
+			return new Coins(0);
+		}
+
+		@Override
+		public CallResult<Coins> handleCall(Take request, From from, Coins state) {
+			return reply(request, state.number() + 1, new Coins(state.number() + 1));
+		}
+
+	}
+
+	private static final String VIRTUAL = "{ id: baskets, virtual: true, durable: { type: basket }, "
+			+ "template: { bean: basket } }";
+
+	private ConfigurableApplicationContext run(String child, Class<?>... sources) {
+		return new YamlApplication(this.folder, """
+				spring.application.name: demo
+				spring.datasource.url: "jdbc:h2:file:%s/states"
+				management.endpoints.web.exposure.include: "*"
+				management.endpoints.access.default: unrestricted
+				triotp.store: { initialize-schema: always, commit-timeout: 200ms }
+				triotp.applications.shop.supervisor.children:
+				- %s
+				""".formatted(this.folder, child)).run(sources);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static ServerRef<Basket> alice(ConfigurableApplicationContext context) {
+		return ((VirtualServers<Basket>) context.getBean("shop/baskets")).of("alice");
+	}
+
+	@Test
+	void theStateOfAVirtualServerIsThereWhenTheApplicationIsStartedAgain() {
+		try (ConfigurableApplicationContext context = run(VIRTUAL, WithDatabase.class)) {
+			assertThat(alice(context).call(new Basket.Add())).isEqualTo(1);
+		}
+		try (ConfigurableApplicationContext context = run(VIRTUAL, WithDatabase.class)) {
+			assertThat(alice(context).call(new Basket.Add())).isEqualTo(2);
+		}
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void soIsThatOfASingleServerWhoseKeyIsItsId() {
+		String child = "{ id: front-till, bean: till, durable: { type: till } }";
+		for (int i = 1; i <= 3; i++) {
+			try (ConfigurableApplicationContext context = run(child, WithDatabase.class)) {
+				ServerRef<Till> till = (ServerRef<Till>) context.getBean("shop/front-till");
+				assertThat(till.call(new Till.Take())).isEqualTo(i);
+			}
+		}
+	}
+
+	@Test
+	void aCodecForTheStateIsUsed() {
+		try (ConfigurableApplicationContext context = run(VIRTUAL, WithTestStore.class, OwnCodec.class)) {
+			alice(context).call(new Basket.Add());
+			TestStore states = (TestStore) context.getBean(StateStore.class);
+			assertThat(new String(states.history().get(0).bytes(), StandardCharsets.US_ASCII)).isEqualTo("own 1");
+		}
+	}
+
+	@Test
+	void withoutACodecTheStateIsJsonByTheNameOfItsKind() {
+		try (ConfigurableApplicationContext context = run(VIRTUAL, WithTestStore.class)) {
+			alice(context).call(new Basket.Add());
+			TestStore states = (TestStore) context.getBean(StateStore.class);
+			assertThat(states.history().get(0).id()).hasToString("basket/alice");
+			assertThat(new String(states.history().get(0).bytes(), StandardCharsets.US_ASCII))
+				.isEqualTo("{\"items\":1}");
+		}
+	}
+
+	@Test
+	void thatTheStoreIsDownIsSeenInHealthMetricsAndSummaryAndIsAnIncident() {
+		try (ConfigurableApplicationContext context = run(VIRTUAL, WithTestStore.class)) {
+			TestStore states = (TestStore) context.getBean(StateStore.class);
+			TriOtpEndpoint endpoint = context.getBean(TriOtpEndpoint.class);
+			alice(context).call(new Basket.Add());
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			states.down(true);
+			assertThatExceptionOfType(CallException.ServerExited.class)
+				.isThrownBy(() -> alice(context).call(new Basket.Add()))
+				.withMessageContaining("the test store is down");
+			Await.until(() -> health(context).getStatus().equals(Status.DOWN));
+			assertThat(health(context).getDetails().get("error")).asString().contains("the test store is down");
+			assertThat(endpoint.summary().problems())
+				.filteredOn((problem) -> problem.code() == SummaryDescriptor.ProblemDescriptor.Code.STORE_DOWN)
+				.singleElement()
+				.satisfies((problem) -> assertThat(problem.detail()).contains("the test store is down"));
+			Await.until(() -> meter(context, "triotp.store.failing") > 0);
+			Await.until(() -> incidents(endpoint).contains("STORE_DOWN"));
+			states.down(false);
+			Await.until(() -> health(context).getStatus().equals(Status.UP));
+			assertThat(alice(context).call(new Basket.Add())).isEqualTo(2);
+			assertThat(meter(context, "triotp.store.states")).isEqualTo(2);
+			assertThat(meter(context, "triotp.store.failures")).isPositive();
+			assertThat(context.getBean(DurableStore.class).status().counts().committing()).isGreaterThan(Duration.ZERO);
+		}
+	}
+
+	private static List<String> incidents(TriOtpEndpoint endpoint) {
+		Object section = endpoint.section("incidents", null, null, null, null);
+		return ((IncidentsDescriptor) section).incidents().stream().map((each) -> each.type().name()).toList();
+	}
+
+	private static Health health(ConfigurableApplicationContext context) {
+		CompositeHealthContributor stores = context.getBean("triotpStoreHealthContributor",
+				CompositeHealthContributor.class);
+		return ((HealthIndicator) stores.getContributor("main")).health();
+	}
+
+	private static double meter(ConfigurableApplicationContext context, String name) {
+		return context.getBean(MeterRegistry.class)
+			.get(name)
+			.tag("store", "main")
+			.meter()
+			.measure()
+			.iterator()
+			.next()
+			.getValue();
+	}
+
+	private void assertProblem(String child, Class<?> sources, String property, String problem) {
+		assertThatExceptionOfType(InvalidApplicationsException.class).isThrownBy(() -> run(child, sources))
+			.withMessageContaining("triotp.applications.shop.supervisor.children[0]" + property)
+			.withMessageContaining(problem);
+	}
+
+	@Test
+	void whatIsWrongIsSaidBeforeAnythingStarts() {
+		assertProblem(VIRTUAL, WithoutStore.class, ".durable", "There is no store, so nothing can be stored.");
+		assertProblem("{ id: baskets, virtual: true, durable: { store: triOtpStore }, template: { bean: basket } }",
+				WithTestStore.class, ".durable.type", "The kind of servers has no name in the store.");
+		assertProblem(
+				"{ id: baskets, virtual: true, durable: { type: basket, store: other }, template: { bean: basket } }",
+				WithTestStore.class, ".durable.store", "There is no DurableStore bean named 'other'.");
+		assertProblem(
+				"{ id: baskets, virtual: true, durable: { type: basket, codec: other }, template: { bean: basket } }",
+				WithTestStore.class, ".durable.codec", "There is no StateCodec bean named 'other'.");
+		assertProblem(
+				"{ id: baskets, virtual: true, durable: { type: basket, key: alice }, template: { bean: basket } }",
+				WithTestStore.class, ".durable.key", "Virtual servers are stored by the keys they are called by.");
+		assertProblem("{ id: pool, dynamic: true, durable: { type: basket }, template: { bean: basket } }",
+				WithTestStore.class, ".durable", "A supervisor has no state to store.");
+		assertProblem("{ id: baskets, virtual: true, durable: { typ: basket }, template: { bean: basket } }",
+				WithTestStore.class, ".durable.typ", "");
+	}
+
+}
