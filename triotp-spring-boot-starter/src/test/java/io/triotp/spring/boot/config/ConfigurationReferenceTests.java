@@ -18,6 +18,10 @@ import java.util.stream.Collectors;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
+import io.triotp.durable.DurableStore;
+import io.triotp.durable.StateCodec;
+import io.triotp.durable.StateStore;
+import io.triotp.durable.StoreOptions;
 import io.triotp.node.Node;
 import io.triotp.server.Call;
 import io.triotp.server.Cast;
@@ -26,6 +30,7 @@ import io.triotp.spring.boot.RecordJavadoc;
 import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.YamlApplication;
 import io.triotp.supervisor.Shutdown;
+import io.triotp.test.TestStore;
 import io.triotp.virtual.VirtualServers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +77,7 @@ class ConfigurationReferenceTests {
 		}
 		assertThat(TABLE.matcher(page).results().map((found) -> found.group(2))).containsExactlyInAnyOrder("triotp",
 				"management.endpoint.triotp", "Application", "Supervisor", "Child", "Template", "Backoff", "Mailbox",
-				"Probe");
+				"Probe", "Durable");
 	}
 
 	@Test
@@ -240,6 +245,44 @@ class ConfigurationReferenceTests {
 		@Scope("prototype")
 		Any session(String key) {
 			return new Any();
+		}
+
+		@Bean
+		@Scope("prototype")
+		Any book() {
+			return new Any();
+		}
+
+		@Bean
+		StateStore states() {
+			return new TestStore();
+		}
+
+		@Bean
+		DurableStore triOtpStore(Node node, StateStore states) {
+			return DurableStore.of(node, "main", states, StoreOptions.defaults());
+		}
+
+		@Bean
+		StateCodec<String> sessionCodec() {
+			return new StateCodec<>() {
+
+				@Override
+				public int schema() {
+					return 1;
+				}
+
+				@Override
+				public byte[] encode(String state) {
+					return state.getBytes(StandardCharsets.UTF_8);
+				}
+
+				@Override
+				public String decode(byte[] bytes, int schema) {
+					return new String(bytes, StandardCharsets.UTF_8);
+				}
+
+			};
 		}
 
 		@Bean

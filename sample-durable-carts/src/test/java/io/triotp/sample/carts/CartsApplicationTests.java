@@ -1,0 +1,66 @@
+package io.triotp.sample.carts;
+
+import java.nio.file.Path;
+
+import io.triotp.node.Node;
+import io.triotp.virtual.VirtualServers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The carts in a file of H2. That they are there after {@code kill -9} too, the script
+ * {@code .ci/run-carts} shows.
+ */
+class CartsApplicationTests {
+
+	@TempDir
+	private Path folder;
+
+	private ConfigurableApplicationContext run() {
+		SpringApplication application = new SpringApplication(CartsApplication.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		return application.run("--spring.datasource.url=jdbc:h2:file:" + this.folder.resolve("carts"));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static VirtualServers<Cart> carts(ConfigurableApplicationContext context) {
+		return context.getBean(VirtualServers.class);
+	}
+
+	@Test
+	void a_cart_is_there_when_the_application_is_started_again() {
+		try (ConfigurableApplicationContext context = run()) {
+			carts(context).of("alice").call(new Cart.Put("apple", 2));
+		}
+		try (ConfigurableApplicationContext context = run()) {
+			assertThat(carts(context).of("alice").call(new Cart.Put("pear", 1)).articles()).containsEntry("apple", 2)
+				.containsEntry("pear", 1);
+		}
+	}
+
+	@Test
+	void a_cart_whose_process_is_killed_is_there_for_the_next_call() {
+		try (ConfigurableApplicationContext context = run()) {
+			carts(context).of("bob").call(new Cart.Put("apple", 2));
+			context.getBean(Node.class).kill(carts(context).of("bob").pid().orElseThrow());
+			assertThat(carts(context).of("bob").call(new Cart.Look()).articles()).containsEntry("apple", 2);
+		}
+	}
+
+	@Test
+	void what_was_ordered_is_no_longer_in_the_cart() {
+		try (ConfigurableApplicationContext context = run()) {
+			carts(context).of("carol").call(new Cart.Put("apple", 2));
+			assertThat(carts(context).of("carol").call(new Cart.CheckOut()))
+				.isEqualTo(new Cart.Order("carol", java.util.Map.of("apple", 2)));
+			assertThat(carts(context).of("carol").call(new Cart.Look()).articles()).isEmpty();
+		}
+	}
+
+}
