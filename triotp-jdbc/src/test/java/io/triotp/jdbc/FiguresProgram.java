@@ -1,7 +1,6 @@
 package io.triotp.jdbc;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,15 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import com.zaxxer.hikari.HikariDataSource;
 import io.triotp.durable.Durability;
 import io.triotp.durable.DurableStore;
-import io.triotp.durable.StateCodec;
 import io.triotp.durable.StoreCounts;
 import io.triotp.durable.StoreOptions;
 import io.triotp.node.Node;
-import io.triotp.server.Call;
-import io.triotp.server.CallResult;
-import io.triotp.server.Cast;
-import io.triotp.server.From;
-import io.triotp.server.GenServer;
 import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.virtual.VirtualServers;
@@ -54,20 +47,20 @@ final class FiguresProgram {
 			DurableStore store = DurableStore.of(node, "main", JdbcStateStore.of(source), StoreOptions.defaults());
 			VirtualServers<Counter> servers = VirtualServers.of(node, "counters",
 					VirtualSpec.<Counter>servers((key) -> new Counter())
-						.durable(new Durability<>(store, "counter", new Codec())));
+						.durable(new Durability<>(store, "counter", new Counter.Codec())));
 			Supervisor.start(node, "tree", SupervisorSpec.oneForOne(servers.child()));
 			String sql = JdbcDialect.of(product(source)).insert("triotp_server");
 			for (int round = 0; round <= rounds; round++) {
 				StoreCounts before = store.status().counts();
 				print(round, "durable call", callers, (random) -> {
-					servers.of("key-" + random).call(new Add());
+					servers.of("key-" + random).call(new Counter.Add());
 				});
 				StoreCounts after = store.status().counts();
 				System.out.printf("  %.1f states in a transaction%n",
 						(double) (after.states() - before.states()) / (after.transactions() - before.transactions()));
 				print(round, "statement and commit", callers, (random) -> plain(source, sql, round(random)));
 				print(round, "one caller, durable", 1, (random) -> {
-					servers.of("key-" + random).call(new Add());
+					servers.of("key-" + random).call(new Counter.Add());
 				});
 				print(round, "one caller, statement", 1, (random) -> plain(source, sql, round(random)));
 			}
@@ -141,42 +134,6 @@ final class FiguresProgram {
 	private interface Work {
 
 		void run(int random) throws SQLException;
-
-	}
-
-	private record Add() implements Call<Counter, Long> {
-	}
-
-	private record Codec() implements StateCodec<Long> {
-
-		@Override
-		public int schema() {
-			return 1;
-		}
-
-		@Override
-		public byte[] encode(Long state) {
-			return state.toString().getBytes(StandardCharsets.US_ASCII);
-		}
-
-		@Override
-		public Long decode(byte[] bytes, int schema) {
-			return Long.valueOf(new String(bytes, StandardCharsets.US_ASCII));
-		}
-
-	}
-
-	private static final class Counter implements GenServer<Long, Add, Cast<Counter>> {
-
-		@Override
-		public Long init() {
-			return 0L;
-		}
-
-		@Override
-		public CallResult<Long> handleCall(Add add, From from, Long state) {
-			return reply(add, state + 1, state + 1);
-		}
 
 	}
 

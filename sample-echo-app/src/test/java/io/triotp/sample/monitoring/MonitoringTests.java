@@ -19,11 +19,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.triotp.durable.DurableStore;
+import io.triotp.durable.StoreOptions;
 import io.triotp.node.Node;
 import io.triotp.sample.EchoApplication;
 import io.triotp.sample.monitoring.Documents.Rule;
 import io.triotp.sample.monitoring.PromQl.Selection;
 import io.triotp.test.Await;
+import io.triotp.test.TestStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,7 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,13 +61,23 @@ class MonitoringTests {
 
 	@BeforeAll
 	static void scrapeTheSample() {
-		context = new SpringApplicationBuilder(EchoApplication.class).run("--server.port=0",
+		context = new SpringApplicationBuilder(EchoApplication.class, WithStore.class).run("--server.port=0",
 				"--server.address=127.0.0.1", "--triotp.metrics.handlers.enabled=true",
 				"--triotp.observation.always=true",
 				"--management.metrics.distribution.percentiles-histogram.triotp.messages.handled=true",
 				"--management.metrics.distribution.percentiles-histogram.triotp.mailbox.wait=true");
 		Await.restarts(context.getBean(Node.class), 1, () -> send("POST", "/echo/crash"));
 		scrape = Scrape.of(send("GET", "/actuator/prometheus"));
+	}
+
+	/** The sample has no durable servers. Without an annotation, or it would find it. */
+	static class WithStore {
+
+		@Bean
+		DurableStore store(Node node) {
+			return DurableStore.of(node, "main", new TestStore(), StoreOptions.defaults());
+		}
+
 	}
 
 	private static String send(String method, String path) {
