@@ -103,12 +103,12 @@ final class Committer implements StoreWork {
 			throw ex;
 		}
 		catch (Throwable ex) {
-			this.health.fails(ex);
+			this.health.failsToStore(ex);
 			attempts.forEach(this.inDoubt::add);
 			holding.holdsNothing();
 			return false;
 		}
-		this.health.serves();
+		this.health.stores();
 		this.counters.committed(attempts.size(), this.node.time().nanoTime() - begun);
 		for (int i = 0; i < attempts.size(); i++) {
 			attempts.get(i).settle(outcomes.get(i), this.counters);
@@ -119,13 +119,15 @@ final class Committer implements StoreWork {
 	}
 
 	private List<Attempt> take(Committing holding) {
+		// A store that fails is tried with one: nothing is known of those it fails with.
+		int most = (this.failures > 0) ? 1 : this.batch;
 		Gate<?> gate;
-		for (int held = 0; held < this.batch && (gate = this.queue.poll()) != null;) {
+		for (int held = 0; held < most && (gate = this.queue.poll()) != null;) {
 			Attempt attempt = gate.take();
 			if (attempt == null) {
 				continue;
 			}
-			if (this.inDoubt.isSuspect(attempt)) {
+			if (this.inDoubt.mustBeAlone(attempt)) {
 				this.inDoubt.add(attempt);
 			}
 			else {

@@ -81,15 +81,17 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	private InitResult<S> restore() throws Exception {
 		Self self = Self.current();
 		Gate<S> opened = this.store.open(this.id, this.codec.schema(), self);
+		boolean mayChange = this.store.mayStillChange(this.id);
 		StoredState stored = this.store.load(this.id, self);
+		mayChange |= this.store.mayStillChange(this.id);
 		S state = (stored != null) ? decode(stored) : null;
 		InitResult<S> result = (state == null) ? this.server.onStart() : restored(state);
 		if (result instanceof InitResult.Ready<S>(S first, var after)) {
 			S begun = (state != null) ? state : first;
 			this.latest = begun;
 			long epoch = this.store.nextEpoch(stored);
-			StoredState fenced = (begun == null) ? stored
-					: this.store.fence(this.id, stored, () -> encode(begun), this.codec.schema(), epoch);
+			StoredState fenced = (mayChange && begun != null)
+					? this.store.fence(this.id, stored, encode(begun), this.codec.schema(), epoch, self) : stored;
 			opened.opens(fenced, begun, epoch);
 			self.processes().host().sendThrough(self, opened);
 			this.gate = opened;

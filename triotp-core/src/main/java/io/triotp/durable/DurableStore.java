@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -155,14 +154,83 @@ public final class DurableStore implements AutoCloseable {
 	 * {@return what is stored} Tries until the time for a commit is over.
 	 */
 	@Nullable StoredState load(StateId id, Self self) throws InterruptedException {
+		return persistently(id, self, (deadline) -> {
+			StoredState stored = read(id, deadline);
+			this.counters.loaded();
+			return stored;
+		});
+	}
+
+	private @Nullable StoredState read(StateId id, Deadline deadline) throws Exception {
+		try {
+			StoredState stored = this.calls.load(id, deadline);
+			this.health.reads();
+			return stored;
+		}
+		catch (InterruptedException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			this.health.failsToRead(ex);
+			throw ex;
+		}
+	}
+
+	/**
+	 * {@return whether a call is in the store that a process was given up with, and may
+	 * still change what is stored}
+	 */
+	boolean mayStillChange(StateId id) {
+		return this.calls.mayStillChange(id);
+	}
+
+	/**
+	 * Sees to it that what a call may still store is not stored any more: whoever has
+	 * read would not know of it. Tries until the time for a commit is over.
+	 * @param stored what has been read
+	 * @param bytes the state, as it would be stored
+	 * @return what is stored now
+	 */
+	StoredState fence(StateId id, @Nullable StoredState stored, byte[] bytes, int schema, long epoch, Self self)
+			throws InterruptedException {
+		long version = (stored != null) ? stored.version() : 0;
+		StateChange change = new StateChange(id, version, (stored != null) ? stored.epoch() : 0, version + 1, epoch,
+				schema, bytes);
+		Boolean done = persistently(id, self, (deadline) -> {
+			long begun = now();
+			// What is in its way may be what a try before has stored.
+			boolean is = commit(change) || change.isStoredAs(read(id, deadline));
+			this.counters.committed(1, now() - begun);
+			return is;
+		});
+		if (!Boolean.TRUE.equals(done)) {
+			this.counters.conflict();
+			throw new ExitException(ExitReason.shutdown(new NotCommitted.Conflict(id, version)));
+		}
+		return new StoredState(change.version(), epoch, schema, bytes);
+	}
+
+	private boolean commit(StateChange change) throws Exception {
+		try {
+			boolean is = this.calls.commit(List.of(change)).get(0);
+			this.health.stores();
+			return is;
+		}
+		catch (InterruptedException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			this.health.failsToStore(ex);
+			throw ex;
+		}
+	}
+
+	private <T> @Nullable T persistently(StateId id, Self self, Try<T> attempt) throws InterruptedException {
 		long begun = now();
 		Deadline deadline = Deadline.after(this.options.commitTimeout(), begun, time());
 		for (int tries = 0;; tries++) {
 			try {
-				StoredState stored = this.calls.load(id, deadline);
-				this.health.serves();
-				this.counters.loaded();
-				return stored;
+				return attempt.until(deadline);
 			}
 			catch (InterruptedException ex) {
 				throw ex;
@@ -171,7 +239,6 @@ public final class DurableStore implements AutoCloseable {
 				if (!self.alive()) {
 					throw new ExitException(ExitReason.killed());
 				}
-				this.health.fails(ex);
 				if (deadline.isOver()) {
 					this.counters.failed();
 					throw new ExitException(ExitReason.shutdown(new NotCommitted.StoreFailed(id, this.name,
@@ -183,27 +250,15 @@ public final class DurableStore implements AutoCloseable {
 	}
 
 	/**
-	 * Sees to it that what a process stores that was given up is not stored any more, if
-	 * there is such a call: whoever has read would not know of it.
-	 * @param stored what has been read
-	 * @param bytes the state, as it would be stored
-	 * @return what is stored now
+	 * Something that is tried until it succeeds.
+	 *
+	 * @param <T> what it finds out
 	 */
-	@Nullable StoredState fence(StateId id, @Nullable StoredState stored, Callable<byte[]> bytes, int schema, long epoch)
-			throws Exception {
-		if (!this.calls.mayStillChange(id)) {
-			return stored;
-		}
-		long version = (stored != null) ? stored.version() : 0;
-		StateChange change = new StateChange(id, version, (stored != null) ? stored.epoch() : 0, version + 1, epoch,
-				schema, bytes.call());
-		long begun = now();
-		if (!this.calls.commit(List.of(change)).get(0)) {
-			this.counters.conflict();
-			throw new ExitException(ExitReason.shutdown(new NotCommitted.Conflict(id, version)));
-		}
-		this.counters.committed(1, now() - begun);
-		return new StoredState(change.version(), epoch, schema, Objects.requireNonNull(change.bytes()));
+	@FunctionalInterface
+	private interface Try<T> {
+
+		@Nullable T until(Deadline deadline) throws Exception;
+
 	}
 
 	private void pause(long nanos) throws InterruptedException {

@@ -352,11 +352,14 @@ final class Gate<S> implements Outlet {
 			if (next == null || this.inFlight != null) {
 				return null;
 			}
+			// An Error that strikes must leave it as it was.
+			Attempt attempt = Attempt.first(this, new StateChange(this.id, this.storedVersion, this.storedEpoch,
+					next.version(), this.epoch, this.schema, next.bytes()), this.turn + 1, this.store.now());
+			this.turn++;
 			this.unstored = null;
 			this.inFlight = next;
 			this.writing = true;
-			return Attempt.first(this, new StateChange(this.id, this.storedVersion, this.storedEpoch, next.version(),
-					this.epoch, this.schema, next.bytes()), ++this.turn, this.store.now());
+			return attempt;
 		}
 		finally {
 			this.lock.unlock();
@@ -387,11 +390,15 @@ final class Gate<S> implements Outlet {
 		finally {
 			this.lock.unlock();
 		}
-		if (more) {
-			this.store.toStore(this);
+		try {
+			if (more) {
+				this.store.toStore(this);
+			}
 		}
-		if (releases) {
-			releaseAll();
+		finally {
+			if (releases) {
+				releaseAll();
+			}
 		}
 	}
 
@@ -467,11 +474,13 @@ final class Gate<S> implements Outlet {
 	}
 
 	/** Nobody knows whether what was taken is stored, and nobody is in the store now. */
-	void isUncertain() {
+	void isUncertain(int by) {
 		this.lock.lock();
 		try {
-			this.writing = false;
-			this.changed.signalAll();
+			if (by == this.turn) {
+				this.writing = false;
+				this.changed.signalAll();
+			}
 		}
 		finally {
 			this.lock.unlock();
@@ -490,8 +499,10 @@ final class Gate<S> implements Outlet {
 			if (this.left || this.failure != null || this.inFlight == null || uncertain.turn() != this.turn) {
 				return null;
 			}
+			Attempt next = uncertain.turn(this.turn + 1);
+			this.turn++;
 			this.writing = true;
-			return uncertain.turn(++this.turn);
+			return next;
 		}
 		finally {
 			this.lock.unlock();

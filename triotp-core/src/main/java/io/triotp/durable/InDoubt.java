@@ -73,14 +73,37 @@ final class InDoubt implements StoreWork {
 		this.process.look();
 	}
 
-	/** Whether it may keep those that are stored with it from being stored. */
-	boolean isSuspect(Attempt attempt) {
-		return !this.suspects.isEmpty() && this.suspects.containsKey(attempt.change().id());
+	/**
+	 * Whether it may keep those that are stored with it from being stored, or must wait
+	 * itself.
+	 */
+	boolean mustBeAlone(Attempt attempt) {
+		return isSuspect(attempt.change().id()) || mayComeBack(attempt);
+	}
+
+	private boolean isSuspect(StateId id) {
+		Long since = this.suspects.isEmpty() ? null : this.suspects.get(id);
+		if (since == null) {
+			return false;
+		}
+		if (now() - since <= SUSPECT_NANOS) {
+			return true;
+		}
+		this.suspects.remove(id, since);
+		return false;
+	}
+
+	/**
+	 * Whether what it removes may be stored again by a call that was given up: of a first
+	 * change no version tells that it is late.
+	 */
+	private boolean mayComeBack(Attempt attempt) {
+		return attempt.change().bytes() == null && this.calls.mayStillChange(attempt.change().id());
 	}
 
 	@Override
 	public boolean waits() {
-		return !this.attempts.isEmpty();
+		return !this.attempts.isEmpty() || this.health.isFailing();
 	}
 
 	@Override
@@ -100,11 +123,14 @@ final class InDoubt implements StoreWork {
 			return this.notBefore - now;
 		}
 		for (Attempt next = next(now); next != null; next = next(now)) {
+			holding.holds(next);
 			Attempt own = next.gate().again(next);
 			if (own == null) {
 				next.giveUp();
+				holding.holdsNothing();
 				continue;
 			}
+			holding.holdsNothing();
 			holding.holds(own);
 			boolean serves = tryAgain(own);
 			holding.holdsNothing();
@@ -126,16 +152,30 @@ final class InDoubt implements StoreWork {
 	 * Nobody else may ask, and a store that counts as down may keep others from asking.
 	 */
 	private boolean serves() throws InterruptedException {
+		boolean toStore = this.health.isFailingToStore();
 		try {
-			this.calls.load(NOBODY);
-			this.health.serves();
+			if (toStore) {
+				// Changes nothing, as there is no such row, but is refused where nothing
+				// can be changed.
+				this.calls.commit(List.of(new StateChange(NOBODY, 1, 1, 2, 2, 1, new byte[0])));
+				this.health.stores();
+			}
+			else {
+				this.calls.load(NOBODY);
+				this.health.reads();
+			}
 			return true;
 		}
 		catch (InterruptedException ex) {
 			throw ex;
 		}
 		catch (Throwable ex) {
-			this.health.fails(ex);
+			if (toStore) {
+				this.health.failsToStore(ex);
+			}
+			else {
+				this.health.failsToRead(ex);
+			}
 			return false;
 		}
 	}
@@ -154,6 +194,11 @@ final class InDoubt implements StoreWork {
 	 * {@return whether the store can be read}
 	 */
 	private boolean tryAgain(Attempt each) throws InterruptedException {
+		if (mayComeBack(each)) {
+			each.gate().trouble("a call that was given up may still store what is to be removed");
+			putBack(each.again(now()));
+			return true;
+		}
 		StoredState stored;
 		try {
 			stored = this.calls.load(each.change().id());
@@ -162,7 +207,7 @@ final class InDoubt implements StoreWork {
 			throw ex;
 		}
 		catch (Throwable ex) {
-			this.health.fails(ex);
+			this.health.failsToRead(ex);
 			putBack(each.again(now()));
 			return false;
 		}
@@ -185,7 +230,7 @@ final class InDoubt implements StoreWork {
 			// What is in its way may be what the one before has stored meanwhile.
 			boolean stored = this.calls.commit(List.of(each.change())).get(0)
 					|| each.change().isStoredAs(this.calls.load(id));
-			this.health.serves();
+			this.health.stores();
 			this.counters.committed(1, now() - begun);
 			settle(each, stored);
 		}
@@ -204,7 +249,7 @@ final class InDoubt implements StoreWork {
 
 	private void putBack(Attempt later) {
 		this.attempts.add(later);
-		later.gate().isUncertain();
+		later.gate().isUncertain(later.turn());
 	}
 
 	private void settle(Attempt attempt, boolean stored) {

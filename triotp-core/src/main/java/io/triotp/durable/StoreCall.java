@@ -43,8 +43,9 @@ final class StoreCall<T extends @Nullable Object> implements Runnable {
 			found = outcomeOf(this.code);
 		}
 		finally {
+			this.unreturned.ends(this.changes);
 			if (!this.outcome.compareAndSet(null, found)) {
-				this.unreturned.remove(this.changes);
+				this.unreturned.back();
 			}
 			LockSupport.unpark(this.caller);
 		}
@@ -81,12 +82,15 @@ final class StoreCall<T extends @Nullable Object> implements Runnable {
 	}
 
 	private boolean givesUp() {
+		if (this.outcome.get() != null) {
+			return false;
+		}
 		// Before it can be counted as back.
-		this.unreturned.add(this.changes);
+		this.unreturned.givenUp();
 		if (this.outcome.compareAndSet(null, this.none)) {
 			return true;
 		}
-		this.unreturned.remove(this.changes);
+		this.unreturned.back();
 		return false;
 	}
 

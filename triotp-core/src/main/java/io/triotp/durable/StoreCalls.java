@@ -74,8 +74,24 @@ final class StoreCalls {
 		return outcomes;
 	}
 
+	/** Known before it begins, and until it has come back. */
+	private void start(StoreCall<?> call, List<StateId> changes) {
+		this.unreturned.begins(changes);
+		boolean started = false;
+		try {
+			this.node.newThread(call, this.thread).start();
+			started = true;
+		}
+		finally {
+			if (!started) {
+				this.unreturned.ends(changes);
+			}
+		}
+	}
+
 	/**
-	 * {@return whether a call that was given up may still change what is stored}
+	 * {@return whether a call that is in the store, also one that was given up, may still
+	 * change what is stored}
 	 */
 	boolean mayStillChange(StateId id) {
 		return this.unreturned.mayChange(id);
@@ -83,12 +99,12 @@ final class StoreCalls {
 
 	private <T extends @Nullable Object> T call(Callable<T> code, List<StateId> changes, Deadline deadline)
 			throws Exception {
-		if (this.unreturned.number() >= MOST_GIVEN_UP) {
+		if (this.unreturned.givenUpCount() >= MOST_GIVEN_UP) {
 			throw new TimeoutException(MOST_GIVEN_UP + " calls of the store have been given up and have not come back; "
 					+ "it is called again when one does");
 		}
 		StoreCall<T> call = new StoreCall<>(code, changes, this.unreturned);
-		this.node.newThread(call, this.thread).start();
+		start(call, changes);
 		Duration most = (deadline.left().compareTo(this.limit) < 0) ? deadline.left() : this.limit;
 		if (!call.await(Deadline.after(most, this.node.time()))) {
 			throw new TimeoutException("the store has not answered within " + TimeText.of(most)

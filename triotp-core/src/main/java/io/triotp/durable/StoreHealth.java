@@ -53,28 +53,51 @@ final class StoreHealth {
 		return "store " + name;
 	}
 
-	/** It has served, as a process of the node has found out. */
-	void serves() {
+	/** Something was read, which says nothing about whether anything can be stored. */
+	void reads() {
 		Failing before = this.failing.get();
-		if (before == null || !this.failing.compareAndSet(before, null)) {
+		if (before != null && !before.toStore()) {
+			serves(before);
+		}
+	}
+
+	/** A transaction was committed. */
+	void stores() {
+		Failing before = this.failing.get();
+		if (before != null) {
+			serves(before);
+		}
+	}
+
+	private void serves(Failing before) {
+		if (!this.failing.compareAndSet(before, null)) {
 			return;
 		}
 		Duration after = since(before);
-		logger.info("Store '{}' serves again, after {}", this.name, TimeText.of(after));
+		say(() -> logger.info("Store '{}' serves again, after {}", this.name, TimeText.of(after)));
 		if (before.down()) {
 			Pid finder = Self.current().pid();
 			tell((stamp) -> new StoreEvent.Up(stamp, finder, this.name, after));
 		}
 	}
 
-	/** It has not. */
-	void fails(Throwable error) {
+	/** A transaction has failed. */
+	void failsToStore(Throwable error) {
+		fails(error, true);
+	}
+
+	/** It could not be read. */
+	void failsToRead(Throwable error) {
+		fails(error, false);
+	}
+
+	private void fails(Throwable error, boolean toStore) {
 		String text = text(error);
 		while (true) {
 			Failing before = this.failing.get();
 			long since = (before != null) ? before.since() : now();
 			boolean down = now() - since >= TimeUnit.NANOSECONDS.convert(this.limit);
-			Failing next = new Failing(since, text, down);
+			Failing next = new Failing(since, text, down, toStore || (before != null && before.toStore()));
 			if (this.failing.compareAndSet(before, next)) {
 				tellOf(before, next, error);
 				return;
@@ -84,17 +107,22 @@ final class StoreHealth {
 
 	private void tellOf(@Nullable Failing before, Failing next, Throwable error) {
 		if (before == null) {
-			logger.warn(
-					"Store '{}' does not serve: {}. It is tried again; the calls of durable servers wait, and "
-							+ "fail if that takes too long. Nothing that was answered is lost",
-					this.name, next.error(), error);
 			this.whenFailing.run();
+			say(() -> logger.warn(
+					"Store '{}' does not serve: {}. It is tried again; the calls of durable servers wait, "
+							+ "and fail if that takes too long. Nothing that was answered is lost",
+					this.name, next.error(), (error instanceof TimeoutException) ? null : error));
 		}
 		if (next.down() && (before == null || !before.down())) {
 			Duration failingFor = since(next);
 			Pid finder = Self.current().pid();
 			tell((stamp) -> new StoreEvent.Down(stamp, finder, this.name, failingFor, next.error()));
 		}
+	}
+
+	/** By others: an appender may take its time, or throw. */
+	private void say(Runnable line) {
+		this.node.time().report(line);
 	}
 
 	/** By others: there may be listeners, which take their time. */
@@ -136,10 +164,18 @@ final class StoreHealth {
 	}
 
 	/**
-	 * Since when, in nanoseconds of the clock, what it said last, and whether that counts
-	 * as down.
+	 * {@return whether a transaction has failed, and none was committed since}
 	 */
-	private record Failing(long since, String error, boolean down) {
+	boolean isFailingToStore() {
+		Failing present = this.failing.get();
+		return present != null && present.toStore();
+	}
+
+	/**
+	 * Since when, in nanoseconds of the clock, what it said last, whether that counts as
+	 * down, and whether a transaction has failed.
+	 */
+	private record Failing(long since, String error, boolean down, boolean toStore) {
 	}
 
 }

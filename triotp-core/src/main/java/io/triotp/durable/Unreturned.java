@@ -6,28 +6,35 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The calls of a store that were given up and have not come back: what they were to store
+ * The calls that are in a store, also those that were given up: what they were to store
  * may still be stored.
  */
 final class Unreturned {
 
-	private final AtomicInteger calls = new AtomicInteger();
+	/** How many of them nobody waits for any more. */
+	private final AtomicInteger givenUp = new AtomicInteger();
 
-	/** How many such calls would change it. */
+	/** How many calls would change it. */
 	private final Map<StateId, Integer> ids = new ConcurrentHashMap<>();
 
-	void add(List<StateId> changes) {
-		this.calls.incrementAndGet();
+	void begins(List<StateId> changes) {
 		changes.forEach((id) -> this.ids.merge(id, 1, Integer::sum));
 	}
 
-	void remove(List<StateId> changes) {
-		this.calls.decrementAndGet();
+	void ends(List<StateId> changes) {
 		changes.forEach((id) -> this.ids.computeIfPresent(id, (same, number) -> (number > 1) ? number - 1 : null));
 	}
 
-	int number() {
-		return this.calls.get();
+	void givenUp() {
+		this.givenUp.incrementAndGet();
+	}
+
+	void back() {
+		this.givenUp.decrementAndGet();
+	}
+
+	int givenUpCount() {
+		return this.givenUp.get();
 	}
 
 	boolean mayChange(StateId id) {

@@ -281,7 +281,7 @@ class DurableServerTests {
 		assertThat(this.store.status().counts().failures()).isOne();
 		this.states.down(false);
 		assertThat(start().call(new Account.Read())).isEqualTo(3);
-		assertThat(this.store.status().serves()).isTrue();
+		passUntil(() -> this.store.status().serves());
 	}
 
 	@Test

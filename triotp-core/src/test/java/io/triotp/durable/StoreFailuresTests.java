@@ -75,7 +75,7 @@ class StoreFailuresTests {
 	private void round() throws InterruptedException {
 		TestStore states = new TestStore();
 		states.faults(this::fault);
-		try (Node node = Node.start(NodeOptions.defaults().time(new FastTime()))) {
+		try (Node node = Node.start(NodeOptions.defaults().startTimeout(Duration.ofHours(1)).time(new FastTime()))) {
 			DurableStore store = DurableStore.of(node, "main", states,
 					StoreOptions.defaults().batch(4).commitTimeout(Duration.ofMinutes(1)));
 			VirtualServers<Tally> servers = VirtualServers.of(node, "tallies",

@@ -369,6 +369,86 @@ class StoreTroubleTests {
 		assertThat(this.states.history()).isEmpty();
 	}
 
+	/** Each test decides what fails. */
+	private StateStore failing(AtomicBoolean commits) {
+		return new StateStore() {
+
+			@Override
+			public @Nullable StoredState load(StateId id) {
+				return StoreTroubleTests.this.states.load(id);
+			}
+
+			@Override
+			public List<Boolean> commit(List<StateChange> changes) {
+				if (commits.get()) {
+					throw new IllegalStateException("nothing can be written");
+				}
+				return StoreTroubleTests.this.states.commit(changes);
+			}
+
+		};
+	}
+
+	@Test
+	void a_store_that_can_be_read_but_stores_nothing_is_down() {
+		AtomicBoolean readOnly = new AtomicBoolean(true);
+		DurableStore store = store(failing(readOnly));
+		start(store, "alice").cast(new Account.Note(3));
+		passUntil(() -> !store.status().serves());
+		// Those who only read do not make it well.
+		start(store, "bob").call(new Account.Read());
+		passUntil(() -> store.status().failingFor().compareTo(store.options().commitTimeout().multipliedBy(2)) > 0);
+		readOnly.set(false);
+		passUntil(() -> store.status().serves());
+	}
+
+	@Test
+	void a_store_that_does_not_serve_is_asked_again_though_the_process_that_asks_is_killed() {
+		DurableStore store = store(this.states);
+		ServerRef<Account> server = start(store, "alice");
+		this.states.down(true);
+		server.cast(new Account.Note(3));
+		passUntil(() -> server.pid().isEmpty() || !server.pid().get().isAlive());
+		kill("in doubt in store main");
+		this.states.down(false);
+		passUntil(() -> store.status().serves());
+	}
+
+	@Test
+	void who_starts_while_a_call_of_the_one_before_is_in_the_store_ends_as_one_that_cannot_be_stored() {
+		holdCommits(Integer.MAX_VALUE);
+		DurableStore store = store(this.states);
+		ServerRef<Account> first = start(store, "alice");
+		first.sendRequest(new Account.Add(3));
+		this.gate.awaitReached();
+		this.node.kill(first.pid().orElseThrow());
+		var started = Probe.async(() -> start(store, "alice"));
+		passUntil(started::isDone);
+		assertThat(started).failsWithin(Probe.PATIENCE)
+			.withThrowableThat()
+			.withCauseInstanceOf(StartException.class)
+			.withMessageContaining("shutdown: store-failed");
+	}
+
+	@Test
+	void what_was_removed_is_not_stored_again_by_a_first_change_that_comes_late() {
+		holdCommits(1);
+		DurableStore store = store(this.states);
+		ServerRef<Account> server = start(store, "alice");
+		PendingReply<Long> added = server.sendRequest(new Account.Add(3));
+		this.gate.awaitReached();
+		this.time.awaitParked(Duration.ofMillis(1500));
+		this.time.advance(Duration.ofMillis(1500));
+		assertThat(added.await()).isEqualTo(3);
+		PendingReply<Boolean> removed = server.sendRequest(new Account.Forget());
+		Probe.until(() -> this.node.view().glance(server.pid().orElseThrow()).handled() == 2);
+		this.gate.open();
+		this.time.advanceUntil(removed::isDone);
+		assertThat(removed.await()).isTrue();
+		Probe.until(() -> this.back.get() == 1);
+		assertThat(this.states.stored(new StateId("account", "alice"))).isEmpty();
+	}
+
 	@Test
 	void trouble_that_callers_only_wait_for_is_not_told() {
 		DurableStore store = store(this.states);

@@ -25,15 +25,16 @@ final class Borrowed implements AutoCloseable {
 	/** What it was, in milliseconds; -1 if it is not touched. */
 	private final int networkTimeout;
 
-	private final boolean keepsTimeouts;
+	/** What that of statements was, in seconds; -1 if it does not stay. */
+	private final int queryTimeout;
 
 	private boolean broken;
 
-	private Borrowed(Connection connection, int networkTimeout, boolean keepsTimeouts) throws SQLException {
+	private Borrowed(Connection connection, int networkTimeout, int queryTimeout) throws SQLException {
 		this.connection = connection;
 		this.autoCommit = connection.getAutoCommit();
 		this.networkTimeout = networkTimeout;
-		this.keepsTimeouts = keepsTimeouts;
+		this.queryTimeout = queryTimeout;
 	}
 
 	/**
@@ -41,7 +42,9 @@ final class Borrowed implements AutoCloseable {
 	 * of a statement}
 	 */
 	static Borrowed keepingTimeouts(Connection connection) throws SQLException {
-		return new Borrowed(connection, -1, true);
+		try (Statement statement = connection.createStatement()) {
+			return new Borrowed(connection, -1, statement.getQueryTimeout());
+		}
 	}
 
 	/**
@@ -49,7 +52,7 @@ final class Borrowed implements AutoCloseable {
 	 * @param millis how long a packet may take
 	 */
 	static Borrowed withNetworkTimeout(Connection connection, int millis) throws SQLException {
-		Borrowed borrowed = new Borrowed(connection, connection.getNetworkTimeout(), false);
+		Borrowed borrowed = new Borrowed(connection, connection.getNetworkTimeout(), -1);
 		connection.setNetworkTimeout(Runnable::run, millis);
 		return borrowed;
 	}
@@ -98,16 +101,20 @@ final class Borrowed implements AutoCloseable {
 			// Its pool finds out; it must not hide why.
 			return;
 		}
-		if (this.keepsTimeouts) {
-			try (Statement statement = this.connection.createStatement()) {
-				statement.setQueryTimeout(0);
+		try {
+			if (this.queryTimeout >= 0) {
+				try (Statement statement = this.connection.createStatement()) {
+					statement.setQueryTimeout(this.queryTimeout);
+				}
+			}
+			if (this.networkTimeout >= 0) {
+				this.connection.setNetworkTimeout(Runnable::run, this.networkTimeout);
 			}
 		}
-		if (this.networkTimeout >= 0) {
-			this.connection.setNetworkTimeout(Runnable::run, this.networkTimeout);
-		}
-		if (this.autoCommit) {
-			this.connection.setAutoCommit(true);
+		finally {
+			if (this.autoCommit) {
+				this.connection.setAutoCommit(true);
+			}
 		}
 	}
 

@@ -16,6 +16,7 @@ import io.triotp.spring.boot.actuate.UnknownParametersAdvisor;
 import io.triotp.spring.boot.page.MvcPage;
 import io.triotp.spring.boot.view.NodeReader;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -59,7 +60,7 @@ public final class TriOtpEndpointAutoConfiguration {
 			.map((each) -> each.accessFor(ID, Access.READ_ONLY))
 			.orElse(Access.READ_ONLY);
 		NodeReader reader = NodeReader.of(node, ConfiguredApplications.of(node, specs))
-			.withStores(stores.orderedStream().toList());
+			.withStores(context.getBeansOfType(DurableStore.class).values());
 		reader = (access == Access.UNRESTRICTED) ? reader.forThoseWhoMayAct() : reader;
 		reader = (transport.getIfAvailable() != null) ? reader.forThoseWhoMaySubscribe() : reader;
 		Path directory = properties.incidents().directory();

@@ -19,11 +19,13 @@ class TriOtpRuntimeHints implements RuntimeHintsRegistrar {
 	private static final List<String> LIBRARIES = List.of(
 			"org.springframework.boot.health.registry.HealthContributorRegistry",
 			"org.springframework.kafka.listener.MessageListenerContainer",
-			"io.micrometer.context.ContextSnapshotFactory");
+			"io.micrometer.context.ContextSnapshotFactory", "io.triotp.jdbc.JacksonCodec",
+			"tools.jackson.databind.json.JsonMapper");
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), TriOtpProperties.class);
+		hints.resources().registerPattern("io/triotp/jdbc/schema-*.sql");
 		LIBRARIES.forEach((each) -> hints.reflection().registerTypeIfPresent(classLoader, each));
 	}
 

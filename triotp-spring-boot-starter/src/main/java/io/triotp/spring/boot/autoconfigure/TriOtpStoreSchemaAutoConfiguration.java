@@ -2,6 +2,8 @@ package io.triotp.spring.boot.autoconfigure;
 
 import javax.sql.DataSource;
 
+import io.triotp.durable.DurableStore;
+import io.triotp.durable.StateStore;
 import io.triotp.jdbc.JdbcStateStore;
 import io.triotp.node.Node;
 import io.triotp.spring.boot.TriOtpProperties;
@@ -15,8 +17,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.jdbc.init.DatabaseInitializationProperties;
 import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabaseInitializer;
+import org.springframework.boot.sql.autoconfigure.init.OnDatabaseInitializationCondition;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the table that durable servers have
@@ -28,6 +32,8 @@ import org.springframework.context.annotation.Bean;
 		PropertiesBasedDataSourceScriptDatabaseInitializer.class })
 @ConditionalOnBean(value = Node.class, search = SearchStrategy.CURRENT)
 @ConditionalOnSingleCandidate(DataSource.class)
+@ConditionalOnMissingBean({ DurableStore.class, StateStore.class })
+@Conditional(TriOtpStoreSchemaAutoConfiguration.OnInitialization.class)
 @ConditionalOnProperty(name = "triotp.store.table", havingValue = JdbcStateStore.DEFAULT_TABLE, matchIfMissing = true)
 public final class TriOtpStoreSchemaAutoConfiguration {
 
@@ -35,6 +41,15 @@ public final class TriOtpStoreSchemaAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	StoreSchema triOtpStoreSchema(DataSource source, TriOtpProperties properties) {
 		return new StoreSchema(source, new Script(properties.store().initializeSchema()));
+	}
+
+	/** Who says never does not need the database to start. */
+	static final class OnInitialization extends OnDatabaseInitializationCondition {
+
+		OnInitialization() {
+			super("TriOTP store", "triotp.store.initialize-schema");
+		}
+
 	}
 
 	/** Makes the table. */

@@ -46,6 +46,8 @@ final class ApplicationPlanner {
 
 	private final ChildBeans beans;
 
+	private final DurablePlanner durables;
+
 	private final ConfigurationProblems problems;
 
 	private final RestartIntensity defaults;
@@ -61,6 +63,7 @@ final class ApplicationPlanner {
 	ApplicationPlanner(TriOtpProperties properties, ChildBeans beans, ConfigurationProblems problems) {
 		this.beans = beans;
 		this.problems = problems;
+		this.durables = new DurablePlanner(beans, problems);
 		this.defaults = defaults(properties.defaults());
 		new Settings<Metrics>(problems, List.of(new Place<>("triotp.metrics", properties.metrics())))
 			.notNegative("stalled-after", Metrics::stalledAfter);
@@ -142,7 +145,8 @@ final class ApplicationPlanner {
 					"Add children; write children: [ ] if there are to be none.");
 			return null;
 		}
-		SupervisorPlan root = new ChildPlanner(name, this.beans, this.usedBeans, this.defaults, this.problems)
+		SupervisorPlan root = new ChildPlanner(name, this.beans, this.usedBeans, this.defaults, this.durables,
+				this.problems)
 			.plan(property, application, application.supervisor());
 		Restart restart = (application.restart() != null) ? application.restart() : Restart.PERMANENT;
 		return new ApplicationPlan(name, property, restart, application.onFailure(), isStarted(application),

@@ -265,12 +265,25 @@ final class ChildBeans {
 	 * @param bean a GenServer bean
 	 */
 	@Nullable Class<?> stateOf(ChildBean bean) {
-		Class<?> state = ResolvableType.forClass(bean.type()).as(GenServer.class).getGeneric(0).resolve();
-		if (state == null && this.factory.containsBeanDefinition(bean.name())) {
-			ResolvableType declared = this.factory.getMergedBeanDefinition(bean.name()).getResolvableType();
-			state = declared.as(GenServer.class).getGeneric(0).resolve();
-		}
+		Class<?> state = typeOfState(bean).resolve();
 		return (state != Object.class) ? state : null;
+	}
+
+	/**
+	 * {@return whether the state of a server has type parameters}
+	 * @param bean a GenServer bean
+	 */
+	boolean hasGenericState(ChildBean bean) {
+		return typeOfState(bean).hasGenerics();
+	}
+
+	private ResolvableType typeOfState(ChildBean bean) {
+		ResolvableType state = ResolvableType.forClass(bean.type()).as(GenServer.class).getGeneric(0);
+		if (state.resolve() == null && this.factory.containsBeanDefinition(bean.name())) {
+			ResolvableType declared = this.factory.getMergedBeanDefinition(bean.name()).getResolvableType();
+			return declared.as(GenServer.class).getGeneric(0);
+		}
+		return state;
 	}
 
 	private int order(String name) {

@@ -62,13 +62,13 @@ final class ChildPlanner {
 	private final Map<String, String> ids = new HashMap<>();
 
 	ChildPlanner(String application, ChildBeans beans, Set<String> usedBeans, RestartIntensity defaults,
-			ConfigurationProblems problems) {
+			DurablePlanner durables, ConfigurationProblems problems) {
 		this.application = application;
 		this.beans = beans;
 		this.usedBeans = usedBeans;
 		this.defaults = defaults;
 		this.problems = problems;
-		this.durables = new DurablePlanner(beans, problems);
+		this.durables = durables;
 	}
 
 	SupervisorPlan plan(String property, TriOtpProperties.Application application,

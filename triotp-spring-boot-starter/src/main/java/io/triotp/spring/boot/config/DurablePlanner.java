@@ -1,6 +1,8 @@
 package io.triotp.spring.boot.config;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.triotp.durable.StateId;
 import io.triotp.spring.boot.TriOtpProperties;
@@ -20,6 +22,9 @@ final class DurablePlanner {
 	private final ChildBeans beans;
 
 	private final ConfigurationProblems problems;
+
+	/** Where each kind, or each server, is stored already: by store, type and key. */
+	private final Map<List<String>, String> stored = new HashMap<>();
 
 	DurablePlanner(ChildBeans beans, ConfigurationProblems problems) {
 		this.beans = beans;
@@ -54,6 +59,12 @@ final class DurablePlanner {
 		}
 		if (codec == null && !hasJson(property, bean, state)) {
 			return null;
+		}
+		String other = this.stored.putIfAbsent(List.of(store, type, (key != null) ? key : ""), property);
+		if (other != null) {
+			this.problems.add(property + ".type",
+					"It is stored in the same place as " + other + ", so each of them would end the other.",
+					"Give it another type, or key.");
 		}
 		return new DurablePlan(type, key, store, codec, (state != null) ? state : Object.class);
 	}
@@ -146,7 +157,22 @@ final class DurablePlanner {
 					"Add the dependencies triotp-jdbc and spring-boot-starter-jackson, or define a StateCodec bean.");
 			return false;
 		}
-		return true;
+		if (this.beans.hasGenericState(bean)) {
+			this.problems.add(property,
+					"The state of bean '" + bean.name()
+							+ "' has type parameters, and JSON would not tell them: what is "
+							+ "read again would be made of maps.",
+					"Make it a record of its own, or add codec with the name of a StateCodec bean.");
+			return false;
+		}
+		try {
+			JsonStates.codec(state);
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			this.problems.add(property, ex.getMessage() + ".", "Do so, or define a StateCodec bean.");
+			return false;
+		}
 	}
 
 }

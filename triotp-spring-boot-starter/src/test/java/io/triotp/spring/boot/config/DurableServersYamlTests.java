@@ -68,7 +68,7 @@ class DurableServersYamlTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ TriOtpStoreAutoConfiguration.class, TriOtpHealthAutoConfiguration.class,
 			TriOtpMetricsAutoConfiguration.class, TriOtpEndpointAutoConfiguration.class })
-	@Import(Basket.class)
+	@Import({ Basket.class, Lists.class })
 	static class WithTestStore {
 
 		@Bean
@@ -143,6 +143,18 @@ class DurableServersYamlTests {
 
 	}
 
+	@Component("lists")
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	@Supervised(discover = false)
+	static class Lists implements GenServer<List<String>, Call<Lists, ?>, Cast<Lists>> {
+
+		@Override
+		public List<String> init() {
+			return List.of();
+		}
+
+	}
+
 	@Component("till")
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 	@Supervised(discover = false)
@@ -205,6 +217,21 @@ class DurableServersYamlTests {
 				ServerRef<Till> till = (ServerRef<Till>) context.getBean("shop/front-till");
 				assertThat(till.call(new Till.Take())).isEqualTo(i);
 			}
+		}
+	}
+
+	@Test
+	void whoMakesTheTableNeedsNoDatabaseToStart() {
+		try (ConfigurableApplicationContext context = new YamlApplication(this.folder, """
+				spring.application.name: demo
+				spring.datasource.url: "jdbc:h2:tcp://127.0.0.1:1/nowhere"
+				spring.datasource.hikari.connection-timeout: 250
+				triotp.store: { initialize-schema: never, commit-timeout: 1s }
+				triotp.applications.shop.supervisor.children: [ %s ]
+				""".formatted(VIRTUAL)).run(WithDatabase.class)) {
+			assertThatExceptionOfType(CallException.ServerExited.class)
+				.isThrownBy(() -> alice(context).call(new Basket.Add()))
+				.withMessageContaining("store-failed");
 		}
 	}
 
@@ -280,7 +307,8 @@ class DurableServersYamlTests {
 
 	private void assertProblem(String child, Class<?> sources, String property, String problem) {
 		assertThatExceptionOfType(InvalidApplicationsException.class).isThrownBy(() -> run(child, sources))
-			.withMessageContaining("triotp.applications.shop.supervisor.children[0]" + property)
+			.withMessageContaining(
+					"triotp.applications.shop.supervisor.children[" + (property.isEmpty() ? "1]" : "0]" + property))
 			.withMessageContaining(problem);
 	}
 
@@ -300,6 +328,10 @@ class DurableServersYamlTests {
 				WithTestStore.class, ".durable.key", "Virtual servers are stored by the keys they are called by.");
 		assertProblem("{ id: pool, dynamic: true, durable: { type: basket }, template: { bean: basket } }",
 				WithTestStore.class, ".durable", "A supervisor has no state to store.");
+		assertProblem(VIRTUAL + "\n- " + VIRTUAL.replace("id: baskets", "id: others"), WithTestStore.class, "",
+				"It is stored in the same place as");
+		assertProblem("{ id: list, bean: lists, durable: { type: list } }", WithTestStore.class, ".durable",
+				"has type parameters, and JSON would not tell them");
 		assertProblem("{ id: baskets, virtual: true, durable: { typ: basket }, template: { bean: basket } }",
 				WithTestStore.class, ".durable.typ", "");
 	}
