@@ -51,10 +51,10 @@ public final class TriOtpEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	TriOtpEndpoint triOtpEndpoint(Node node, ObjectProvider<ApplicationSpecs> specs,
-			ObjectProvider<DurableStore> stores, ObjectProvider<EndpointAccessResolver> resolver,
-			ObjectProvider<StreamTransport> transport, ObjectProvider<SanitizingFunction> sanitizing,
-			TriOtpEndpointProperties properties, ApplicationEventPublisher publisher) {
+	TriOtpEndpoint triOtpEndpoint(Node node, ObjectProvider<ApplicationSpecs> specs, ListableBeanFactory context,
+			ObjectProvider<EndpointAccessResolver> resolver, ObjectProvider<StreamTransport> transport,
+			ObjectProvider<SanitizingFunction> sanitizing, TriOtpEndpointProperties properties,
+			ApplicationEventPublisher publisher) {
 		Access access = resolver.stream()
 			.findFirst()
 			.map((each) -> each.accessFor(ID, Access.READ_ONLY))
