@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -139,17 +140,53 @@ public final class ManualTime implements TimeSource {
 	}
 
 	/**
-	 * Move time from one scheduled task to the next until a condition is true.
+	 * Move time in steps of a millisecond until a condition is true, as long as something
+	 * is scheduled. Before each step whoever can run has a turn, so that a busy machine
+	 * makes nobody late.
 	 * @param over what must become true
 	 */
 	public void advanceUntil(BooleanSupplier over) {
 		Objects.requireNonNull(over, "over");
+		passUntil(over, () -> scheduled() > 0);
+	}
+
+	/**
+	 * Move time in steps of a millisecond until a condition is true, also if nothing is
+	 * scheduled: for what must take too long. Before each step whoever can run has a
+	 * turn.
+	 * @param over what must become true
+	 */
+	public void passUntil(BooleanSupplier over) {
+		Objects.requireNonNull(over, "over");
+		passUntil(over, () -> true);
+	}
+
+	private void passUntil(BooleanSupplier over, BooleanSupplier moves) {
 		Await.until(() -> {
-			if (!over.getAsBoolean() && scheduled() > 0) {
+			if (!over.getAsBoolean() && moves.getAsBoolean()) {
+				letOthersRun();
 				advance(Duration.ofMillis(1));
 			}
 			return over.getAsBoolean();
 		});
+	}
+
+	/**
+	 * Virtual threads run in the order in which they have become able to: when the second
+	 * of two runs that begin now, those before have run.
+	 */
+	private static void letOthersRun() {
+		for (int i = 0; i < 2; i++) {
+			CountDownLatch ran = new CountDownLatch(1);
+			Thread.startVirtualThread(ran::countDown);
+			try {
+				ran.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return;
+			}
+		}
 	}
 
 	private @Nullable Task next(long target) {
