@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import io.triotp.process.DeadLetterReason;
@@ -119,16 +118,6 @@ class VirtualServersTests {
 		Await.until(() -> !this.carts.active().contains(key));
 	}
 
-	/** Time goes on, a little at a time, until something is so. */
-	private void passTimeUntil(BooleanSupplier over) {
-		Await.until(() -> {
-			if (!over.getAsBoolean()) {
-				this.time.advance(Duration.ofMillis(1));
-			}
-			return over.getAsBoolean();
-		});
-	}
-
 	private Pid pidOf(String key) {
 		return this.carts.of(key).pid().orElseThrow();
 	}
@@ -204,7 +193,7 @@ class VirtualServersTests {
 	void a_call_waits_for_the_start_no_longer_than_for_its_answer() throws Throwable {
 		open();
 		Future<String> caller = Probe.async(() -> this.carts.of("slow").call(new Ask("items"), Duration.ofSeconds(1)));
-		passTimeUntil(caller::isDone);
+		this.time.passUntil(caller::isDone);
 		assertThatExceptionOfType(CallException.TimedOut.class).isThrownBy(() -> Probe.get(caller))
 			.withMessageContaining("the server was being started");
 		this.gate.open();
@@ -246,7 +235,7 @@ class VirtualServersTests {
 			this.tree.stop();
 			return "stopped";
 		});
-		passTimeUntil(caller::isDone);
+		this.time.passUntil(caller::isDone);
 		assertThatExceptionOfType(CallException.class).isThrownBy(() -> Probe.get(caller));
 		this.gate.open();
 		assertThat(Probe.get(stopping)).isEqualTo("stopped");
@@ -303,7 +292,7 @@ class VirtualServersTests {
 		open();
 		assertThat(ask("alice", "add")).isEqualTo("[add]");
 		Pid first = pidOf("alice");
-		passTimeUntil(() -> this.carts.active().isEmpty());
+		this.time.passUntil(() -> this.carts.active().isEmpty());
 		assertThat(Await.exitOf(this.node, first)).isEqualTo(ExitReason.normal());
 		assertThat(this.carts.of("alice").pid()).isEmpty();
 		// Its memory has gone with it.
@@ -402,13 +391,13 @@ class VirtualServersTests {
 			this.time.advance(Duration.ofSeconds(10));
 			Await.quiet(this.node);
 		}
-		passTimeUntil(() -> this.carts.active().size() == 2);
+		this.time.passUntil(() -> this.carts.active().size() == 2);
 		assertThat(this.carts.active()).containsExactlyInAnyOrder("three", "four");
 		ask("three", "items");
 		this.time.advance(Duration.ofSeconds(10));
 		Await.quiet(this.node);
 		ask("five", "items");
-		passTimeUntil(() -> this.carts.active().size() == 2);
+		this.time.passUntil(() -> this.carts.active().size() == 2);
 		assertThat(this.carts.active()).containsExactlyInAnyOrder("three", "five");
 	}
 
@@ -419,7 +408,7 @@ class VirtualServersTests {
 		this.gate.awaitReached();
 		assertThat(ask("two", "items")).isEqualTo("[]");
 		assertThat(ask("three", "items")).isEqualTo("[]");
-		passTimeUntil(() -> this.carts.active().equals(List.of("one")));
+		this.time.passUntil(() -> this.carts.active().equals(List.of("one")));
 		assertThat(this.carts.counts().passivations()).isEqualTo(2);
 	}
 
@@ -435,7 +424,7 @@ class VirtualServersTests {
 		this.time.advance(Duration.ofSeconds(30));
 		this.time.awaitParked(1);
 		assertThat(starts("alice")).isEqualTo(1);
-		passTimeUntil(items::isDone);
+		this.time.passUntil(items::isDone);
 		assertThat(Probe.get(items)).isEqualTo("[book]");
 		assertThat(starts("alice")).isEqualTo(2);
 	}
@@ -445,9 +434,9 @@ class VirtualServersTests {
 		open();
 		ask("alice", "items");
 		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> ask("alice", "crash"));
-		passTimeUntil(() -> this.carts.active().contains("alice"));
+		this.time.passUntil(() -> this.carts.active().contains("alice"));
 		assertThat(starts("alice")).isEqualTo(2);
-		passTimeUntil(() -> this.carts.active().isEmpty());
+		this.time.passUntil(() -> this.carts.active().isEmpty());
 		assertThat(this.carts.counts()).isEqualTo(new VirtualCounts(0, 2, 1));
 	}
 
@@ -480,7 +469,7 @@ class VirtualServersTests {
 		this.node.kill(keeper);
 		Await.until(() -> answers("carol"));
 		assertThat(pidOf("bob")).isEqualTo(bob);
-		passTimeUntil(() -> this.carts.active().isEmpty());
+		this.time.passUntil(() -> this.carts.active().isEmpty());
 	}
 
 	private boolean answers(String key) {
