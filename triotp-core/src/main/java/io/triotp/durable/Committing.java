@@ -26,6 +26,11 @@ final class Committing implements Behaviour {
 	/** How many of them it holds; read when it has ended. */
 	private volatile int number;
 
+	/** Whether it has been told to look again, and when, in nanoseconds of the clock. */
+	private boolean looksAgain;
+
+	private long looksAgainAt;
+
 	Committing(StoreProcess process, int most) {
 		this.process = process;
 		this.held = new Attempt[most];
@@ -37,6 +42,21 @@ final class Committing implements Behaviour {
 	List<Attempt> attempts() {
 		// It may be seeing to them meanwhile, on its last way.
 		return Arrays.stream(this.held, 0, this.number).filter(Objects::nonNull).toList();
+	}
+
+	/**
+	 * {@return whether nobody will have it look by then} Otherwise each look that
+	 * somebody else asks for would be followed by another, and so on. Called by the
+	 * process.
+	 */
+	boolean looksAgainAfter(long nanos, long now) {
+		long at = now + nanos;
+		if (this.looksAgain && this.looksAgainAt - now > 0 && this.looksAgainAt - at <= 0) {
+			return false;
+		}
+		this.looksAgain = true;
+		this.looksAgainAt = at;
+		return true;
 	}
 
 	/** Called by the process. */

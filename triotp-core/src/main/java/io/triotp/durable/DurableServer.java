@@ -1,5 +1,6 @@
 package io.triotp.durable;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
@@ -8,6 +9,7 @@ import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitException;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Self;
+import io.triotp.server.After;
 import io.triotp.server.Call;
 import io.triotp.server.CallResult;
 import io.triotp.server.Cast;
@@ -15,7 +17,9 @@ import io.triotp.server.From;
 import io.triotp.server.GenServer;
 import io.triotp.server.InitResult;
 import io.triotp.server.Next;
+import io.triotp.server.Reminder;
 import io.triotp.server.SendsThroughOutlet;
+import io.triotp.server.StoredEffect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		implements GenServer<S, Q, M>, SendsThroughOutlet {
 
+	/** How often it reads what somebody else goes on changing. */
+	private static final int MOST_READS = 3;
+
 	private final GenServer<S, Q, M> server;
 
 	private final DurableStore store;
@@ -49,6 +56,15 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 
 	/** The newest state that was stored or is to be. */
 	private @Nullable S latest;
+
+	/** The reminders that are stored with it or are to be. */
+	private Reminders reminders = Reminders.NONE;
+
+	/** The reminder that is being handled. */
+	private @Nullable Reminder given;
+
+	/** What it does when nothing comes. */
+	private After pause = After.nothing();
 
 	/** Whether the callbacks of the user may be called. */
 	private boolean up;
@@ -81,23 +97,72 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	private InitResult<S> restore() throws Exception {
 		Self self = Self.current();
 		Gate<S> opened = this.store.open(this.id, this.codec.schema(), self);
-		boolean mayChange = this.store.mayStillChange(this.id);
-		StoredState stored = this.store.load(this.id, self);
-		mayChange |= this.store.mayStillChange(this.id);
+		Found found = read(self);
+		StoredState stored = found.stored();
 		S state = (stored != null) ? decode(stored) : null;
 		InitResult<S> result = (state == null) ? this.server.onStart() : restored(state);
 		if (result instanceof InitResult.Ready<S>(S first, var after)) {
 			S begun = (state != null) ? state : first;
 			this.latest = begun;
+			this.reminders = (stored != null) ? Reminders.of(stored.reminders()) : Reminders.NONE;
 			long epoch = this.store.nextEpoch(stored);
-			StoredState fenced = (mayChange && begun != null)
-					? this.store.fence(this.id, stored, encode(begun), this.codec.schema(), epoch, self) : stored;
-			opened.opens(fenced, begun, epoch);
+			StoredState fenced = (found.mayChange() && begun != null)
+					? fence(new StateChange(this.id, 0, 0, 1, epoch, this.codec.schema(), encode(begun), List.of()),
+							self)
+					: stored;
+			opened.opens(fenced, begun, this.reminders, epoch);
 			self.processes().host().sendThrough(self, opened);
 			this.gate = opened;
 			this.up = true;
+			return new InitResult.Ready<>(first, begins(opened, begun, after));
 		}
 		return result;
+	}
+
+	/**
+	 * Reads what no call that was given up can change any more: one that does so
+	 * meanwhile is read as well.
+	 */
+	private Found read(Self self) throws InterruptedException {
+		for (int tries = 1;; tries++) {
+			boolean mayChange = this.store.mayStillChange(this.id);
+			StoredState stored = this.store.load(this.id, self);
+			mayChange |= this.store.mayStillChange(this.id);
+			if (!mayChange || stored == null) {
+				return new Found(stored, mayChange);
+			}
+			StateChange same = new StateChange(this.id, stored.version(), stored.epoch(), stored.version() + 1,
+					this.store.nextEpoch(stored), stored.schema(), stored.bytes(), stored.reminders());
+			if (this.store.fences(same, self)) {
+				return new Found(StoredState.of(same, stored.bytes()), false);
+			}
+			if (tries == MOST_READS) {
+				throw conflict(same);
+			}
+		}
+	}
+
+	private StoredState fence(StateChange first, Self self) throws InterruptedException {
+		if (!this.store.fences(first, self)) {
+			throw conflict(first);
+		}
+		return StoredState.of(first, Objects.requireNonNull(first.bytes()));
+	}
+
+	private static ExitException conflict(StateChange change) {
+		return new ExitException(ExitReason.shutdown(new NotCommitted.Conflict(change.id(), change.expectedVersion())));
+	}
+
+	/** What it has stored as it begins is stored like what a handler has. */
+	private After begins(Gate<S> opened, S begun, After after) throws Exception {
+		if (!effects(after).isEmpty()) {
+			opened.begins(this.store.options().window());
+			NotCommitted failed = store(opened, begun, after);
+			if (failed != null) {
+				throw new ExitException(ExitReason.shutdown(failed));
+			}
+		}
+		return follows(after);
 	}
 
 	private S decode(StoredState stored) throws Exception {
@@ -132,13 +197,15 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		}
 		CallResult<S> result = handle(present, () -> this.server.handleCall(request, from, state));
 		if (result instanceof CallResult.Reply<S>(var answer, S next, var after)) {
-			if (isLatest(present, next) && present.isClear()) {
+			if (effects(after).isEmpty() && isLatest(present, next) && present.isClear()) {
 				present.returnsAtOnce();
+				this.pause = after;
 				return result;
 			}
 			present.answers(SendsThroughOutlet.heldBack(from, answer));
-			failed = store(present, next);
-			return (failed != null) ? stop(ExitReason.shutdown(failed), next) : new Next.Continue<>(next, after);
+			failed = store(present, next, after);
+			return (failed != null) ? stop(ExitReason.shutdown(failed), next)
+					: new Next.Continue<>(next, follows(after));
 		}
 		if (result instanceof CallResult.ReplyAndStop<S>(var answer, ExitReason reason, S last)) {
 			failed = storeAndWait(present, last);
@@ -159,7 +226,30 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 
 	@Override
 	public Next<S> handleInfo(Object message, S state) throws Exception {
-		return handled(message, state, () -> this.server.handleInfo(message, state));
+		return switch (message) {
+			case Wake wake -> new Next.Continue<>(state, this.pause);
+			case Reminder reminder -> reminded(reminder, state);
+			default -> handled(message, state, () -> this.server.handleInfo(message, state));
+		};
+	}
+
+	/** One that was given twice, cancelled or replaced has not come. */
+	private Next<S> reminded(Reminder reminder, S state) throws Exception {
+		if (!this.reminders.has(reminder)) {
+			return new Next.Continue<>(state, this.pause);
+		}
+		this.store.given().begins(this.id, this.store.time().instant());
+		this.given = reminder;
+		try {
+			Next<S> result = handled(reminder, state, () -> this.server.handleInfo(reminder, state));
+			if (result != null) {
+				this.store.given().done(this.id);
+			}
+			return result;
+		}
+		finally {
+			this.given = null;
+		}
 	}
 
 	@Override
@@ -182,9 +272,10 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 
 	private Next<S> stored(Gate<S> present, Next<S> result) throws Exception {
 		return switch (result) {
-			case Next.Continue<S>(S next, var after) -> {
-				NotCommitted failed = store(present, next);
-				yield (failed != null) ? stop(ExitReason.shutdown(failed), next) : result;
+			case Next.Continue<S>(S next, After after) -> {
+				NotCommitted failed = store(present, next, after);
+				yield (failed != null) ? stop(ExitReason.shutdown(failed), next)
+						: (effects(after).isEmpty()) ? result : new Next.Continue<>(next, follows(after));
 			}
 			case Next.Stop<S>(ExitReason reason, S last) -> {
 				NotCommitted failed = storeAndWait(present, last);
@@ -219,17 +310,40 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	}
 
 	private @Nullable NotCommitted storeAndWait(Gate<S> present, S last) throws Exception {
-		NotCommitted failed = store(present, last);
+		NotCommitted failed = store(present, last, After.nothing());
 		return (failed != null) ? failed : present.awaitCertain();
 	}
 
-	private @Nullable NotCommitted store(Gate<S> present, S next) throws Exception {
-		if (isLatest(present, next)) {
-			return present.returns(next, null, false);
+	private @Nullable NotCommitted store(Gate<S> present, S next, After after) throws Exception {
+		this.pause = follows(after);
+		Reminders left = handle(present, () -> remindersAfter(next, effects(after)));
+		if (left == this.reminders && isLatest(present, next)) {
+			return present.returns(next, null, left, false);
 		}
 		byte[] bytes = (next != null) ? handle(present, () -> encode(next)) : null;
 		this.latest = next;
-		return present.returns(next, bytes, true);
+		this.reminders = left;
+		return present.returns(next, bytes, left, true);
+	}
+
+	private Reminders remindersAfter(@Nullable S next, List<StoredEffect> effects) {
+		if (next == null) {
+			if (effects.stream().anyMatch((each) -> !(each instanceof StoredEffect.CancelReminder))) {
+				throw new IllegalStateException(
+						this.id + " has no state any more, and so cannot be reminded of anything: " + effects);
+			}
+			return this.reminders.all().isEmpty() ? this.reminders : Reminders.NONE;
+		}
+		Reminders rest = this.reminders.without(this.given);
+		return effects.isEmpty() ? rest : rest.with(effects, this.store.time().instant());
+	}
+
+	private static List<StoredEffect> effects(After after) {
+		return (after instanceof After.Storing(List<StoredEffect> effects, var then)) ? effects : List.of();
+	}
+
+	private static After follows(After after) {
+		return (after instanceof After.Storing(var effects, After then)) ? then : after;
 	}
 
 	private byte[] encode(S state) throws Exception {
@@ -273,6 +387,15 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	@Override
 	public String toString() {
 		return "durable " + this.id;
+	}
+
+	/**
+	 * What is stored.
+	 *
+	 * @param stored the state, {@code null} if there is none
+	 * @param mayChange whether one that was given up may store the first one
+	 */
+	private record Found(@Nullable StoredState stored, boolean mayChange) {
 	}
 
 	/** What it does by itself. */

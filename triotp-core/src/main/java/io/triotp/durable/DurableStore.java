@@ -1,6 +1,7 @@
 package io.triotp.durable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -44,6 +45,8 @@ public final class DurableStore implements AutoCloseable {
 
 	private final Overdue overdue;
 
+	private final Reminding reminding;
+
 	private volatile boolean closed;
 
 	/** The gate of each server that runs, or of which something is being stored. */
@@ -57,6 +60,7 @@ public final class DurableStore implements AutoCloseable {
 		this.committer = new Committer(node, name, this.calls, options, this.counters);
 		this.health = this.committer.health();
 		this.overdue = new Overdue(node, this, options.commitTimeout());
+		this.reminding = new Reminding(node, name, this.calls, this.health, this.gates::get);
 	}
 
 	/**
@@ -107,6 +111,7 @@ public final class DurableStore implements AutoCloseable {
 		this.closed = true;
 		this.committer.close();
 		this.overdue.close();
+		this.reminding.close();
 		this.gates.values().forEach((gate) -> gate.uncertainSince().ifPresent((since) -> failAsClosed(gate)));
 	}
 
@@ -114,6 +119,29 @@ public final class DurableStore implements AutoCloseable {
 		long waited = gate.uncertainSince().isPresent() ? now() - gate.uncertainSince().getAsLong() : 0;
 		gate.fail(new NotCommitted.StoreFailed(gate.id(), this.name, Duration.ofNanos(Math.max(0, waited)),
 				"it has been closed"));
+	}
+
+	/**
+	 * Has servers of a kind started that have no process when they have a reminder, until
+	 * {@link #noLongerWakenBy}. For authors of behaviours.
+	 * @param type the kind
+	 * @param waker starts them
+	 */
+	public void wakenBy(String type, Waker waker) {
+		Objects.requireNonNull(type, "type");
+		Objects.requireNonNull(waker, "waker");
+		this.reminding.wakeBy(type, waker);
+	}
+
+	/**
+	 * Has servers of a kind no longer started. For authors of behaviours.
+	 * @param type the kind
+	 * @param waker who started them
+	 */
+	public void noLongerWakenBy(String type, Waker waker) {
+		Objects.requireNonNull(type, "type");
+		Objects.requireNonNull(waker, "waker");
+		this.reminding.noLongerBy(type, waker);
 	}
 
 	TimeSource time() {
@@ -144,6 +172,15 @@ public final class DurableStore implements AutoCloseable {
 			before.awaitQuiet(Deadline.after(this.options.commitTimeout(), time()));
 		}
 		return gate;
+	}
+
+	/** A server has a reminder: it is stored. */
+	void hears(StateId id, Instant due) {
+		this.reminding.hears(id, due);
+	}
+
+	GivenReminders given() {
+		return this.reminding.given();
 	}
 
 	void forget(Gate<?> gate) {
@@ -187,27 +224,21 @@ public final class DurableStore implements AutoCloseable {
 	/**
 	 * Sees to it that what a call may still store is not stored any more: whoever has
 	 * read would not know of it. Tries until the time for a commit is over.
-	 * @param stored what has been read
-	 * @param bytes the state, as it would be stored
-	 * @return what is stored now
+	 * @param change the state that has been read, as another version
+	 * @return whether it is stored, and not something else
 	 */
-	StoredState fence(StateId id, @Nullable StoredState stored, byte[] bytes, int schema, long epoch, Self self)
-			throws InterruptedException {
-		long version = (stored != null) ? stored.version() : 0;
-		StateChange change = new StateChange(id, version, (stored != null) ? stored.epoch() : 0, version + 1, epoch,
-				schema, bytes);
-		Boolean done = persistently(id, self, (deadline) -> {
+	boolean fences(StateChange change, Self self) throws InterruptedException {
+		Boolean done = persistently(change.id(), self, (deadline) -> {
 			long begun = now();
 			// What is in its way may be what a try before has stored.
-			boolean is = commit(change) || change.isStoredAs(read(id, deadline));
+			boolean is = commit(change) || change.isStoredAs(read(change.id(), deadline));
 			this.counters.committed(1, now() - begun);
 			return is;
 		});
 		if (!Boolean.TRUE.equals(done)) {
 			this.counters.conflict();
-			throw new ExitException(ExitReason.shutdown(new NotCommitted.Conflict(id, version)));
 		}
-		return new StoredState(change.version(), epoch, schema, bytes);
+		return Boolean.TRUE.equals(done);
 	}
 
 	private boolean commit(StateChange change) throws Exception {

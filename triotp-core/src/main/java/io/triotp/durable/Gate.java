@@ -1,9 +1,14 @@
 package io.triotp.durable;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -14,6 +19,7 @@ import io.triotp.process.ExitReason;
 import io.triotp.process.Outlet;
 import io.triotp.process.Self;
 import io.triotp.server.From;
+import io.triotp.server.Reminder;
 import io.triotp.time.Deadline;
 import io.triotp.time.TimedCondition;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +43,9 @@ import org.slf4j.LoggerFactory;
 final class Gate<S> implements Outlet {
 
 	private static final Logger logger = LoggerFactory.getLogger("io.triotp.durable");
+
+	/** A mailbox that is full may have lost it. */
+	private static final Duration GIVEN_AGAIN = Duration.ofMinutes(1);
 
 	private final StateId id;
 
@@ -72,6 +81,12 @@ final class Gate<S> implements Outlet {
 
 	/** The last state that is certain. */
 	private @Nullable S certain;
+
+	/** The reminders in that state. */
+	private Reminders reminders = Reminders.NONE;
+
+	/** Those that were given to the process, and when. */
+	private final Map<Reminder, Instant> given = new HashMap<>(2);
 
 	/** The newest state if nobody has begun to store it. */
 	private @Nullable Unstored<S> unstored;
@@ -111,11 +126,12 @@ final class Gate<S> implements Outlet {
 	// the side of the server
 
 	/** What is stored has been read. */
-	void opens(@Nullable StoredState stored, @Nullable S state, long epoch) {
+	void opens(@Nullable StoredState stored, @Nullable S state, Reminders reminders, long epoch) {
 		this.lock.lock();
 		try {
 			this.epoch = epoch;
 			this.certain = state;
+			this.reminders = reminders;
 			if (stored != null) {
 				this.storedVersion = stored.version();
 				this.storedEpoch = stored.epoch();
@@ -126,6 +142,7 @@ final class Gate<S> implements Outlet {
 		finally {
 			this.lock.unlock();
 		}
+		hearReminders(reminders);
 	}
 
 	/** A handler begins, when there is room for what it may change. */
@@ -173,9 +190,10 @@ final class Gate<S> implements Outlet {
 	 * The handler that runs has returned.
 	 * @param state the state it has returned
 	 * @param bytes the state if it is another one, {@code null} to remove what is stored
+	 * @param reminders the reminders the server has in it
 	 * @param isChange whether it is another one
 	 */
-	@Nullable NotCommitted returns(@Nullable S state, byte @Nullable [] bytes, boolean isChange) {
+	@Nullable NotCommitted returns(@Nullable S state, byte @Nullable [] bytes, Reminders reminders, boolean isChange) {
 		List<Output> outputs = ends();
 		boolean toStore = false;
 		boolean lost;
@@ -189,7 +207,7 @@ final class Gate<S> implements Outlet {
 				// An Error that strikes must leave it as it was, or wholly changed.
 				long version = this.newest + (isChange ? 1 : 0);
 				long since = (this.unstored != null) ? this.unstored.since() : this.store.now();
-				Unstored<S> next = isChange ? new Unstored<>(version, state, bytes, since) : null;
+				Unstored<S> next = isChange ? new Unstored<>(version, state, bytes, reminders, since) : null;
 				if (!outputs.isEmpty()) {
 					this.held.addLast(new Held(version, outputs));
 				}
@@ -354,7 +372,8 @@ final class Gate<S> implements Outlet {
 			}
 			// An Error that strikes must leave it as it was.
 			Attempt attempt = Attempt.first(this, new StateChange(this.id, this.storedVersion, this.storedEpoch,
-					next.version(), this.epoch, this.schema, next.bytes()), this.turn + 1, this.store.now());
+					next.version(), this.epoch, this.schema, next.bytes(), next.reminders().all()), this.turn + 1,
+					this.store.now());
 			this.turn++;
 			this.unstored = null;
 			this.inFlight = next;
@@ -370,6 +389,7 @@ final class Gate<S> implements Outlet {
 	void stored(StateChange change, int by) {
 		boolean more;
 		boolean releases;
+		Reminders reminders;
 		this.lock.lock();
 		try {
 			Unstored<S> done = this.inFlight;
@@ -382,6 +402,9 @@ final class Gate<S> implements Outlet {
 			this.storedVersion = (change.bytes() != null) ? change.version() : 0;
 			this.storedEpoch = change.epoch();
 			this.certain = done.state();
+			this.reminders = done.reminders();
+			this.given.keySet().removeIf((each) -> !done.reminders().has(each));
+			reminders = done.reminders();
 			more = this.unstored != null;
 			// In one step, or a next process could go on before it has left.
 			releases = beginsReleasing();
@@ -396,10 +419,86 @@ final class Gate<S> implements Outlet {
 			}
 		}
 		finally {
-			if (releases) {
-				releaseAll();
+			try {
+				if (releases) {
+					releaseAll();
+				}
+			}
+			finally {
+				hearReminders(reminders);
 			}
 		}
+	}
+
+	private void hearReminders(Reminders present) {
+		Instant next = present.next();
+		if (next != null) {
+			this.store.hears(this.id, next);
+		}
+	}
+
+	/** Gives the process what is due, unless it has been given it a short while ago. */
+	void remind(Instant now) {
+		List<Reminder> due;
+		this.lock.lock();
+		try {
+			due = this.reminders.due(now);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		due.forEach((each) -> give(each, now));
+		hearLater(now);
+	}
+
+	/**
+	 * Whoever gives it may be killed meanwhile, and a mailbox that is full refuses it.
+	 */
+	private void give(Reminder due, Instant now) {
+		this.lock.lock();
+		try {
+			Instant before = this.given.get(due);
+			if (before != null && !before.plus(GIVEN_AGAIN).isBefore(now)) {
+				return;
+			}
+			this.given.put(due, now);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		boolean done = false;
+		try {
+			this.self.processes().send(this.self.pid(), due);
+			done = true;
+		}
+		finally {
+			if (!done) {
+				isNotGiven(due);
+			}
+		}
+	}
+
+	private void isNotGiven(Reminder due) {
+		this.lock.lock();
+		try {
+			this.given.remove(due);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Those that are not due yet. */
+	private void hearLater(Instant now) {
+		Optional<Reminder> later;
+		this.lock.lock();
+		try {
+			later = this.reminders.all().stream().filter((each) -> each.due().isAfter(now)).findFirst();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		later.ifPresent((each) -> this.store.hears(this.id, each.due()));
 	}
 
 	/** What was taken is not stored, or nobody knows, and nobody tries any more. */

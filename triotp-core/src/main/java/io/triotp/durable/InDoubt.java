@@ -157,7 +157,7 @@ final class InDoubt implements StoreWork {
 			if (toStore) {
 				// Changes nothing, as there is no such row, but is refused where nothing
 				// can be changed.
-				this.calls.commit(List.of(new StateChange(NOBODY, 1, 1, 2, 2, 1, new byte[0])));
+				this.calls.commit(List.of(new StateChange(NOBODY, 1, 1, 2, 2, 1, new byte[0], List.of())));
 				this.health.stores();
 			}
 			else {

@@ -1,6 +1,9 @@
 package io.triotp.durable;
 
+import java.util.List;
 import java.util.Objects;
+
+import io.triotp.server.Reminder;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param schema the version of the form that the bytes have
  * @param bytes the encoded state, which must not be changed; {@code null} to remove what
  * is stored
+ * @param reminders the reminders the server has from then on, the first that is due
+ * first, none if it is removed; their names have no control characters
  */
 public record StateChange(StateId id, long expectedVersion, long expectedEpoch, long version, long epoch, int schema,
-		byte @Nullable [] bytes) {
+		byte @Nullable [] bytes, List<Reminder> reminders) {
 
 	public StateChange {
 		Objects.requireNonNull(id, "id");
+		reminders = List.copyOf(Objects.requireNonNull(reminders, "reminders"));
 	}
 
 	/**

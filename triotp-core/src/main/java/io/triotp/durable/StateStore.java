@@ -1,5 +1,6 @@
 package io.triotp.durable;
 
+import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,17 @@ public interface StateStore {
 	 * @throws Exception if it cannot be read now
 	 */
 	@Nullable StoredState load(StateId id) throws Exception;
+
+	/**
+	 * Reads which servers have a reminder that is due by a time.
+	 * @param after where to go on, {@code null} for the beginning
+	 * @param until the time
+	 * @param most how many servers at most
+	 * @return those with the earliest reminders that come after, in an order that is
+	 * always the same: by the time of their first reminder first
+	 * @throws Exception if they cannot be read now
+	 */
+	List<DueServer> due(@Nullable DueServer after, Instant until, int most) throws Exception;
 
 	/**
 	 * Stores changes of different servers. Each is stored if what it expects is what is

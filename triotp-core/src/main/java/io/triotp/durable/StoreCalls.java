@@ -1,6 +1,7 @@
 package io.triotp.durable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -56,6 +57,16 @@ final class StoreCalls {
 
 	@Nullable StoredState load(StateId id) throws Exception {
 		return load(id, Deadline.NEVER);
+	}
+
+	/**
+	 * {@return which servers have a reminder that is due}
+	 * @throws InterruptedException if the calling thread is interrupted
+	 * @throws TimeoutException if the store does not answer in time
+	 * @throws Exception what the store throws
+	 */
+	List<DueServer> due(@Nullable DueServer after, Instant until, int most) throws Exception {
+		return call(() -> this.states.due(after, until, most), List.of(), Deadline.NEVER);
 	}
 
 	/**

@@ -114,7 +114,9 @@ final class StoreProcess {
 			this.told.set(false);
 			long next = this.work.work(code);
 			if (next > 0) {
-				this.node.runAfter(self, Duration.ofNanos(next), this::look);
+				if (code.looksAgainAfter(next, this.node.time().nanoTime())) {
+					this.node.runAfter(self, Duration.ofNanos(next), this::look);
+				}
 			}
 			else if (this.work.waits()) {
 				look();

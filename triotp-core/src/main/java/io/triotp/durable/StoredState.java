@@ -1,6 +1,9 @@
 package io.triotp.durable;
 
+import java.util.List;
 import java.util.Objects;
+
+import io.triotp.server.Reminder;
 
 /**
  * A state as it is stored.
@@ -11,11 +14,17 @@ import java.util.Objects;
  * a higher one
  * @param schema the version of the form that the bytes have
  * @param bytes the encoded state, which must not be changed
+ * @param reminders the reminders of the server
  */
-public record StoredState(long version, long epoch, int schema, byte[] bytes) {
+public record StoredState(long version, long epoch, int schema, byte[] bytes, List<Reminder> reminders) {
 
 	public StoredState {
 		Objects.requireNonNull(bytes, "bytes");
+		reminders = List.copyOf(Objects.requireNonNull(reminders, "reminders"));
+	}
+
+	static StoredState of(StateChange change, byte[] bytes) {
+		return new StoredState(change.version(), change.epoch(), change.schema(), bytes, change.reminders());
 	}
 
 }

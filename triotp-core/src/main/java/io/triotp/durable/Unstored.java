@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param version its version
  * @param state the state
  * @param bytes the state as bytes, {@code null} to remove what is stored
+ * @param reminders the reminders of the server in this state
  * @param since since when a state of its server has waited to be stored, in nanoseconds
  * of the clock
  */
-record Unstored<S>(long version, @Nullable S state, byte @Nullable [] bytes, long since) {
+record Unstored<S>(long version, @Nullable S state, byte @Nullable [] bytes, Reminders reminders, long since) {
 }

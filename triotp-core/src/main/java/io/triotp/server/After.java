@@ -1,6 +1,7 @@
 package io.triotp.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 import io.triotp.time.TimeText;
@@ -43,6 +44,25 @@ public sealed interface After {
 
 		public Then {
 			Objects.requireNonNull(continuation, "continuation");
+		}
+
+	}
+
+	/**
+	 * Has something stored together with the state, and goes on. Of servers that are
+	 * durable; any other ends with an error.
+	 *
+	 * @param effects what is stored, in order
+	 * @param then how it goes on
+	 */
+	record Storing(List<StoredEffect> effects, After then) implements After {
+
+		public Storing {
+			effects = List.copyOf(Objects.requireNonNull(effects, "effects"));
+			Objects.requireNonNull(then, "then");
+			if (then instanceof Storing) {
+				throw new IllegalArgumentException("What follows must not store anything itself");
+			}
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.triotp.server;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 
 import io.triotp.process.ExitReason;
@@ -32,7 +33,7 @@ public sealed interface Next<S> extends CallResult<S> {
 		 * @param continuation what {@code handleContinue} gets
 		 */
 		public Continue<S> then(Object continuation) {
-			return new Continue<>(this.state, new After.Then(continuation));
+			return new Continue<>(this.state, Following.then(this.after, new After.Then(continuation)));
 		}
 
 		/**
@@ -41,7 +42,41 @@ public sealed interface Next<S> extends CallResult<S> {
 		 * @param timeout how long to wait, 0 or more
 		 */
 		public Continue<S> idle(Duration timeout) {
-			return new Continue<>(this.state, new After.Idle(timeout));
+			return new Continue<>(this.state, Following.then(this.after, new After.Idle(timeout)));
+		}
+
+		/**
+		 * {@return this result, with a reminder that is stored together with the state:
+		 * after that time {@code handleInfo} gets a {@link Reminder}, also in another
+		 * JVM} Only for durable servers. A reminder of the same name is replaced.
+		 * @param name the name of the reminder: not blank, 100 characters at most
+		 * @param after after how long it is due, by the clock on the wall, 0 or more
+		 */
+		public Continue<S> remind(String name, Duration after) {
+			return storing(new StoredEffect.Remind(name, after));
+		}
+
+		/**
+		 * {@return this result, with a reminder that is stored together with the state}
+		 * Only for durable servers. A reminder of the same name is replaced.
+		 * @param name the name of the reminder: not blank, 100 characters at most
+		 * @param due when {@code handleInfo} gets a {@link Reminder}, to the millisecond
+		 */
+		public Continue<S> remind(String name, Instant due) {
+			return storing(new StoredEffect.RemindAt(name, due));
+		}
+
+		/**
+		 * {@return this result, without a reminder that was set before} Only for durable
+		 * servers.
+		 * @param name the name of the reminder
+		 */
+		public Continue<S> cancelReminder(String name) {
+			return storing(new StoredEffect.CancelReminder(name));
+		}
+
+		private Continue<S> storing(StoredEffect effect) {
+			return new Continue<>(this.state, Following.storing(this.after, effect));
 		}
 
 	}

@@ -334,10 +334,20 @@ final class ServerLoop<S, Q extends Call<?, ?>, M extends Cast<?>> implements Be
 				case null -> throw CallFailures.returnedNull("handleContinue");
 			}
 		}
+		if (then != Nothings.NOTHING) {
+			waitAfter(then);
+		}
+		return null;
+	}
+
+	private void waitAfter(After then) {
 		if (then instanceof After.Idle idle) {
 			extras().idleWait().start(idle);
 		}
-		return null;
+		else if (then instanceof After.Storing storing) {
+			throw new IllegalStateException("This server is not durable, so nothing can be stored with its state: "
+					+ storing.effects() + ". Say where its state is to be stored");
+		}
 	}
 
 	private DeferredCalls deferred() {

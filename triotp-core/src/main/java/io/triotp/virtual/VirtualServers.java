@@ -3,6 +3,8 @@ package io.triotp.virtual;
 import java.util.List;
 import java.util.Objects;
 
+import io.triotp.durable.Durability;
+import io.triotp.durable.Waker;
 import io.triotp.process.Pid;
 import io.triotp.process.Processes;
 import io.triotp.server.GenServer;
@@ -147,8 +149,20 @@ public final class VirtualServers<P extends GenServer<?, ?, ?>> {
 		return (context, next) -> {
 			StartedChild keeper = next.start(context);
 			this.residents.keptBy(keeper.pid());
+			wakenUntilEndOf(keeper.pid());
 			return keeper;
 		};
+	}
+
+	/** Those that have been let go are there for their reminders as well. */
+	private void wakenUntilEndOf(Pid keeper) {
+		Durability<?> durability = this.spec.durability();
+		if (durability == null) {
+			return;
+		}
+		Waker waker = (key, message) -> of(key).send(message);
+		durability.store().wakenBy(durability.type(), waker);
+		this.node.host().onExit(keeper, (pid, reason) -> durability.store().noLongerWakenBy(durability.type(), waker));
 	}
 
 	@Override

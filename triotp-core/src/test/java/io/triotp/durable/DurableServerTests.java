@@ -2,6 +2,7 @@ package io.triotp.durable;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +31,7 @@ import io.triotp.test.ManualTime;
 import io.triotp.test.TestStore;
 import io.triotp.testing.Gate;
 import io.triotp.testing.Probe;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -246,7 +248,7 @@ class DurableServerTests {
 	void who_has_been_overtaken_by_another_writer_ends_with_a_conflict_and_its_caller_is_told() {
 		ServerRef<Account> server = start();
 		server.call(new Account.Add(3));
-		this.states.overwrite(ID, new StoredState(7, 99, 1, "70".getBytes(StandardCharsets.UTF_8)));
+		this.states.overwrite(ID, new StoredState(7, 99, 1, "70".getBytes(StandardCharsets.UTF_8), List.of()));
 		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> server.call(new Account.Add(1)))
 			.withMessageContaining("conflict: the stored state of account/alice is no longer version 1");
 		assertThat(exitOf(server)).isEqualTo(ExitReason.shutdown(new NotCommitted.Conflict(ID, 1)));
@@ -328,6 +330,11 @@ class DurableServerTests {
 			@Override
 			public StoredState load(StateId id) {
 				return DurableServerTests.this.states.load(id);
+			}
+
+			@Override
+			public List<DueServer> due(@Nullable DueServer after, Instant until, int most) {
+				return List.of();
 			}
 
 			@Override
@@ -579,7 +586,7 @@ class DurableServerTests {
 
 	@Test
 	void who_starts_while_the_store_is_down_waits_for_it() throws Exception {
-		this.states.overwrite(ID, new StoredState(7, 99, 1, "70".getBytes(StandardCharsets.UTF_8)));
+		this.states.overwrite(ID, new StoredState(7, 99, 1, "70".getBytes(StandardCharsets.UTF_8), List.of()));
 		this.states.down(true);
 		var started = Probe.async(this::start);
 		this.time.awaitParked(Duration.ofMillis(20));

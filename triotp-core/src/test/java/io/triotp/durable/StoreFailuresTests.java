@@ -11,6 +11,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.triotp.node.Node;
 import io.triotp.process.NodeOptions;
@@ -21,12 +23,15 @@ import io.triotp.server.CallResult;
 import io.triotp.server.Cast;
 import io.triotp.server.From;
 import io.triotp.server.GenServer;
+import io.triotp.server.Next;
+import io.triotp.server.Reminder;
 import io.triotp.server.ServerRef;
 import io.triotp.supervisor.RestartIntensity;
 import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.test.TestStore;
 import io.triotp.test.TestStore.Fault;
+import io.triotp.testing.Probe;
 import io.triotp.time.TimeSource;
 import io.triotp.virtual.VirtualServers;
 import io.triotp.virtual.VirtualSpec;
@@ -56,19 +61,23 @@ class StoreFailuresTests {
 
 	private final AtomicInteger kills = new AtomicInteger();
 
+	private final AtomicInteger reminders = new AtomicInteger();
+
 	private final AtomicReference<Throwable> wrong = new AtomicReference<>();
 
 	@Test
 	@Timeout(value = 2, unit = TimeUnit.HOURS)
-	void nothing_answered_is_lost_or_done_twice_or_answered_before_it_is_stored_however_often_the_store_fails()
+	void nothing_answered_or_to_be_reminded_of_is_lost_or_done_twice_however_often_the_store_fails()
 			throws InterruptedException {
 		int rounds = 0;
 		while (this.failures.get() < FAILURES) {
 			round();
 			rounds++;
 		}
-		System.out.printf("%d injected failures in %d rounds: %d answers, %d calls not answered, %d kills%n",
-				this.failures.get(), rounds, this.answers.get(), this.unanswered.get(), this.kills.get());
+		System.out.printf(
+				"%d injected failures in %d rounds: %d answers, %d calls not answered, %d kills, %d reminders%n",
+				this.failures.get(), rounds, this.answers.get(), this.unanswered.get(), this.kills.get(),
+				this.reminders.get());
 		assertThat(this.answers).hasValueGreaterThan(FAILURES / 100);
 	}
 
@@ -98,6 +107,14 @@ class StoreFailuresTests {
 			}
 			for (Thread each : clients) {
 				each.join();
+			}
+			Probe.until(() -> IntStream.range(0, CLIENTS)
+				.mapToObj((i) -> tally(states, new StateId("tally", "key" + i)))
+				.allMatch((tally) -> tally.reminded().size() == tally.numbers().size()));
+			for (int i = 0; i < CLIENTS; i++) {
+				Numbers tally = tally(states, new StateId("tally", "key" + i));
+				assertThat(tally.reminded()).containsExactlyInAnyOrderElementsOf(tally.numbers());
+				this.reminders.addAndGet(tally.reminded().size());
 			}
 			store.close();
 		}
@@ -140,15 +157,30 @@ class StoreFailuresTests {
 	}
 
 	private static List<Integer> stored(TestStore states, StateId id) {
-		return states.stored(id).map((stored) -> new Codec().decode(stored.bytes(), 1).numbers()).orElse(List.of());
+		return tally(states, id).numbers();
 	}
 
-	private record Numbers(List<Integer> numbers) {
+	private static Numbers tally(TestStore states, StateId id) {
+		return states.stored(id)
+			.map((stored) -> new Codec().decode(stored.bytes(), 1))
+			.orElse(new Numbers(List.of(), List.of()));
+	}
+
+	/** What was added, and what of that it was reminded of. */
+	private record Numbers(List<Integer> numbers, List<Integer> reminded) {
 
 		Numbers plus(int number) {
-			List<Integer> all = new ArrayList<>(this.numbers);
+			return new Numbers(plus(this.numbers, number), this.reminded);
+		}
+
+		Numbers remindedOf(int number) {
+			return new Numbers(this.numbers, plus(this.reminded, number));
+		}
+
+		private static List<Integer> plus(List<Integer> numbers, int number) {
+			List<Integer> all = new ArrayList<>(numbers);
 			all.add(number);
-			return new Numbers(Collections.unmodifiableList(all));
+			return Collections.unmodifiableList(all);
 		}
 
 	}
@@ -160,12 +192,18 @@ class StoreFailuresTests {
 
 		@Override
 		public Numbers init() {
-			return new Numbers(List.of());
+			return new Numbers(List.of(), List.of());
 		}
 
 		@Override
 		public CallResult<Numbers> handleCall(Add request, From from, Numbers state) {
-			return reply(request, state.numbers().size() + 1, state.plus(request.number()));
+			return reply(request, state.numbers().size() + 1, state.plus(request.number()))
+				.remind(Integer.toString(request.number()), Duration.ofMillis(request.number() * 100L));
+		}
+
+		@Override
+		public Next<Numbers> handleInfo(Object message, Numbers state) {
+			return next(state.remindedOf(Integer.parseInt(((Reminder) message).name())));
 		}
 
 	}
@@ -179,17 +217,21 @@ class StoreFailuresTests {
 
 		@Override
 		public byte[] encode(Numbers state) {
-			return String.join(",", state.numbers().stream().map(String::valueOf).toList())
-				.getBytes(StandardCharsets.US_ASCII);
+			return (text(state.numbers()) + ";" + text(state.reminded())).getBytes(StandardCharsets.US_ASCII);
+		}
+
+		private static String text(List<Integer> numbers) {
+			return String.join(",", numbers.stream().map(String::valueOf).toList());
 		}
 
 		@Override
 		public Numbers decode(byte[] bytes, int schema) {
-			List<Integer> numbers = new ArrayList<>();
-			for (String each : new String(bytes, StandardCharsets.US_ASCII).split(",")) {
-				numbers.add(Integer.valueOf(each));
-			}
-			return new Numbers(numbers);
+			String[] parts = new String(bytes, StandardCharsets.US_ASCII).split(";", -1);
+			return new Numbers(numbers(parts[0]), numbers(parts[1]));
+		}
+
+		private static List<Integer> numbers(String text) {
+			return text.isEmpty() ? List.of() : Stream.of(text.split(",")).map(Integer::valueOf).toList();
 		}
 
 	}
@@ -201,6 +243,10 @@ class StoreFailuresTests {
 
 		private final TimeSource real = TimeSource.system();
 
+		private final Instant begin = this.real.instant();
+
+		private final long beginNanos = nanoTime();
+
 		@Override
 		public long nanoTime() {
 			return this.real.nanoTime() * FASTER;
@@ -208,7 +254,7 @@ class StoreFailuresTests {
 
 		@Override
 		public Instant instant() {
-			return this.real.instant();
+			return this.begin.plusNanos(nanoTime() - this.beginNanos);
 		}
 
 		@Override

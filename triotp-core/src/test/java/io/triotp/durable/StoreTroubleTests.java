@@ -1,6 +1,7 @@
 package io.triotp.durable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -131,6 +132,31 @@ class StoreTroubleTests {
 		Probe.until(() -> this.back.get() == 1);
 		assertThat(next.call(new Account.Add(5))).isEqualTo(5);
 		assertThat(this.states.history().stream().map(StateChange::version)).containsExactly(1L, 2L);
+	}
+
+	@Test
+	void what_a_call_that_was_given_up_stores_while_a_next_process_begins_is_read_by_that() throws Exception {
+		DurableStore store = store(this.states);
+		ServerRef<Account> first = start(store, "alice");
+		first.call(new Account.Add(1));
+		AtomicInteger commits = new AtomicInteger();
+		this.states.beforeCommit(() -> {
+			int number = commits.incrementAndGet();
+			if (number == 1) {
+				this.gate.passStubbornly();
+			}
+			else if (number == 2) {
+				// It has read what was stored before, and is about to say so.
+				this.gate.open();
+				Probe.until(() -> this.states.history().size() == 2);
+			}
+		});
+		first.sendRequest(new Account.Add(3));
+		this.gate.awaitReached();
+		this.node.kill(first.pid().orElseThrow());
+		var started = Probe.async(() -> start(store, "alice"));
+		this.time.passUntil(started::isDone);
+		assertThat(started.get().call(new Account.Read())).isEqualTo(4);
 	}
 
 	@Test
@@ -278,7 +304,7 @@ class StoreTroubleTests {
 	private Pid slowToLeave(DurableStore store, List<String> order) {
 		return this.node.spawn(SpawnOptions.defaults(), (PlainProcess self) -> {
 			io.triotp.durable.Gate<String> own = store.open(new StateId("account", "alice"), 1, self);
-			own.opens(null, "", 1);
+			own.opens(null, "", Reminders.NONE, 1);
 			own.begins(1);
 			own.answers(new Outlet.Output() {
 
@@ -293,7 +319,7 @@ class StoreTroubleTests {
 				}
 
 			});
-			own.returns("changed", new byte[0], true);
+			own.returns("changed", new byte[0], Reminders.NONE, true);
 			self.receive();
 		});
 	}
@@ -341,9 +367,9 @@ class StoreTroubleTests {
 			// Not opened by the store, so nobody else looks after it.
 			io.triotp.durable.Gate<String> own = new io.triotp.durable.Gate<>(new StateId("account", "alone"), 1, store,
 					self);
-			own.opens(null, "", 1);
+			own.opens(null, "", Reminders.NONE, 1);
 			own.begins(1);
-			own.returns("changed", new byte[0], true);
+			own.returns("changed", new byte[0], Reminders.NONE, true);
 			failed.tell(own.begins(1));
 		});
 		this.gate.awaitReached();
@@ -393,6 +419,11 @@ class StoreTroubleTests {
 			@Override
 			public @Nullable StoredState load(StateId id) {
 				return StoreTroubleTests.this.states.load(id);
+			}
+
+			@Override
+			public List<DueServer> due(@Nullable DueServer after, Instant until, int most) {
+				return StoreTroubleTests.this.states.due(after, until, most);
 			}
 
 			@Override

@@ -22,6 +22,8 @@ import io.triotp.server.CallResult;
 import io.triotp.server.Cast;
 import io.triotp.server.From;
 import io.triotp.server.GenServer;
+import io.triotp.server.Next;
+import io.triotp.server.Reminder;
 import io.triotp.server.ServerRef;
 import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorSpec;
@@ -191,6 +193,54 @@ class DurableInterleavingTests {
 		store.close();
 	}
 
+	@Interleaved(windows = { "killed", "let go", "not set", "giver killed" })
+	void what_a_server_wanted_to_be_reminded_of_is_given_once_whoever_is_killed_or_let_go(Schedule schedule) {
+		Node node = schedule.node();
+		TestStore states = new TestStore();
+		states.faults(() -> fault(schedule));
+		DurableStore store = DurableStore.of(node, "main", states, StoreOptions.defaults());
+		VirtualServers<Ledger> servers = open(node, store, "ledgers", collector(node, new ArrayList<>()));
+		List<Integer> set = new ArrayList<>();
+		schedule.together(() -> {
+			for (int number = 10; number < 13; number++) {
+				try {
+					servers.of("key").call(new AddLater(number));
+					set.add(number);
+				}
+				catch (CallException ex) {
+					schedule.met("not set");
+				}
+			}
+		}, () -> {
+			ServerRef<Ledger> meant = started(servers);
+			if (schedule.random(2) == 0) {
+				schedule.met("let go", servers.passivate("key"));
+			}
+			else if (meant.pid().isPresent()) {
+				schedule.met("killed");
+				node.kill(meant.pid().get());
+			}
+		}, () -> {
+			servers.of("key").cast(new Nothing());
+			Optional<Pid> giver = node.view()
+				.processes()
+				.filter((info) -> info.path().equals("reminders of store main"))
+				.map((info) -> info.pid())
+				.findFirst();
+			if (giver.isPresent()) {
+				schedule.met("giver killed");
+				node.kill(giver.get());
+			}
+		}, () -> schedule.passes(Duration.ofMillis(20)));
+		states.faults(() -> Fault.NONE);
+		for (int i = 0; i < 20; i++) {
+			schedule.pass(Duration.ofSeconds(1));
+		}
+		assertThat(stored(states).numbers()).doesNotHaveDuplicates().containsAll(set);
+		assertThat(states.stored(ID).map(StoredState::reminders).orElse(List.of())).isEmpty();
+		store.close();
+	}
+
 	/**
 	 * Numbers, in order.
 	 */
@@ -221,7 +271,7 @@ class DurableInterleavingTests {
 		public Entries decode(byte[] bytes, int schema) {
 			String text = new String(bytes, StandardCharsets.UTF_8);
 			List<Integer> numbers = new ArrayList<>();
-			for (String each : text.split(",")) {
+			for (String each : text.isEmpty() ? new String[0] : text.split(",")) {
 				numbers.add(Integer.valueOf(each));
 			}
 			return new Entries(List.copyOf(numbers));
@@ -237,6 +287,12 @@ class DurableInterleavingTests {
 	}
 
 	record Size() implements Ask<Integer> {
+	}
+
+	record AddLater(int number) implements Ask<Integer> {
+	}
+
+	record Nothing() implements Cast<Ledger> {
 	}
 
 	/** It tells somebody else of each number it has added. */
@@ -261,7 +317,19 @@ class DurableInterleavingTests {
 					yield reply(add, state.numbers().size() + 1, state.plus(add.number()));
 				}
 				case Size size -> reply(size, state.numbers().size(), state);
+				case AddLater later -> reply(later, state.numbers().size(), state)
+					.remind(Integer.toString(later.number()), Duration.ofMillis(later.number()));
 			};
+		}
+
+		@Override
+		public Next<Entries> handleCast(Cast<Ledger> message, Entries state) {
+			return next(state);
+		}
+
+		@Override
+		public Next<Entries> handleInfo(Object message, Entries state) {
+			return next(state.plus(Integer.parseInt(((Reminder) message).name())));
 		}
 
 	}

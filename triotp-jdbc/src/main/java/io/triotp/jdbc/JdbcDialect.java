@@ -14,8 +14,9 @@ public enum JdbcDialect {
 	H2("""
 			MERGE INTO %s t USING (VALUES (CAST(? AS VARCHAR), CAST(? AS VARCHAR))) s(server_type, server_key)
 			ON t.server_type = s.server_type AND t.server_key = s.server_key
-			WHEN NOT MATCHED THEN INSERT (server_type, server_key, version, epoch, state_schema, state, changed_at)
-			VALUES (s.server_type, s.server_key, ?, ?, ?, ?, CURRENT_TIMESTAMP)""") {
+			WHEN NOT MATCHED THEN INSERT (server_type, server_key, version, epoch, state_schema, state, due_at,
+				reminders, changed_at)
+			VALUES (s.server_type, s.server_key, ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP)""") {
 
 		@Override
 		Borrowed borrow(Connection connection, int seconds) throws SQLException {
@@ -26,8 +27,9 @@ public enum JdbcDialect {
 
 	/** PostgreSQL 12 and newer. */
 	POSTGRESQL("""
-			INSERT INTO %s (server_type, server_key, version, epoch, state_schema, state, changed_at)
-			VALUES (?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING""") {
+			INSERT INTO %s (server_type, server_key, version, epoch, state_schema, state, due_at, reminders,
+				changed_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING""") {
 
 		@Override
 		Borrowed borrow(Connection connection, int seconds) throws SQLException {
@@ -61,7 +63,10 @@ public enum JdbcDialect {
 	 */
 	abstract Borrowed borrow(Connection connection, int seconds) throws SQLException;
 
-	/** Inserts a row unless there is one: type, key, version, epoch, schema, state. */
+	/**
+	 * Inserts a row unless there is one: type, key, version, epoch, schema, state, time
+	 * of the first reminder, reminders.
+	 */
 	String insert(String table) {
 		return this.insert.formatted(table);
 	}

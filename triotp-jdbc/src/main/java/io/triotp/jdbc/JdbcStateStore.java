@@ -5,7 +5,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -17,6 +20,7 @@ import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
+import io.triotp.durable.DueServer;
 import io.triotp.durable.StateChange;
 import io.triotp.durable.StateId;
 import io.triotp.durable.StateStore;
@@ -113,10 +117,36 @@ public final class JdbcStateStore implements StateStore {
 			try (PreparedStatement statement = prepare(connection, sql.select())) {
 				bind(statement, id);
 				try (ResultSet rows = statement.executeQuery()) {
-					return rows.next()
-							? new StoredState(rows.getLong(1), rows.getLong(2), rows.getInt(3), rows.getBytes(4))
-							: null;
+					return rows.next() ? new StoredState(rows.getLong(1), rows.getLong(2), rows.getInt(3),
+							rows.getBytes(4), ReminderText.parse(rows.getString(5))) : null;
 				}
+			}
+		});
+	}
+
+	@Override
+	public List<DueServer> due(@Nullable DueServer after, Instant until, int most) throws SQLException {
+		return inConnection((connection, sql) -> {
+			try (PreparedStatement statement = prepare(connection, (after != null) ? sql.dueAfter() : sql.due())) {
+				int next = 1;
+				statement.setObject(next++, ReminderText.time(until));
+				if (after != null) {
+					OffsetDateTime from = ReminderText.time(after.due());
+					statement.setObject(next++, from);
+					statement.setObject(next++, from);
+					statement.setString(next++, after.id().type());
+					statement.setString(next++, after.id().type());
+					statement.setString(next++, after.id().key());
+				}
+				statement.setInt(next, most);
+				List<DueServer> due = new ArrayList<>();
+				try (ResultSet rows = statement.executeQuery()) {
+					while (rows.next()) {
+						due.add(new DueServer(new StateId(rows.getString(1), rows.getString(2)),
+								rows.getObject(3, OffsetDateTime.class).toInstant()));
+					}
+				}
+				return due;
 			}
 		});
 	}
@@ -256,17 +286,27 @@ public final class JdbcStateStore implements StateStore {
 	 *
 	 * @param dialect what they are written in
 	 */
-	private record Sql(JdbcDialect dialect, String select, String insert, String update, String delete) {
+	private record Sql(JdbcDialect dialect, String select, String insert, String update, String delete, String due,
+			String dueAfter) {
 
 		static Sql of(JdbcDialect dialect, String table) {
 			return new Sql(dialect,
-					"SELECT version, epoch, state_schema, state FROM " + table
+					"SELECT version, epoch, state_schema, state, reminders FROM " + table
 							+ " WHERE server_type = ? AND server_key = ?",
 					dialect.insert(table),
-					"UPDATE " + table + " SET version = ?, epoch = ?, state_schema = ?, state = ?, "
+					"UPDATE " + table
+							+ " SET version = ?, epoch = ?, state_schema = ?, state = ?, due_at = ?, reminders = ?, "
 							+ "changed_at = CURRENT_TIMESTAMP "
 							+ "WHERE server_type = ? AND server_key = ? AND version = ? AND epoch = ?",
-					"DELETE FROM " + table + " WHERE server_type = ? AND server_key = ? AND version = ? AND epoch = ?");
+					"DELETE FROM " + table + " WHERE server_type = ? AND server_key = ? AND version = ? AND epoch = ?",
+					due(table, ""), due(table, "AND due_at >= ? AND (due_at > ? OR server_type > ? "
+							+ "OR (server_type = ? AND server_key > ?)) "));
+		}
+
+		/** The condition before the alternatives is one that an index serves. */
+		private static String due(String table, String after) {
+			return "SELECT server_type, server_key, due_at FROM " + table + " WHERE due_at <= ? " + after
+					+ "ORDER BY due_at, server_type, server_key LIMIT ?";
 		}
 
 	}
@@ -293,6 +333,8 @@ public final class JdbcStateStore implements StateStore {
 				statement.setLong(next++, change.epoch());
 				statement.setInt(next++, change.schema());
 				statement.setBytes(next++, change.bytes());
+				statement.setObject(next++, ReminderText.due(change.reminders()), Types.TIMESTAMP_WITH_TIMEZONE);
+				statement.setString(next++, ReminderText.of(change.reminders()));
 			}
 			if (this != FIRST) {
 				next = bindId(statement, change, next);

@@ -6,6 +6,10 @@ CREATE TABLE IF NOT EXISTS triotp_server (
 	epoch BIGINT NOT NULL,
 	state_schema INTEGER NOT NULL,
 	state VARBINARY(10000000) NOT NULL,
+	due_at TIMESTAMP WITH TIME ZONE,
+	reminders VARCHAR(20000),
 	changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	PRIMARY KEY (server_type, server_key)
 );
+-- Finds who is to be reminded.
+CREATE INDEX IF NOT EXISTS triotp_server_due ON triotp_server (due_at, server_type, server_key);

@@ -50,7 +50,7 @@ class PostgresNetworkTests {
 
 	@Test
 	void what_is_not_answered_fails_in_time_and_the_next_finds_a_connection_that_works() throws SQLException {
-		StateChange change = new StateChange(ALICE, 0, 0, 1, 50, 1, "one".getBytes(StandardCharsets.UTF_8));
+		StateChange change = new StateChange(ALICE, 0, 0, 1, 50, 1, "one".getBytes(StandardCharsets.UTF_8), List.of());
 		this.states.commit(List.of(change));
 		this.wire.swallow();
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> this.states.load(ALICE));

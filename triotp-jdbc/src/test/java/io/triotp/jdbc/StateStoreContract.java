@@ -8,7 +8,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.triotp.durable.DueServer;
 import io.triotp.durable.DurableStore;
 import io.triotp.durable.StateChange;
 import io.triotp.durable.StateId;
@@ -25,6 +28,7 @@ import io.triotp.durable.StoredState;
 import io.triotp.node.Node;
 import io.triotp.server.CallException;
 import io.triotp.server.PendingReply;
+import io.triotp.server.Reminder;
 import io.triotp.server.ServerRef;
 import io.triotp.virtual.VirtualServers;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * What a store in a database does, whatever the database.
@@ -73,11 +78,11 @@ abstract class StateStoreContract {
 	}
 
 	private static StateChange first(StateId id, String text) {
-		return new StateChange(id, 0, 0, 1, 50, 1, bytes(text));
+		return new StateChange(id, 0, 0, 1, 50, 1, bytes(text), List.of());
 	}
 
 	private static StateChange change(StateId id, long expected, String text) {
-		return new StateChange(id, expected, 50, expected + 1, 50, 1, bytes(text));
+		return new StateChange(id, expected, 50, expected + 1, 50, 1, bytes(text), List.of());
 	}
 
 	private String stored(StateId id) throws SQLException {
@@ -92,13 +97,80 @@ abstract class StateStoreContract {
 
 	@Test
 	void what_is_stored_is_read_as_it_was() throws SQLException {
-		StateChange change = new StateChange(ALICE, 0, 0, 7, 1L << 60, 3, new byte[] { 0, 1, -1, 127, -128 });
+		StateChange change = new StateChange(ALICE, 0, 0, 7, 1L << 60, 3, new byte[] { 0, 1, -1, 127, -128 },
+				List.of());
 		assertThat(this.states.commit(List.of(change))).containsExactly(true);
 		StoredState stored = this.states.load(ALICE);
 		assertThat(stored.version()).isEqualTo(7);
 		assertThat(stored.epoch()).isEqualTo(1L << 60);
 		assertThat(stored.schema()).isEqualTo(3);
 		assertThat(stored.bytes()).containsExactly(0, 1, -1, 127, -128);
+	}
+
+	private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
+
+	private static Reminder reminder(String name, int millis) {
+		return new Reminder(name, NOON.plusMillis(millis));
+	}
+
+	private static StateChange first(StateId id, Reminder... reminders) {
+		return new StateChange(id, 0, 0, 1, 50, 1, bytes("one"), List.of(reminders));
+	}
+
+	@Test
+	void reminders_are_stored_with_a_state_and_changed_with_it() throws SQLException {
+		List<Reminder> reminders = List.of(reminder("tea & cake, at 5", 1),
+				new Reminder("x".repeat(97) + " \uD83C\uDF70", Instant.MAX));
+		this.states.commit(List.of(new StateChange(ALICE, 0, 0, 1, 50, 1, bytes("one"), reminders)));
+		assertThat(this.states.load(ALICE).reminders()).isEqualTo(reminders);
+		this.states.commit(List.of(new StateChange(ALICE, 1, 50, 2, 50, 1, bytes("one"), List.of())));
+		assertThat(this.states.load(ALICE).reminders()).isEmpty();
+		assertThat(this.states.due(null, Instant.parse("9999-12-31T23:59:59.999Z"), 10)).isEmpty();
+	}
+
+	@Test
+	void as_many_reminders_as_a_server_may_have_can_be_stored() throws SQLException {
+		List<Reminder> reminders = IntStream.range(100, 200)
+			.mapToObj((i) -> reminder("\uD83C\uDF70".repeat(48) + i, i))
+			.toList();
+		this.states.commit(List.of(new StateChange(ALICE, 0, 0, 1, 50, 1, bytes("one"), reminders)));
+		assertThat(this.states.load(ALICE).reminders()).isEqualTo(reminders);
+	}
+
+	@Test
+	void those_are_due_whose_first_reminder_is_a_page_at_a_time() throws SQLException {
+		List<DueServer> all = new ArrayList<>();
+		for (int i = 0; i < 23; i++) {
+			StateId id = new StateId((i % 2 == 0) ? "cart" : "order", "key" + i);
+			Reminder first = reminder("first", i / 4);
+			this.states.commit(List.of(first(id, first, reminder("later", 100))));
+			all.add(new DueServer(id, first.due()));
+		}
+		this.states.commit(List.of(first(ALICE, reminder("tomorrow", 10)), first(BOB)));
+		List<DueServer> found = new ArrayList<>();
+		List<DueServer> page;
+		do {
+			page = this.states.due(found.isEmpty() ? null : found.getLast(), NOON.plusMillis(9), 5);
+			found.addAll(page);
+			assertThat(page).hasSizeLessThanOrEqualTo(5);
+		}
+		while (!page.isEmpty());
+		assertThat(found).containsExactlyInAnyOrderElementsOf(all)
+			.isSortedAccordingTo(Comparator.comparing(DueServer::due));
+	}
+
+	@Test
+	void a_reminder_that_nobody_can_read_is_named() throws SQLException {
+		this.states.commit(List.of(first(ALICE, reminder("tea", 1))));
+		try (Connection connection = this.source.getConnection(); Statement statement = connection.createStatement()) {
+			statement.executeUpdate("UPDATE triotp_server SET reminders = 'tea at five'");
+			if (!connection.getAutoCommit()) {
+				connection.commit();
+			}
+		}
+		assertThatIllegalStateException().isThrownBy(() -> this.states.load(ALICE))
+			.withMessage("'tea at five' is no reminder: a time such as 2026-11-28T09:00:00Z, a space and a name are "
+					+ "expected in the column 'reminders'");
 	}
 
 	@Test
@@ -113,7 +185,7 @@ abstract class StateStoreContract {
 		assertThat(this.states.commit(List.of(change(ALICE, 1, "two")))).containsExactly(false);
 		this.states.commit(List.of(first(ALICE, "one")));
 		assertThat(this.states.commit(List.of(change(ALICE, 2, "three")))).containsExactly(false);
-		StateChange other = new StateChange(ALICE, 1, 49, 2, 51, 1, bytes("other"));
+		StateChange other = new StateChange(ALICE, 1, 49, 2, 51, 1, bytes("other"), List.of());
 		assertThat(this.states.commit(List.of(other))).containsExactly(false);
 		assertThat(stored(ALICE)).isEqualTo("one");
 	}
@@ -139,11 +211,14 @@ abstract class StateStoreContract {
 	@Test
 	void what_is_stored_can_be_removed_and_stored_anew() throws SQLException {
 		this.states.commit(List.of(first(ALICE, "one")));
-		assertThat(this.states.commit(List.of(new StateChange(ALICE, 1, 49, 2, 50, 1, null)))).containsExactly(false);
-		assertThat(this.states.commit(List.of(new StateChange(ALICE, 1, 50, 2, 50, 1, null)))).containsExactly(true);
+		assertThat(this.states.commit(List.of(new StateChange(ALICE, 1, 49, 2, 50, 1, null, List.of()))))
+			.containsExactly(false);
+		assertThat(this.states.commit(List.of(new StateChange(ALICE, 1, 50, 2, 50, 1, null, List.of()))))
+			.containsExactly(true);
 		assertThat(stored(ALICE)).isEqualTo("nothing");
-		assertThat(this.states.commit(List.of(new StateChange(ALICE, 0, 0, 3, 50, 1, null)))).containsExactly(true);
-		assertThat(this.states.commit(List.of(new StateChange(ALICE, 0, 0, 3, 51, 1, bytes("three")))))
+		assertThat(this.states.commit(List.of(new StateChange(ALICE, 0, 0, 3, 50, 1, null, List.of()))))
+			.containsExactly(true);
+		assertThat(this.states.commit(List.of(new StateChange(ALICE, 0, 0, 3, 51, 1, bytes("three"), List.of()))))
 			.containsExactly(true);
 		assertThat(stored(ALICE)).isEqualTo("three");
 	}
@@ -151,7 +226,7 @@ abstract class StateStoreContract {
 	@Test
 	void to_remove_what_nobody_had_stored_is_in_conflict_if_another_has_stored_it() throws SQLException {
 		this.states.commit(List.of(first(ALICE, "one")));
-		StateChange removal = new StateChange(ALICE, 0, 0, 2, 51, 1, null);
+		StateChange removal = new StateChange(ALICE, 0, 0, 2, 51, 1, null, List.of());
 		assertThat(this.states.commit(List.of(first(BOB, "one"), removal))).containsExactly(true, false);
 		assertThat(stored(ALICE)).isEqualTo("one");
 	}
@@ -166,7 +241,7 @@ abstract class StateStoreContract {
 			StateId id = new StateId("cart", "key " + i);
 			return switch (i % 3) {
 				case 0 -> change(id, 1, "second " + i);
-				case 1 -> new StateChange(id, 1, 50, 2, 50, 1, null);
+				case 1 -> new StateChange(id, 1, 50, 2, 50, 1, null, List.of());
 				default -> first(new StateId("basket", "key " + i), "first " + i);
 			};
 		}).toList();

@@ -1,6 +1,8 @@
 package io.triotp.test;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
+import io.triotp.durable.DueServer;
 import io.triotp.durable.StateChange;
 import io.triotp.durable.StateId;
 import io.triotp.durable.StateStore;
@@ -127,6 +130,28 @@ public final class TestStore implements StateStore {
 		return stored(id).orElse(null);
 	}
 
+	@Override
+	public List<DueServer> due(@Nullable DueServer after, Instant until, int most) {
+		requireUp();
+		Comparator<DueServer> order = Comparator.comparing(DueServer::due)
+			.thenComparing((each) -> each.id().type())
+			.thenComparing((each) -> each.id().key());
+		this.lock.lock();
+		try {
+			return this.states.entrySet()
+				.stream()
+				.filter((each) -> !each.getValue().reminders().isEmpty())
+				.map((each) -> new DueServer(each.getKey(), each.getValue().reminders().getFirst().due()))
+				.filter((each) -> !each.due().isAfter(until) && (after == null || order.compare(each, after) > 0))
+				.sorted(order)
+				.limit(most)
+				.toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private void requireUp() {
 		if (this.down) {
 			throw new IllegalStateException("the test store is down");
@@ -164,8 +189,8 @@ public final class TestStore implements StateStore {
 			this.states.remove(change.id());
 		}
 		else {
-			this.states.put(change.id(),
-					new StoredState(change.version(), change.epoch(), change.schema(), bytes.clone()));
+			this.states.put(change.id(), new StoredState(change.version(), change.epoch(), change.schema(),
+					bytes.clone(), change.reminders()));
 		}
 		this.history.add(change);
 		return true;
