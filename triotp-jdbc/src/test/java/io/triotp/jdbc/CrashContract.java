@@ -6,12 +6,21 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.triotp.durable.DurableStore;
+import io.triotp.durable.StoreOptions;
+import io.triotp.node.Node;
+import io.triotp.test.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,14 +59,45 @@ abstract class CrashContract {
 			runAndKill(answered, run, random.nextInt(LONGEST_MILLIS));
 		}
 		Map<String, List<Long>> stored;
+		long reminders;
 		try (HikariDataSource source = Databases.pool(url(this.folder))) {
+			reminders = awaitReminders(source);
 			stored = LedgerAnswers.stored(source);
 		}
 		int answers = LedgerAnswers.assertAllThere(answered, stored, "seed " + seed);
 		long changes = stored.values().stream().mapToLong(List::size).sum();
-		System.out.printf("%s: %d kills, %d answers, %d changes stored, all of them there; seed %d%n",
-				getClass().getSimpleName(), KILLS, answers, changes, seed);
+		System.out.printf("%s: %d kills, %d answers, %d changes stored, all of them there, and %d reminders "
+				+ "given; seed %d%n", getClass().getSimpleName(), KILLS, answers, changes, reminders, seed);
 		assertThat(answers).isGreaterThan(KILLS);
+	}
+
+	/**
+	 * Each ledger is reminded once of what it was to be reminded of, by whichever JVM.
+	 */
+	private static long awaitReminders(HikariDataSource source) throws SQLException {
+		try (Node node = Node.start();
+				DurableStore store = DurableStore.of(node, "main", JdbcStateStore.of(source),
+						StoreOptions.defaults())) {
+			Ledger.servers(node, store);
+			Await.until(() -> store.status().serves() && outstanding(source) == 0);
+		}
+		Collection<Ledger.Entries> ledgers = LedgerAnswers.ledgers(source).values();
+		ledgers.forEach((each) -> assertThat(each.reminded())
+			.containsExactlyInAnyOrderElementsOf(each.numbers().stream().filter(Ledger::isRemembered).toList()));
+		return ledgers.stream().mapToLong((each) -> each.reminded().size()).sum();
+	}
+
+	private static int outstanding(HikariDataSource source) {
+		try (Connection connection = source.getConnection();
+				Statement statement = connection.createStatement();
+				ResultSet rows = statement
+					.executeQuery("SELECT COUNT(*) FROM triotp_server WHERE due_at IS NOT NULL")) {
+			rows.next();
+			return rows.getInt(1);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/** At any moment, also while it starts. */

@@ -1,5 +1,6 @@
 package io.triotp.jdbc;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,8 @@ import io.triotp.server.CallResult;
 import io.triotp.server.Cast;
 import io.triotp.server.From;
 import io.triotp.server.GenServer;
+import io.triotp.server.Next;
+import io.triotp.server.Reminder;
 import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.virtual.VirtualServers;
@@ -21,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  * A durable server that remembers all numbers it has been given, in order.
  */
 public final class Ledger implements GenServer<Ledger.Entries, Ledger.Add, Cast<Ledger>> {
+
+	private static final Duration SOON = Duration.ofMillis(200);
 
 	/** Ledgers by key, in a tree. */
 	static VirtualServers<Ledger> servers(Node node, DurableStore store) {
@@ -33,26 +38,46 @@ public final class Ledger implements GenServer<Ledger.Entries, Ledger.Add, Cast<
 
 	@Override
 	public Entries init() {
-		return new Entries(List.of());
+		return new Entries(List.of(), List.of());
 	}
 
 	@Override
 	public CallResult<Entries> handleCall(Add add, From from, Entries state) {
 		Entries next = state.plus(add.number());
-		return reply(add, next.numbers().size(), next);
+		CallResult.Reply<Entries> reply = reply(add, next.numbers().size(), next);
+		return isRemembered(add.number()) ? reply.remind(Long.toString(add.number()), SOON) : reply;
+	}
+
+	@Override
+	public Next<Entries> handleInfo(Object message, Entries state) {
+		return next(state.remindedOf(Long.parseLong(((Reminder) message).name())));
+	}
+
+	/** It is reminded of some numbers, a while later. */
+	static boolean isRemembered(long number) {
+		return number % 50 == 0;
 	}
 
 	/**
 	 * Its state.
 	 *
 	 * @param numbers the numbers
+	 * @param reminded those it was reminded of
 	 */
-	public record Entries(List<Long> numbers) {
+	public record Entries(List<Long> numbers, List<Long> reminded) {
 
 		Entries plus(long number) {
-			List<Long> all = new ArrayList<>(this.numbers);
+			return new Entries(plus(this.numbers, number), this.reminded);
+		}
+
+		Entries remindedOf(long number) {
+			return new Entries(this.numbers, plus(this.reminded, number));
+		}
+
+		private static List<Long> plus(List<Long> numbers, long number) {
+			List<Long> all = new ArrayList<>(numbers);
 			all.add(number);
-			return new Entries(List.copyOf(all));
+			return List.copyOf(all);
 		}
 
 	}

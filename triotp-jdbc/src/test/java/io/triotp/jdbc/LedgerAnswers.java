@@ -35,13 +35,19 @@ final class LedgerAnswers {
 	}
 
 	static Map<String, List<Long>> stored(HikariDataSource source) throws SQLException {
-		JacksonCodec<Ledger.Entries> codec = JacksonCodec.of(JsonMapper.shared(), Ledger.Entries.class);
 		Map<String, List<Long>> all = new HashMap<>();
+		ledgers(source).forEach((key, ledger) -> all.put(key, ledger.numbers()));
+		return all;
+	}
+
+	static Map<String, Ledger.Entries> ledgers(HikariDataSource source) throws SQLException {
+		JacksonCodec<Ledger.Entries> codec = JacksonCodec.of(JsonMapper.shared(), Ledger.Entries.class);
+		Map<String, Ledger.Entries> all = new HashMap<>();
 		try (Connection connection = source.getConnection();
 				Statement statement = connection.createStatement();
 				ResultSet rows = statement.executeQuery("SELECT server_key, state FROM triotp_server")) {
 			while (rows.next()) {
-				all.put(rows.getString(1), codec.decode(rows.getBytes(2), 1).numbers());
+				all.put(rows.getString(1), codec.decode(rows.getBytes(2), 1));
 			}
 		}
 		return all;
