@@ -473,8 +473,8 @@ class RemindersTests {
 				case Write write -> reply(write, true, Lines.plus(state, write.line()));
 				case Forget forget -> reply(forget, true, nothing());
 				case ForgetAndRemind forget -> reply(forget, true, nothing()).remind("tea", Duration.ZERO);
-				case RemindAndGoOn goOn -> reply(goOn, true, state).then("went on")
-					.remind("tea", Duration.ofSeconds(4))
+				case RemindAndGoOn goOn -> reply(goOn, true, state).remind("tea", Duration.ofSeconds(4))
+					.then("went on")
 					.remind("late", RemindersTests.this.time.instant().plusSeconds(3));
 			};
 		}
