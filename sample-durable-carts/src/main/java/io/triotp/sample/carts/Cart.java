@@ -1,5 +1,6 @@
 package io.triotp.sample.carts;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -8,7 +9,12 @@ import io.triotp.server.CallResult;
 import io.triotp.server.Cast;
 import io.triotp.server.From;
 import io.triotp.server.GenServer;
+import io.triotp.server.Next;
+import io.triotp.server.Reminder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Scope;
 import org.springframework.stereotype.Component;
@@ -21,7 +27,12 @@ import org.springframework.stereotype.Component;
 @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 class Cart implements GenServer<Cart.Content, Cart.Ask<?>, Cast<Cart>> {
 
+	private static final Logger logger = LoggerFactory.getLogger(Cart.class);
+
 	private final String customer;
+
+	@Value("${carts.abandoned-after:2d}")
+	private Duration abandonedAfter = Duration.ZERO;
 
 	Cart(String customer) {
 		this.customer = customer;
@@ -63,10 +74,22 @@ class Cart implements GenServer<Cart.Content, Cart.Ask<?>, Cast<Cart>> {
 		return switch (request) {
 			case Put put -> {
 				Content next = cart.with(put.article(), put.number());
-				yield reply(put, next, next);
+				yield reply(put, next, next).remind("abandoned", this.abandonedAfter);
 			}
 			case Look look -> reply(look, cart, cart);
-			case CheckOut out -> reply(out, new Order(this.customer, cart.articles()), init());
+			case CheckOut out ->
+				reply(out, new Order(this.customer, cart.articles()), init()).cancelReminder("abandoned");
+		};
+	}
+
+	@Override
+	public Next<Content> handleInfo(Object message, Content cart) {
+		return switch (message) {
+			case Reminder abandoned -> {
+				logger.info("{} has left a cart with {}", this.customer, cart.articles());
+				yield next(init());
+			}
+			default -> next(cart);
 		};
 	}
 

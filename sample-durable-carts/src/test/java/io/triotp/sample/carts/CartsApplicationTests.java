@@ -1,8 +1,13 @@
 package io.triotp.sample.carts;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
 
 import io.triotp.node.Node;
+import io.triotp.test.Await;
 import io.triotp.virtual.VirtualServers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -10,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,10 +28,14 @@ class CartsApplicationTests {
 	@TempDir
 	private Path folder;
 
-	private ConfigurableApplicationContext run() {
+	private ConfigurableApplicationContext run(String... arguments) {
 		SpringApplication application = new SpringApplication(CartsApplication.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
-		return application.run("--spring.datasource.url=jdbc:h2:file:" + this.folder.resolve("carts"));
+		return application.run(
+				Stream
+					.concat(Stream.of("--spring.datasource.url=jdbc:h2:file:" + this.folder.resolve("carts")),
+							Stream.of(arguments))
+					.toArray(String[]::new));
 	}
 
 	@SuppressWarnings("unchecked")
@@ -51,6 +61,24 @@ class CartsApplicationTests {
 			context.getBean(Node.class).kill(carts(context).of("bob").pid().orElseThrow());
 			assertThat(carts(context).of("bob").call(new Cart.Look()).articles()).containsEntry("apple", 2);
 		}
+	}
+
+	@Test
+	void a_cart_that_is_abandoned_is_emptied_by_an_application_that_nobody_asks() {
+		try (ConfigurableApplicationContext context = run("--carts.abandoned-after=1s")) {
+			carts(context).of("dave").call(new Cart.Put("apple", 2));
+		}
+		try (ConfigurableApplicationContext context = run()) {
+			JdbcClient database = JdbcClient.create(context.getBean(DataSource.class));
+			Await.until(() -> stored(database, "dave").equals("{\"articles\":{}}"));
+		}
+	}
+
+	private static String stored(JdbcClient database, String key) {
+		return new String(database.sql("SELECT state FROM triotp_server WHERE server_key = ?")
+			.param(key)
+			.query(byte[].class)
+			.single(), StandardCharsets.UTF_8);
 	}
 
 	@Test
