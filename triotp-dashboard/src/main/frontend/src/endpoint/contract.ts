@@ -93,6 +93,7 @@ export interface TreeNode {
   incarnation: number;
   lastExit?: Exit;
   behavior?: string;
+  durable?: { version: number; committedAt?: string; uncommittedSeconds?: number };
   childCount: number;
   childrenTruncated?: boolean;
   children?: string[];
@@ -173,6 +174,15 @@ export interface Process {
     overflow?: string;
     oldestAtLeastSeconds?: number;
     messages: { type: string; count: number }[];
+  };
+  durable?: {
+    store: string;
+    type: string;
+    key: string;
+    version: number;
+    committedAt?: string;
+    uncommittedSeconds?: number;
+    reminders: { name: string; due: string }[];
   };
   supervisor?: {
     id: string;

@@ -124,6 +124,28 @@ function Facts({ process }: { process: Process }) {
           </>
         )}
       </Fact>
+      {process.durable && (
+        <Fact name="Stored">
+          {process.durable.version === 0 ? "nothing yet" : `version ${count(process.durable.version)}`}
+          {process.durable.committedAt && (
+            <>
+              , <Ago at={process.durable.committedAt} />
+            </>
+          )}
+          {`, as ${process.durable.type}/${process.durable.key} in ${process.durable.store}`}
+          {process.durable.uncommittedSeconds !== undefined && `; a change waits for ${seconds(process.durable.uncommittedSeconds)}`}
+        </Fact>
+      )}
+      {process.durable && process.durable.reminders.length > 0 && (
+        <Fact name="Reminders">
+          {process.durable.reminders.map((each, index) => (
+            <span key={each.name}>
+              {index > 0 && ", "}
+              {each.name} <Until at={each.due} />
+            </span>
+          ))}
+        </Fact>
+      )}
       {process.behavior && (
         <Fact name="Code">
           <span class="class-name">{process.behavior}</span>

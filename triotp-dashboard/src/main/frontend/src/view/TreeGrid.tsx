@@ -155,6 +155,7 @@ function NodeLine(props: Shared & { row: NodeRow; opened: boolean; onToggle: () 
         <b title={node.path}>{node.name}</b>
         <span class="tag">
           {node.kind === "WORKER" ? shortClass(node.behavior ?? "") : strategyWords(node)}
+          {node.durable !== undefined && (node.durable.version === 0 ? " · nothing stored" : ` · version ${count(node.durable.version)}`)}
           {node.childCount > 0 && !row.expanded && ` · ${count(node.childCount)}`}
         </span>
       </span>

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitException;
 import io.triotp.process.ExitReason;
+import io.triotp.process.Pid;
 import io.triotp.process.Processes;
 import io.triotp.process.Self;
 import io.triotp.time.Deadline;
@@ -51,6 +53,9 @@ public final class DurableStore implements AutoCloseable {
 
 	/** The gate of each server that runs, or of which something is being stored. */
 	private final ConcurrentHashMap<StateId, Gate<?>> gates = new ConcurrentHashMap<>();
+
+	/** The gate of each process. */
+	private final ConcurrentHashMap<Pid, Gate<?>> running = new ConcurrentHashMap<>();
 
 	private DurableStore(BehaviourHost node, String name, StateStore states, StoreOptions options) {
 		this.node = node;
@@ -99,6 +104,15 @@ public final class DurableStore implements AutoCloseable {
 		long waiting = this.gates.values().stream().filter((gate) -> gate.uncertainSince().isPresent()).count();
 		return new StoreStatus(this.name, this.health.failingFor(), this.health.error(), this.gates.size(), waiting,
 				this.counters.counts());
+	}
+
+	/**
+	 * {@return what is stored of a server that runs and has read its state, if it is one
+	 * whose state this stores}
+	 * @param pid the process of the server
+	 */
+	public Optional<DurableStatus> statusOf(Pid pid) {
+		return Optional.ofNullable(this.running.get(Objects.requireNonNull(pid, "pid"))).map(Gate::status);
 	}
 
 	/**
@@ -166,7 +180,11 @@ public final class DurableStore implements AutoCloseable {
 		}
 		Gate<S> gate = new Gate<>(id, schema, this, self);
 		Gate<?> before = this.gates.put(id, gate);
-		this.node.onExit(self.pid(), (pid, reason) -> gate.left());
+		this.running.put(self.pid(), gate);
+		this.node.onExit(self.pid(), (pid, reason) -> {
+			this.running.remove(pid);
+			gate.left();
+		});
 		if (before != null) {
 			before.fail(new NotCommitted.Conflict(id, before.version()));
 			before.awaitQuiet(Deadline.after(this.options.commitTimeout(), time()));

@@ -82,6 +82,9 @@ final class Gate<S> implements Outlet {
 	/** The last state that is certain. */
 	private @Nullable S certain;
 
+	/** When a change was stored last. */
+	private @Nullable Instant committedAt;
+
 	/** The reminders in that state. */
 	private Reminders reminders = Reminders.NONE;
 
@@ -336,6 +339,20 @@ final class Gate<S> implements Outlet {
 		}
 	}
 
+	DurableStatus status() {
+		OptionalLong since = uncertainSince();
+		Duration uncommitted = since.isPresent() ? Duration.ofNanos(Math.max(0, this.store.now() - since.getAsLong()))
+				: Duration.ZERO;
+		this.lock.lock();
+		try {
+			return new DurableStatus(this.store.name(), this.id, this.storedVersion, this.committedAt, uncommitted,
+					this.reminders.all());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** The store has not stored what was taken, though it serves. */
 	void trouble(String error) {
 		this.trouble = error;
@@ -390,6 +407,7 @@ final class Gate<S> implements Outlet {
 		boolean more;
 		boolean releases;
 		Reminders reminders;
+		Instant now = this.store.time().instant();
 		this.lock.lock();
 		try {
 			Unstored<S> done = this.inFlight;
@@ -401,6 +419,7 @@ final class Gate<S> implements Outlet {
 			this.committed = change.version();
 			this.storedVersion = (change.bytes() != null) ? change.version() : 0;
 			this.storedEpoch = change.epoch();
+			this.committedAt = now;
 			this.certain = done.state();
 			this.reminders = done.reminders();
 			this.given.keySet().removeIf((each) -> !done.reminders().has(each));

@@ -68,6 +68,13 @@ public final class VirtualServers<P extends GenServer<?, ?, ?>> {
 	}
 
 	/**
+	 * {@return the name of all of them together}
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
 	 * {@return the server of a key} Nothing is started before a message is sent. A call
 	 * waits for the start no longer than for its answer; if the server cannot be started,
 	 * the call fails with {@link io.triotp.server.CallException.ServerExited}, which says

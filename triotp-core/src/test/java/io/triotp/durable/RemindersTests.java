@@ -414,6 +414,35 @@ class RemindersTests {
 	}
 
 	@Test
+	void what_is_stored_of_a_server_can_be_seen() {
+		ServerRef<Diary> diary = start();
+		Pid pid = diary.pid().orElseThrow();
+		assertThat(this.store.statusOf(pid)).hasValueSatisfying((status) -> {
+			assertThat(status.id()).isEqualTo(ALICE);
+			assertThat(status.store()).isEqualTo("main");
+			assertThat(status.version()).isZero();
+			assertThat(status.committedAt()).isNull();
+			assertThat(status.reminders()).isEmpty();
+		});
+		this.time.advance(Duration.ofSeconds(3));
+		diary.call(new Remind("tea", Duration.ofMinutes(5)));
+		assertThat(this.store.statusOf(pid)).hasValueSatisfying((status) -> {
+			assertThat(status.version()).isOne();
+			assertThat(status.committedAt()).isEqualTo(in(Duration.ofSeconds(3)));
+			assertThat(status.uncommittedFor()).isZero();
+			assertThat(status.reminders()).isEqualTo(reminders());
+		});
+		this.states.down(true);
+		diary.sendRequest(new Write("a line"));
+		Duration most = StoreOptions.defaults().commitTimeout();
+		this.time.advanceUntil(() -> this.store.statusOf(pid)
+			.filter((status) -> status.uncommittedFor().compareTo(most.dividedBy(2)) > 0)
+			.isPresent());
+		this.time.advanceUntil(() -> !pid.isAlive());
+		this.time.advanceUntil(() -> this.store.statusOf(pid).isEmpty());
+	}
+
+	@Test
 	void bad_names_and_times_are_refused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new Reminder(" ", ManualTime.EPOCH));
 		assertThatIllegalArgumentException().isThrownBy(() -> new Reminder("a\nb", ManualTime.EPOCH));

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.triotp.durable.DurableStore;
 import io.triotp.application.ApplicationEvent;
 import io.triotp.application.ApplicationSpec;
+import io.triotp.durable.DurableStore;
 import io.triotp.node.Node;
 import io.triotp.process.NodeEvent;
 import io.triotp.process.NodeListener;
@@ -26,6 +26,7 @@ import io.triotp.supervisor.ChildType;
 import io.triotp.supervisor.Place;
 import io.triotp.supervisor.SupervisorEvent;
 import io.triotp.time.TimeSource;
+import io.triotp.virtual.VirtualServers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,8 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 	private final Map<String, ApplicationMeters> applications = new ConcurrentHashMap<>();
 
 	private final List<StoreMeters> stores = new CopyOnWriteArrayList<>();
+
+	private final List<VirtualMeters> virtual = new CopyOnWriteArrayList<>();
 
 	private volatile boolean removedAtClose;
 
@@ -276,6 +279,15 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 		return this;
 	}
 
+	/**
+	 * {@return this, which tells of virtual servers as well}
+	 * @param servers the virtual servers
+	 */
+	public TriOtpMetrics with(VirtualServers<?> servers) {
+		this.virtual.add(new VirtualMeters(this.registry, this.tags, Objects.requireNonNull(servers, "servers")));
+		return this;
+	}
+
 	HandlerMeters handlersOf(String path, Pid pid, Class<?> behavior) {
 		return of(path, pid).handlersOf(behavior);
 	}
@@ -306,6 +318,7 @@ public final class TriOtpMetrics implements NodeListener, AutoCloseable {
 			this.outside.remove();
 			this.nodeMeters.remove();
 			this.stores.forEach(StoreMeters::remove);
+			this.virtual.forEach(VirtualMeters::remove);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.triotp.spring.boot.autoconfigure;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.triotp.durable.DurableStore;
+import io.triotp.virtual.VirtualServers;
 import io.triotp.node.Node;
 import io.triotp.spring.boot.ApplicationSpecs;
 import io.triotp.spring.boot.TriOtpProperties;
@@ -54,6 +55,7 @@ public final class TriOtpMetricsAutoConfiguration {
 		// only those of this context: what a parent has, measures the node of the parent
 		context.getBeansOfType(TriOtpHandlerMetrics.class).values().forEach(metrics::with);
 		context.getBeansOfType(DurableStore.class).values().forEach(metrics::with);
+		context.getBeansOfType(VirtualServers.class, true, false).values().forEach(metrics::with);
 		boolean inherited = context.getBeanNamesForType(MeterRegistry.class, true, false).length == 0;
 		return inherited ? metrics.removedAtClose() : metrics;
 	}

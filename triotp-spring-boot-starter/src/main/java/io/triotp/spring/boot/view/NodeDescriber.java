@@ -10,6 +10,7 @@ import io.triotp.node.Node;
 import io.triotp.process.MailboxLimit;
 import io.triotp.process.ProcessInfo;
 import io.triotp.spring.boot.view.KnownApplications.KnownApplication;
+import io.triotp.spring.boot.view.TreeDescriptor.CommitDescriptor;
 import io.triotp.spring.boot.view.TreeDescriptor.Kind;
 import io.triotp.spring.boot.view.TreeDescriptor.NodeDescriptor;
 import io.triotp.spring.boot.view.TreeRoots.Place;
@@ -29,8 +30,11 @@ final class NodeDescriber {
 
 	private final Node node;
 
-	NodeDescriber(Node node) {
+	private final Stores stores;
+
+	NodeDescriber(Node node, Stores stores) {
 		this.node = node;
+		this.stores = stores;
 	}
 
 	/**
@@ -52,7 +56,7 @@ final class NodeDescriber {
 		ChildSpec root = application.spec().root();
 		return new NodeDescriptor(application.name(), application.name(), kind(root.type(), null), null, null, null,
 				null, root.restart(), shutdown(root.shutdown()), application.state(), null, null, null, null, null, 0,
-				null, null, 0, null, null, null);
+				null, null, null, 0, null, null, null);
 	}
 
 	private NodeDescriptor describe(ChildInfo child, Optional<KnownApplication> application, List<String> shown,
@@ -72,8 +76,9 @@ final class NodeDescriber {
 				child.lastExit()
 					.map((reason) -> ExitDescriptor.of(null, reason, child.lastExitAt().orElse(null)))
 					.orElse(null),
-				isWorker ? process.map((info) -> info.behaviour().getName()).orElse(null) : null, childCount,
-				(shown.size() < childCount) ? true : null, (supervisor != null) ? shown : null,
+				isWorker ? process.map((info) -> info.behaviour().getName()).orElse(null) : null,
+				isWorker ? child.pid().flatMap(this.stores::statusOf).map(CommitDescriptor::of).orElse(null) : null,
+				childCount, (shown.size() < childCount) ? true : null, (supervisor != null) ? shown : null,
 				(supervisor != null && shown.size() < childCount) ? Descendants.of(supervisor, this.node.view(), isLate)
 						: null);
 	}

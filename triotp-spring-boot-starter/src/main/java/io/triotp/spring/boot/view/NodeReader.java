@@ -82,10 +82,10 @@ public final class NodeReader implements AutoCloseable {
 		this.applications = new KnownApplications(node, configured);
 		this.recent = RecentTrouble.of(node);
 		this.summary = new SummaryReader(node, this.applications, this.stores, this.recent, access);
-		this.tree = new TreeReader(node, this.applications);
+		this.tree = new TreeReader(node, this.applications, new Stores(this.stores));
 		this.events = new EventsReader(node);
 		this.processes = new ProcessesReader(node);
-		this.process = new ProcessReader(node, this.applications);
+		this.process = new ProcessReader(node, this.applications, new Stores(this.stores));
 		this.threads = new ThreadsReader(node);
 		this.trouble = new TroubleReader(node);
 		this.targets = new TargetReader(node, this.applications);

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param handled how many messages that has handled
  * @param current what it is working on
  * @param mailbox what waits for it
+ * @param durable what is stored of it, if it is a durable server
  * @param supervisor the supervisor above it
  * @param links the processes it is linked to
  * @param monitors the processes it monitors
@@ -42,10 +43,11 @@ import org.jspecify.annotations.Nullable;
 public record ProcessDescriptor(Instant generatedAt, String id, String path, Kind kind, @Nullable String behavior,
 		ProcessInfo.@Nullable State state, @Nullable PlaceDescriptor place, @Nullable List<String> names,
 		@Nullable Instant startedAt, @Nullable Long handled, @Nullable CurrentDescriptor current,
-		@Nullable MailboxDescriptor mailbox, @Nullable SupervisorDescriptor supervisor, @Nullable PeersDescriptor links,
-		@Nullable PeersDescriptor monitors, @Nullable PeersDescriptor monitoredBy, @Nullable Integer timers,
-		@Nullable ThreadDescriptor thread, @Nullable List<String> stack, @Nullable StateDescriptor serverState,
-		List<String> unsupported, long crashes, long restarts, List<EventDescriptor> lastEvents) implements View {
+		@Nullable MailboxDescriptor mailbox, @Nullable DurableDescriptor durable,
+		@Nullable SupervisorDescriptor supervisor, @Nullable PeersDescriptor links, @Nullable PeersDescriptor monitors,
+		@Nullable PeersDescriptor monitoredBy, @Nullable Integer timers, @Nullable ThreadDescriptor thread,
+		@Nullable List<String> stack, @Nullable StateDescriptor serverState, List<String> unsupported, long crashes,
+		long restarts, List<EventDescriptor> lastEvents) implements View {
 
 	@Override
 	public String toText() {

@@ -49,8 +49,11 @@ final class ProcessReader {
 
 	private final StateReader states;
 
-	ProcessReader(Node node, KnownApplications applications) {
+	private final Stores stores;
+
+	ProcessReader(Node node, KnownApplications applications, Stores stores) {
 		this.node = node;
+		this.stores = stores;
 		this.roots = new TreeRoots(node, applications);
 		this.states = new StateReader(node);
 	}
@@ -84,8 +87,9 @@ final class ProcessReader {
 				(kind == Kind.WORKER) ? info.behaviour().getName() : null, info.state(),
 				place.flatMap(Place::child).map((child) -> describe(child, Optional.of(info))).orElse(null),
 				info.names().isEmpty() ? null : info.names(), Instant.ofEpochMilli(info.startedAt()), info.handled(),
-				current(info), mailbox(details), supervisor(info, place), peers(details.links()),
-				peers(details.monitors()), peers(details.monitoredBy()), details.timers(),
+				current(info), mailbox(details),
+				this.stores.statusOf(info.pid()).map(DurableDescriptor::of).orElse(null), supervisor(info, place),
+				peers(details.links()), peers(details.monitors()), peers(details.monitoredBy()), details.timers(),
 				runner.map(ProcessReader::describe).orElse(null),
 				wanted.stack() ? runner.map(ProcessReader::stack).orElse(List.of()) : null,
 				state(info.pid(), kind, wanted), UNSUPPORTED, record.map(PlaceRecord::crashes).orElse(0L),
@@ -100,7 +104,7 @@ final class ProcessReader {
 				child.map((each) -> NodeDescriber.kind(each.type(), each.supervision().orElse(null)))
 					.orElse(Kind.WORKER),
 				null, null, child.map((each) -> describe(each, Optional.empty())).orElse(null), null, null, null, null,
-				null, null, null, null, null, null, null, null, withoutProcess(wanted), List.of(),
+				null, null, null, null, null, null, null, null, null, withoutProcess(wanted), List.of(),
 				record.map(PlaceRecord::crashes).orElse(0L), record.map(PlaceRecord::restarts).orElse(0L),
 				EventsReader.describe(record));
 	}

@@ -41,6 +41,9 @@ final class ProcessText {
 		if (this.process.mailbox() != null) {
 			table.row("mailbox", mailbox(this.process.mailbox()));
 		}
+		if (this.process.durable() != null) {
+			table.row("stored", stored(this.process.durable()));
+		}
 		if (this.process.place() != null) {
 			table.row("place", place(this.process.place()));
 		}
@@ -92,6 +95,23 @@ final class ProcessText {
 	private static String state(StateDescriptor state) {
 		return (state.unavailable() != null) ? "not shown: " + state.unavailable()
 				: ((state.type() != null) ? state.type() + " " : "") + state.value();
+	}
+
+	private String stored(DurableDescriptor durable) {
+		StringJoiner text = new StringJoiner(", ")
+			.add((durable.version() > 0) ? "version " + durable.version() : "nothing yet")
+			.add("as " + durable.type() + "/" + durable.key() + " in " + durable.store());
+		if (durable.committedAt() != null) {
+			text.add("last " + TextStyle.rough(Duration.between(durable.committedAt(), this.now)) + " ago");
+		}
+		if (durable.uncommittedSeconds() != null) {
+			text.add("a change waits for " + durable.uncommittedSeconds() + " s");
+		}
+		for (DurableDescriptor.ReminderDescriptor each : durable.reminders()) {
+			text.add("reminder '" + each.name() + "' " + (each.due().isAfter(this.now)
+					? "in " + TextStyle.rough(Duration.between(this.now, each.due())) : "due"));
+		}
+		return text.toString();
 	}
 
 	private static String mailbox(MailboxDescriptor mailbox) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import io.triotp.durable.DurableStatus;
 import io.triotp.supervisor.Restart;
 import io.triotp.supervisor.Strategy;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,7 @@ public record TreeDescriptor(Instant generatedAt, List<String> roots, int depth,
 	 * @param incarnation how often it was started
 	 * @param lastExit why it ended the last time
 	 * @param behavior the class of its code
+	 * @param durable what is stored of it, if it is a durable server
 	 * @param childCount how many children it has
 	 * @param childrenTruncated whether not all of them are shown
 	 * @param children the ids of the children that are shown, in start order
@@ -77,9 +79,25 @@ public record TreeDescriptor(Instant generatedAt, List<String> roots, int depth,
 			@Nullable Integer maxRestarts, @Nullable Duration period, @Nullable Integer restartsInPeriod,
 			Restart restart, String shutdown, PlaceState state, @Nullable Instant restartAt, @Nullable Integer mailbox,
 			@Nullable Integer capacity, @Nullable Double workingSeconds, @Nullable Integer restarts, int incarnation,
-			@Nullable ExitDescriptor lastExit, @Nullable String behavior, int childCount,
-			@Nullable Boolean childrenTruncated, @Nullable List<String> children,
+			@Nullable ExitDescriptor lastExit, @Nullable String behavior, @Nullable CommitDescriptor durable,
+			int childCount, @Nullable Boolean childrenTruncated, @Nullable List<String> children,
 			@Nullable DescendantsDescriptor descendants) {
+	}
+
+	/**
+	 * How far a durable server is stored.
+	 *
+	 * @param version how many changes have led to what is stored, 0 if nothing is
+	 * @param committedAt when its process had a change stored last
+	 * @param uncommittedSeconds for how long its oldest change has waited to be stored
+	 */
+	public record CommitDescriptor(long version, @Nullable Instant committedAt, @Nullable Double uncommittedSeconds) {
+
+		static CommitDescriptor of(DurableStatus status) {
+			return new CommitDescriptor(status.version(), DurableDescriptor.committedAt(status),
+					DurableDescriptor.uncommittedSeconds(status));
+		}
+
 	}
 
 	/**

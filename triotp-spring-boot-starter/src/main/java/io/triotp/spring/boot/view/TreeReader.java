@@ -44,11 +44,11 @@ final class TreeReader {
 
 	private final NodeDescriber describer;
 
-	TreeReader(Node node, KnownApplications applications) {
+	TreeReader(Node node, KnownApplications applications, Stores stores) {
 		this.time = node.host().time();
 		this.view = node.view();
 		this.roots = new TreeRoots(node, applications);
-		this.describer = new NodeDescriber(node);
+		this.describer = new NodeDescriber(node, stores);
 	}
 
 	/**

@@ -104,6 +104,12 @@ final class TreeText {
 		if (node.mailbox() != null && node.mailbox() > 0) {
 			details.add("mailbox " + node.mailbox());
 		}
+		if (node.durable() != null) {
+			details.add("version " + node.durable().version());
+			if (node.durable().uncommittedSeconds() != null) {
+				details.add("a change waits for " + node.durable().uncommittedSeconds() + " s");
+			}
+		}
 		if (node.restartAt() != null) {
 			details.add("restart in " + remaining(node.restartAt()));
 		}

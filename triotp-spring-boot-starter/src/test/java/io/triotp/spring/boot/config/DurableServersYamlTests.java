@@ -26,7 +26,9 @@ import io.triotp.spring.boot.autoconfigure.TriOtpMetricsAutoConfiguration;
 import io.triotp.spring.boot.autoconfigure.TriOtpStoreAutoConfiguration;
 import io.triotp.spring.boot.autoconfigure.TriOtpStoreSchemaAutoConfiguration;
 import io.triotp.spring.boot.view.IncidentsDescriptor;
+import io.triotp.spring.boot.view.ProcessDescriptor;
 import io.triotp.spring.boot.view.SummaryDescriptor;
+import io.triotp.spring.boot.view.TreeDescriptor;
 import io.triotp.test.Await;
 import io.triotp.test.TestStore;
 import io.triotp.virtual.VirtualServers;
@@ -138,7 +140,8 @@ class DurableServersYamlTests {
 
 		@Override
 		public CallResult<Content> handleCall(Add request, From from, Content state) {
-			return reply(request, state.items() + 1, new Content(state.items() + 1));
+			return reply(request, state.items() + 1, new Content(state.items() + 1)).remind("abandoned",
+					Duration.ofDays(2));
 		}
 
 	}
@@ -253,6 +256,53 @@ class DurableServersYamlTests {
 			assertThat(new String(states.history().get(0).bytes(), StandardCharsets.US_ASCII))
 				.isEqualTo("{\"items\":1}");
 		}
+	}
+
+	@Test
+	void whatIsStoredIsSeenInTreeAndDetail() {
+		try (ConfigurableApplicationContext context = run(VIRTUAL, WithTestStore.class)) {
+			TriOtpEndpoint endpoint = context.getBean(TriOtpEndpoint.class);
+			alice(context).call(new Basket.Add());
+			alice(context).call(new Basket.Add());
+			TreeDescriptor tree = (TreeDescriptor) endpoint.section("tree", "shop/baskets", null, null, null);
+			assertThat(tree.nodes().values().stream().filter((node) -> node.name().equals("alice"))).singleElement()
+				.satisfies((node) -> {
+					assertThat(node.durable().version()).isEqualTo(2);
+					assertThat(node.durable().committedAt()).isBeforeOrEqualTo(tree.generatedAt());
+					assertThat(node.durable().uncommittedSeconds()).isNull();
+				});
+			assertThat(tree.toText()).contains("version 2");
+			String id = tree.nodes()
+				.entrySet()
+				.stream()
+				.filter((each) -> each.getValue().name().equals("alice"))
+				.findFirst()
+				.orElseThrow()
+				.getKey();
+			ProcessDescriptor detail = (ProcessDescriptor) endpoint.item("processes", id);
+			assertThat(detail.durable().type()).isEqualTo("basket");
+			assertThat(detail.durable().key()).isEqualTo("alice");
+			assertThat(detail.durable().store()).isEqualTo("main");
+			assertThat(detail.durable().version()).isEqualTo(2);
+			assertThat(detail.durable().reminders()).singleElement()
+				.satisfies((reminder) -> assertThat(reminder.name()).isEqualTo("abandoned"));
+			assertThat(detail.toText())
+				.containsPattern("version 2, as basket/alice in main, last .* ago, reminder 'abandoned' in (1|2) ?d");
+			assertThat(virtualMeter(context, "triotp.virtual.active")).isOne();
+			assertThat(virtualMeter(context, "triotp.virtual.activations")).isOne();
+			assertThat(virtualMeter(context, "triotp.virtual.passivations")).isZero();
+		}
+	}
+
+	private static double virtualMeter(ConfigurableApplicationContext context, String name) {
+		return context.getBean(MeterRegistry.class)
+			.get(name)
+			.tag("servers", "shop/baskets")
+			.meter()
+			.measure()
+			.iterator()
+			.next()
+			.getValue();
 	}
 
 	@Test
