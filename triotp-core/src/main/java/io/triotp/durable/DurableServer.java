@@ -1,5 +1,6 @@
 package io.triotp.durable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -8,6 +9,7 @@ import io.triotp.process.BehaviourHost;
 import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitException;
 import io.triotp.process.ExitReason;
+import io.triotp.process.ReportName;
 import io.triotp.process.Self;
 import io.triotp.server.After;
 import io.triotp.server.Call;
@@ -317,18 +319,19 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	private @Nullable NotCommitted store(Gate<S> present, S next, After after) throws Exception {
 		this.pause = follows(after);
 		Reminders left = handle(present, () -> remindersAfter(next, effects(after)));
-		if (left == this.reminders && isLatest(present, next)) {
-			return present.returns(next, null, left, false);
+		List<Object> events = handle(present, () -> events(effects(after)));
+		if (events.isEmpty() && left == this.reminders && isLatest(present, next)) {
+			return present.returns(next, null, left, events, false);
 		}
 		byte[] bytes = (next != null) ? handle(present, () -> encode(next)) : null;
 		this.latest = next;
 		this.reminders = left;
-		return present.returns(next, bytes, left, true);
+		return present.returns(next, bytes, left, events, true);
 	}
 
 	private Reminders remindersAfter(@Nullable S next, List<StoredEffect> effects) {
 		if (next == null) {
-			if (effects.stream().anyMatch((each) -> !(each instanceof StoredEffect.CancelReminder))) {
+			if (effects.stream().anyMatch(DurableServer::reminds)) {
 				throw new IllegalStateException(
 						this.id + " has no state any more, and so cannot be reminded of anything: " + effects);
 			}
@@ -336,6 +339,25 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		}
 		Reminders rest = this.reminders.without(this.given);
 		return effects.isEmpty() ? rest : rest.with(effects, this.store.time().instant());
+	}
+
+	private static boolean reminds(StoredEffect effect) {
+		return effect instanceof StoredEffect.Remind || effect instanceof StoredEffect.RemindAt;
+	}
+
+	private List<Object> events(List<StoredEffect> effects) {
+		List<Object> events = new ArrayList<>(0);
+		for (StoredEffect each : effects) {
+			if (each instanceof StoredEffect.Publish(Object event)) {
+				events.add(event);
+			}
+		}
+		if (!events.isEmpty() && !this.store.publishesEvents()) {
+			throw new IllegalStateException("Store '" + this.store.name() + "' publishes no events, so " + this.id
+					+ " cannot publish " + ReportName.of(events.getFirst())
+					+ ". In an application of Spring, its own store does, if there is one transaction manager");
+		}
+		return events.isEmpty() ? List.of() : events;
 	}
 
 	private static List<StoredEffect> effects(After after) {

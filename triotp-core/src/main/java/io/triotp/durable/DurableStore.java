@@ -158,6 +158,10 @@ public final class DurableStore implements AutoCloseable {
 		this.reminding.noLongerBy(type, waker);
 	}
 
+	boolean publishesEvents() {
+		return this.calls.publishesEvents();
+	}
+
 	TimeSource time() {
 		return this.node.time();
 	}

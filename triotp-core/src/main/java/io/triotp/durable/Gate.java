@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 import io.triotp.process.Envelope;
 import io.triotp.process.ExitException;
@@ -194,9 +195,11 @@ final class Gate<S> implements Outlet {
 	 * @param state the state it has returned
 	 * @param bytes the state if it is another one, {@code null} to remove what is stored
 	 * @param reminders the reminders the server has in it
+	 * @param events what the handler publishes
 	 * @param isChange whether it is another one
 	 */
-	@Nullable NotCommitted returns(@Nullable S state, byte @Nullable [] bytes, Reminders reminders, boolean isChange) {
+	@Nullable NotCommitted returns(@Nullable S state, byte @Nullable [] bytes, Reminders reminders, List<Object> events,
+			boolean isChange) {
 		List<Output> outputs = ends();
 		boolean toStore = false;
 		boolean lost;
@@ -210,7 +213,8 @@ final class Gate<S> implements Outlet {
 				// An Error that strikes must leave it as it was, or wholly changed.
 				long version = this.newest + (isChange ? 1 : 0);
 				long since = (this.unstored != null) ? this.unstored.since() : this.store.now();
-				Unstored<S> next = isChange ? new Unstored<>(version, state, bytes, reminders, since) : null;
+				Unstored<S> next = isChange ? new Unstored<>(version, state, bytes, reminders, all(events), since)
+						: null;
 				if (!outputs.isEmpty()) {
 					this.held.addLast(new Held(version, outputs));
 				}
@@ -234,6 +238,15 @@ final class Gate<S> implements Outlet {
 			release();
 		}
 		return failed;
+	}
+
+	/**
+	 * Under the lock: what handlers before it publish has not been begun to be stored.
+	 */
+	private List<Object> all(List<Object> events) {
+		List<Object> before = (this.unstored != null) ? this.unstored.events() : List.of();
+		return before.isEmpty() ? events
+				: events.isEmpty() ? before : Stream.concat(before.stream(), events.stream()).toList();
 	}
 
 	/** The handler that runs has failed: it has changed nothing, and sent nothing. */
@@ -388,9 +401,10 @@ final class Gate<S> implements Outlet {
 				return null;
 			}
 			// An Error that strikes must leave it as it was.
-			Attempt attempt = Attempt.first(this, new StateChange(this.id, this.storedVersion, this.storedEpoch,
-					next.version(), this.epoch, this.schema, next.bytes(), next.reminders().all()), this.turn + 1,
-					this.store.now());
+			Attempt attempt = Attempt.first(this,
+					new StateChange(this.id, this.storedVersion, this.storedEpoch, next.version(), this.epoch,
+							this.schema, next.bytes(), next.reminders().all(), next.events()),
+					this.turn + 1, this.store.now());
 			this.turn++;
 			this.unstored = null;
 			this.inFlight = next;

@@ -45,6 +45,7 @@ record Reminders(List<Reminder> all) {
 					after.with(new Reminder(name, now.plus(most(delay))));
 				case StoredEffect.RemindAt(String name, Instant due) -> after.with(new Reminder(name, due));
 				case StoredEffect.CancelReminder(String name) -> after.without(name);
+				case StoredEffect.Publish publish -> after;
 			};
 		}
 		if (after.all.size() > MOST) {

@@ -21,13 +21,24 @@ import org.jspecify.annotations.Nullable;
  * is stored
  * @param reminders the reminders the server has from then on, the first that is due
  * first, none if it is removed; their names have no control characters
+ * @param events what is to be published in the same transaction, in order; only if the
+ * store {@linkplain StateStore#publishesEvents() publishes events}
  */
 public record StateChange(StateId id, long expectedVersion, long expectedEpoch, long version, long epoch, int schema,
-		byte @Nullable [] bytes, List<Reminder> reminders) {
+		byte @Nullable [] bytes, List<Reminder> reminders, List<Object> events) {
 
 	public StateChange {
 		Objects.requireNonNull(id, "id");
 		reminders = List.copyOf(Objects.requireNonNull(reminders, "reminders"));
+		events = List.copyOf(Objects.requireNonNull(events, "events"));
+	}
+
+	/**
+	 * Creates a change without events.
+	 */
+	public StateChange(StateId id, long expectedVersion, long expectedEpoch, long version, long epoch, int schema,
+			byte @Nullable [] bytes, List<Reminder> reminders) {
+		this(id, expectedVersion, expectedEpoch, version, epoch, schema, bytes, reminders, List.of());
 	}
 
 	/**
@@ -38,11 +49,13 @@ public record StateChange(StateId id, long expectedVersion, long expectedEpoch, 
 	}
 
 	/**
-	 * {@return whether this is what has been stored}
+	 * {@return whether this is what has been stored} Where nothing was and nothing is,
+	 * nobody can tell whether its events were published: then it is not.
 	 * @param stored what is stored, {@code null} if nothing is
 	 */
 	public boolean isStoredAs(@Nullable StoredState stored) {
-		return (stored != null) ? stored.version() == this.version && stored.epoch() == this.epoch : this.bytes == null;
+		return (stored != null) ? stored.version() == this.version && stored.epoch() == this.epoch
+				: this.bytes == null && (!isFirst() || this.events.isEmpty());
 	}
 
 	/**

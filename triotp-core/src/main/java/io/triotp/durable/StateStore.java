@@ -36,6 +36,15 @@ public interface StateStore {
 	List<DueServer> due(@Nullable DueServer after, Instant until, int most) throws Exception;
 
 	/**
+	 * {@return whether it publishes the events of changes, in the transaction that stores
+	 * them} By default it does not, and servers that want to publish any end with an
+	 * error.
+	 */
+	default boolean publishesEvents() {
+		return false;
+	}
+
+	/**
 	 * Stores changes of different servers. Each is stored if what it expects is what is
 	 * stored, all that are stored are stored together, and they are certain to last when
 	 * this returns.

@@ -59,6 +59,10 @@ final class StoreCalls {
 		return load(id, Deadline.NEVER);
 	}
 
+	boolean publishesEvents() {
+		return this.states.publishesEvents();
+	}
+
 	/**
 	 * {@return which servers have a reminder that is due}
 	 * @throws InterruptedException if the calling thread is interrupted

@@ -77,6 +77,17 @@ public sealed interface CallResult<S> permits CallResult.Reply, CallResult.Reply
 			return storing(new StoredEffect.CancelReminder(name));
 		}
 
+		/**
+		 * {@return this result, with an event that is published in the transaction that
+		 * stores the state} Only for durable servers, and where the store publishes
+		 * events, as that of Spring does. Whoever listens in the transaction may have it
+		 * undone, and then hears of the event again.
+		 * @param event the event
+		 */
+		public Reply<S> publish(Object event) {
+			return storing(new StoredEffect.Publish(event));
+		}
+
 		private Reply<S> storing(StoredEffect effect) {
 			return new Reply<>(this.answer, this.state, Following.storing(this.after, effect));
 		}

@@ -74,6 +74,17 @@ public sealed interface InitResult<S> {
 			return storing(new StoredEffect.CancelReminder(name));
 		}
 
+		/**
+		 * {@return this result, with an event that is published in the transaction that
+		 * stores the state} Only for durable servers, and where the store publishes
+		 * events, as that of Spring does. Whoever listens in the transaction may have it
+		 * undone, and then hears of the event again.
+		 * @param event the event
+		 */
+		public Ready<S> publish(Object event) {
+			return storing(new StoredEffect.Publish(event));
+		}
+
 		private Ready<S> storing(StoredEffect effect) {
 			return new Ready<>(this.state, Following.storing(this.after, effect));
 		}

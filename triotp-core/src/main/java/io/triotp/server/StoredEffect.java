@@ -46,6 +46,19 @@ public sealed interface StoredEffect {
 	}
 
 	/**
+	 * Publishes an event in the transaction that stores the state.
+	 *
+	 * @param event the event
+	 */
+	record Publish(Object event) implements StoredEffect {
+
+		public Publish {
+			Objects.requireNonNull(event, "event");
+		}
+
+	}
+
+	/**
 	 * Cancels a reminder. Nothing happens if there is none.
 	 *
 	 * @param name the name of the reminder

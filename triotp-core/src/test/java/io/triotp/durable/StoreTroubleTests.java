@@ -136,21 +136,23 @@ class StoreTroubleTests {
 
 	@Test
 	void what_a_call_that_was_given_up_stores_while_a_next_process_begins_is_read_by_that() throws Exception {
-		DurableStore store = store(this.states);
-		ServerRef<Account> first = start(store, "alice");
-		first.call(new Account.Add(1));
 		AtomicInteger commits = new AtomicInteger();
-		this.states.beforeCommit(() -> {
+		DurableStore store = store(storing((changes) -> {
+			if (!changes.getFirst().id().key().equals("alice")) {
+				return;
+			}
 			int number = commits.incrementAndGet();
-			if (number == 1) {
+			if (number == 2) {
 				this.gate.passStubbornly();
 			}
-			else if (number == 2) {
+			else if (number == 3) {
 				// It has read what was stored before, and is about to say so.
 				this.gate.open();
 				Probe.until(() -> this.states.history().size() == 2);
 			}
-		});
+		}));
+		ServerRef<Account> first = start(store, "alice");
+		first.call(new Account.Add(1));
 		first.sendRequest(new Account.Add(3));
 		this.gate.awaitReached();
 		this.node.kill(first.pid().orElseThrow());
@@ -319,7 +321,7 @@ class StoreTroubleTests {
 				}
 
 			});
-			own.returns("changed", new byte[0], Reminders.NONE, true);
+			own.returns("changed", new byte[0], Reminders.NONE, List.of(), true);
 			self.receive();
 		});
 	}
@@ -369,7 +371,7 @@ class StoreTroubleTests {
 					self);
 			own.opens(null, "", Reminders.NONE, 1);
 			own.begins(1);
-			own.returns("changed", new byte[0], Reminders.NONE, true);
+			own.returns("changed", new byte[0], Reminders.NONE, List.of(), true);
 			failed.tell(own.begins(1));
 		});
 		this.gate.awaitReached();

@@ -72,6 +72,15 @@ final class Borrowed implements AutoCloseable {
 		}
 	}
 
+	/** In a transaction of somebody else, who commits it. */
+	<T extends @Nullable Object> T inItsTransaction(Work<T> work) throws SQLException {
+		if (this.autoCommit) {
+			throw new SQLException("This connection is in no transaction, so states and what belongs to them would not "
+					+ "be stored together");
+		}
+		return work.in(this.connection);
+	}
+
 	/**
 	 * What is done in a transaction.
 	 *

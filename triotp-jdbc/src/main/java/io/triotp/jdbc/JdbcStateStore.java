@@ -153,11 +153,28 @@ public final class JdbcStateStore implements StateStore {
 
 	@Override
 	public List<Boolean> commit(List<StateChange> changes) throws SQLException {
-		List<Integer> order = IntStream.range(0, changes.size())
-			.boxed()
-			.sorted(Comparator.comparing(changes::get, IN_ORDER))
-			.toList();
-		return inConnection((connection, sql) -> write(connection, sql, changes, order));
+		return inConnection((connection, sql) -> write(connection, sql, changes, inOrder(changes)));
+	}
+
+	/**
+	 * Stores changes as a part of the transaction of somebody else, who commits it. They
+	 * are certain when that has returned.
+	 * @param connection a connection in a transaction
+	 * @param changes one or more, each with another id
+	 * @return for each change, whether it will be stored
+	 * @throws SQLException if the transaction has failed
+	 */
+	public List<Boolean> commit(Connection connection, List<StateChange> changes) throws SQLException {
+		Objects.requireNonNull(connection, "connection");
+		List<Integer> order = inOrder(Objects.requireNonNull(changes, "changes"));
+		Sql known = sql(connection);
+		try (Borrowed borrowed = known.dialect().borrow(connection, this.seconds)) {
+			return borrowed.inItsTransaction((same) -> write(same, known, changes, order));
+		}
+	}
+
+	private static List<Integer> inOrder(List<StateChange> changes) {
+		return IntStream.range(0, changes.size()).boxed().sorted(Comparator.comparing(changes::get, IN_ORDER)).toList();
 	}
 
 	/** In a transaction, of a connection that is given back as it was. */

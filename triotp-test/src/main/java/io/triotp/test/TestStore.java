@@ -152,6 +152,21 @@ public final class TestStore implements StateStore {
 		}
 	}
 
+	/**
+	 * {@return true: the events are in the {@link #history}}
+	 */
+	@Override
+	public boolean publishesEvents() {
+		return true;
+	}
+
+	/**
+	 * {@return all events that were ever published, in order}
+	 */
+	public List<Object> published() {
+		return history().stream().flatMap((change) -> change.events().stream()).toList();
+	}
+
 	private void requireUp() {
 		if (this.down) {
 			throw new IllegalStateException("the test store is down");

@@ -12,15 +12,20 @@ import io.triotp.node.Node;
 import io.triotp.spring.boot.TriOtpProperties;
 import io.triotp.spring.boot.TriOtpProperties.Store;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for where durable servers have their
@@ -46,8 +51,33 @@ public final class TriOtpStoreAutoConfiguration {
 				new StoreOptions(store.batch(), store.window(), store.commitTimeout()));
 	}
 
+	private static JdbcStateStore states(DataSource source, TriOtpProperties properties) {
+		Store store = properties.store();
+		Duration statement = store.commitTimeout().dividedBy(STATEMENTS);
+		return JdbcStateStore.of(source, store.table(), statement);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ JdbcStateStore.class, DataSource.class, DataSourceUtils.class })
+	@ConditionalOnSingleCandidate(DataSource.class)
+	@ConditionalOnMissingBean(StateStore.class)
+	static class SpringJdbcConfiguration {
+
+		/** It publishes events if there is one transaction manager. */
+		@Bean
+		@DependsOnDatabaseInitialization
+		StateStore triOtpStateStore(DataSource source, TriOtpProperties properties,
+				ObjectProvider<PlatformTransactionManager> transactions, ApplicationEventPublisher publisher) {
+			JdbcStateStore states = states(source, properties);
+			PlatformTransactionManager only = transactions.getIfUnique();
+			return (only != null) ? new PublishingStates(states, source, only, publisher) : states;
+		}
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ JdbcStateStore.class, DataSource.class })
+	@ConditionalOnMissingClass("org.springframework.jdbc.datasource.DataSourceUtils")
 	@ConditionalOnSingleCandidate(DataSource.class)
 	@ConditionalOnMissingBean(StateStore.class)
 	static class JdbcConfiguration {
@@ -55,9 +85,7 @@ public final class TriOtpStoreAutoConfiguration {
 		@Bean
 		@DependsOnDatabaseInitialization
 		StateStore triOtpStateStore(DataSource source, TriOtpProperties properties) {
-			Store store = properties.store();
-			Duration statement = store.commitTimeout().dividedBy(STATEMENTS);
-			return JdbcStateStore.of(source, store.table(), statement);
+			return states(source, properties);
 		}
 
 	}

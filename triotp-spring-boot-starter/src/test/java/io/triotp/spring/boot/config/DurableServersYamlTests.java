@@ -4,6 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import javax.sql.DataSource;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -42,12 +46,18 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -255,6 +265,119 @@ class DurableServersYamlTests {
 			assertThat(states.history().get(0).id()).hasToString("basket/alice");
 			assertThat(new String(states.history().get(0).bytes(), StandardCharsets.US_ASCII))
 				.isEqualTo("{\"items\":1}");
+		}
+	}
+
+	/** Writes orders in the transaction, and hears of what was committed. */
+	@Component("orders")
+	static class Orders {
+
+		private final JdbcClient database;
+
+		final List<String> committed = new CopyOnWriteArrayList<>();
+
+		final AtomicBoolean fails = new AtomicBoolean();
+
+		final List<Boolean> inTransaction = new CopyOnWriteArrayList<>();
+
+		Orders(DataSource source) {
+			this.database = JdbcClient.create(source);
+			this.database.sql("CREATE TABLE IF NOT EXISTS orders (text VARCHAR(100))").update();
+		}
+
+		@EventListener
+		void on(Counter.Counted event) {
+			this.inTransaction.add(TransactionSynchronizationManager.isActualTransactionActive());
+			this.database.sql("INSERT INTO orders VALUES (?)").param("counted " + event.number()).update();
+			if (this.fails.get()) {
+				throw new IllegalStateException("nobody takes orders now");
+			}
+		}
+
+		@TransactionalEventListener
+		void after(Counter.Counted event) {
+			this.committed.add("counted " + event.number());
+		}
+
+		List<String> stored() {
+			return this.database.sql("SELECT text FROM orders ORDER BY text").query(String.class).list();
+		}
+
+	}
+
+	@Component("counter")
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	@Supervised(discover = false)
+	static class Counter implements GenServer<Counter.Number, Counter.Count, Cast<Counter>> {
+
+		Counter(String key) {
+		}
+
+		record Number(int number) {
+		}
+
+		record Count() implements Call<Counter, Integer> {
+		}
+
+		record Counted(int number) {
+		}
+
+		@Override
+		public Number init() {
+			return new Number(0);
+		}
+
+		@Override
+		public CallResult<Number> handleCall(Count request, From from, Number state) {
+			int next = state.number() + 1;
+			return reply(request, next, new Number(next)).publish(new Counted(next));
+		}
+
+	}
+
+	@ImportAutoConfiguration({ DataSourceTransactionManagerAutoConfiguration.class,
+			TransactionAutoConfiguration.class })
+	@Import({ Counter.class, Orders.class })
+	static class WithTransactions {
+
+	}
+
+	private static final String COUNTERS = "{ id: counters, virtual: true, durable: { type: counter }, "
+			+ "template: { bean: counter } }";
+
+	@SuppressWarnings("unchecked")
+	private static ServerRef<Counter> counter(ConfigurableApplicationContext context) {
+		return ((VirtualServers<Counter>) context.getBean("shop/counters")).of("one");
+	}
+
+	@Test
+	void anEventIsPublishedInTheTransactionThatStoresTheState() {
+		try (ConfigurableApplicationContext context = run(COUNTERS, WithDatabase.class, WithTransactions.class)) {
+			Orders orders = context.getBean(Orders.class);
+			assertThat(counter(context).call(new Counter.Count())).isEqualTo(1);
+			assertThat(orders.inTransaction).containsExactly(true);
+			assertThat(orders.stored()).containsExactly("counted 1");
+			Await.until(() -> orders.committed.equals(List.of("counted 1")));
+			orders.fails.set(true);
+			assertThatExceptionOfType(CallException.ServerExited.class)
+				.isThrownBy(() -> counter(context).call(new Counter.Count()))
+				.withMessageContaining("store-failed")
+				.withMessageContaining("nobody takes orders now");
+			assertThat(orders.stored()).containsExactly("counted 1");
+			orders.fails.set(false);
+			assertThat(counter(context).call(new Counter.Count())).isEqualTo(2);
+			assertThat(orders.stored()).containsExactly("counted 1", "counted 2");
+			Await.until(() -> orders.committed.equals(List.of("counted 1", "counted 2")));
+		}
+	}
+
+	@Test
+	void withoutATransactionManagerAServerIsToldThatNobodyPublishesItsEvents() {
+		try (ConfigurableApplicationContext context = run(COUNTERS, WithDatabase.class, Counter.class)) {
+			assertThatExceptionOfType(CallException.ServerExited.class)
+				.isThrownBy(() -> counter(context).call(new Counter.Count()))
+				.withMessageContaining("publishes no events")
+				.withMessageContaining("transaction manager");
 		}
 	}
 

@@ -1,0 +1,115 @@
+package io.triotp.spring.boot.autoconfigure;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import javax.sql.DataSource;
+
+import io.triotp.durable.DueServer;
+import io.triotp.durable.StateChange;
+import io.triotp.durable.StateId;
+import io.triotp.durable.StateStore;
+import io.triotp.durable.StoredState;
+import io.triotp.jdbc.JdbcStateStore;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Publishes the events of durable servers in the transaction that stores their states, so
+ * that whoever listens in that transaction stores what belongs to them together with
+ * them. What has no events is stored without a transaction of Spring, which costs less.
+ */
+final class PublishingStates implements StateStore {
+
+	private final JdbcStateStore states;
+
+	private final DataSource source;
+
+	private final TransactionTemplate transaction;
+
+	private final ApplicationEventPublisher publisher;
+
+	PublishingStates(JdbcStateStore states, DataSource source, PlatformTransactionManager transactions,
+			ApplicationEventPublisher publisher) {
+		this.states = states;
+		this.source = source;
+		this.transaction = new TransactionTemplate(transactions);
+		this.publisher = publisher;
+	}
+
+	@Override
+	public @Nullable StoredState load(StateId id) throws SQLException {
+		return this.states.load(id);
+	}
+
+	@Override
+	public List<DueServer> due(@Nullable DueServer after, Instant until, int most) throws SQLException {
+		return this.states.due(after, until, most);
+	}
+
+	@Override
+	public boolean publishesEvents() {
+		return true;
+	}
+
+	@Override
+	public List<Boolean> commit(List<StateChange> changes) throws SQLException {
+		if (changes.stream().allMatch((change) -> change.events().isEmpty())) {
+			return this.states.commit(changes);
+		}
+		try {
+			return this.transaction.execute((status) -> {
+				List<Boolean> outcomes = store(changes);
+				// Those that are in conflict publish nothing.
+				IntStream.range(0, changes.size())
+					.filter(outcomes::get)
+					.mapToObj(changes::get)
+					.flatMap((change) -> change.events().stream())
+					.forEach(this.publisher::publishEvent);
+				return outcomes;
+			});
+		}
+		catch (NotStored ex) {
+			throw ex.cause;
+		}
+	}
+
+	private List<Boolean> store(List<StateChange> changes) {
+		Connection connection = DataSourceUtils.getConnection(this.source);
+		try {
+			return this.states.commit(connection, changes);
+		}
+		catch (SQLException ex) {
+			throw new NotStored(ex);
+		}
+		finally {
+			DataSourceUtils.releaseConnection(connection, this.source);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.states + ", with events";
+	}
+
+	/** Carries what a database says through the transaction. */
+	@SuppressWarnings("serial")
+	private static final class NotStored extends RuntimeException {
+
+		private final SQLException cause;
+
+		NotStored(SQLException cause) {
+			super(cause);
+			this.cause = cause;
+		}
+
+	}
+
+}
