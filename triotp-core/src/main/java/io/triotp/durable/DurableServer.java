@@ -23,6 +23,8 @@ import io.triotp.server.Reminder;
 import io.triotp.server.SendsThroughOutlet;
 import io.triotp.server.StoredEffect;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server in front of that of a user: what that returns is stored, and what it answers
@@ -39,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		implements GenServer<S, Q, M>, SendsThroughOutlet {
+
+	private static final Logger logger = LoggerFactory.getLogger("io.triotp.durable");
 
 	/** How often it reads what somebody else goes on changing. */
 	private static final int MOST_READS = 3;
@@ -115,8 +119,9 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 			opened.opens(fenced, begun, this.reminders, epoch);
 			self.processes().host().sendThrough(self, opened);
 			this.gate = opened;
+			begins(opened, first, after);
 			this.up = true;
-			return new InitResult.Ready<>(first, begins(opened, begun, after));
+			return new InitResult.Ready<>(first, follows(after));
 		}
 		return result;
 	}
@@ -156,15 +161,18 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	}
 
 	/** What it has stored as it begins is stored like what a handler has. */
-	private After begins(Gate<S> opened, S begun, After after) throws Exception {
-		if (!effects(after).isEmpty()) {
-			opened.begins(this.store.options().window());
-			NotCommitted failed = store(opened, begun, after);
-			if (failed != null) {
-				throw new ExitException(ExitReason.shutdown(failed));
-			}
+	private void begins(Gate<S> opened, S first, After after) throws Exception {
+		this.pause = follows(after);
+		if (effects(after).isEmpty()) {
+			return;
 		}
-		return follows(after);
+		NotCommitted failed = opened.begins(this.store.options().window());
+		if (failed == null) {
+			failed = store(opened, first, after);
+		}
+		if (failed != null) {
+			throw new ExitException(ExitReason.shutdown(failed));
+		}
 	}
 
 	private S decode(StoredState stored) throws Exception {
@@ -178,9 +186,29 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 				: InitResult.ready(state);
 	}
 
+	/**
+	 * What cannot be read is no reason to try at once: it ends as one that was let go,
+	 * and the next message, or in a while its next reminder, tries again. Otherwise one
+	 * row would be the end of a supervisor.
+	 */
+	private InitResult<S> restoreOrEnd() throws Exception {
+		try {
+			return restore();
+		}
+		catch (ExitException | InterruptedException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			this.store.time()
+				.report(() -> logger.error("{} cannot be restored; its next message tries again", this.id, ex));
+			throw new ExitException(
+					ExitReason.shutdown("cannot be restored: " + this.id + ": " + StoreHealth.text(ex)));
+		}
+	}
+
 	/** The state is read when the starter has gone on. */
 	private Next<S> startedLater() throws Exception {
-		return switch (restore()) {
+		return switch (restoreOrEnd()) {
 			case InitResult.Ready<S>(S state, var after) -> new Next.Continue<>(state, after);
 			case InitResult.Ignore<S>() -> stop(nothingYet());
 			case InitResult.Refuse<S>(ExitReason reason) -> stop(reason, nothingYet());
@@ -240,14 +268,10 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		if (!this.reminders.has(reminder)) {
 			return new Next.Continue<>(state, this.pause);
 		}
-		this.store.given().begins(this.id, this.store.time().instant());
+		this.store.given().begins(new Given(this.id, reminder), this.store.now());
 		this.given = reminder;
 		try {
-			Next<S> result = handled(reminder, state, () -> this.server.handleInfo(reminder, state));
-			if (result != null) {
-				this.store.given().done(this.id);
-			}
-			return result;
+			return handled(reminder, state, () -> this.server.handleInfo(reminder, state));
 		}
 		finally {
 			this.given = null;
@@ -277,7 +301,7 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 			case Next.Continue<S>(S next, After after) -> {
 				NotCommitted failed = store(present, next, after);
 				yield (failed != null) ? stop(ExitReason.shutdown(failed), next)
-						: (effects(after).isEmpty()) ? result : new Next.Continue<>(next, follows(after));
+						: !(after instanceof After.Storing) ? result : new Next.Continue<>(next, follows(after));
 			}
 			case Next.Stop<S>(ExitReason reason, S last) -> {
 				NotCommitted failed = storeAndWait(present, last);
@@ -320,7 +344,7 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		this.pause = follows(after);
 		Reminders left = handle(present, () -> remindersAfter(next, effects(after)));
 		List<Object> events = handle(present, () -> events(effects(after)));
-		if (events.isEmpty() && left == this.reminders && isLatest(present, next)) {
+		if (events.isEmpty() && left.equals(this.reminders) && isLatest(present, next)) {
 			return present.returns(next, null, left, events, false);
 		}
 		byte[] bytes = (next != null) ? handle(present, () -> encode(next)) : null;
@@ -338,7 +362,7 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 			return this.reminders.all().isEmpty() ? this.reminders : Reminders.NONE;
 		}
 		Reminders rest = this.reminders.without(this.given);
-		return effects.isEmpty() ? rest : rest.with(effects, this.store.time().instant());
+		return effects.isEmpty() ? rest : rest.with(effects, this.store.time().instant(), this.given);
 	}
 
 	private static boolean reminds(StoredEffect effect) {

@@ -65,7 +65,7 @@ public final class DurableStore implements AutoCloseable {
 		this.committer = new Committer(node, name, this.calls, options, this.counters);
 		this.health = this.committer.health();
 		this.overdue = new Overdue(node, this, options.commitTimeout());
-		this.reminding = new Reminding(node, name, this.calls, this.health, this.gates::get);
+		this.reminding = new Reminding(node, name, this.calls, this.gates::get);
 	}
 
 	/**
@@ -201,7 +201,12 @@ public final class DurableStore implements AutoCloseable {
 		this.reminding.hears(id, due);
 	}
 
-	GivenReminders given() {
+	/** A process has read the state of a server. */
+	void opens(StateId id) {
+		this.reminding.opens(id);
+	}
+
+	Backoffs<Given> given() {
 		return this.reminding.given();
 	}
 

@@ -8,8 +8,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -46,7 +46,7 @@ final class Gate<S> implements Outlet {
 	private static final Logger logger = LoggerFactory.getLogger("io.triotp.durable");
 
 	/** A mailbox that is full may have lost it. */
-	private static final Duration GIVEN_AGAIN = Duration.ofMinutes(1);
+	private static final long GIVEN_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
 	private final StateId id;
 
@@ -77,6 +77,9 @@ final class Gate<S> implements Outlet {
 
 	private long storedEpoch;
 
+	/** Whether what is stored has been read. */
+	private boolean opened;
+
 	/** That of this incarnation. */
 	private long epoch;
 
@@ -89,8 +92,8 @@ final class Gate<S> implements Outlet {
 	/** The reminders in that state. */
 	private Reminders reminders = Reminders.NONE;
 
-	/** Those that were given to the process, and when. */
-	private final Map<Reminder, Instant> given = new HashMap<>(2);
+	/** Those that were given to the process, and when, in nanoseconds of the clock. */
+	private final Map<Reminder, Long> given = new HashMap<>(2);
 
 	/** The newest state if nobody has begun to store it. */
 	private @Nullable Unstored<S> unstored;
@@ -133,6 +136,7 @@ final class Gate<S> implements Outlet {
 	void opens(@Nullable StoredState stored, @Nullable S state, Reminders reminders, long epoch) {
 		this.lock.lock();
 		try {
+			this.opened = true;
 			this.epoch = epoch;
 			this.certain = state;
 			this.reminders = reminders;
@@ -146,6 +150,7 @@ final class Gate<S> implements Outlet {
 		finally {
 			this.lock.unlock();
 		}
+		this.store.opens(this.id);
 		hearReminders(reminders);
 	}
 
@@ -420,6 +425,7 @@ final class Gate<S> implements Outlet {
 	void stored(StateChange change, int by) {
 		boolean more;
 		boolean releases;
+		Reminders before;
 		Reminders reminders;
 		Instant now = this.store.time().instant();
 		this.lock.lock();
@@ -435,9 +441,10 @@ final class Gate<S> implements Outlet {
 			this.storedEpoch = change.epoch();
 			this.committedAt = now;
 			this.certain = done.state();
-			this.reminders = done.reminders();
-			this.given.keySet().removeIf((each) -> !done.reminders().has(each));
+			before = this.reminders;
 			reminders = done.reminders();
+			this.reminders = reminders;
+			this.given.keySet().removeIf((each) -> !done.reminders().has(each));
 			more = this.unstored != null;
 			// In one step, or a next process could go on before it has left.
 			releases = beginsReleasing();
@@ -458,6 +465,7 @@ final class Gate<S> implements Outlet {
 				}
 			}
 			finally {
+				areOver(before, reminders);
 				hearReminders(reminders);
 			}
 		}
@@ -470,29 +478,78 @@ final class Gate<S> implements Outlet {
 		}
 	}
 
-	/** Gives the process what is due, unless it has been given it a short while ago. */
-	void remind(Instant now) {
-		List<Reminder> due;
+	/**
+	 * {@return whether its first reminder is due at another time than the store says}
+	 */
+	boolean knowsOtherwise(Instant due) {
 		this.lock.lock();
 		try {
-			due = this.reminders.due(now);
+			return this.opened && this.inFlight == null && this.unstored == null && !due.equals(this.reminders.next());
 		}
 		finally {
 			this.lock.unlock();
 		}
-		due.forEach((each) -> give(each, now));
-		hearLater(now);
 	}
 
 	/**
-	 * Whoever gives it may be killed meanwhile, and a mailbox that is full refuses it.
+	 * {@return whether somebody else has stored that}
 	 */
-	private void give(Reminder due, Instant now) {
+	boolean isOvertakenBy(StoredState stored) {
 		this.lock.lock();
 		try {
-			Instant before = this.given.get(due);
-			if (before != null && !before.plus(GIVEN_AGAIN).isBefore(now)) {
-				return;
+			return this.opened && this.inFlight == null && this.unstored == null && (stored.epoch() > this.storedEpoch
+					|| (stored.epoch() == this.storedEpoch && stored.version() > this.storedVersion));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void areOver(Reminders before, Reminders reminders) {
+		if (before != reminders) {
+			before.all()
+				.stream()
+				.filter((each) -> !reminders.has(each))
+				.forEach((each) -> this.store.given().done(new Given(this.id, each)));
+		}
+	}
+
+	/**
+	 * Gives the process what is due, unless it has been given it a short while ago, or
+	 * has failed with it.
+	 * @return whether the process does not take it, and is on its way out
+	 */
+	boolean remind(Instant now) {
+		Reminders present;
+		this.lock.lock();
+		try {
+			present = this.reminders;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		boolean refused = false;
+		for (Reminder each : present.due(now)) {
+			long wait = this.store.given().wait(new Given(this.id, each), this.store.now());
+			if (wait > 0) {
+				this.store.hears(this.id, now.plusNanos(wait));
+			}
+			else {
+				refused |= !give(each);
+			}
+		}
+		present.after(now).ifPresent((each) -> this.store.hears(this.id, each.due()));
+		return refused;
+	}
+
+	/** Whoever gives it may be killed meanwhile. */
+	private boolean give(Reminder due) {
+		long now = this.store.now();
+		this.lock.lock();
+		try {
+			Long before = this.given.get(due);
+			if (before != null && now - before < GIVEN_AGAIN_NANOS) {
+				return true;
 			}
 			this.given.put(due, now);
 		}
@@ -501,8 +558,9 @@ final class Gate<S> implements Outlet {
 		}
 		boolean done = false;
 		try {
-			this.self.processes().send(this.self.pid(), due);
-			done = true;
+			// Not refused by a full mailbox, as timers are not.
+			done = this.self.processes().host().offerKept(this.self.pid(), new ReminderEnvelope(due));
+			return done;
 		}
 		finally {
 			if (!done) {
@@ -519,19 +577,6 @@ final class Gate<S> implements Outlet {
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	/** Those that are not due yet. */
-	private void hearLater(Instant now) {
-		Optional<Reminder> later;
-		this.lock.lock();
-		try {
-			later = this.reminders.all().stream().filter((each) -> each.due().isAfter(now)).findFirst();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		later.ifPresent((each) -> this.store.hears(this.id, each.due()));
 	}
 
 	/** What was taken is not stored, or nobody knows, and nobody tries any more. */

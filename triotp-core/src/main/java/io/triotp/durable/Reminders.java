@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.triotp.server.Reminder;
@@ -35,15 +36,17 @@ record Reminders(List<Reminder> all) {
 	 * {@return those that are left when a handler has returned}
 	 * @param effects what the handler has stored, in order
 	 * @param now the time on the wall
+	 * @param given the one the handler was given; the same once more is another one, a
+	 * little later
 	 * @throws IllegalStateException if they are too many
 	 */
-	Reminders with(List<StoredEffect> effects, Instant now) {
+	Reminders with(List<StoredEffect> effects, Instant now, @Nullable Reminder given) {
 		Reminders after = this;
 		for (StoredEffect each : effects) {
 			after = switch (each) {
 				case StoredEffect.Remind(String name, var delay) ->
-					after.with(new Reminder(name, now.plus(most(delay))));
-				case StoredEffect.RemindAt(String name, Instant due) -> after.with(new Reminder(name, due));
+					after.with(new Reminder(name, now.plus(most(delay))), given);
+				case StoredEffect.RemindAt(String name, Instant due) -> after.with(new Reminder(name, due), given);
 				case StoredEffect.CancelReminder(String name) -> after.without(name);
 				case StoredEffect.Publish publish -> after;
 			};
@@ -57,6 +60,10 @@ record Reminders(List<Reminder> all) {
 
 	private static Duration most(Duration delay) {
 		return (delay.compareTo(LONGEST) < 0) ? delay : LONGEST;
+	}
+
+	private Reminders with(Reminder reminder, @Nullable Reminder given) {
+		return with(reminder.equals(given) ? new Reminder(reminder.name(), reminder.due().plusMillis(1)) : reminder);
 	}
 
 	private Reminders with(Reminder reminder) {
@@ -82,6 +89,14 @@ record Reminders(List<Reminder> all) {
 	 */
 	boolean has(Reminder reminder) {
 		return this.all.contains(reminder);
+	}
+
+	/**
+	 * {@return the first that is not due yet}
+	 * @param now the time on the wall
+	 */
+	Optional<Reminder> after(Instant now) {
+		return this.all.stream().filter((each) -> each.due().isAfter(now)).findFirst();
 	}
 
 	/**

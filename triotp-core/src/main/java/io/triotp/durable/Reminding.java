@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import io.triotp.process.BehaviourHost;
+import io.triotp.process.Self;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,25 +32,34 @@ final class Reminding implements StoreWork {
 
 	private static final Logger logger = LoggerFactory.getLogger("io.triotp.durable");
 
-	/** How often the store is asked, and for how far ahead. */
-	static final Duration AHEAD = Duration.ofSeconds(10);
+	/** How often the store is asked. */
+	static final Duration BETWEEN = Duration.ofSeconds(10);
 
-	/** How many it is asked for at a time, and how long after it is asked for more. */
+	/** For how far ahead: further than the store is asked again, though it takes long. */
+	static final Duration AHEAD = BETWEEN.multipliedBy(3);
+
+	/** How many it is asked for at a time. */
 	static final int PAGE = 1000;
 
-	private static final Duration NEXT_PAGE = Duration.ofSeconds(1);
+	private static final Duration NEXT_PAGE = Duration.ofMillis(250);
+
+	private static final Duration AGAIN = Duration.ofSeconds(1);
+
+	private static final long TICK = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private final BehaviourHost node;
 
 	private final StoreCalls calls;
 
-	private final StoreHealth health;
-
 	private final Function<StateId, @Nullable Gate<?>> gates;
 
 	private final StoreProcess process;
 
-	private final GivenReminders given = new GivenReminders();
+	/** Reminders whose end is not stored. */
+	private final Backoffs<Given> given = new Backoffs<>();
+
+	/** Servers that were woken and have not begun. */
+	private final Backoffs<StateId> woken = new Backoffs<>();
 
 	private final Map<String, Waker> wakers = new ConcurrentHashMap<>();
 
@@ -64,22 +74,23 @@ final class Reminding implements StoreWork {
 	/** When the process looks next, in nanoseconds of the clock. */
 	private volatile long looksAt;
 
+	/** Whether it could not be asked the last time. */
+	private volatile boolean failing;
+
 	/** When to ask the store, in nanoseconds of the clock. */
 	private volatile long asksAt;
 
 	/** Where to go on asking, {@code null} for the beginning. */
 	private volatile @Nullable DueServer last;
 
-	Reminding(BehaviourHost node, String name, StoreCalls calls, StoreHealth health,
-			Function<StateId, @Nullable Gate<?>> gates) {
+	Reminding(BehaviourHost node, String name, StoreCalls calls, Function<StateId, @Nullable Gate<?>> gates) {
 		this.node = node;
 		this.calls = calls;
-		this.health = health;
 		this.gates = gates;
 		this.process = new StoreProcess(node, "reminders of store " + name, this);
 	}
 
-	GivenReminders given() {
+	Backoffs<Given> given() {
 		return this.given;
 	}
 
@@ -87,6 +98,7 @@ final class Reminding implements StoreWork {
 	void wakeBy(String type, Waker waker) {
 		this.wakers.put(type, waker);
 		// They may have reminders from long ago.
+		this.last = null;
 		this.asksAt = nanos();
 		this.wanted = true;
 		this.process.look();
@@ -94,6 +106,11 @@ final class Reminding implements StoreWork {
 
 	void noLongerBy(String type, Waker waker) {
 		this.wakers.remove(type, waker);
+	}
+
+	/** A server has a process that has read its state. */
+	void opens(StateId id) {
+		this.woken.done(id);
 	}
 
 	/** A server has a reminder: it is stored. */
@@ -104,12 +121,19 @@ final class Reminding implements StoreWork {
 			this.wanted = true;
 		}
 		Instant now = now();
-		if (first || due.isBefore(now.plus(AHEAD))) {
+		boolean soon = due.isBefore(now.plus(AHEAD));
+		if (soon) {
 			this.heard.add(new DueServer(id, due));
-			if (first || Duration.between(now, due).toNanos() + nanos() - this.looksAt < 0) {
-				this.process.look();
-			}
 		}
+		if (first || (soon && nanosUntil(due, now) + TICK + nanos() - this.looksAt < 0)) {
+			this.process.look();
+		}
+	}
+
+	/** No more than can be counted. */
+	private static long nanosUntil(Instant due, Instant now) {
+		return due.isBefore(now.plus(AHEAD)) ? Duration.between(now, due).toNanos()
+				: TimeUnit.NANOSECONDS.convert(AHEAD);
 	}
 
 	@Override
@@ -124,8 +148,10 @@ final class Reminding implements StoreWork {
 
 	@Override
 	public void left(List<Attempt> attempts) {
-		// What it knew of may have got lost with it.
-		this.asksAt = nanos();
+		// What it had in hand has got lost with it. Not at once: it may have been the
+		// cause.
+		this.last = null;
+		this.asksAt = nanos() + TimeUnit.NANOSECONDS.convert(AGAIN);
 		this.looksAt = nanos();
 	}
 
@@ -150,52 +176,85 @@ final class Reminding implements StoreWork {
 	private long untilNext(Instant now) {
 		long untilAsked = this.asksAt - nanos();
 		Instant first = this.soon.next();
-		long untilFirst = (first != null) ? Duration.between(now, first).toNanos() : untilAsked;
-		return Math.max(TimeUnit.MILLISECONDS.toNanos(1), Math.min(untilAsked, untilFirst));
+		long untilFirst = (first != null) ? nanosUntil(first, now) : untilAsked;
+		return Math.max(TICK, Math.min(untilAsked, untilFirst));
 	}
 
+	/** Says nothing about the health of the store, which others see to. */
 	private void ask() throws InterruptedException {
-		this.given.forgetOld(now());
-		List<DueServer> page;
+		this.given.forgetOld(nanos());
+		this.woken.forgetOld(nanos());
 		try {
-			page = this.calls.due(this.last, now().plus(AHEAD), PAGE);
-			this.health.reads();
+			List<DueServer> page = this.calls.due(this.last, now().plus(AHEAD), PAGE);
+			for (DueServer each : page) {
+				this.soon.add(each);
+				endIfOvertaken(each);
+			}
+			boolean more = page.size() >= PAGE;
+			this.last = more ? page.getLast() : null;
+			this.asksAt = nanos() + TimeUnit.NANOSECONDS.convert(more ? NEXT_PAGE : BETWEEN);
+			this.failing = false;
 		}
 		catch (InterruptedException ex) {
 			throw ex;
 		}
 		catch (Throwable ex) {
-			this.health.failsToRead(ex);
-			this.asksAt = nanos() + TimeUnit.NANOSECONDS.convert(NEXT_PAGE);
-			return;
+			this.asksAt = nanos() + TimeUnit.NANOSECONDS.convert(this.failing ? BETWEEN : AGAIN);
+			if (!this.failing) {
+				this.failing = true;
+				say("The store cannot tell who has reminders, and is asked again. Those that this JVM knows of are given",
+						ex);
+			}
 		}
-		page.forEach(this.soon::add);
-		boolean more = page.size() >= PAGE;
-		this.last = more ? page.getLast() : null;
-		this.asksAt = nanos() + TimeUnit.NANOSECONDS.convert(more ? NEXT_PAGE : AHEAD);
+	}
+
+	/**
+	 * A process that has read before another JVM stored a reminder would never know of
+	 * it.
+	 */
+	private void endIfOvertaken(DueServer row) throws Exception {
+		Gate<?> gate = this.gates.apply(row.id());
+		if (gate != null && gate.knowsOtherwise(row.due())) {
+			StoredState stored = this.calls.load(row.id());
+			if (stored != null && gate.isOvertakenBy(stored)) {
+				gate.fail(new NotCommitted.Conflict(row.id(), gate.version()));
+			}
+		}
 	}
 
 	private void remind(StateId id, Instant now) {
-		Instant notBefore = this.given.notBefore(id, now);
-		if (notBefore != null) {
-			if (notBefore.isBefore(now.plus(AHEAD))) {
-				this.soon.add(new DueServer(id, notBefore));
-			}
-			return;
-		}
-		Gate<?> gate = this.gates.apply(id);
-		Waker waker = (gate == null) ? this.wakers.get(id.type()) : null;
 		try {
-			if (gate != null) {
-				gate.remind(now);
+			Gate<?> gate = this.gates.apply(id);
+			if (gate == null) {
+				wake(id);
 			}
-			else if (waker != null) {
-				waker.wake(id.key(), new Wake());
+			else if (gate.remind(now)) {
+				again(id, now);
 			}
 		}
 		catch (Throwable ex) {
-			this.node.time().report(() -> logger.warn("{} cannot be reminded now; that is tried again", id, ex));
+			if (!Self.current().alive()) {
+				throw ex;
+			}
+			say(id + " cannot be reminded now; that is tried again", ex);
 		}
+	}
+
+	private void wake(StateId id) {
+		Waker waker = this.wakers.get(id.type());
+		if (waker != null && this.woken.wait(id, nanos()) == 0) {
+			this.woken.begins(id, nanos());
+			waker.wake(id.key(), new Wake());
+		}
+	}
+
+	/** Not at once: its process is on its way out. */
+	private void again(StateId id, Instant now) {
+		this.soon.add(new DueServer(id, now.plus(AGAIN)));
+	}
+
+	private void say(String text, Throwable cause) {
+		this.node.time().report(() -> logger.warn(text, cause));
 	}
 
 	private Instant now() {

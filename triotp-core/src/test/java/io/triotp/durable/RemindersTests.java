@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -33,6 +34,7 @@ import io.triotp.testing.Gate;
 import io.triotp.testing.Probe;
 import io.triotp.virtual.VirtualServers;
 import io.triotp.virtual.VirtualSpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,10 @@ class RemindersTests {
 	private final AtomicInteger toFail = new AtomicInteger();
 
 	private final AtomicInteger failed = new AtomicInteger();
+
+	private final AtomicInteger noted = new AtomicInteger();
+
+	private final AtomicInteger broken = new AtomicInteger();
 
 	/** What is given to a diary is held up here, if it is told to. */
 	private final Gate held = new Gate();
@@ -302,7 +308,7 @@ class RemindersTests {
 	}
 
 	@Test
-	void a_reminder_that_is_refused_by_a_full_mailbox_is_given_later() {
+	void a_full_mailbox_refuses_no_reminder() {
 		ServerRef<Diary> diary = start(
 				ServerOptions.defaults().mailbox(new MailboxLimit(1, MailboxLimit.Overflow.REJECT)));
 		diary.call(new Remind("tea", Duration.ofSeconds(1)));
@@ -312,7 +318,7 @@ class RemindersTests {
 		passTo(Duration.ofSeconds(3));
 		this.held.open();
 		awaitStored("tea");
-		assertThat(this.time.instant()).isBefore(in(Duration.ofSeconds(15)));
+		assertThat(this.time.instant()).isBefore(in(Duration.ofSeconds(4)));
 	}
 
 	@Test
@@ -413,6 +419,151 @@ class RemindersTests {
 		assertThat(new Reminder("never", Instant.MAX)).isEqualTo(reminders().getFirst());
 	}
 
+	/** It is there a moment after the first reminder is. */
+	private Pid giver() {
+		Probe.until(() -> findGiver().isPresent());
+		return findGiver().orElseThrow();
+	}
+
+	private Optional<Pid> findGiver() {
+		return this.node.view()
+			.processes()
+			.filter((info) -> info.path().equals("reminders of store main"))
+			.map((info) -> info.pid())
+			.findFirst();
+	}
+
+	@Test
+	void one_that_cannot_be_restored_does_not_end_the_others_and_is_tried_again() {
+		StoredState broken = new StoredState(1, 1, 1, "broken".getBytes(StandardCharsets.UTF_8),
+				List.of(new Reminder("tea", ManualTime.EPOCH)));
+		this.states.overwrite(ALICE, broken);
+		VirtualServers<Diary> diaries = diaries();
+		Pid before = this.node.whereis("diaries").orElseThrow();
+		passTo(Duration.ofSeconds(60));
+		assertThat(this.node.whereis("diaries")).hasValue(before);
+		assertThat(this.broken).hasValueBetween(3, 8);
+		diaries.of("bob").call(new Write("I am here"));
+		this.states.overwrite(ALICE, new StoredState(2, 1, 1, new byte[0], broken.reminders()));
+		awaitStored("tea");
+	}
+
+	@Test
+	void a_reminder_in_a_far_future_disturbs_nobody() {
+		ServerRef<Diary> diary = start();
+		diary.call(new Remind("never", Duration.ofSeconds(Long.MAX_VALUE)));
+		Pid giver = giver();
+		passTo(Duration.ofSeconds(30));
+		assertThat(giver()).isEqualTo(giver);
+		diary.call(new Remind("tea", Duration.ofSeconds(1)));
+		awaitStored("tea");
+		assertThat(giver()).isEqualTo(giver);
+	}
+
+	@Test
+	void one_that_another_jvm_has_overtaken_and_left_a_reminder_for_ends() {
+		ServerRef<Diary> diary = start();
+		diary.call(new Write("mine"));
+		StoredState mine = this.states.stored(ALICE).orElseThrow();
+		this.states.overwrite(ALICE, new StoredState(mine.version() + 1, mine.epoch() + 1, 1, mine.bytes(),
+				List.of(new Reminder("tea", ManualTime.EPOCH))));
+		diary.call(new Read());
+		this.store.wakenBy("diary", (key, message) -> {
+		});
+		Pid pid = diary.pid().orElseThrow();
+		this.time.advanceUntil(() -> !pid.isAlive());
+		start();
+		awaitStored("mine", "tea");
+	}
+
+	@Test
+	void a_reminder_whose_end_cannot_be_stored_is_given_again_after_a_while_that_is_longer_each_time() {
+		start().call(new Remind("tea", Duration.ofSeconds(1)));
+		this.states.faults(() -> TestStore.Fault.BEFORE);
+		while (this.time.instant().isBefore(in(Duration.ofSeconds(60)))) {
+			Pid pid = start().pid().orElseThrow();
+			Instant next = this.time.instant().plusSeconds(5);
+			this.time.advanceUntil(() -> !pid.isAlive() || this.time.instant().isAfter(next));
+		}
+		assertThat(this.noted).hasValueBetween(3, 8);
+		this.states.faults(() -> TestStore.Fault.NONE);
+		start();
+		awaitStored("tea");
+	}
+
+	@Test
+	void one_that_its_server_fails_with_keeps_no_other_from_it() {
+		VirtualServers<Diary> diaries = diaries();
+		diaries.of("alice").call(new Remind("poison", Duration.ofSeconds(1)));
+		diaries.of("alice").call(new Remind("tea", Duration.ofSeconds(1)));
+		awaitStored("tea");
+		assertThat(this.time.instant()).isBefore(in(Duration.ofSeconds(30)));
+		assertThat(reminders()).singleElement().satisfies((rest) -> assertThat(rest.name()).isEqualTo("poison"));
+	}
+
+	@Test
+	void one_that_is_set_again_for_the_same_time_is_given_again() {
+		start().call(new Remind("again", Duration.ofSeconds(1)));
+		awaitStored("again", "again", "again");
+		assertThat(this.time.instant()).isBefore(in(Duration.ofSeconds(5)));
+	}
+
+	@Test
+	void to_set_the_same_reminder_again_changes_nothing() {
+		ServerRef<Diary> diary = start();
+		for (int i = 0; i < 3; i++) {
+			diary.call(new RemindAt("tea", in(Duration.ofMinutes(5))));
+		}
+		assertThat(this.states.history()).hasSize(1);
+	}
+
+	@Test
+	void a_store_that_cannot_tell_who_has_reminders_is_not_down() {
+		AtomicInteger asked = new AtomicInteger();
+		this.store = DurableStore.of(this.node, "main", new StateStore() {
+
+			@Override
+			public @Nullable StoredState load(StateId id) {
+				return RemindersTests.this.states.load(id);
+			}
+
+			@Override
+			public List<DueServer> due(@Nullable DueServer after, Instant until, int most) {
+				asked.incrementAndGet();
+				throw new IllegalStateException("there is no index");
+			}
+
+			@Override
+			public List<Boolean> commit(List<StateChange> changes) {
+				return RemindersTests.this.states.commit(changes);
+			}
+
+		}, StoreOptions.defaults());
+		VirtualServers<Diary> diaries = diaries();
+		diaries.of("alice").call(new Remind("tea", Duration.ofSeconds(40)));
+		while (this.time.instant().isBefore(in(Duration.ofSeconds(41)))) {
+			this.time.advanceUntil(() -> true);
+			this.time.advance(Duration.ofMillis(200));
+			assertThat(this.store.status().serves()).isTrue();
+		}
+		assertThat(asked).hasValueLessThan(10);
+	}
+
+	@Test
+	void what_a_server_waits_for_as_it_begins_is_not_cancelled_by_a_wake() {
+		Durability<List<String>> durability = durability();
+		ServerRef<Diary> diary = GenServer.start(this.node, durability.server("alice", () -> new Diary() {
+
+			@Override
+			public InitResult<List<String>> onStart() {
+				return InitResult.ready(List.<String>of()).idle(Duration.ofSeconds(5));
+			}
+
+		}).get(), ServerOptions.defaults()).pid().map((pid) -> ServerRef.<Diary>of(this.node, pid)).orElseThrow();
+		diary.send(new Wake());
+		awaitStored("idle");
+	}
+
 	@Test
 	void what_is_stored_of_a_server_can_be_seen() {
 		ServerRef<Diary> diary = start();
@@ -456,13 +607,7 @@ class RemindersTests {
 	void reminders_are_given_by_the_next_process_of_the_store_if_one_is_killed() {
 		ServerRef<Diary> diary = start();
 		diary.call(new Remind("tea", Duration.ofSeconds(5)));
-		Pid reminding = this.node.view()
-			.processes()
-			.filter((info) -> info.path().equals("reminders of store main"))
-			.findFirst()
-			.orElseThrow()
-			.pid();
-		this.node.kill(reminding);
+		this.node.kill(giver());
 		awaitStored("tea");
 		assertThat(this.time.instant()).isBefore(in(Duration.ofSeconds(6)));
 	}
@@ -497,6 +642,7 @@ class RemindersTests {
 		public CallResult<List<String>> handleCall(Ask<?> request, From from, List<String> state) {
 			return switch (request) {
 				case Remind remind -> reply(remind, true, state).remind(remind.name(), remind.after());
+				case RemindAt remind -> reply(remind, true, state).remind(remind.name(), remind.due());
 				case Cancel cancel -> reply(cancel, true, state).cancelReminder(cancel.name());
 				case Read read -> reply(read, state, state);
 				case Write write -> reply(write, true, Lines.plus(state, write.line()));
@@ -532,11 +678,18 @@ class RemindersTests {
 				return next(Lines.plus(state, "idle"));
 			}
 			Reminder reminder = (Reminder) message;
+			RemindersTests.this.noted.incrementAndGet();
+			if (reminder.name().equals("poison")) {
+				throw new IllegalStateException("it cannot bear to be reminded");
+			}
 			if (RemindersTests.this.toFail.getAndUpdate((number) -> Math.max(0, number - 1)) > 0) {
 				RemindersTests.this.failed.incrementAndGet();
 				throw new IllegalStateException("cannot be reminded of " + reminder.name());
 			}
 			Next.Continue<List<String>> noted = next(Lines.plus(state, reminder.name()));
+			if (reminder.name().equals("again") && state.size() < 2) {
+				return noted.remind(reminder.name(), reminder.due());
+			}
 			return reminder.name().startsWith("every") ? noted.remind(reminder.name(), reminder.due().plusSeconds(1))
 					: noted;
 		}
@@ -548,6 +701,9 @@ class RemindersTests {
 	}
 
 	private record Remind(String name, Duration after) implements Ask<Boolean> {
+	}
+
+	private record RemindAt(String name, Instant due) implements Ask<Boolean> {
 	}
 
 	private record Cancel(String name) implements Ask<Boolean> {
@@ -571,7 +727,7 @@ class RemindersTests {
 	private record Hold(Gate gate) implements Cast<Diary> {
 	}
 
-	private static final class Lines implements StateCodec<List<String>> {
+	private final class Lines implements StateCodec<List<String>> {
 
 		static List<String> plus(List<String> lines, String line) {
 			return java.util.stream.Stream.concat(lines.stream(), java.util.stream.Stream.of(line)).toList();
@@ -589,6 +745,10 @@ class RemindersTests {
 
 		@Override
 		public List<String> decode(byte[] bytes, int schema) {
+			if (new String(bytes, StandardCharsets.UTF_8).equals("broken")) {
+				RemindersTests.this.broken.incrementAndGet();
+				throw new IllegalStateException("this is no diary");
+			}
 			return (bytes.length == 0) ? List.of() : List.of(new String(bytes, StandardCharsets.UTF_8).split("\n"));
 		}
 
