@@ -191,7 +191,7 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	 * and the next message, or in a while its next reminder, tries again. Otherwise one
 	 * row would be the end of a supervisor.
 	 */
-	private InitResult<S> restoreOrEnd() throws Exception {
+	private InitResult<S> restoreOrEnd() throws InterruptedException {
 		try {
 			return restore();
 		}
@@ -207,7 +207,7 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	}
 
 	/** The state is read when the starter has gone on. */
-	private Next<S> startedLater() throws Exception {
+	private Next<S> startedLater() throws InterruptedException {
 		return switch (restoreOrEnd()) {
 			case InitResult.Ready<S>(S state, var after) -> new Next.Continue<>(state, after);
 			case InitResult.Ignore<S>() -> stop(nothingYet());
