@@ -103,10 +103,13 @@ final class Committer implements StoreWork {
 			throw ex;
 		}
 		catch (Throwable ex) {
-			this.health.failsToStore(ex);
+			boolean serves = ex instanceof NotPublished;
+			if (!serves) {
+				this.health.failsToStore(ex);
+			}
 			attempts.forEach(this.inDoubt::add);
 			holding.holdsNothing();
-			return false;
+			return serves;
 		}
 		this.health.stores();
 		this.counters.committed(attempts.size(), this.node.time().nanoTime() - begun);

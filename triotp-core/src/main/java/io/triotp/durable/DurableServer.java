@@ -105,8 +105,8 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		Gate<S> opened = this.store.open(this.id, this.codec.schema(), self);
 		Found found = read(self);
 		StoredState stored = found.stored();
-		S state = (stored != null) ? decode(stored) : null;
-		InitResult<S> result = (state == null) ? this.server.onStart() : restored(state);
+		InitResult<S> result = (stored == null) ? this.server.onStart() : restored(stored);
+		S state = (stored != null) ? this.latest : null;
 		if (result instanceof InitResult.Ready<S>(S first, var after)) {
 			S begun = (state != null) ? state : first;
 			this.latest = begun;
@@ -120,6 +120,7 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 			self.processes().host().sendThrough(self, opened);
 			this.gate = opened;
 			begins(opened, first, after);
+			this.store.begun(this.id);
 			this.up = true;
 			return new InitResult.Ready<>(first, follows(after));
 		}
@@ -180,25 +181,24 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 				() -> "the codec of " + this.id + " has decoded null");
 	}
 
-	@SuppressWarnings("unchecked")
-	private InitResult<S> restored(S state) throws Exception {
-		return (this.server instanceof Restorable<?> restorable) ? ((Restorable<S>) restorable).onRestore(state)
-				: InitResult.ready(state);
-	}
-
 	/**
-	 * What cannot be read is no reason to try at once: it ends as one that was let go,
-	 * and the next message, or in a while its next reminder, tries again. Otherwise one
-	 * row would be the end of a supervisor.
+	 * If that fails for one that is started before it is read, it ends as one that was
+	 * let go, and the next message, or in a while its next reminder, tries again. Else
+	 * one row that nobody can read would be the end of a supervisor.
 	 */
-	private InitResult<S> restoreOrEnd() throws InterruptedException {
+	private InitResult<S> restored(StoredState stored) throws Exception {
 		try {
-			return restore();
+			S state = decode(stored);
+			this.latest = state;
+			return restored(state);
 		}
 		catch (ExitException | InterruptedException ex) {
 			throw ex;
 		}
-		catch (Exception ex) {
+		catch (Exception | LinkageError ex) {
+			if (this.readFirst) {
+				throw ex;
+			}
 			this.store.time()
 				.report(() -> logger.error("{} cannot be restored; its next message tries again", this.id, ex));
 			throw new ExitException(
@@ -206,9 +206,15 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		}
 	}
 
+	@SuppressWarnings("unchecked")
+	private InitResult<S> restored(S state) throws Exception {
+		return (this.server instanceof Restorable<?> restorable) ? ((Restorable<S>) restorable).onRestore(state)
+				: InitResult.ready(state);
+	}
+
 	/** The state is read when the starter has gone on. */
-	private Next<S> startedLater() throws InterruptedException {
-		return switch (restoreOrEnd()) {
+	private Next<S> startedLater() throws Exception {
+		return switch (restore()) {
 			case InitResult.Ready<S>(S state, var after) -> new Next.Continue<>(state, after);
 			case InitResult.Ignore<S>() -> stop(nothingYet());
 			case InitResult.Refuse<S>(ExitReason reason) -> stop(reason, nothingYet());

@@ -201,9 +201,9 @@ public final class DurableStore implements AutoCloseable {
 		this.reminding.hears(id, due);
 	}
 
-	/** A process has read the state of a server. */
-	void opens(StateId id) {
-		this.reminding.opens(id);
+	/** A server has begun with what is stored. */
+	void begun(StateId id) {
+		this.reminding.begun(id);
 	}
 
 	Backoffs<Given> given() {

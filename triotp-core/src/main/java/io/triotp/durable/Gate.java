@@ -45,8 +45,8 @@ final class Gate<S> implements Outlet {
 
 	private static final Logger logger = LoggerFactory.getLogger("io.triotp.durable");
 
-	/** A mailbox that is full may have lost it. */
-	private static final long GIVEN_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
+	/** A mailbox whose oldest messages give way may have lost it. */
+	private static final long GIVEN_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(10);
 
 	private final StateId id;
 
@@ -150,7 +150,6 @@ final class Gate<S> implements Outlet {
 		finally {
 			this.lock.unlock();
 		}
-		this.store.opens(this.id);
 		hearReminders(reminders);
 	}
 

@@ -45,6 +45,9 @@ final class Reminding implements StoreWork {
 
 	private static final Duration AGAIN = Duration.ofSeconds(1);
 
+	/** How many rows are looked at each time, since others wait. */
+	private static final int MOST_LOOKS = 10;
+
 	private static final long TICK = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private final BehaviourHost node;
@@ -108,8 +111,8 @@ final class Reminding implements StoreWork {
 		this.wakers.remove(type, waker);
 	}
 
-	/** A server has a process that has read its state. */
-	void opens(StateId id) {
+	/** A server has begun with what is stored. */
+	void begun(StateId id) {
 		this.woken.done(id);
 	}
 
@@ -186,14 +189,12 @@ final class Reminding implements StoreWork {
 		this.woken.forgetOld(nanos());
 		try {
 			List<DueServer> page = this.calls.due(this.last, now().plus(AHEAD), PAGE);
-			for (DueServer each : page) {
-				this.soon.add(each);
-				endIfOvertaken(each);
-			}
+			page.forEach(this.soon::add);
 			boolean more = page.size() >= PAGE;
 			this.last = more ? page.getLast() : null;
 			this.asksAt = nanos() + TimeUnit.NANOSECONDS.convert(more ? NEXT_PAGE : BETWEEN);
 			this.failing = false;
+			endOvertaken(page);
 		}
 		catch (InterruptedException ex) {
 			throw ex;
@@ -202,7 +203,7 @@ final class Reminding implements StoreWork {
 			this.asksAt = nanos() + TimeUnit.NANOSECONDS.convert(this.failing ? BETWEEN : AGAIN);
 			if (!this.failing) {
 				this.failing = true;
-				say("The store cannot tell who has reminders, and is asked again. Those that this JVM knows of are given",
+				say("The store cannot tell who has reminders, and is asked again. Those that it has set for the next half a minute are given",
 						ex);
 			}
 		}
@@ -212,13 +213,28 @@ final class Reminding implements StoreWork {
 	 * A process that has read before another JVM stored a reminder would never know of
 	 * it.
 	 */
-	private void endIfOvertaken(DueServer row) throws Exception {
-		Gate<?> gate = this.gates.apply(row.id());
-		if (gate != null && gate.knowsOtherwise(row.due())) {
-			StoredState stored = this.calls.load(row.id());
-			if (stored != null && gate.isOvertakenBy(stored)) {
-				gate.fail(new NotCommitted.Conflict(row.id(), gate.version()));
+	private void endOvertaken(List<DueServer> page) throws InterruptedException {
+		int looked = 0;
+		for (DueServer each : page) {
+			Gate<?> gate = this.gates.apply(each.id());
+			if (gate != null && gate.knowsOtherwise(each.due()) && looked++ < MOST_LOOKS) {
+				endIfOvertaken(each.id(), gate);
 			}
+		}
+	}
+
+	private void endIfOvertaken(StateId id, Gate<?> gate) throws InterruptedException {
+		try {
+			StoredState stored = this.calls.load(id);
+			if (stored != null && gate.isOvertakenBy(stored)) {
+				gate.fail(new NotCommitted.Conflict(id, gate.version()));
+			}
+		}
+		catch (InterruptedException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			say("It cannot be seen whether another JVM acts for " + id + "; that is tried again", ex);
 		}
 	}
 

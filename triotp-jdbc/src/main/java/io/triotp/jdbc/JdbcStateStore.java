@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -161,16 +162,20 @@ public final class JdbcStateStore implements StateStore {
 	 * are certain when that has returned.
 	 * @param connection a connection in a transaction
 	 * @param changes one or more, each with another id
+	 * @param atEnd is given what gives the connection back as it was, to be closed when
+	 * the transaction has ended: until then the network has a limit
 	 * @return for each change, whether it will be stored
 	 * @throws SQLException if the transaction has failed
 	 */
-	public List<Boolean> commit(Connection connection, List<StateChange> changes) throws SQLException {
+	public List<Boolean> commit(Connection connection, List<StateChange> changes, Consumer<AutoCloseable> atEnd)
+			throws SQLException {
 		Objects.requireNonNull(connection, "connection");
+		Objects.requireNonNull(atEnd, "atEnd");
 		List<Integer> order = inOrder(Objects.requireNonNull(changes, "changes"));
 		Sql known = sql(connection);
-		try (Borrowed borrowed = known.dialect().borrow(connection, this.seconds)) {
-			return borrowed.inItsTransaction((same) -> write(same, known, changes, order));
-		}
+		Borrowed borrowed = known.dialect().borrow(connection, this.seconds);
+		atEnd.accept(borrowed);
+		return borrowed.inItsTransaction((same) -> write(same, known, changes, order));
 	}
 
 	private static List<Integer> inOrder(List<StateChange> changes) {

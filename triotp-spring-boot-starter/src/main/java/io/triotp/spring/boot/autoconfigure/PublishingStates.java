@@ -2,6 +2,7 @@ package io.triotp.spring.boot.autoconfigure;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -9,6 +10,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 import io.triotp.durable.DueServer;
+import io.triotp.durable.NotPublished;
 import io.triotp.durable.StateChange;
 import io.triotp.durable.StateId;
 import io.triotp.durable.StateStore;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -36,11 +40,16 @@ final class PublishingStates implements StateStore {
 
 	private final ApplicationEventPublisher publisher;
 
-	PublishingStates(JdbcStateStore states, DataSource source, PlatformTransactionManager transactions,
+	/**
+	 * Publish events.
+	 * @param limit how long a transaction may take, rounded to seconds, 1 at least
+	 */
+	PublishingStates(JdbcStateStore states, DataSource source, PlatformTransactionManager transactions, Duration limit,
 			ApplicationEventPublisher publisher) {
 		this.states = states;
 		this.source = source;
 		this.transaction = new TransactionTemplate(transactions);
+		this.transaction.setTimeout((int) Math.max(1, Math.min(Integer.MAX_VALUE, limit.toSeconds())));
 		this.publisher = publisher;
 	}
 
@@ -72,7 +81,7 @@ final class PublishingStates implements StateStore {
 					.filter(outcomes::get)
 					.mapToObj(changes::get)
 					.flatMap((change) -> change.events().stream())
-					.forEach(this.publisher::publishEvent);
+					.forEach(this::publish);
 				return outcomes;
 			});
 		}
@@ -81,10 +90,24 @@ final class PublishingStates implements StateStore {
 		}
 	}
 
+	private void publish(Object event) {
+		try {
+			this.publisher.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			throw new NotPublished(event, ex);
+		}
+	}
+
 	private List<Boolean> store(List<StateChange> changes) {
+		if (!TransactionSynchronizationManager.hasResource(this.source)) {
+			throw new IllegalStateException(
+					"The transaction manager has begun a transaction of something else than the "
+							+ "DataSource of the store, so states and events would not be stored together");
+		}
 		Connection connection = DataSourceUtils.getConnection(this.source);
 		try {
-			return this.states.commit(connection, changes);
+			return this.states.commit(connection, changes, PublishingStates::closeAtEnd);
 		}
 		catch (SQLException ex) {
 			throw new NotStored(ex);
@@ -92,6 +115,23 @@ final class PublishingStates implements StateStore {
 		finally {
 			DataSourceUtils.releaseConnection(connection, this.source);
 		}
+	}
+
+	/** Before the connection goes back to its pool. */
+	private static void closeAtEnd(AutoCloseable borrowed) {
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void afterCompletion(int status) {
+				try {
+					borrowed.close();
+				}
+				catch (Exception ex) {
+					throw new IllegalStateException("The connection could not be given back as it was", ex);
+				}
+			}
+
+		});
 	}
 
 	@Override

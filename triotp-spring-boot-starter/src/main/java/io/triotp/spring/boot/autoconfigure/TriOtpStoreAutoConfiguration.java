@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.ResourceTransactionManager;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for where durable servers have their
@@ -51,26 +52,30 @@ public final class TriOtpStoreAutoConfiguration {
 				new StoreOptions(store.batch(), store.window(), store.commitTimeout()));
 	}
 
-	private static JdbcStateStore states(DataSource source, TriOtpProperties properties) {
-		Store store = properties.store();
-		Duration statement = store.commitTimeout().dividedBy(STATEMENTS);
-		return JdbcStateStore.of(source, store.table(), statement);
-	}
-
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ JdbcStateStore.class, DataSource.class, DataSourceUtils.class })
 	@ConditionalOnSingleCandidate(DataSource.class)
 	@ConditionalOnMissingBean(StateStore.class)
 	static class SpringJdbcConfiguration {
 
-		/** It publishes events if there is one transaction manager. */
+		/** It publishes events if there is a transaction manager of its database. */
 		@Bean
 		@DependsOnDatabaseInitialization
 		StateStore triOtpStateStore(DataSource source, TriOtpProperties properties,
 				ObjectProvider<PlatformTransactionManager> transactions, ApplicationEventPublisher publisher) {
-			JdbcStateStore states = states(source, properties);
-			PlatformTransactionManager only = transactions.getIfUnique();
-			return (only != null) ? new PublishingStates(states, source, only, publisher) : states;
+			JdbcStateStore states = Tables.states(source, properties);
+			return transactions.stream()
+				.filter((each) -> isOf(each, source))
+				.findFirst()
+				.<StateStore>map(
+						(own) -> new PublishingStates(states, source, own, Tables.statement(properties), publisher))
+				.orElse(states);
+		}
+
+		/** That of JPA has its DataSource as a resource besides. */
+		private static boolean isOf(PlatformTransactionManager manager, DataSource source) {
+			return (manager instanceof ResourceTransactionManager own && own.getResourceFactory() == source)
+					|| manager.getClass().getName().endsWith("JpaTransactionManager");
 		}
 
 	}
@@ -85,7 +90,23 @@ public final class TriOtpStoreAutoConfiguration {
 		@Bean
 		@DependsOnDatabaseInitialization
 		StateStore triOtpStateStore(DataSource source, TriOtpProperties properties) {
-			return states(source, properties);
+			return Tables.states(source, properties);
+		}
+
+	}
+
+	/** By itself, since triotp-jdbc may not be there. */
+	private static final class Tables {
+
+		private Tables() {
+		}
+
+		static JdbcStateStore states(DataSource source, TriOtpProperties properties) {
+			return JdbcStateStore.of(source, properties.store().table(), statement(properties));
+		}
+
+		static Duration statement(TriOtpProperties properties) {
+			return properties.store().commitTimeout().dividedBy(STATEMENTS);
 		}
 
 	}
