@@ -25,8 +25,11 @@ import io.triotp.node.Node;
 import io.triotp.sample.EchoApplication;
 import io.triotp.sample.monitoring.Documents.Rule;
 import io.triotp.sample.monitoring.PromQl.Selection;
+import io.triotp.server.GenServer;
 import io.triotp.test.Await;
 import io.triotp.test.TestStore;
+import io.triotp.virtual.VirtualServers;
+import io.triotp.virtual.VirtualSpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,12 +73,22 @@ class MonitoringTests {
 		scrape = Scrape.of(send("GET", "/actuator/prometheus"));
 	}
 
-	/** The sample has no durable servers. Without an annotation, or it would find it. */
+	/**
+	 * The sample has neither durable nor virtual servers. Without an annotation, or it
+	 * would find it.
+	 */
 	static class WithStore {
 
 		@Bean
 		DurableStore store(Node node) {
 			return DurableStore.of(node, "main", new TestStore(), StoreOptions.defaults());
+		}
+
+		@Bean
+		VirtualServers<?> servers(Node node) {
+			return VirtualServers.of(node, "servers", VirtualSpec.<GenServer<?, ?, ?>>servers((key) -> {
+				throw new IllegalStateException("nobody starts " + key);
+			}));
 		}
 
 	}
