@@ -72,6 +72,38 @@ test("the tree is opened, walked and closed by keyboard alone", async () => {
   });
 });
 
+test("what closes gives the focus back in the moment it goes, so that the next key is not lost", async () => {
+  await looking("#/tree", async ({ page }) => {
+    const grid = page.getByRole("treegrid");
+    await grid.focus();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await page.locator("aside.place h2:focus").waitFor();
+    expect(await focusOnceGone(page, "aside.place", () => page.keyboard.press("Escape"))).toBe("treegrid");
+    await page.keyboard.press("?");
+    await page.locator("dialog[open]").waitFor();
+    expect(await focusOnceGone(page, "dialog", () => page.keyboard.press("Escape"))).toBe("treegrid");
+  });
+});
+
+/** The role of what has the focus when the page has just taken something away, before anything else can happen. */
+async function focusOnceGone(page: Page, selector: string, close: () => Promise<void>): Promise<string | null> {
+  const seen = await page.evaluateHandle((gone) => {
+    const role = new Promise<string | null>((resolve) => {
+      const watch = new MutationObserver(() => {
+        if (document.querySelector(gone) === null) {
+          watch.disconnect();
+          resolve(document.activeElement?.getAttribute("role") ?? null);
+        }
+      });
+      watch.observe(document.body, { childList: true, subtree: true });
+    });
+    return { role };
+  }, selector);
+  await close();
+  return seen.evaluate(({ role }) => role);
+}
+
 test("a crash is seen while it happens: in the tree, in the timeline, with its cause", async () => {
   await looking("#/tree", async ({ page }) => {
     await live(page);

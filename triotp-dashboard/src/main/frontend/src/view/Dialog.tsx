@@ -1,17 +1,14 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Children } from "../shell";
 
 /** A modal dialog: takes the focus and gives it back, closes with Escape. */
 export function Dialog(props: { title: string; onClose: () => void; children: Children }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement) {
-        before.focus();
-      }
-    };
+  // Not after the next picture: a key pressed until then would reach nobody. A dialog that closes gives the focus back itself.
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
   }, []);
   return (
     <dialog

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ActionName, Bonds, Process } from "../endpoint/contract";
 import { OpenPlace } from "../live/place";
 import { actionsFor } from "../model/consequences";
@@ -18,11 +18,14 @@ export function PlaceDrawer({ path, id }: { path: string; id: string | undefined
   const [action, setAction] = useState<ActionName | undefined>(undefined);
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    const before = document.activeElement;
     place.start();
+    return () => place.end();
+  }, [place]);
+  // Not after the next picture: a key pressed until then would reach nobody.
+  useLayoutEffect(() => {
+    const before = document.activeElement;
     title.current?.focus({ preventScroll: true });
     return () => {
-      place.end();
       if (before instanceof HTMLElement && before.isConnected) {
         before.focus({ preventScroll: true });
       }
