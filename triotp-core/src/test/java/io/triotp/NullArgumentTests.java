@@ -102,7 +102,8 @@ class NullArgumentTests {
 	private static final Set<String> LEFT_OUT = Set.of("process.Patience", "process.SystemMessage",
 			"registry.ProcessRegistry$", "supervisor.SupervisionTree", "server.GenServer.handle",
 			"server.GenServer.terminate", "task.TaskResult$", "supervisor.ChildContext", "supervisor.DeclaredChild",
-			"time.TimeSource", "time.TimedCondition", "time.Deadline.park", "durable.StateChange(");
+			"time.TimeSource", "time.TimedCondition", "time.Deadline.park", "durable.StateChange(",
+			"durable.AnsweredRequest(");
 
 	private final Node node = Node.start();
 

@@ -69,6 +69,9 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	/** The reminder that is being handled. */
 	private @Nullable Reminder given;
 
+	/** {@code null} until a request comes that is to be remembered. */
+	private @Nullable AnsweredRequests answered;
+
 	/** What it does when nothing comes. */
 	private After pause = After.nothing();
 
@@ -169,7 +172,7 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		}
 		NotCommitted failed = opened.begins(this.store.options().window());
 		if (failed == null) {
-			failed = store(opened, first, after);
+			failed = store(opened, first, after, null);
 		}
 		if (failed != null) {
 			throw new ExitException(ExitReason.shutdown(failed));
@@ -227,27 +230,101 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	@Override
 	public CallResult<S> handleCall(Q request, From from, S state) throws Exception {
 		Gate<S> present = gate();
+		AnsweredRequest before = answeredBefore(request);
 		NotCommitted failed = present.begins(this.store.options().window());
 		if (failed != null) {
 			return stop(ExitReason.shutdown(failed), state);
 		}
-		CallResult<S> result = handle(present, () -> this.server.handleCall(request, from, state));
+		CallResult<S> result = (before != null) ? new CallResult.Reply<>(answer(request, before), state, this.pause)
+				: handle(present, () -> this.server.handleCall(request, from, state));
+		AnsweredRequest remembered = (before != null) ? null : handle(present, () -> toRemember(request, result));
 		if (result instanceof CallResult.Reply<S>(var answer, S next, var after)) {
-			if (effects(after).isEmpty() && isLatest(present, next) && present.isClear()) {
+			if (remembered == null && effects(after).isEmpty() && isLatest(present, next) && present.isClear()) {
 				present.returnsAtOnce();
 				this.pause = after;
 				return result;
 			}
 			present.answers(SendsThroughOutlet.heldBack(from, answer));
-			failed = store(present, next, after);
+			failed = store(present, next, after, remembered);
 			return (failed != null) ? stop(ExitReason.shutdown(failed), next)
 					: new Next.Continue<>(next, follows(after));
 		}
 		if (result instanceof CallResult.ReplyAndStop<S>(var answer, ExitReason reason, S last)) {
-			failed = storeAndWait(present, last);
+			failed = storeAndWait(present, last, remembered);
 			return (failed != null) ? stop(ExitReason.shutdown(failed), last) : result;
 		}
-		return (result != null) ? stored(present, (Next<S>) result) : notAResult(present);
+		return (result != null) ? stored(present, (Next<S>) result, null) : notAResult(present);
+	}
+
+	// requests that may come again
+
+	/**
+	 * {@return what is remembered of a message that has come before} They are read with
+	 * the first of them, since most servers have none.
+	 */
+	private @Nullable AnsweredRequest answeredBefore(Object message) throws InterruptedException {
+		if (!(message instanceof Repeatable repeatable)) {
+			return null;
+		}
+		if (!this.store.remembersRequests()) {
+			throw new IllegalStateException("Store '" + this.store.name() + "' remembers no requests, so " + this.id
+					+ " cannot handle " + ReportName.of(message) + " once only");
+		}
+		AnsweredRequests known = this.answered;
+		if (known == null) {
+			known = this.store.answered(this.id, self());
+			this.answered = known;
+		}
+		return known.find(repeatable.requestId(), this.store.rememberedSince());
+	}
+
+	/** Who uses an id twice is told, and is no fault of the server. */
+	private CallResult.Answer answer(Q request, AnsweredRequest before) {
+		try {
+			byte[] reply = before.reply();
+			if (reply != null) {
+				return new CallResult.Answer(this.codec.decodeReply(request, reply), null);
+			}
+			return new CallResult.Answer(null, usedTwice(before, null));
+		}
+		catch (Exception ex) {
+			return new CallResult.Answer(null, usedTwice(before, ex));
+		}
+	}
+
+	private IllegalArgumentException usedTwice(AnsweredRequest before, @Nullable Exception cause) {
+		return new IllegalArgumentException("Request '" + before.id() + "' of " + this.id + " was handled at "
+				+ before.at() + ", and its reply is none to this one: each request needs an id of its own", cause);
+	}
+
+	private @Nullable AnsweredRequest toRemember(Q request, @Nullable CallResult<S> result) throws Exception {
+		if (!(request instanceof Repeatable repeatable) || result == null) {
+			return null;
+		}
+		return switch (result) {
+			case CallResult.Reply<S>(var answer, S next, var after) -> toRemember(request, repeatable.requestId(),
+					answer, effects(after).isEmpty() && Objects.equals(next, this.latest));
+			case CallResult.ReplyAndStop<S>(var answer, var reason, S last) ->
+				toRemember(request, repeatable.requestId(), answer, Objects.equals(last, this.latest));
+			case Next<S> next -> throw new IllegalStateException(
+					"A call that is remembered must be answered by its handler, but that of " + ReportName.of(request)
+							+ " has returned " + ReportName.of(next) + ". What is answered later rests on no state");
+		};
+	}
+
+	private @Nullable AnsweredRequest toRemember(Q request, RequestId requestId, CallResult.Answer answer,
+			boolean unchanged) throws Exception {
+		if (answer.error() != null) {
+			if (!unchanged) {
+				throw new IllegalStateException("The handler of " + ReportName.of(request)
+						+ " has changed the state and answered with an exception, which is not remembered, so that the "
+						+ "request would be handled again", answer.error());
+			}
+			return null;
+		}
+		byte[] reply = Objects.requireNonNull(this.codec.encodeReply(request, answer.value()),
+				() -> "the codec of " + this.id + " has encoded a reply as null");
+		return new AnsweredRequest(requestId, reply, this.store.time().instant());
 	}
 
 	@Override
@@ -257,7 +334,12 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 
 	@Override
 	public Next<S> handleCast(M message, S state) throws Exception {
-		return handled(message, state, () -> this.server.handleCast(message, state));
+		if (answeredBefore(message) != null) {
+			return new Next.Continue<>(state, this.pause);
+		}
+		AnsweredRequest remembered = (message instanceof Repeatable repeatable)
+				? new AnsweredRequest(repeatable.requestId(), null, this.store.time().instant()) : null;
+		return handled(message, state, () -> this.server.handleCast(message, state), remembered);
 	}
 
 	@Override
@@ -265,7 +347,7 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		return switch (message) {
 			case Wake wake -> new Next.Continue<>(state, this.pause);
 			case Reminder reminder -> reminded(reminder, state);
-			default -> handled(message, state, () -> this.server.handleInfo(message, state));
+			default -> handled(message, state, () -> this.server.handleInfo(message, state), null);
 		};
 	}
 
@@ -277,7 +359,7 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		this.store.given().begins(new Given(this.id, reminder), this.store.now());
 		this.given = reminder;
 		try {
-			return handled(reminder, state, () -> this.server.handleInfo(reminder, state));
+			return handled(reminder, state, () -> this.server.handleInfo(reminder, state), null);
 		}
 		finally {
 			this.given = null;
@@ -287,10 +369,11 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	@Override
 	public Next<S> handleContinue(Object continuation, S state) throws Exception {
 		return (continuation == Step.READ) ? startedLater()
-				: handled(continuation, state, () -> this.server.handleContinue(continuation, state));
+				: handled(continuation, state, () -> this.server.handleContinue(continuation, state), null);
 	}
 
-	private Next<S> handled(Object message, S state, Callable<Next<S>> callback) throws Exception {
+	private Next<S> handled(Object message, S state, Callable<Next<S>> callback, @Nullable AnsweredRequest remembered)
+			throws Exception {
 		Gate<S> present = gate();
 		NotCommitted failed = present.begins(this.store.options().window());
 		if (failed != null) {
@@ -299,18 +382,18 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 			return stop(ExitReason.shutdown(failed), state);
 		}
 		Next<S> result = handle(present, callback);
-		return (result != null) ? stored(present, result) : notAResult(present);
+		return (result != null) ? stored(present, result, remembered) : notAResult(present);
 	}
 
-	private Next<S> stored(Gate<S> present, Next<S> result) throws Exception {
+	private Next<S> stored(Gate<S> present, Next<S> result, @Nullable AnsweredRequest remembered) throws Exception {
 		return switch (result) {
 			case Next.Continue<S>(S next, After after) -> {
-				NotCommitted failed = store(present, next, after);
+				NotCommitted failed = store(present, next, after, remembered);
 				yield (failed != null) ? stop(ExitReason.shutdown(failed), next)
 						: !(after instanceof After.Storing) ? result : new Next.Continue<>(next, follows(after));
 			}
 			case Next.Stop<S>(ExitReason reason, S last) -> {
-				NotCommitted failed = storeAndWait(present, last);
+				NotCommitted failed = storeAndWait(present, last, remembered);
 				yield (failed != null) ? stop(ExitReason.shutdown(failed), last) : result;
 			}
 		};
@@ -341,22 +424,27 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		return next == this.latest || handle(present, () -> Objects.equals(next, this.latest));
 	}
 
-	private @Nullable NotCommitted storeAndWait(Gate<S> present, S last) throws Exception {
-		NotCommitted failed = store(present, last, After.nothing());
+	private @Nullable NotCommitted storeAndWait(Gate<S> present, S last, @Nullable AnsweredRequest remembered)
+			throws Exception {
+		NotCommitted failed = store(present, last, After.nothing(), remembered);
 		return (failed != null) ? failed : present.awaitCertain();
 	}
 
-	private @Nullable NotCommitted store(Gate<S> present, S next, After after) throws Exception {
+	private @Nullable NotCommitted store(Gate<S> present, S next, After after, @Nullable AnsweredRequest remembered)
+			throws Exception {
 		this.pause = follows(after);
 		Reminders left = handle(present, () -> remindersAfter(next, effects(after)));
 		List<Object> events = handle(present, () -> events(effects(after)));
-		if (events.isEmpty() && left.equals(this.reminders) && isLatest(present, next)) {
-			return present.returns(next, null, left, events, false);
+		if (remembered == null && events.isEmpty() && left.equals(this.reminders) && isLatest(present, next)) {
+			return present.returns(next, null, left, events, null, false);
 		}
 		byte[] bytes = (next != null) ? handle(present, () -> encode(next)) : null;
 		this.latest = next;
 		this.reminders = left;
-		return present.returns(next, bytes, left, events, true);
+		if (remembered != null) {
+			Objects.requireNonNull(this.answered, "answered").add(remembered);
+		}
+		return present.returns(next, bytes, left, events, remembered, true);
 	}
 
 	private Reminders remindersAfter(@Nullable S next, List<StoredEffect> effects) {

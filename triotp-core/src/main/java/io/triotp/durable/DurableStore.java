@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,8 @@ public final class DurableStore implements AutoCloseable {
 
 	private final Reminding reminding;
 
+	private final Forgetting forgetting;
+
 	private volatile boolean closed;
 
 	/** The gate of each server that runs, or of which something is being stored. */
@@ -66,6 +69,7 @@ public final class DurableStore implements AutoCloseable {
 		this.health = this.committer.health();
 		this.overdue = new Overdue(node, this, options.commitTimeout());
 		this.reminding = new Reminding(node, name, this.calls, this.gates::get);
+		this.forgetting = new Forgetting(node, name, this.calls, options.rememberRequests());
 	}
 
 	/**
@@ -126,6 +130,7 @@ public final class DurableStore implements AutoCloseable {
 		this.committer.close();
 		this.overdue.close();
 		this.reminding.close();
+		this.forgetting.close();
 		this.gates.values().forEach((gate) -> gate.uncertainSince().ifPresent((since) -> failAsClosed(gate)));
 	}
 
@@ -160,6 +165,10 @@ public final class DurableStore implements AutoCloseable {
 
 	boolean publishesEvents() {
 		return this.calls.publishesEvents();
+	}
+
+	boolean remembersRequests() {
+		return this.calls.remembersRequests();
 	}
 
 	TimeSource time() {
@@ -225,11 +234,33 @@ public final class DurableStore implements AutoCloseable {
 		});
 	}
 
+	/**
+	 * {@return the requests that a server has answered} Tries until the time for a commit
+	 * is over.
+	 */
+	AnsweredRequests answered(StateId id, Self self) throws InterruptedException {
+		this.forgetting.begins();
+		List<AnsweredRequest> answered = persistently(id, self,
+				(deadline) -> reading(() -> this.calls.answered(id, AnsweredRequests.MOST, deadline)));
+		return new AnsweredRequests(Objects.requireNonNull(answered, "answered"));
+	}
+
+	/**
+	 * {@return since when requests are remembered}
+	 */
+	Instant rememberedSince() {
+		return this.forgetting.since();
+	}
+
 	private @Nullable StoredState read(StateId id, Deadline deadline) throws Exception {
+		return reading(() -> this.calls.load(id, deadline));
+	}
+
+	private <T extends @Nullable Object> T reading(Callable<T> code) throws Exception {
 		try {
-			StoredState stored = this.calls.load(id, deadline);
+			T found = code.call();
 			this.health.reads();
-			return stored;
+			return found;
 		}
 		catch (InterruptedException ex) {
 			throw ex;

@@ -200,10 +200,11 @@ final class Gate<S> implements Outlet {
 	 * @param bytes the state if it is another one, {@code null} to remove what is stored
 	 * @param reminders the reminders the server has in it
 	 * @param events what the handler publishes
-	 * @param isChange whether it is another one
+	 * @param answered the request it has answered, if that is to be remembered
+	 * @param isChange whether anything is to be stored
 	 */
 	@Nullable NotCommitted returns(@Nullable S state, byte @Nullable [] bytes, Reminders reminders, List<Object> events,
-			boolean isChange) {
+			@Nullable AnsweredRequest answered, boolean isChange) {
 		List<Output> outputs = ends();
 		boolean toStore = false;
 		boolean lost;
@@ -217,8 +218,8 @@ final class Gate<S> implements Outlet {
 				// An Error that strikes must leave it as it was, or wholly changed.
 				long version = this.newest + (isChange ? 1 : 0);
 				long since = (this.unstored != null) ? this.unstored.since() : this.store.now();
-				Unstored<S> next = isChange ? new Unstored<>(version, state, bytes, reminders, all(events), since)
-						: null;
+				Unstored<S> next = isChange ? new Unstored<>(version, state, bytes, reminders, allEvents(events),
+						allAnswered(answered), since) : null;
 				if (!outputs.isEmpty()) {
 					this.held.addLast(new Held(version, outputs));
 				}
@@ -247,10 +248,18 @@ final class Gate<S> implements Outlet {
 	/**
 	 * Under the lock: what handlers before it publish has not been begun to be stored.
 	 */
-	private List<Object> all(List<Object> events) {
-		List<Object> before = (this.unstored != null) ? this.unstored.events() : List.of();
-		return before.isEmpty() ? events
-				: events.isEmpty() ? before : Stream.concat(before.stream(), events.stream()).toList();
+	private List<Object> allEvents(List<Object> events) {
+		return (this.unstored != null) ? all(this.unstored.events(), events) : events;
+	}
+
+	/** Under the lock, like events. */
+	private List<AnsweredRequest> allAnswered(@Nullable AnsweredRequest answered) {
+		List<AnsweredRequest> own = (answered != null) ? List.of(answered) : List.of();
+		return (this.unstored != null) ? all(this.unstored.answered(), own) : own;
+	}
+
+	private static <T> List<T> all(List<T> before, List<T> now) {
+		return before.isEmpty() ? now : now.isEmpty() ? before : Stream.concat(before.stream(), now.stream()).toList();
 	}
 
 	/** The handler that runs has failed: it has changed nothing, and sent nothing. */
@@ -407,7 +416,7 @@ final class Gate<S> implements Outlet {
 			// An Error that strikes must leave it as it was.
 			Attempt attempt = Attempt.first(this,
 					new StateChange(this.id, this.storedVersion, this.storedEpoch, next.version(), this.epoch,
-							this.schema, next.bytes(), next.reminders().all(), next.events()),
+							this.schema, next.bytes(), next.reminders().all(), next.events(), next.answered()),
 					this.turn + 1, this.store.now());
 			this.turn++;
 			this.unstored = null;

@@ -23,22 +23,25 @@ import org.jspecify.annotations.Nullable;
  * first, none if it is removed; their names have no control characters
  * @param events what is to be published in the same transaction, in order; only if the
  * store {@linkplain StateStore#publishesEvents() publishes events}
+ * @param answered the requests to remember, in order; only if the store
+ * {@linkplain StateStore#remembersRequests() remembers requests}
  */
 public record StateChange(StateId id, long expectedVersion, long expectedEpoch, long version, long epoch, int schema,
-		byte @Nullable [] bytes, List<Reminder> reminders, List<Object> events) {
+		byte @Nullable [] bytes, List<Reminder> reminders, List<Object> events, List<AnsweredRequest> answered) {
 
 	public StateChange {
 		Objects.requireNonNull(id, "id");
 		reminders = List.copyOf(Objects.requireNonNull(reminders, "reminders"));
 		events = List.copyOf(Objects.requireNonNull(events, "events"));
+		answered = List.copyOf(Objects.requireNonNull(answered, "answered"));
 	}
 
 	/**
-	 * Creates a change without events.
+	 * Creates a change without events and requests.
 	 */
 	public StateChange(StateId id, long expectedVersion, long expectedEpoch, long version, long epoch, int schema,
 			byte @Nullable [] bytes, List<Reminder> reminders) {
-		this(id, expectedVersion, expectedEpoch, version, epoch, schema, bytes, reminders, List.of());
+		this(id, expectedVersion, expectedEpoch, version, epoch, schema, bytes, reminders, List.of(), List.of());
 	}
 
 	/**
@@ -50,12 +53,13 @@ public record StateChange(StateId id, long expectedVersion, long expectedEpoch, 
 
 	/**
 	 * {@return whether this is what has been stored} Where nothing was and nothing is,
-	 * nobody can tell whether its events were published: then it is not.
+	 * nobody can tell whether its events were published, and its requests remembered:
+	 * then it is not.
 	 * @param stored what is stored, {@code null} if nothing is
 	 */
 	public boolean isStoredAs(@Nullable StoredState stored) {
 		return (stored != null) ? stored.version() == this.version && stored.epoch() == this.epoch
-				: this.bytes == null && (!isFirst() || this.events.isEmpty());
+				: this.bytes == null && (!isFirst() || (this.events.isEmpty() && this.answered.isEmpty()));
 	}
 
 	/**

@@ -1,5 +1,8 @@
 package io.triotp.durable;
 
+import io.triotp.server.Call;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Turns the state of a kind of servers into bytes and back. Called by the process of the
  * server; what it throws ends the server as any other exception of a callback does.
@@ -28,5 +31,28 @@ public interface StateCodec<S> {
 	 * @throws Exception if it cannot be decoded, as when its form is a newer one
 	 */
 	S decode(byte[] bytes, int schema) throws Exception;
+
+	/**
+	 * {@return the bytes of the reply to a request that is remembered} By default there
+	 * are none, and servers that get {@link Repeatable} calls end with an error.
+	 * @param request the request, whose class says what its reply is
+	 * @param reply the reply
+	 * @throws Exception if it cannot be encoded
+	 */
+	default byte[] encodeReply(Call<?, ?> request, @Nullable Object reply) throws Exception {
+		throw new UnsupportedOperationException(
+				getClass().getName() + " encodes no replies, so that no request with an id can be remembered");
+	}
+
+	/**
+	 * {@return the reply of bytes}
+	 * @param request a request with the id of the one that was answered: if its class is
+	 * another one, somebody has used an id twice
+	 * @param bytes what was stored
+	 * @throws Exception if that is no reply to such a request
+	 */
+	default @Nullable Object decodeReply(Call<?, ?> request, byte[] bytes) throws Exception {
+		throw new UnsupportedOperationException(getClass().getName() + " decodes no replies");
+	}
 
 }

@@ -45,6 +45,37 @@ public interface StateStore {
 	}
 
 	/**
+	 * {@return whether it remembers requests that were answered, in the transaction that
+	 * stores what they have changed} By default it does not, and servers that get
+	 * {@link Repeatable} messages end with an error.
+	 */
+	default boolean remembersRequests() {
+		return false;
+	}
+
+	/**
+	 * Reads which requests of a server are remembered, also if its state was removed.
+	 * @param id which server
+	 * @param most how many at most
+	 * @return the requests that were answered last, the newest first
+	 * @throws Exception if they cannot be read now
+	 */
+	default List<AnsweredRequest> answered(StateId id, int most) throws Exception {
+		return List.of();
+	}
+
+	/**
+	 * Forgets requests of all servers.
+	 * @param before those that were answered before are forgotten
+	 * @param most how many at most
+	 * @return how many were forgotten
+	 * @throws Exception if that cannot be done now
+	 */
+	default int forgetRequests(Instant before, int most) throws Exception {
+		return 0;
+	}
+
+	/**
 	 * Stores changes of different servers. Each is stored if what it expects is what is
 	 * stored, all that are stored are stored together, and they are certain to last when
 	 * this returns.

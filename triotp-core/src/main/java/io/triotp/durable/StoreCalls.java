@@ -59,6 +59,30 @@ final class StoreCalls {
 		return load(id, Deadline.NEVER);
 	}
 
+	boolean remembersRequests() {
+		return this.states.remembersRequests();
+	}
+
+	/**
+	 * {@return which requests of a server are remembered, the newest first}
+	 * @throws InterruptedException if the calling thread is interrupted
+	 * @throws TimeoutException if the store does not answer in time
+	 * @throws Exception what the store throws
+	 */
+	List<AnsweredRequest> answered(StateId id, int most, Deadline deadline) throws Exception {
+		return call(() -> this.states.answered(id, most), List.of(), deadline);
+	}
+
+	/**
+	 * {@return how many requests were forgotten}
+	 * @throws InterruptedException if the calling thread is interrupted
+	 * @throws TimeoutException if the store does not answer in time
+	 * @throws Exception what the store throws
+	 */
+	int forgetRequests(Instant before, int most) throws Exception {
+		return call(() -> this.states.forgetRequests(before, most), List.of(), Deadline.NEVER);
+	}
+
 	boolean publishesEvents() {
 		return this.states.publishesEvents();
 	}

@@ -13,18 +13,24 @@ import io.triotp.time.TimeText;
  * message waits
  * @param commitTimeout how long a change, or what is read at a start, may take before the
  * server ends; less than the time that callers wait, so that they are told why
+ * @param rememberRequests for how long a {@link Repeatable} request is remembered
  */
-public record StoreOptions(int batch, int window, Duration commitTimeout) {
+public record StoreOptions(int batch, int window, Duration commitTimeout, Duration rememberRequests) {
 
-	private static final StoreOptions DEFAULTS = new StoreOptions(256, 64, Duration.ofSeconds(3));
+	private static final StoreOptions DEFAULTS = new StoreOptions(256, 64, Duration.ofSeconds(3), Duration.ofDays(1));
 
 	public StoreOptions {
 		Objects.requireNonNull(commitTimeout, "commitTimeout");
+		Objects.requireNonNull(rememberRequests, "rememberRequests");
 		requirePositive("batch", batch);
 		requirePositive("window", window);
-		if (commitTimeout.isNegative() || commitTimeout.isZero()) {
-			throw new IllegalArgumentException(
-					"commit-timeout must be more than 0, but is " + TimeText.of(commitTimeout));
+		requirePositive("commit-timeout", commitTimeout);
+		requirePositive("remember-requests", rememberRequests);
+	}
+
+	private static void requirePositive(String what, Duration value) {
+		if (value.isNegative() || value.isZero()) {
+			throw new IllegalArgumentException(what + " must be more than 0, but is " + TimeText.of(value));
 		}
 	}
 
@@ -35,7 +41,8 @@ public record StoreOptions(int batch, int window, Duration commitTimeout) {
 	}
 
 	/**
-	 * {@return 256 servers in a transaction, 64 changes of a server, 3 seconds}
+	 * {@return 256 servers in a transaction, 64 changes of a server, 3 seconds for a
+	 * change, requests remembered for a day}
 	 */
 	public static StoreOptions defaults() {
 		return DEFAULTS;
@@ -46,7 +53,7 @@ public record StoreOptions(int batch, int window, Duration commitTimeout) {
 	 * @param batch how many servers are stored in one transaction at most
 	 */
 	public StoreOptions batch(int batch) {
-		return new StoreOptions(batch, this.window, this.commitTimeout);
+		return new StoreOptions(batch, this.window, this.commitTimeout, this.rememberRequests);
 	}
 
 	/**
@@ -54,7 +61,7 @@ public record StoreOptions(int batch, int window, Duration commitTimeout) {
 	 * @param window how many changes of one server may wait to be stored
 	 */
 	public StoreOptions window(int window) {
-		return new StoreOptions(this.batch, window, this.commitTimeout);
+		return new StoreOptions(this.batch, window, this.commitTimeout, this.rememberRequests);
 	}
 
 	/**
@@ -62,7 +69,15 @@ public record StoreOptions(int batch, int window, Duration commitTimeout) {
 	 * @param commitTimeout how long a change may take
 	 */
 	public StoreOptions commitTimeout(Duration commitTimeout) {
-		return new StoreOptions(this.batch, this.window, commitTimeout);
+		return new StoreOptions(this.batch, this.window, commitTimeout, this.rememberRequests);
+	}
+
+	/**
+	 * {@return a copy that remembers requests for another time}
+	 * @param rememberRequests for how long
+	 */
+	public StoreOptions rememberRequests(Duration rememberRequests) {
+		return new StoreOptions(this.batch, this.window, this.commitTimeout, rememberRequests);
 	}
 
 }

@@ -321,7 +321,7 @@ class StoreTroubleTests {
 				}
 
 			});
-			own.returns("changed", new byte[0], Reminders.NONE, List.of(), true);
+			own.returns("changed", new byte[0], Reminders.NONE, List.of(), null, true);
 			self.receive();
 		});
 	}
@@ -371,7 +371,7 @@ class StoreTroubleTests {
 					self);
 			own.opens(null, "", Reminders.NONE, 1);
 			own.begins(1);
-			own.returns("changed", new byte[0], Reminders.NONE, List.of(), true);
+			own.returns("changed", new byte[0], Reminders.NONE, List.of(), null, true);
 			failed.tell(own.begins(1));
 		});
 		this.gate.awaitReached();

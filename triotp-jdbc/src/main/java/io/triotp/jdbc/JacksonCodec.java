@@ -4,10 +4,14 @@ import java.lang.reflect.Modifier;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.triotp.durable.StateCodec;
+import io.triotp.server.Call;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.ObjectReader;
@@ -33,6 +37,9 @@ public final class JacksonCodec<S> implements StateCodec<S> {
 	/** From which version of the form each leads to the next. */
 	private final Map<Integer, UnaryOperator<JsonNode>> upcasts;
 
+	/** Of requests that were answered, by their class. */
+	private final ConcurrentHashMap<Class<?>, JavaType> replies = new ConcurrentHashMap<>();
+
 	private JacksonCodec(JsonMapper mapper, Class<S> type, int schema, Map<Integer, UnaryOperator<JsonNode>> upcasts) {
 		this.mapper = mapper;
 		this.writer = mapper.writerFor(type);
@@ -53,18 +60,26 @@ public final class JacksonCodec<S> implements StateCodec<S> {
 	public static <S> JacksonCodec<S> of(JsonMapper mapper, Class<S> type) {
 		Objects.requireNonNull(mapper, "mapper");
 		Objects.requireNonNull(type, "type");
-		boolean several = type.isInterface() || Modifier.isAbstract(type.getModifiers());
+		requireNamed(type, "");
+		return new JacksonCodec<>(mapper, type, 1, Map.of());
+	}
+
+	private static void requireNamed(Class<?> type, String asWhat) {
 		JsonTypeInfo info = type.getAnnotation(JsonTypeInfo.class);
-		if (several && info == null) {
-			throw new IllegalArgumentException(type.getName() + " has several kinds of instances, so what is stored "
-					+ "must say which one it is: annotate it with @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)");
+		if (isAbstract(type) && info == null) {
+			throw new IllegalArgumentException(type.getName() + asWhat + " has several kinds of instances, so what is "
+					+ "stored must say which one it is: annotate it with @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)");
 		}
 		if (info != null && (info.use() == JsonTypeInfo.Id.CLASS || info.use() == JsonTypeInfo.Id.MINIMAL_CLASS)) {
 			throw new IllegalArgumentException(
-					type.getName() + " would have names of classes stored, which could not be "
+					type.getName() + asWhat + " would have names of classes stored, which could not be "
 							+ "renamed any more: annotate it with @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)");
 		}
-		return new JacksonCodec<>(mapper, type, 1, Map.of());
+	}
+
+	private static boolean isAbstract(Class<?> type) {
+		return !type.isPrimitive() && !type.isArray() && !type.isEnum()
+				&& (type.isInterface() || Modifier.isAbstract(type.getModifiers()));
 	}
 
 	/**
@@ -87,6 +102,41 @@ public final class JacksonCodec<S> implements StateCodec<S> {
 	@Override
 	public byte[] encode(S state) {
 		return this.writer.writeValueAsBytes(state);
+	}
+
+	/**
+	 * {@inheritDoc} As the type of the reply that the class of the request names.
+	 * @throws IllegalArgumentException if that has several kinds of instances, and does
+	 * not say how JSON names them
+	 */
+	@Override
+	public byte[] encodeReply(Call<?, ?> request, @Nullable Object reply) {
+		return this.mapper.writerFor(replyOf(request)).writeValueAsBytes(reply);
+	}
+
+	@Override
+	public @Nullable Object decodeReply(Call<?, ?> request, byte[] bytes) {
+		return this.mapper.readerFor(replyOf(request)).readValue(bytes);
+	}
+
+	private JavaType replyOf(Call<?, ?> request) {
+		return this.replies.computeIfAbsent(request.getClass(), this::replyOf);
+	}
+
+	private JavaType replyOf(Class<?> request) {
+		JavaType[] parameters = this.mapper.getTypeFactory()
+			.findTypeParameters(this.mapper.constructType(request), Call.class);
+		JavaType reply = parameters[1];
+		if (reply.hasRawClass(Object.class)) {
+			throw new IllegalArgumentException(request.getName() + " does not name the type of its reply, so that what "
+					+ "it is answered with could not be read: let its class say which one it is");
+		}
+		for (JavaType each = reply; each != null; each = each.getContentType()) {
+			if (!each.isContainerType()) {
+				requireNamed(each.getRawClass(), ", in the reply to " + request.getName() + ",");
+			}
+		}
+		return reply;
 	}
 
 	@Override

@@ -12,6 +12,8 @@ public enum JdbcDialect {
 
 	/** H2, in memory or in a file. */
 	H2("""
+			MERGE INTO %s (server_type, server_key, request_id, reply, answered_at)
+			KEY (server_type, server_key, request_id) VALUES (?, ?, ?, ?, ?)""", """
 			MERGE INTO %s t USING (VALUES (CAST(? AS VARCHAR), CAST(? AS VARCHAR))) s(server_type, server_key)
 			ON t.server_type = s.server_type AND t.server_key = s.server_key
 			WHEN NOT MATCHED THEN INSERT (server_type, server_key, version, epoch, state_schema, state, due_at,
@@ -27,6 +29,9 @@ public enum JdbcDialect {
 
 	/** PostgreSQL 12 and newer. */
 	POSTGRESQL("""
+			INSERT INTO %s (server_type, server_key, request_id, reply, answered_at) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (server_type, server_key, request_id)
+			DO UPDATE SET reply = excluded.reply, answered_at = excluded.answered_at""", """
 			INSERT INTO %s (server_type, server_key, version, epoch, state_schema, state, due_at, reminders,
 				changed_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING""") {
@@ -38,9 +43,12 @@ public enum JdbcDialect {
 
 	};
 
+	private final String remember;
+
 	private final String insert;
 
-	JdbcDialect(String insert) {
+	JdbcDialect(String remember, String insert) {
+		this.remember = remember;
 		this.insert = insert;
 	}
 
@@ -69,6 +77,13 @@ public enum JdbcDialect {
 	 */
 	String insert(String table) {
 		return this.insert.formatted(table);
+	}
+
+	/**
+	 * Inserts a request, or has it be answered once more: type, key, id, reply, time.
+	 */
+	String remember(String table) {
+		return this.remember.formatted(table);
 	}
 
 	/**

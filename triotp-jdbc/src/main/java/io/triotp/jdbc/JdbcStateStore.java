@@ -21,7 +21,9 @@ import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
+import io.triotp.durable.AnsweredRequest;
 import io.triotp.durable.DueServer;
+import io.triotp.durable.RequestId;
 import io.triotp.durable.StateChange;
 import io.triotp.durable.StateId;
 import io.triotp.durable.StateStore;
@@ -29,9 +31,10 @@ import io.triotp.durable.StoredState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * States of servers in one table of a database, a row for each. Several JVMs may share
+ * States of servers in one table of a database, a row for each, and the requests they are
+ * to remember in another, whose name ends with {@code _request}. Several JVMs may share
  * it: of two that act for one server, the change of one is stored and that of the other
- * is in conflict. The table is made by the script of the {@link JdbcDialect}, not by
+ * is in conflict. The tables are made by the script of the {@link JdbcDialect}, not by
  * this.
  *
  * <p>
@@ -44,6 +47,9 @@ public final class JdbcStateStore implements StateStore {
 
 	/** The table if no other is named. */
 	public static final String DEFAULT_TABLE = "triotp_server";
+
+	/** The requests that were answered are beside it. */
+	private static final String REQUESTS = "_request";
 
 	/** How long a statement may take if nothing else is said. */
 	public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
@@ -153,6 +159,40 @@ public final class JdbcStateStore implements StateStore {
 	}
 
 	@Override
+	public boolean remembersRequests() {
+		return true;
+	}
+
+	@Override
+	public List<AnsweredRequest> answered(StateId id, int most) throws SQLException {
+		return inConnection((connection, sql) -> {
+			try (PreparedStatement statement = prepare(connection, sql.requests().answered())) {
+				bind(statement, id);
+				statement.setInt(3, most);
+				List<AnsweredRequest> answered = new ArrayList<>();
+				try (ResultSet rows = statement.executeQuery()) {
+					while (rows.next()) {
+						answered.add(new AnsweredRequest(new RequestId(rows.getString(1)), rows.getBytes(2),
+								rows.getObject(3, OffsetDateTime.class).toInstant()));
+					}
+				}
+				return answered;
+			}
+		});
+	}
+
+	@Override
+	public int forgetRequests(Instant before, int most) throws SQLException {
+		return inConnection((connection, sql) -> {
+			try (PreparedStatement statement = prepare(connection, sql.requests().forget())) {
+				statement.setObject(1, ReminderText.time(before));
+				statement.setInt(2, most);
+				return statement.executeUpdate();
+			}
+		});
+	}
+
+	@Override
 	public List<Boolean> commit(List<StateChange> changes) throws SQLException {
 		return inConnection((connection, sql) -> write(connection, sql, changes, inOrder(changes)));
 	}
@@ -214,7 +254,27 @@ public final class JdbcStateStore implements StateStore {
 			write(connection, sql, kind, changes, order.subList(from, to), outcomes);
 			from = to;
 		}
+		remember(connection, sql, order.stream().filter(outcomes::get).map(changes::get).toList());
 		return outcomes;
+	}
+
+	/** Those that are in conflict have answered nothing. */
+	private void remember(Connection connection, Sql sql, List<StateChange> stored) throws SQLException {
+		if (stored.stream().allMatch((change) -> change.answered().isEmpty())) {
+			return;
+		}
+		try (PreparedStatement statement = prepare(connection, sql.requests().remember())) {
+			for (StateChange change : stored) {
+				for (AnsweredRequest each : change.answered()) {
+					bind(statement, change.id());
+					statement.setString(3, each.id().value());
+					statement.setBytes(4, each.reply());
+					statement.setObject(5, ReminderText.time(each.at()));
+					statement.addBatch();
+				}
+			}
+			executed(statement);
+		}
 	}
 
 	/** Those of one kind that follow each other are sent together. */
@@ -309,7 +369,7 @@ public final class JdbcStateStore implements StateStore {
 	 * @param dialect what they are written in
 	 */
 	private record Sql(JdbcDialect dialect, String select, String insert, String update, String delete, String due,
-			String dueAfter) {
+			String dueAfter, RequestSql requests) {
 
 		static Sql of(JdbcDialect dialect, String table) {
 			return new Sql(dialect,
@@ -321,14 +381,32 @@ public final class JdbcStateStore implements StateStore {
 							+ "changed_at = CURRENT_TIMESTAMP "
 							+ "WHERE server_type = ? AND server_key = ? AND version = ? AND epoch = ?",
 					"DELETE FROM " + table + " WHERE server_type = ? AND server_key = ? AND version = ? AND epoch = ?",
-					due(table, ""), due(table, "AND due_at >= ? AND (due_at > ? OR server_type > ? "
-							+ "OR (server_type = ? AND server_key > ?)) "));
+					due(table, ""),
+					due(table,
+							"AND due_at >= ? AND (due_at > ? OR server_type > ? "
+									+ "OR (server_type = ? AND server_key > ?)) "),
+					RequestSql.of(dialect, table + REQUESTS));
 		}
 
 		/** The condition before the alternatives is one that an index serves. */
 		private static String due(String table, String after) {
 			return "SELECT server_type, server_key, due_at FROM " + table + " WHERE due_at <= ? " + after
 					+ "ORDER BY due_at, server_type, server_key LIMIT ?";
+		}
+
+	}
+
+	/** The statements of requests, which have a table of their own. */
+	private record RequestSql(String remember, String answered, String forget) {
+
+		/** When several were answered at once, those of one id come in one order. */
+		static RequestSql of(JdbcDialect dialect, String table) {
+			return new RequestSql(dialect.remember(table),
+					"SELECT request_id, reply, answered_at FROM " + table + " WHERE server_type = ? AND server_key = ? "
+							+ "ORDER BY answered_at DESC, request_id DESC LIMIT ?",
+					"DELETE FROM " + table + " WHERE (server_type, server_key, request_id) IN (SELECT server_type, "
+							+ "server_key, request_id FROM " + table
+							+ " WHERE answered_at < ? ORDER BY answered_at LIMIT ?)");
 		}
 
 	}

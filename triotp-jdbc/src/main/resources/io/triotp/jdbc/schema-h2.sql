@@ -13,3 +13,14 @@ CREATE TABLE IF NOT EXISTS triotp_server (
 );
 -- Finds who is to be reminded.
 CREATE INDEX IF NOT EXISTS triotp_server_due ON triotp_server (due_at, server_type, server_key);
+-- One row for each request with an id that a server has answered, for as long as it is remembered.
+CREATE TABLE IF NOT EXISTS triotp_server_request (
+	server_type VARCHAR(100) NOT NULL,
+	server_key VARCHAR(255) NOT NULL,
+	request_id VARCHAR(200) NOT NULL,
+	reply VARBINARY(10000000),
+	answered_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	PRIMARY KEY (server_type, server_key, request_id)
+);
+-- Finds what is to be forgotten.
+CREATE INDEX IF NOT EXISTS triotp_server_request_answered ON triotp_server_request (answered_at);

@@ -66,6 +66,7 @@ final class Databases {
 	static void empty(HikariDataSource source) throws SQLException {
 		try (Connection connection = source.getConnection(); Statement statement = connection.createStatement()) {
 			statement.execute("DELETE FROM triotp_server");
+			statement.execute("DELETE FROM triotp_server_request");
 		}
 	}
 

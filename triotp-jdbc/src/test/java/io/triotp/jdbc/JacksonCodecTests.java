@@ -5,6 +5,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.triotp.server.Call;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -71,6 +72,52 @@ class JacksonCodecTests {
 		JacksonCodec<Basket> codec = JacksonCodec.of(MAPPER, Basket.class);
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> codec.decode(json("{}"), 2))
 			.withMessageContaining("stored in form 2, but this program knows the forms 1 to 1");
+	}
+
+	@Test
+	void a_reply_is_stored_and_read_as_its_request_says() {
+		JacksonCodec<Basket> codec = JacksonCodec.of(MAPPER, Basket.class);
+		Basket basket = new Basket(List.of("book"), "alice");
+		assertThat(codec.decodeReply(new Look(), codec.encodeReply(new Look(), basket))).isEqualTo(basket);
+		List<Order> orders = List.of(new Open(3), new Sent("parcel 7"));
+		assertThat(codec.decodeReply(new Orders(), codec.encodeReply(new Orders(), orders))).isEqualTo(orders);
+		assertThat(codec.decodeReply(new Tell(), codec.encodeReply(new Tell(), null))).isNull();
+		assertThat(new String(codec.encodeReply(new Orders(), orders), StandardCharsets.UTF_8))
+			.doesNotContain("JacksonCodecTests");
+	}
+
+	@Test
+	void a_reply_that_could_not_be_read_again_is_refused_when_it_is_stored() {
+		JacksonCodec<Basket> codec = JacksonCodec.of(MAPPER, Basket.class);
+		assertThatIllegalArgumentException().isThrownBy(() -> codec.encodeReply(new Vague(), new Only()))
+			.withMessageContaining("Nameless, in the reply to " + Vague.class.getName() + ", has several kinds");
+		assertThatIllegalArgumentException().isThrownBy(() -> codec.encodeReply(new Anything<String>(), "text"))
+			.withMessageContaining("does not name the type of its reply");
+		assertThatIllegalArgumentException().isThrownBy(() -> codec.encodeReply(new Known(), new Once()))
+			.withMessageContaining("names of classes");
+	}
+
+	/** Their type comes by a way round, as that of most requests. */
+	interface Ask<R> extends Call<Object, R> {
+
+	}
+
+	record Look() implements Ask<Basket> {
+	}
+
+	record Orders() implements Ask<List<Order>> {
+	}
+
+	record Tell() implements Ask<Void> {
+	}
+
+	record Vague() implements Ask<List<Nameless>> {
+	}
+
+	record Known() implements Ask<ByClass> {
+	}
+
+	record Anything<R>() implements Ask<R> {
 	}
 
 	record Basket(List<String> items, String owner) {

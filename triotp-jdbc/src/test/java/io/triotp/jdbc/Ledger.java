@@ -6,6 +6,8 @@ import java.util.List;
 
 import io.triotp.durable.Durability;
 import io.triotp.durable.DurableStore;
+import io.triotp.durable.Repeatable;
+import io.triotp.durable.RequestId;
 import io.triotp.node.Node;
 import io.triotp.server.Call;
 import io.triotp.server.CallResult;
@@ -23,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A durable server that remembers all numbers it has been given, in order.
  */
-public final class Ledger implements GenServer<Ledger.Entries, Ledger.Add, Cast<Ledger>> {
+public final class Ledger implements GenServer<Ledger.Entries, Ledger.Ask, Cast<Ledger>> {
 
 	private static final Duration SOON = Duration.ofMillis(200);
 
@@ -42,7 +44,7 @@ public final class Ledger implements GenServer<Ledger.Entries, Ledger.Add, Cast<
 	}
 
 	@Override
-	public CallResult<Entries> handleCall(Add add, From from, Entries state) {
+	public CallResult<Entries> handleCall(Ask add, From from, Entries state) {
 		Entries next = state.plus(add.number());
 		CallResult.Reply<Entries> reply = reply(add, next.numbers().size(), next);
 		return isRemembered(add.number()) ? reply.remind(Long.toString(add.number()), SOON) : reply;
@@ -84,10 +86,36 @@ public final class Ledger implements GenServer<Ledger.Entries, Ledger.Add, Cast<
 
 	/**
 	 * Remembers a number; answers how many there are.
+	 */
+	public sealed interface Ask extends Call<Ledger, Integer> {
+
+		/**
+		 * {@return the number}
+		 */
+		long number();
+
+	}
+
+	/**
+	 * Adds it as often as it comes.
 	 *
 	 * @param number the number
 	 */
-	public record Add(long number) implements Call<Ledger, Integer> {
+	public record Add(long number) implements Ask {
+	}
+
+	/**
+	 * Adds it once, however often it comes.
+	 *
+	 * @param number the number
+	 */
+	public record AddOnce(long number) implements Ask, Repeatable {
+
+		@Override
+		public RequestId requestId() {
+			return new RequestId(Long.toString(this.number));
+		}
+
 	}
 
 }

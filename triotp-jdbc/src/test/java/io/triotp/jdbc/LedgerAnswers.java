@@ -10,8 +10,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import com.zaxxer.hikari.HikariDataSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,6 +53,17 @@ final class LedgerAnswers {
 			}
 		}
 		return all;
+	}
+
+	/**
+	 * {@return what was asked for and not answered, as key and number}
+	 */
+	static List<String> unanswered(Path asked, Path answered) throws IOException {
+		Set<String> open = new LinkedHashSet<>(Files.readAllLines(asked, StandardCharsets.US_ASCII));
+		for (String each : Files.readAllLines(answered, StandardCharsets.US_ASCII)) {
+			open.remove(each.substring(0, each.lastIndexOf(' ')));
+		}
+		return List.copyOf(open);
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,8 +20,10 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.triotp.durable.AnsweredRequest;
 import io.triotp.durable.DueServer;
 import io.triotp.durable.DurableStore;
+import io.triotp.durable.RequestId;
 import io.triotp.durable.StateChange;
 import io.triotp.durable.StateId;
 import io.triotp.durable.StoreOptions;
@@ -88,6 +91,75 @@ abstract class StateStoreContract {
 	private String stored(StateId id) throws SQLException {
 		StoredState stored = this.states.load(id);
 		return (stored != null) ? new String(stored.bytes(), StandardCharsets.UTF_8) : "nothing";
+	}
+
+	private static StateChange answering(StateId id, long expected, byte[] state, AnsweredRequest... answered) {
+		return new StateChange(id, expected, 50, expected + 1, 50, 1, state, List.of(), List.of(), List.of(answered));
+	}
+
+	private static AnsweredRequest answered(String id, String reply, int millis) {
+		return new AnsweredRequest(new RequestId(id), (reply != null) ? bytes(reply) : null, NOON.plusMillis(millis));
+	}
+
+	private List<String> requests(StateId id) throws SQLException {
+		return this.states.answered(id, 10)
+			.stream()
+			.map((each) -> each.id() + "="
+					+ ((each.reply() != null) ? new String(each.reply(), StandardCharsets.UTF_8) : "nothing") + " at "
+					+ Duration.between(NOON, each.at()).toMillis())
+			.toList();
+	}
+
+	@Test
+	void requests_are_stored_with_the_change_they_have_made_and_the_last_are_read_first() throws SQLException {
+		assertThat(requests(ALICE)).isEmpty();
+		this.states.commit(List.of(answering(ALICE, 0, bytes("one"), answered("a", "first", 0)),
+				answering(BOB, 0, bytes("one"), answered("a", "of bob", 0))));
+		this.states
+			.commit(List.of(answering(ALICE, 1, bytes("two"), answered("b", "second", 1), answered("c", null, 2))));
+		assertThat(requests(ALICE)).containsExactly("c=nothing at 2", "b=second at 1", "a=first at 0");
+		assertThat(requests(BOB)).containsExactly("a=of bob at 0");
+		assertThat(this.states.answered(ALICE, 2)).extracting((each) -> each.id().value()).containsExactly("c", "b");
+	}
+
+	@Test
+	void the_requests_of_a_change_in_conflict_are_not_stored() throws SQLException {
+		this.states.commit(List.of(first(ALICE, "one")));
+		assertThat(this.states.commit(List.of(answering(ALICE, 7, bytes("eight"), answered("a", "lost", 0)),
+				answering(BOB, 0, bytes("one"), answered("a", "kept", 0)))))
+			.containsExactly(false, true);
+		assertThat(requests(ALICE)).isEmpty();
+		assertThat(requests(BOB)).hasSize(1);
+	}
+
+	@Test
+	void requests_stay_when_the_state_is_removed_and_where_there_was_none() throws SQLException {
+		this.states.commit(List.of(answering(ALICE, 0, bytes("one"), answered("a", "bought", 0))));
+		assertThat(this.states.commit(List.of(answering(ALICE, 1, null, answered("b", "gone", 1)),
+				answering(BOB, 0, null, answered("a", "nothing there", 0)))))
+			.containsExactly(true, true);
+		assertThat(stored(ALICE)).isEqualTo("nothing");
+		assertThat(requests(ALICE)).containsExactly("b=gone at 1", "a=bought at 0");
+		assertThat(requests(BOB)).containsExactly("a=nothing there at 0");
+	}
+
+	@Test
+	void a_request_that_was_forgotten_and_answered_once_more_has_its_last_reply() throws SQLException {
+		this.states.commit(List.of(answering(ALICE, 0, bytes("one"), answered("a", "first", 0))));
+		this.states.commit(List.of(answering(ALICE, 1, bytes("two"), answered("a", "again", 5))));
+		assertThat(requests(ALICE)).containsExactly("a=again at 5");
+	}
+
+	@Test
+	void requests_of_long_ago_are_forgotten_so_many_at_a_time() throws SQLException {
+		this.states.commit(List.of(
+				answering(ALICE, 0, bytes("one"), answered("a", "1", 0), answered("b", "2", 1), answered("c", "3", 9)),
+				answering(BOB, 0, bytes("one"), answered("a", "1", 2), answered("d", "4", 10))));
+		assertThat(this.states.forgetRequests(NOON.plusMillis(10), 3)).isEqualTo(3);
+		assertThat(this.states.forgetRequests(NOON.plusMillis(10), 3)).isEqualTo(1);
+		assertThat(this.states.forgetRequests(NOON.plusMillis(10), 3)).isZero();
+		assertThat(requests(ALICE)).isEmpty();
+		assertThat(requests(BOB)).containsExactly("d=4 at 10");
 	}
 
 	@Test

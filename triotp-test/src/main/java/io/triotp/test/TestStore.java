@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
+import io.triotp.durable.AnsweredRequest;
 import io.triotp.durable.DueServer;
 import io.triotp.durable.StateChange;
 import io.triotp.durable.StateId;
@@ -32,6 +33,9 @@ public final class TestStore implements StateStore {
 
 	/** Guarded by the lock: all that was ever stored, in order. */
 	private final List<StateChange> history = new ArrayList<>();
+
+	/** Guarded by the lock: the oldest first. */
+	private final Map<StateId, List<AnsweredRequest>> answered = new HashMap<>();
 
 	private volatile Supplier<Fault> faults = () -> Fault.NONE;
 
@@ -167,6 +171,43 @@ public final class TestStore implements StateStore {
 		return history().stream().flatMap((change) -> change.events().stream()).toList();
 	}
 
+	@Override
+	public boolean remembersRequests() {
+		return true;
+	}
+
+	@Override
+	public List<AnsweredRequest> answered(StateId id, int most) {
+		this.beforeLoad.run();
+		requireUp();
+		this.lock.lock();
+		try {
+			return this.answered.getOrDefault(id, List.of()).reversed().stream().limit(most).toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public int forgetRequests(Instant before, int most) {
+		requireUp();
+		int forgotten = 0;
+		this.lock.lock();
+		try {
+			for (List<AnsweredRequest> each : this.answered.values()) {
+				while (forgotten < most && !each.isEmpty() && each.getFirst().at().isBefore(before)) {
+					each.removeFirst();
+					forgotten++;
+				}
+			}
+			return forgotten;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private void requireUp() {
 		if (this.down) {
 			throw new IllegalStateException("the test store is down");
@@ -206,6 +247,13 @@ public final class TestStore implements StateStore {
 		else {
 			this.states.put(change.id(), new StoredState(change.version(), change.epoch(), change.schema(),
 					bytes.clone(), change.reminders()));
+		}
+		if (!change.answered().isEmpty()) {
+			List<AnsweredRequest> all = this.answered.computeIfAbsent(change.id(), (id) -> new ArrayList<>());
+			change.answered().forEach((each) -> {
+				all.removeIf((before) -> before.id().equals(each.id()));
+				all.add(each);
+			});
 		}
 		this.history.add(change);
 		return true;

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.triotp.durable.Repeatable;
+import io.triotp.durable.RequestId;
 import io.triotp.server.Call;
 import io.triotp.server.CallResult;
 import io.triotp.server.Cast;
@@ -58,7 +60,8 @@ class Cart implements GenServer<Cart.Content, Cart.Ask<?>, Cast<Cart>> {
 	record Look() implements Ask<Content> {
 	}
 
-	record CheckOut() implements Ask<Order> {
+	/** It may come twice: it has an id, so the second gets the order of the first. */
+	record CheckOut(RequestId requestId) implements Ask<Order>, Repeatable {
 	}
 
 	record Order(String customer, Map<String, Integer> articles) {

@@ -1,5 +1,6 @@
 package io.triotp.sample.carts;
 
+import io.triotp.durable.RequestId;
 import io.triotp.server.CallException;
 import io.triotp.virtual.VirtualServers;
 
@@ -9,6 +10,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -16,7 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * The carts over HTTP.
  */
-// tag::controller[]
 @RestController
 @RequestMapping("/carts/{customer}")
 class CartController {
@@ -38,10 +39,12 @@ class CartController {
 		return this.carts.of(customer).call(new Cart.Put(article, number));
 	}
 
+	// tag::order[]
 	@PostMapping("/order")
-	Cart.Order checkOut(@PathVariable String customer) {
-		return this.carts.of(customer).call(new Cart.CheckOut());
+	Cart.Order checkOut(@PathVariable String customer, @RequestHeader("Idempotency-Key") RequestId requestId) {
+		return this.carts.of(customer).call(new Cart.CheckOut(requestId));
 	}
+	// end::order[]
 
 	/**
 	 * Among others, that the database is away: nothing was done then, or nobody knows.
@@ -52,4 +55,3 @@ class CartController {
 	}
 
 }
-// end::controller[]

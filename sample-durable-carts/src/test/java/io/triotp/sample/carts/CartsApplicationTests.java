@@ -2,10 +2,12 @@ package io.triotp.sample.carts;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import io.triotp.durable.RequestId;
 import io.triotp.node.Node;
 import io.triotp.test.Await;
 import io.triotp.virtual.VirtualServers;
@@ -85,9 +87,24 @@ class CartsApplicationTests {
 	void what_was_ordered_is_no_longer_in_the_cart() {
 		try (ConfigurableApplicationContext context = run()) {
 			carts(context).of("carol").call(new Cart.Put("apple", 2));
-			assertThat(carts(context).of("carol").call(new Cart.CheckOut()))
-				.isEqualTo(new Cart.Order("carol", java.util.Map.of("apple", 2)));
+			assertThat(carts(context).of("carol").call(new Cart.CheckOut(new RequestId("order 1"))))
+				.isEqualTo(new Cart.Order("carol", Map.of("apple", 2)));
 			assertThat(carts(context).of("carol").call(new Cart.Look()).articles()).isEmpty();
+		}
+	}
+
+	@Test
+	void an_order_that_comes_again_after_a_start_is_the_same_one() {
+		Cart.CheckOut out = new Cart.CheckOut(new RequestId("order 1"));
+		Cart.Order order = new Cart.Order("erin", Map.of("apple", 2));
+		try (ConfigurableApplicationContext context = run()) {
+			carts(context).of("erin").call(new Cart.Put("apple", 2));
+			assertThat(carts(context).of("erin").call(out)).isEqualTo(order);
+		}
+		try (ConfigurableApplicationContext context = run()) {
+			assertThat(carts(context).of("erin").call(out)).isEqualTo(order);
+			assertThat(carts(context).of("erin").call(new Cart.CheckOut(new RequestId("order 2"))))
+				.isEqualTo(new Cart.Order("erin", Map.of()));
 		}
 	}
 

@@ -158,18 +158,23 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	}
 
 	/**
-	 * Where durable servers have their state: a table of the database of the application.
+	 * Where durable servers have their state: tables of the database of the application.
 	 *
-	 * @param table Table, with its schema and a dot if need be.
+	 * @param table Table, with its schema and a dot if need be; another one has
+	 * '_request' after it.
 	 * @param batch Number of servers that are stored in one transaction at most.
 	 * @param window Number of changes of one server that may wait to be stored before its
 	 * next message waits.
 	 * @param commitTimeout Time a change may take, or what is read at a start, before its
 	 * server ends. Less than callers wait, so that they are told why.
-	 * @param initializeSchema Whether to create the table, if it has its default name.
+	 * @param rememberRequests Time for which a request with an id is remembered, so that
+	 * it gets its first reply when it comes again.
+	 * @param initializeSchema Whether to create the tables, if they have their default
+	 * names.
 	 */
 	public record Store(@DefaultValue("triotp_server") String table, @DefaultValue("256") int batch,
 			@DefaultValue("64") int window, @DefaultValue("3s") Duration commitTimeout,
+			@DefaultValue("1d") Duration rememberRequests,
 			@DefaultValue("embedded") InitializeSchema initializeSchema) {
 	}
 

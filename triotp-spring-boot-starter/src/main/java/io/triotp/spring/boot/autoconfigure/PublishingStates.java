@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
+import io.triotp.durable.AnsweredRequest;
 import io.triotp.durable.DueServer;
 import io.triotp.durable.NotPublished;
 import io.triotp.durable.StateChange;
@@ -61,6 +62,21 @@ final class PublishingStates implements StateStore {
 	@Override
 	public List<DueServer> due(@Nullable DueServer after, Instant until, int most) throws SQLException {
 		return this.states.due(after, until, most);
+	}
+
+	@Override
+	public boolean remembersRequests() {
+		return this.states.remembersRequests();
+	}
+
+	@Override
+	public List<AnsweredRequest> answered(StateId id, int most) throws SQLException {
+		return this.states.answered(id, most);
+	}
+
+	@Override
+	public int forgetRequests(Instant before, int most) throws SQLException {
+		return this.states.forgetRequests(before, most);
 	}
 
 	@Override

@@ -49,7 +49,7 @@ public final class TriOtpStoreAutoConfiguration {
 	DurableStore triOtpStore(Node node, StateStore states, TriOtpProperties properties) {
 		Store store = properties.store();
 		return DurableStore.of(node, "main", states,
-				new StoreOptions(store.batch(), store.window(), store.commitTimeout()));
+				new StoreOptions(store.batch(), store.window(), store.commitTimeout(), store.rememberRequests()));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,0 +1,34 @@
+package io.triotp.durable;
+
+import java.util.Objects;
+
+/**
+ * Names one request of a client among all that the client sends to one server: the same
+ * when it is sent again, another for each other request. Usually from the header
+ * {@code Idempotency-Key}.
+ *
+ * @param value the name; not blank, 200 characters at most, without control characters
+ */
+public record RequestId(String value) {
+
+	private static final int LONGEST = 200;
+
+	/**
+	 * Creates an id, where what a client has sent is checked: not in the server.
+	 * @throws IllegalArgumentException if it is blank, too long, or has control
+	 * characters
+	 */
+	public RequestId {
+		Objects.requireNonNull(value, "value");
+		if (value.isBlank() || value.length() > LONGEST || value.chars().anyMatch(Character::isISOControl)) {
+			throw new IllegalArgumentException("The id of a request must be neither blank nor longer than " + LONGEST
+					+ " characters, and have no control characters");
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.value;
+	}
+
+}
