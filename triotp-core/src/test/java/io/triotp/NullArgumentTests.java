@@ -170,6 +170,7 @@ class NullArgumentTests {
 		for (Object each : made) {
 			this.samples.put(each.getClass(), each);
 		}
+		this.samples.put(Double.class, 0.5);
 		this.samples.put(Pid.class, pid);
 		this.samples.put(Processes.class, this.node);
 		this.samples.put(BehaviourHost.class, host);

@@ -1,10 +1,12 @@
 package io.triotp.virtual;
 
+import java.lang.management.MemoryUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.triotp.process.BehaviourHost;
 import io.triotp.process.ExitReason;
@@ -18,6 +20,9 @@ import io.triotp.server.Sys;
 import io.triotp.supervisor.KeyedServers;
 import io.triotp.time.Deadline;
 import io.triotp.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has virtual servers started when messages wait for them, and lets them go when they
@@ -31,6 +36,8 @@ import io.triotp.time.TimeSource;
  */
 final class Keeper implements ProcessBody {
 
+	private static final Logger logger = LoggerFactory.getLogger("io.triotp.virtual");
+
 	private static final Duration SHORTEST_LOOK = Duration.ofMillis(10);
 
 	private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
@@ -41,7 +48,12 @@ final class Keeper implements ProcessBody {
 
 	private final VirtualSpec<?> spec;
 
-	Keeper(Residents residents, KeyedServers<?> servers, VirtualSpec<?> spec) {
+	/** {@code null} if it does not count. */
+	private final @Nullable HeapPressure heap;
+
+	Keeper(Residents residents, KeyedServers<?> servers, VirtualSpec<?> spec, Supplier<@Nullable MemoryUsage> heap) {
+		Double limit = spec.heapPressure();
+		this.heap = (limit != null) ? new HeapPressure(limit, heap) : null;
 		this.residents = residents;
 		this.servers = servers;
 		this.spec = spec;
@@ -62,13 +74,17 @@ final class Keeper implements ProcessBody {
 					long active = active();
 					untilCrowded = (int) Math.max(active, this.spec.maxActive()) / 100;
 					if (active > this.spec.maxActive()) {
-						letGo(self);
+						letGo(self, 0);
 					}
+				}
+				double full = heapIsFull();
+				if (full > 0) {
+					letGo(self, full);
 				}
 			}
 			if (look.isOver()) {
 				startWanted(self);
-				letGo(self);
+				letGo(self, heapIsFull());
 				look = Deadline.after(between, time);
 			}
 		}
@@ -107,7 +123,16 @@ final class Keeper implements ProcessBody {
 		}
 	}
 
-	private void letGo(PlainProcess self) {
+	private double heapIsFull() {
+		HeapPressure present = this.heap;
+		return (present != null) ? present.presses() : 0;
+	}
+
+	/**
+	 * Lets those go that should.
+	 * @param full how full the heap is, 0 if not too full
+	 */
+	private void letGo(PlainProcess self, double full) {
 		BehaviourHost node = self.processes().host();
 		long now = node.time().nanoTime();
 		List<Passivation.Idle> idle = new ArrayList<>();
@@ -123,10 +148,17 @@ final class Keeper implements ProcessBody {
 			}
 		});
 		long after = TimeUnit.NANOSECONDS.convert(this.spec.passivateAfter());
-		Passivation.choose(idle, active(), this.spec.maxActive(), after, now).forEach((each) -> {
+		long active = active();
+		List<Passivation.Idle> chosen = Passivation.choose(idle, active, this.spec.maxActive(), after, now, full > 0);
+		chosen.forEach((each) -> {
 			each.resident().letGo();
 			Sys.stopWhenIdle(node, each.pid());
 		});
+		if (full > 0) {
+			node.time()
+				.report(() -> logger.warn("The heap is {} % full after it was collected: {} of {} active {} are let go",
+						Math.round(full * 100), chosen.size(), active, this.residents));
+		}
 	}
 
 }

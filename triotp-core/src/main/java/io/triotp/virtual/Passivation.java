@@ -12,20 +12,25 @@ import io.triotp.process.Pid;
 @Pure
 final class Passivation {
 
+	private static final int TENTH = 10;
+
 	private Passivation() {
 	}
 
 	/**
 	 * {@return the servers to let go: all that have been idle for long enough, and if
-	 * there are still too many, those that have been idle for longest}
+	 * there are still too many, or the heap is too full, those that have been idle for
+	 * longest}
 	 * @param idle the servers that have nothing to do
 	 * @param active how many have a process that has not been asked to leave
 	 * @param maxActive how many may have one
 	 * @param after how long is long enough, in nanoseconds
 	 * @param now the time, in nanoseconds
+	 * @param heapIsFull whether the heap is too full: then a tenth of the active ones
+	 * goes
 	 */
-	static List<Idle> choose(List<Idle> idle, long active, int maxActive, long after, long now) {
-		long excess = Math.max(0, active - maxActive);
+	static List<Idle> choose(List<Idle> idle, long active, int maxActive, long after, long now, boolean heapIsFull) {
+		long excess = Math.max(Math.max(0, active - maxActive), heapIsFull ? Math.ceilDiv(active, TENTH) : 0);
 		List<Idle> longestFirst = idle.stream()
 			.sorted(Comparator.comparingLong((Idle each) -> now - each.since()).reversed())
 			.toList();

@@ -1,7 +1,9 @@
 package io.triotp.virtual;
 
+import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import io.triotp.durable.Durability;
 import io.triotp.durable.Waker;
@@ -17,6 +19,7 @@ import io.triotp.supervisor.OwnInterceptor;
 import io.triotp.supervisor.Place;
 import io.triotp.supervisor.StartedChild;
 import io.triotp.supervisor.SupervisorSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server for each key, such as a customer, a device or a session, that is always there
@@ -48,7 +51,10 @@ public final class VirtualServers<P extends GenServer<?, ?, ?>> {
 
 	private final Residents residents;
 
-	private VirtualServers(Processes node, String name, VirtualSpec<P> spec) {
+	private final Supplier<@Nullable MemoryUsage> heap;
+
+	private VirtualServers(Processes node, String name, VirtualSpec<P> spec, Supplier<@Nullable MemoryUsage> heap) {
+		this.heap = heap;
 		this.node = Objects.requireNonNull(node, "node");
 		this.name = Objects.requireNonNull(name, "name");
 		this.spec = Objects.requireNonNull(spec, "spec");
@@ -64,7 +70,12 @@ public final class VirtualServers<P extends GenServer<?, ?, ?>> {
 	 */
 	public static <P extends GenServer<?, ?, ?>> VirtualServers<P> of(Processes node, String name,
 			VirtualSpec<P> spec) {
-		return new VirtualServers<>(node, name, spec);
+		return of(node, name, spec, HeapPressure.ofThisJvm());
+	}
+
+	static <P extends GenServer<?, ?, ?>> VirtualServers<P> of(Processes node, String name, VirtualSpec<P> spec,
+			Supplier<@Nullable MemoryUsage> heap) {
+		return new VirtualServers<>(node, name, spec, heap);
 	}
 
 	/**
@@ -145,10 +156,12 @@ public final class VirtualServers<P extends GenServer<?, ?, ?>> {
 	public ChildSpec child(String id) {
 		ChildTemplate template = new VirtualTemplate(this.spec.template(), this.residents, this.spec.durability());
 		KeyedServers<P> servers = KeyedServers.ofTemplate(this.node, this.name);
-		return ChildSpec.supervisor(id, SupervisorSpec
-			.restForOne(ChildSpec.dynamicSupervisor("servers", this.spec.supervisor(template)).name(this.name),
-					ChildSpec.process("keeper", new Keeper(this.residents, servers, this.spec)).intercept(kept()))
-			.intensity(this.spec.intensity()));
+		return ChildSpec.supervisor(id,
+				SupervisorSpec
+					.restForOne(ChildSpec.dynamicSupervisor("servers", this.spec.supervisor(template)).name(this.name),
+							ChildSpec.process("keeper", new Keeper(this.residents, servers, this.spec, this.heap))
+								.intercept(kept()))
+					.intensity(this.spec.intensity()));
 	}
 
 	/** Before the start of the tree has returned, so that a message after it is kept. */

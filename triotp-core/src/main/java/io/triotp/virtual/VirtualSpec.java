@@ -27,11 +27,15 @@ import org.jspecify.annotations.Nullable;
  * idle for longest, and there are more only as long as none is idle
  * @param intensity how many restarts are allowed for all of them together
  * @param backoff how long to wait before restarts, {@code null} to restart at once
+ * @param heapPressure from which share of the heap on, after it was collected, those are
+ * let go that have been idle for longest, a tenth of all after each collection;
+ * {@code null} to let nobody go for that
  * @param durability how their state is stored, {@code null} if it is gone with the
  * process
  */
 public record VirtualSpec<P extends GenServer<?, ?, ?>>(ChildTemplate template, Duration passivateAfter, int maxActive,
-		RestartIntensity intensity, @Nullable Backoff backoff, @Nullable Durability<?> durability) {
+		RestartIntensity intensity, @Nullable Backoff backoff, @Nullable Double heapPressure,
+		@Nullable Durability<?> durability) {
 
 	/** 10 minutes. */
 	public static final Duration DEFAULT_PASSIVATE_AFTER = Duration.ofMinutes(10);
@@ -49,6 +53,9 @@ public record VirtualSpec<P extends GenServer<?, ?, ?>>(ChildTemplate template, 
 		}
 		if (maxActive < 1) {
 			throw new IllegalArgumentException("max-active must be 1 or more, but is " + maxActive);
+		}
+		if (heapPressure != null && !(heapPressure > 0 && heapPressure < 1)) {
+			throw new IllegalArgumentException("heap-pressure must be between 0 and 1, but is " + heapPressure);
 		}
 	}
 
@@ -85,7 +92,7 @@ public record VirtualSpec<P extends GenServer<?, ?, ?>>(ChildTemplate template, 
 	 */
 	public static <P extends GenServer<?, ?, ?>> VirtualSpec<P> of(ChildTemplate template) {
 		return new VirtualSpec<>(template, DEFAULT_PASSIVATE_AFTER, DEFAULT_MAX_ACTIVE, RestartIntensity.DEFAULT, null,
-				null);
+				null, null);
 	}
 
 	/**
@@ -94,7 +101,7 @@ public record VirtualSpec<P extends GenServer<?, ?, ?>>(ChildTemplate template, 
 	 */
 	public VirtualSpec<P> passivateAfter(Duration passivateAfter) {
 		return new VirtualSpec<>(this.template, passivateAfter, this.maxActive, this.intensity, this.backoff,
-				this.durability);
+				this.heapPressure, this.durability);
 	}
 
 	/**
@@ -103,7 +110,7 @@ public record VirtualSpec<P extends GenServer<?, ?, ?>>(ChildTemplate template, 
 	 */
 	public VirtualSpec<P> maxActive(int maxActive) {
 		return new VirtualSpec<>(this.template, this.passivateAfter, maxActive, this.intensity, this.backoff,
-				this.durability);
+				this.heapPressure, this.durability);
 	}
 
 	/**
@@ -112,7 +119,7 @@ public record VirtualSpec<P extends GenServer<?, ?, ?>>(ChildTemplate template, 
 	 */
 	public VirtualSpec<P> intensity(RestartIntensity intensity) {
 		return new VirtualSpec<>(this.template, this.passivateAfter, this.maxActive, intensity, this.backoff,
-				this.durability);
+				this.heapPressure, this.durability);
 	}
 
 	/**
@@ -121,7 +128,20 @@ public record VirtualSpec<P extends GenServer<?, ?, ?>>(ChildTemplate template, 
 	 */
 	public VirtualSpec<P> backoff(@Nullable Backoff backoff) {
 		return new VirtualSpec<>(this.template, this.passivateAfter, this.maxActive, this.intensity, backoff,
-				this.durability);
+				this.heapPressure, this.durability);
+	}
+
+	/**
+	 * {@return a copy that also lets servers go when the heap is too full}
+	 * @param heapPressure from which share of the heap on, between 0 and 1, such as 0.85:
+	 * when a collection of the old generation has left so much of that in use, those are
+	 * let go that have been idle for longest, a tenth of all after each collection;
+	 * {@code null} to let nobody go for that
+	 * @throws IllegalArgumentException if it is not between 0 and 1
+	 */
+	public VirtualSpec<P> heapPressure(@Nullable Double heapPressure) {
+		return new VirtualSpec<>(this.template, this.passivateAfter, this.maxActive, this.intensity, this.backoff,
+				heapPressure, this.durability);
 	}
 
 	/**
@@ -133,7 +153,7 @@ public record VirtualSpec<P extends GenServer<?, ?, ?>>(ChildTemplate template, 
 	public VirtualSpec<P> durable(Durability<?> durability) {
 		Objects.requireNonNull(durability, "durability");
 		return new VirtualSpec<>(this.template, this.passivateAfter, this.maxActive, this.intensity, this.backoff,
-				durability);
+				this.heapPressure, durability);
 	}
 
 	/**

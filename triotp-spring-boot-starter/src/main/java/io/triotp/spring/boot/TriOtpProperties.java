@@ -322,6 +322,12 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 		@Nullable Integer maxActive();
 
 		/**
+		 * {@return from which share of the heap on virtual servers are let go,
+		 * {@code null} if that is not said}
+		 */
+		@Nullable Double heapPressure();
+
+		/**
 		 * {@return how long to wait before restarts, {@code null} if that is not said}
 		 */
 		@java.lang.Override
@@ -374,6 +380,9 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param passivateAfter how long a virtual server is idle before it is let go, 10
 	 * minutes by default
 	 * @param maxActive how many virtual servers may have a process, 100000 by default
+	 * @param heapPressure from which share of the heap on, after it was collected, a
+	 * tenth of the virtual servers is let go, such as 0.85; by default nobody is let go
+	 * for that
 	 * @param template what the children of a dynamic supervisor, or virtual servers, are
 	 * made of
 	 * @param strategy who is restarted with whom
@@ -387,9 +396,10 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 			@Nullable Duration startTimeout, @Nullable Backoff backoff, @Nullable Mailbox mailbox,
 			@Nullable Probe probe, @Nullable Durable durable, @Nullable Duration every, @Nullable String cron,
 			@Nullable Boolean dynamic, @Nullable Integer maxChildren, @Nullable Boolean virtual,
-			@Nullable Duration passivateAfter, @Nullable Integer maxActive, @Nullable Template template,
-			@Nullable Strategy strategy, @Nullable Integer maxRestarts, @Nullable Duration period,
-			@Nullable AutoShutdown autoShutdown, @Nullable List<Child> children) implements ChildSettings {
+			@Nullable Duration passivateAfter, @Nullable Integer maxActive, @Nullable Double heapPressure,
+			@Nullable Template template, @Nullable Strategy strategy, @Nullable Integer maxRestarts,
+			@Nullable Duration period, @Nullable AutoShutdown autoShutdown,
+			@Nullable List<Child> children) implements ChildSettings {
 	}
 
 	/**
@@ -423,6 +433,7 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param maxChildren as in {@link Child}
 	 * @param passivateAfter as in {@link Child}
 	 * @param maxActive as in {@link Child}
+	 * @param heapPressure as in {@link Child}
 	 * @param strategy as in {@link Child}
 	 * @param maxRestarts as in {@link Child}
 	 * @param period as in {@link Child}
@@ -431,8 +442,8 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	public record Override(@Nullable Restart restart, @Nullable Shutdown shutdown, @Nullable Boolean significant,
 			@Nullable Duration startTimeout, @Nullable Backoff backoff, @Nullable Mailbox mailbox,
 			@Nullable Probe probe, @Nullable Duration every, @Nullable String cron, @Nullable Integer maxChildren,
-			@Nullable Duration passivateAfter, @Nullable Integer maxActive, @Nullable Strategy strategy,
-			@Nullable Integer maxRestarts, @Nullable Duration period,
+			@Nullable Duration passivateAfter, @Nullable Integer maxActive, @Nullable Double heapPressure,
+			@Nullable Strategy strategy, @Nullable Integer maxRestarts, @Nullable Duration period,
 			@Nullable AutoShutdown autoShutdown) implements ChildSettings {
 	}
 

@@ -91,7 +91,7 @@ record ApplicationPlan(String name, String property, Restart restart, @Nullable 
 
 	/** When virtual servers are restarted and let go, {@code null} for the default. */
 	record VirtualPlan(RestartIntensity limits, @Nullable Backoff backoff, @Nullable Duration passivateAfter,
-			@Nullable Integer maxActive, @Nullable DurablePlan durable) {
+			@Nullable Integer maxActive, @Nullable Double heapPressure, @Nullable DurablePlan durable) {
 	}
 
 	/** What the children of a dynamic supervisor, or virtual servers, are made of. */

@@ -23,7 +23,7 @@ final class ChildConverter implements Converter<String, TriOtpProperties.Child> 
 	 */
 	static TriOtpProperties.Child child(@Nullable String bean) {
 		return new TriOtpProperties.Child(null, bean, null, null, null, null, null, null, null, null, null, null, null,
-				null, null, null, null, null, null, null, null, null, null, null, null);
+				null, null, null, null, null, null, null, null, null, null, null, null, null);
 	}
 
 }

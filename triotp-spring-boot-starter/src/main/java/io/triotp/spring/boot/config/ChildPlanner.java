@@ -139,6 +139,7 @@ final class ChildPlanner {
 		if (!virtual) {
 			refuseUnlessVirtual("passivate-after", ChildSettings::passivateAfter, settings);
 			refuseUnlessVirtual("max-active", ChildSettings::maxActive, settings);
+			refuseUnlessVirtual("heap-pressure", ChildSettings::heapPressure, settings);
 		}
 		boolean ofBean = !dynamic && child.children() == null;
 		if (!virtual && !ofBean && child.durable() != null) {
@@ -281,6 +282,7 @@ final class ChildPlanner {
 		Backoff backoff = Settings.backoff(settings);
 		Duration passivateAfter = settings.positive("passivate-after", ChildSettings::passivateAfter);
 		Integer maxActive = settings.atLeast(1, "max-active", ChildSettings::maxActive);
+		Double heapPressure = settings.share("heap-pressure", ChildSettings::heapPressure);
 		Attributes attributes = ofSupervisor(id, child, settings);
 		if (child.template() == null) {
 			this.problems.add(property, "The virtual servers '" + id + "' have no template to be made of.",
@@ -305,7 +307,8 @@ final class ChildPlanner {
 			return null;
 		}
 		DurablePlan durable = this.durables.plan(property + ".durable", child.durable(), template.bean(), null);
-		return new ChildPlan.Virtual(id, new VirtualPlan(limits, backoff, passivateAfter, maxActive, durable), template,
+		return new ChildPlan.Virtual(id,
+				new VirtualPlan(limits, backoff, passivateAfter, maxActive, heapPressure, durable), template,
 				attributes);
 	}
 

@@ -106,6 +106,10 @@ final class Settings<S> {
 		return (setting != null) ? setting.value() : null;
 	}
 
+	@Nullable Double share(String key, Function<S, @Nullable Double> getter) {
+		return within(key, getter, Double.MIN_VALUE, Math.nextDown(1.0), "It must be between 0 and 1.");
+	}
+
 	@Nullable Integer atLeast(int min, String key, Function<S, @Nullable Integer> getter) {
 		return within(key, getter, min, Integer.MAX_VALUE, "It must be " + min + " or more.");
 	}

@@ -112,6 +112,7 @@ final class SpecBuilder {
 		spec = (passivateAfter != null) ? spec.passivateAfter(passivateAfter) : spec;
 		Integer maxActive = plan.rules().maxActive();
 		spec = (maxActive != null) ? spec.maxActive(maxActive) : spec;
+		spec = spec.heapPressure(plan.rules().heapPressure());
 		DurablePlan durable = plan.rules().durable();
 		spec = (durable != null) ? spec.durable(durability(durable)) : spec;
 		return VirtualServers.of(node, name, spec);

@@ -523,8 +523,19 @@ class InvalidTreeTests {
 	void whatOnlyVirtualServersHaveIsReportedElsewhere() {
 		assertProblem(children("{ id: s, dynamic: true, passivate-after: 3m }, echoServer"),
 				CHILDREN + "[0].passivate-after", "3m", "Only virtual servers are let go", "virtual: true");
+		assertProblem(children("{ id: s, dynamic: true, heap-pressure: 0.7 }, echoServer"),
+				CHILDREN + "[0].heap-pressure", "0.7", "Only virtual servers are let go", "virtual: true");
 		assertProblem(children("{ id: s, dynamic: true, max-active: 17 }, echoServer"), CHILDREN + "[0].max-active",
 				"17", "Only virtual servers are let go", "virtual: true");
+	}
+
+	@Test
+	void aShareOfTheHeapThatIsNoneIsReported() {
+		assertThat(problems(children("{ id: s, virtual: true, heap-pressure: 1.5 }, echoServer")))
+			.anySatisfy((problem) -> {
+				assertThat(problem.property()).isEqualTo(CHILDREN + "[0].heap-pressure");
+				assertThat(problem.reason()).isEqualTo("It must be between 0 and 1.");
+			});
 	}
 
 	@Test

@@ -116,4 +116,15 @@ class VirtualServersYamlTests {
 		}
 	}
 
+	@Test
+	void theyAreLetGoWhenTheHeapIsTooFull() {
+		try (ConfigurableApplicationContext context = run("heap-pressure: 0.00001, passivate-after: 40s,")) {
+			VirtualServers<Basket> baskets = context.getBean(Till.class).baskets();
+			baskets.of("a").call(new Basket.Size());
+			System.gc();
+			baskets.of("b").call(new Basket.Size());
+			Await.until(() -> baskets.counts().passivations() > 0);
+		}
+	}
+
 }
