@@ -70,7 +70,7 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	private @Nullable Reminder given;
 
 	/** {@code null} until a request comes that is to be remembered. */
-	private @Nullable AnsweredRequests answered;
+	private @Nullable AnsweredRequests requests;
 
 	/** What it does when nothing comes. */
 	private After pause = After.nothing();
@@ -172,7 +172,7 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		}
 		NotCommitted failed = opened.begins(this.store.options().window());
 		if (failed == null) {
-			failed = store(opened, first, after, null);
+			failed = store(opened, first, after, null, false);
 		}
 		if (failed != null) {
 			throw new ExitException(ExitReason.shutdown(failed));
@@ -230,27 +230,51 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	@Override
 	public CallResult<S> handleCall(Q request, From from, S state) throws Exception {
 		Gate<S> present = gate();
-		AnsweredRequest before = answeredBefore(request);
+		RequestId requestId = null;
+		AnsweredRequest before = null;
+		if (request instanceof Repeatable repeatable) {
+			requestId = idOf(repeatable);
+			if (requestId == null) {
+				return new CallResult.Reply<>(new CallResult.Answer(null, withoutId(request)), state, this.pause);
+			}
+			before = requests().find(requestId, self());
+		}
 		NotCommitted failed = present.begins(this.store.options().window());
 		if (failed != null) {
 			return stop(ExitReason.shutdown(failed), state);
 		}
-		CallResult<S> result = (before != null) ? new CallResult.Reply<>(answer(request, before), state, this.pause)
-				: handle(present, () -> this.server.handleCall(request, from, state));
-		AnsweredRequest remembered = (before != null) ? null : handle(present, () -> toRemember(request, result));
+		return (before != null)
+				? called(present, from, new CallResult.Reply<>(answer(request, before), state, this.pause), null, false)
+				: handled(present, request, from, state, requestId);
+	}
+
+	private CallResult<S> handled(Gate<S> present, Q request, From from, S state, @Nullable RequestId requestId)
+			throws Exception {
+		CallResult<S> result = handle(present, () -> this.server.handleCall(request, from, state));
+		if (requestId == null || result == null) {
+			return called(present, from, result, null, false);
+		}
+		AnsweredRequest remembered = handle(present, () -> toRemember(request, requestId, result, state));
+		// An exception says that nothing was done, also by nobody else.
+		return called(present, from, result, remembered, remembered == null);
+	}
+
+	private CallResult<S> called(Gate<S> present, From from, @Nullable CallResult<S> result,
+			@Nullable AnsweredRequest remembered, boolean fences) throws Exception {
 		if (result instanceof CallResult.Reply<S>(var answer, S next, var after)) {
-			if (remembered == null && effects(after).isEmpty() && isLatest(present, next) && present.isClear()) {
+			if (!fences && remembered == null && effects(after).isEmpty() && isLatest(present, next)
+					&& present.isClear()) {
 				present.returnsAtOnce();
 				this.pause = after;
 				return result;
 			}
 			present.answers(SendsThroughOutlet.heldBack(from, answer));
-			failed = store(present, next, after, remembered);
+			NotCommitted failed = store(present, next, after, remembered, fences);
 			return (failed != null) ? stop(ExitReason.shutdown(failed), next)
 					: new Next.Continue<>(next, follows(after));
 		}
 		if (result instanceof CallResult.ReplyAndStop<S>(var answer, ExitReason reason, S last)) {
-			failed = storeAndWait(present, last, remembered);
+			NotCommitted failed = storeAndWait(present, last, remembered, fences);
 			return (failed != null) ? stop(ExitReason.shutdown(failed), last) : result;
 		}
 		return (result != null) ? stored(present, (Next<S>) result, null) : notAResult(present);
@@ -259,23 +283,35 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	// requests that may come again
 
 	/**
-	 * {@return what is remembered of a message that has come before} They are read with
-	 * the first of them, since most servers have none.
+	 * {@return the id of a message, {@code null} if it has none} That is the fault of who
+	 * has sent it.
 	 */
-	private @Nullable AnsweredRequest answeredBefore(Object message) throws InterruptedException {
-		if (!(message instanceof Repeatable repeatable)) {
-			return null;
-		}
+	private @Nullable RequestId idOf(Repeatable message) {
 		if (!this.store.remembersRequests()) {
 			throw new IllegalStateException("Store '" + this.store.name() + "' remembers no requests, so " + this.id
 					+ " cannot handle " + ReportName.of(message) + " once only");
 		}
-		AnsweredRequests known = this.answered;
-		if (known == null) {
-			known = this.store.answered(this.id, self());
-			this.answered = known;
+		try {
+			return message.requestId();
 		}
-		return known.find(repeatable.requestId(), this.store.rememberedSince());
+		catch (Exception ex) {
+			logger.debug("{} has no id", ReportName.of(message), ex);
+			return null;
+		}
+	}
+
+	private IllegalArgumentException withoutId(Object message) {
+		return new IllegalArgumentException(ReportName.of(message) + " to " + this.id
+				+ " has no request id, and so cannot be handled once only. Nothing was done");
+	}
+
+	private AnsweredRequests requests() {
+		AnsweredRequests present = this.requests;
+		if (present == null) {
+			present = new AnsweredRequests(this.store, this.id);
+			this.requests = present;
+		}
+		return present;
 	}
 
 	/** Who uses an id twice is told, and is no fault of the server. */
@@ -285,27 +321,30 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 			if (reply != null) {
 				return new CallResult.Answer(this.codec.decodeReply(request, reply), null);
 			}
-			return new CallResult.Answer(null, usedTwice(before, null));
+			return new CallResult.Answer(null, unfit(request, before, null));
 		}
 		catch (Exception ex) {
-			return new CallResult.Answer(null, usedTwice(before, ex));
+			return new CallResult.Answer(null, unfit(request, before, ex));
 		}
 	}
 
-	private IllegalArgumentException usedTwice(AnsweredRequest before, @Nullable Exception cause) {
+	private IllegalArgumentException unfit(Q request, AnsweredRequest before, @Nullable Exception cause) {
 		return new IllegalArgumentException("Request '" + before.id() + "' of " + this.id + " was handled at "
-				+ before.at() + ", and its reply is none to this one: each request needs an id of its own", cause);
+				+ before.at() + ", and what was answered is no reply to " + ReportName.of(request)
+				+ ": the id was used for two requests, or the form of the reply has changed since", cause);
 	}
 
-	private @Nullable AnsweredRequest toRemember(Q request, @Nullable CallResult<S> result) throws Exception {
-		if (!(request instanceof Repeatable repeatable) || result == null) {
-			return null;
-		}
+	/**
+	 * {@return what is to be stored of a request, {@code null} if it was answered with an
+	 * exception}
+	 */
+	private @Nullable AnsweredRequest toRemember(Q request, RequestId requestId, CallResult<S> result, S state)
+			throws Exception {
 		return switch (result) {
-			case CallResult.Reply<S>(var answer, S next, var after) -> toRemember(request, repeatable.requestId(),
-					answer, effects(after).isEmpty() && Objects.equals(next, this.latest));
+			case CallResult.Reply<S>(var answer, S next, var after) ->
+				toRemember(request, requestId, answer, effects(after).isEmpty() && Objects.equals(next, state));
 			case CallResult.ReplyAndStop<S>(var answer, var reason, S last) ->
-				toRemember(request, repeatable.requestId(), answer, Objects.equals(last, this.latest));
+				toRemember(request, requestId, answer, Objects.equals(last, state));
 			case Next<S> next -> throw new IllegalStateException(
 					"A call that is remembered must be answered by its handler, but that of " + ReportName.of(request)
 							+ " has returned " + ReportName.of(next) + ". What is answered later rests on no state");
@@ -324,7 +363,7 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		}
 		byte[] reply = Objects.requireNonNull(this.codec.encodeReply(request, answer.value()),
 				() -> "the codec of " + this.id + " has encoded a reply as null");
-		return new AnsweredRequest(requestId, reply, this.store.time().instant());
+		return requests().toStore(requestId, reply);
 	}
 
 	@Override
@@ -334,12 +373,32 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 
 	@Override
 	public Next<S> handleCast(M message, S state) throws Exception {
-		if (answeredBefore(message) != null) {
+		if (!(message instanceof Repeatable repeatable)) {
+			return handled(message, state, () -> this.server.handleCast(message, state), null);
+		}
+		RequestId requestId = idOf(repeatable);
+		if (requestId == null) {
+			this.store.time().report(() -> logger.warn("A cast was not handled", withoutId(message)));
+			countsAsDeadLetter(message, DeadLetterReason.NOT_UNDERSTOOD);
 			return new Next.Continue<>(state, this.pause);
 		}
-		AnsweredRequest remembered = (message instanceof Repeatable repeatable)
-				? new AnsweredRequest(repeatable.requestId(), null, this.store.time().instant()) : null;
-		return handled(message, state, () -> this.server.handleCast(message, state), remembered);
+		return (find(requestId, message) != null) ? new Next.Continue<>(state, this.pause) : handled(message, state,
+				() -> this.server.handleCast(message, state), requests().toStore(requestId, null));
+	}
+
+	private @Nullable AnsweredRequest find(RequestId requestId, M message) throws InterruptedException {
+		try {
+			return requests().find(requestId, self());
+		}
+		catch (ExitException ex) {
+			countsAsDeadLetter(message, DeadLetterReason.NOT_COMMITTED);
+			throw ex;
+		}
+	}
+
+	private void countsAsDeadLetter(Object message, DeadLetterReason reason) {
+		BehaviourHost node = self().processes().host();
+		node.countDeadLetter(self().pid(), message, reason);
 	}
 
 	@Override
@@ -377,8 +436,7 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		Gate<S> present = gate();
 		NotCommitted failed = present.begins(this.store.options().window());
 		if (failed != null) {
-			BehaviourHost node = self().processes().host();
-			node.countDeadLetter(self().pid(), message, DeadLetterReason.NOT_COMMITTED);
+			countsAsDeadLetter(message, DeadLetterReason.NOT_COMMITTED);
 			return stop(ExitReason.shutdown(failed), state);
 		}
 		Next<S> result = handle(present, callback);
@@ -388,12 +446,12 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	private Next<S> stored(Gate<S> present, Next<S> result, @Nullable AnsweredRequest remembered) throws Exception {
 		return switch (result) {
 			case Next.Continue<S>(S next, After after) -> {
-				NotCommitted failed = store(present, next, after, remembered);
+				NotCommitted failed = store(present, next, after, remembered, false);
 				yield (failed != null) ? stop(ExitReason.shutdown(failed), next)
 						: !(after instanceof After.Storing) ? result : new Next.Continue<>(next, follows(after));
 			}
 			case Next.Stop<S>(ExitReason reason, S last) -> {
-				NotCommitted failed = storeAndWait(present, last, remembered);
+				NotCommitted failed = storeAndWait(present, last, remembered, false);
 				yield (failed != null) ? stop(ExitReason.shutdown(failed), last) : result;
 			}
 		};
@@ -424,25 +482,31 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		return next == this.latest || handle(present, () -> Objects.equals(next, this.latest));
 	}
 
-	private @Nullable NotCommitted storeAndWait(Gate<S> present, S last, @Nullable AnsweredRequest remembered)
-			throws Exception {
-		NotCommitted failed = store(present, last, After.nothing(), remembered);
+	private @Nullable NotCommitted storeAndWait(Gate<S> present, S last, @Nullable AnsweredRequest remembered,
+			boolean fences) throws Exception {
+		NotCommitted failed = store(present, last, After.nothing(), remembered, fences);
 		return (failed != null) ? failed : present.awaitCertain();
 	}
 
-	private @Nullable NotCommitted store(Gate<S> present, S next, After after, @Nullable AnsweredRequest remembered)
-			throws Exception {
+	/**
+	 * Has stored what a handler has returned.
+	 * @param fences whether it is stored although it is the same, so that nobody else can
+	 * have acted
+	 */
+	private @Nullable NotCommitted store(Gate<S> present, S next, After after, @Nullable AnsweredRequest remembered,
+			boolean fences) throws Exception {
 		this.pause = follows(after);
 		Reminders left = handle(present, () -> remindersAfter(next, effects(after)));
 		List<Object> events = handle(present, () -> events(effects(after)));
-		if (remembered == null && events.isEmpty() && left.equals(this.reminders) && isLatest(present, next)) {
+		if (!fences && remembered == null && events.isEmpty() && left.equals(this.reminders)
+				&& isLatest(present, next)) {
 			return present.returns(next, null, left, events, null, false);
 		}
 		byte[] bytes = (next != null) ? handle(present, () -> encode(next)) : null;
 		this.latest = next;
 		this.reminders = left;
 		if (remembered != null) {
-			Objects.requireNonNull(this.answered, "answered").add(remembered);
+			requests().add(remembered);
 		}
 		return present.returns(next, bytes, left, events, remembered, true);
 	}

@@ -191,6 +191,9 @@ public final class DurableStore implements AutoCloseable {
 		if (this.closed) {
 			throw new IllegalStateException("Store '" + this.name + "' has been closed, and " + id + " cannot be read");
 		}
+		if (remembersRequests()) {
+			this.forgetting.begins();
+		}
 		Gate<S> gate = new Gate<>(id, schema, this, self);
 		Gate<?> before = this.gates.put(id, gate);
 		this.running.put(self.pid(), gate);
@@ -235,14 +238,20 @@ public final class DurableStore implements AutoCloseable {
 	}
 
 	/**
-	 * {@return the requests that a server has answered} Tries until the time for a commit
-	 * is over.
+	 * {@return the requests of a server that are remembered} Tries until the time for a
+	 * commit is over.
 	 */
-	AnsweredRequests answered(StateId id, Self self) throws InterruptedException {
-		this.forgetting.begins();
-		List<AnsweredRequest> answered = persistently(id, self,
-				(deadline) -> reading(() -> this.calls.answered(id, AnsweredRequests.MOST, deadline)));
-		return new AnsweredRequests(Objects.requireNonNull(answered, "answered"));
+	List<RequestId> answered(StateId id, int most, Self self) throws InterruptedException {
+		List<RequestId> answered = persistently(id, self,
+				(deadline) -> reading(() -> this.calls.answered(id, most, deadline)));
+		return Objects.requireNonNull(answered, "answered");
+	}
+
+	/**
+	 * {@return a request if it is remembered} Tries until the time for a commit is over.
+	 */
+	@Nullable AnsweredRequest answered(StateId id, RequestId request, Self self) throws InterruptedException {
+		return persistently(id, self, (deadline) -> reading(() -> this.calls.answered(id, request, deadline)));
 	}
 
 	/**

@@ -28,7 +28,7 @@ final class Forgetting implements StoreWork {
 	/** How many it forgets at a time: a statement must not take long. */
 	static final int PAGE = 1000;
 
-	private static final Duration NEXT_PAGE = Duration.ofMillis(250);
+	private static final Duration NEXT_PAGE = Duration.ofMillis(1);
 
 	private final BehaviourHost node;
 
@@ -38,7 +38,7 @@ final class Forgetting implements StoreWork {
 
 	private final StoreProcess process;
 
-	/** Whether any server has such requests. */
+	/** Whether any server uses the store. */
 	private volatile boolean wanted;
 
 	/** When to do it, in nanoseconds of the clock. */
@@ -58,10 +58,12 @@ final class Forgetting implements StoreWork {
 	 * {@return since when requests are remembered}
 	 */
 	Instant since() {
-		return this.node.time().instant().minus(this.kept);
+		Instant now = this.node.time().instant();
+		Instant never = Instant.EPOCH;
+		return (this.kept.compareTo(Duration.between(never, now)) < 0) ? now.minus(this.kept) : never;
 	}
 
-	/** A server has such requests. */
+	/** A server uses the store, or one did whose requests are still there. */
 	void begins() {
 		if (!this.wanted) {
 			this.next = this.node.time().nanoTime();

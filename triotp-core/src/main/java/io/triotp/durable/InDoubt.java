@@ -214,7 +214,7 @@ final class InDoubt implements StoreWork {
 		if (each.change().isStoredAs(stored)) {
 			settle(each, true);
 		}
-		else if (!each.change().isExpected(stored)) {
+		else if (!each.change().isExpected(stored) && each.change().answered().isEmpty()) {
 			settle(each, false);
 		}
 		else {

@@ -53,13 +53,13 @@ public record StateChange(StateId id, long expectedVersion, long expectedEpoch, 
 
 	/**
 	 * {@return whether this is what has been stored} Where nothing was and nothing is,
-	 * nobody can tell whether its events were published, and its requests remembered:
-	 * then it is not.
+	 * nobody can tell whether its events were published, and only the store whether its
+	 * requests are remembered: then it is not.
 	 * @param stored what is stored, {@code null} if nothing is
 	 */
 	public boolean isStoredAs(@Nullable StoredState stored) {
 		return (stored != null) ? stored.version() == this.version && stored.epoch() == this.epoch
-				: this.bytes == null && (!isFirst() || (this.events.isEmpty() && this.answered.isEmpty()));
+				: this.bytes == null && this.answered.isEmpty() && (!isFirst() || this.events.isEmpty());
 	}
 
 	/**

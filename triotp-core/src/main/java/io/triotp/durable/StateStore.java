@@ -57,11 +57,22 @@ public interface StateStore {
 	 * Reads which requests of a server are remembered, also if its state was removed.
 	 * @param id which server
 	 * @param most how many at most
-	 * @return the requests that were answered last, the newest first
+	 * @return the requests, in any order; so many, and any of them, if there are more
 	 * @throws Exception if they cannot be read now
 	 */
-	default List<AnsweredRequest> answered(StateId id, int most) throws Exception {
+	default List<RequestId> answered(StateId id, int most) throws Exception {
 		return List.of();
+	}
+
+	/**
+	 * Reads a request that is remembered.
+	 * @param id which server
+	 * @param request which request
+	 * @return the request, {@code null} if there is none
+	 * @throws Exception if it cannot be read now
+	 */
+	default @Nullable AnsweredRequest answered(StateId id, RequestId request) throws Exception {
+		return null;
 	}
 
 	/**
@@ -79,6 +90,13 @@ public interface StateStore {
 	 * Stores changes of different servers. Each is stored if what it expects is what is
 	 * stored, all that are stored are stored together, and they are certain to last when
 	 * this returns.
+	 *
+	 * <p>
+	 * A change with {@linkplain StateChange#answered() requests} is stored together with
+	 * them, and also in conflict if one of them is stored, unless that is the one it
+	 * {@linkplain AnsweredRequest#replaces() replaces}; where its requests are stored
+	 * with its own version and epoch it was stored before, and counts as stored whatever
+	 * has become of the state.
 	 * @param changes one or more, each with another id
 	 * @return for each change, whether it was stored; the others are in conflict with
 	 * what is stored

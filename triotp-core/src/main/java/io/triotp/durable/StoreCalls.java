@@ -64,13 +64,23 @@ final class StoreCalls {
 	}
 
 	/**
-	 * {@return which requests of a server are remembered, the newest first}
+	 * {@return which requests of a server are remembered}
 	 * @throws InterruptedException if the calling thread is interrupted
 	 * @throws TimeoutException if the store does not answer in time
 	 * @throws Exception what the store throws
 	 */
-	List<AnsweredRequest> answered(StateId id, int most, Deadline deadline) throws Exception {
+	List<RequestId> answered(StateId id, int most, Deadline deadline) throws Exception {
 		return call(() -> this.states.answered(id, most), List.of(), deadline);
+	}
+
+	/**
+	 * {@return a request if it is remembered}
+	 * @throws InterruptedException if the calling thread is interrupted
+	 * @throws TimeoutException if the store does not answer in time
+	 * @throws Exception what the store throws
+	 */
+	@Nullable AnsweredRequest answered(StateId id, RequestId request, Deadline deadline) throws Exception {
+		return call(() -> this.states.answered(id, request), List.of(), deadline);
 	}
 
 	/**

@@ -3,11 +3,13 @@ package io.triotp.durable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
 import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
@@ -18,10 +20,12 @@ import io.triotp.server.CallResult;
 import io.triotp.server.Cast;
 import io.triotp.server.From;
 import io.triotp.server.GenServer;
+import io.triotp.server.InitResult;
 import io.triotp.server.Next;
 import io.triotp.server.PendingReply;
 import io.triotp.server.ServerOptions;
 import io.triotp.server.ServerRef;
+import io.triotp.test.Await;
 import io.triotp.test.ManualTime;
 import io.triotp.test.TestStore;
 import io.triotp.testing.Gate;
@@ -67,11 +71,15 @@ class RepeatedRequestsTests {
 		return start(this.states);
 	}
 
-	@SuppressWarnings("unchecked")
+	/** As in a JVM of its own. */
 	private ServerRef<Till> start(StateStore states) {
-		DurableStore store = DurableStore.of(this.node, "main", states, StoreOptions.defaults());
+		return start(DurableStore.of(this.node, "main", states, StoreOptions.defaults()), 0);
+	}
+
+	@SuppressWarnings("unchecked")
+	private ServerRef<Till> start(DurableStore store, int bonus) {
 		return (ServerRef<Till>) (ServerRef<?>) GenServer.start(this.node,
-				new Durability<>(store, "till", new Codec()).server("alice", () -> new Till(this.handled)).get(),
+				new Durability<>(store, "till", new Codec()).server("alice", () -> new Till(this.handled, bonus)).get(),
 				ServerOptions.defaults());
 	}
 
@@ -152,8 +160,8 @@ class RepeatedRequestsTests {
 		this.held.open();
 		waiting.forEach(PendingReply::await);
 		assertThat(this.states.history()).hasSizeLessThan(5);
-		assertThat(this.states.answered(ALICE, 10)).extracting((each) -> each.id().value())
-			.containsExactly("4", "3", "2", "1", "0");
+		assertThat(this.states.answered(ALICE, 10)).extracting(RequestId::value)
+			.containsExactlyInAnyOrder("0", "1", "2", "3", "4");
 	}
 
 	@Test
@@ -186,6 +194,18 @@ class RepeatedRequestsTests {
 		this.time.advanceUntil(paid::isDone);
 		assertThat(start().call(new Pay(ONE, cents))).isEqualTo(paid.await());
 		assertThat(this.handled).hasSize(1);
+	}
+
+	@Test
+	void a_removal_that_the_store_has_done_although_it_has_thrown_is_answered() {
+		AtomicInteger commits = new AtomicInteger();
+		this.states.faults(() -> (commits.incrementAndGet() == 2) ? TestStore.Fault.AFTER : TestStore.Fault.NONE);
+		ServerRef<Till> till = start();
+		till.call(new Pay(ONE, 5));
+		PendingReply<String> emptied = till.sendRequest(new Empty(TWO, false));
+		this.time.advanceUntil(emptied::isDone);
+		assertThat(emptied.await()).isEqualTo("5 taken out");
+		assertThat(this.states.history()).hasSize(2);
 	}
 
 	@Test
@@ -236,7 +256,7 @@ class RepeatedRequestsTests {
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> till.call(new Refused(ONE, 0)))
 			.withMessage("refused");
 		assertThat(this.handled).hasSize(2);
-		assertThat(this.states.history()).isEmpty();
+		assertThat(this.states.answered(ALICE, 10)).isEmpty();
 	}
 
 	@Test
@@ -259,7 +279,7 @@ class RepeatedRequestsTests {
 		till.call(new Pay(ONE, 5));
 		assertThatIllegalArgumentException().isThrownBy(() -> till.call(new Count(ONE)))
 			.withMessageContaining("Request 'one' of till/alice was handled at ")
-			.withMessageContaining("each request needs an id of its own");
+			.withMessageContaining("the id was used for two requests");
 		till.cast(new Drop(TWO, 1));
 		assertThatIllegalArgumentException().isThrownBy(() -> till.call(new Pay(TWO, 5)));
 		assertThat(till.call(new Count(new RequestId("three")))).isEqualTo(6);
@@ -285,20 +305,52 @@ class RepeatedRequestsTests {
 		till.stop(ExitReason.normal(), Duration.ofSeconds(5));
 		this.time.advance(Duration.ofHours(2));
 		this.time.advanceUntil(() -> this.states.answered(ALICE, 10).size() == 1);
-		assertThat(this.states.answered(ALICE, 10)).extracting(AnsweredRequest::id).containsExactly(TWO);
+		assertThat(this.states.answered(ALICE, 10)).containsExactly(TWO);
 	}
 
 	@Test
-	void a_thousand_of_a_server_are_remembered() {
+	void one_of_a_server_that_has_handled_more_than_it_keeps_in_memory_is_remembered_too() {
 		ServerRef<Till> till = start();
 		for (int i = 0; i <= AnsweredRequests.MOST; i++) {
 			till.call(new Pay(new RequestId("r" + i), 1));
 		}
-		assertThat(till.call(new Pay(new RequestId("r1"), 1))).isEqualTo("1 paid, 2 in all");
-		assertThat(till.call(new Pay(new RequestId("r0"), 1))).isEqualTo("1 paid, 1002 in all");
+		assertThat(till.call(new Pay(new RequestId("r0"), 1))).isEqualTo("1 paid, 1 in all");
+		assertThat(till.call(new Pay(new RequestId("new"), 1))).isEqualTo("1 paid, 1002 in all");
 		ServerRef<Till> next = start();
-		assertThat(next.call(new Pay(new RequestId("r2"), 1))).isEqualTo("1 paid, 3 in all");
-		assertThat(next.call(new Pay(new RequestId("r0"), 1))).isEqualTo("1 paid, 1002 in all");
+		assertThat(next.call(new Pay(new RequestId("r0"), 1))).isEqualTo("1 paid, 1 in all");
+		assertThat(next.call(new Pay(new RequestId("newer"), 1))).isEqualTo("1 paid, 1003 in all");
+		assertThat(next.call(new Pay(new RequestId("newer"), 1))).isEqualTo("1 paid, 1003 in all");
+	}
+
+	@Test
+	void a_reply_of_long_ago_is_read_from_the_store() {
+		ServerRef<Till> till = start();
+		for (int i = 0; i <= StoreOptions.defaults().window(); i++) {
+			till.call(new Pay(new RequestId("r" + i), 1));
+		}
+		assertThat(till.call(new Pay(new RequestId("r0"), 1))).isEqualTo("1 paid, 1 in all");
+	}
+
+	@Test
+	void they_may_be_remembered_for_ever() {
+		ServerRef<Till> till = start(DurableStore.of(this.node, "main", this.states,
+				StoreOptions.defaults().rememberRequests(ChronoUnit.FOREVER.getDuration())), 0);
+		till.call(new Pay(ONE, 5));
+		this.time.advance(Duration.ofDays(1000));
+		assertThat(till.call(new Pay(ONE, 5))).isEqualTo("5 paid, 5 in all");
+	}
+
+	@Test
+	void one_that_comes_again_when_it_is_forgotten_but_not_gone_is_handled_again() {
+		ServerRef<Till> till = start();
+		till.call(new Pay(ONE, 5));
+		till.stop(ExitReason.normal(), Duration.ofSeconds(5));
+		this.states.forgets(false);
+		this.time.advance(Duration.ofHours(25));
+		ServerRef<Till> next = start();
+		assertThat(next.call(new Pay(ONE, 5))).isEqualTo("5 paid, 10 in all");
+		assertThat(next.call(new Pay(ONE, 5))).isEqualTo("5 paid, 10 in all");
+		assertThat(start().call(new Pay(ONE, 5))).isEqualTo("5 paid, 10 in all");
 	}
 
 	@Test
@@ -321,6 +373,92 @@ class RepeatedRequestsTests {
 		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> till.call(new Pay(ONE, 5)))
 			.withMessageContaining("conflict");
 		assertThat(this.states.answered(ALICE, 10)).hasSize(1);
+	}
+
+	@Test
+	void of_two_that_remove_the_state_for_one_request_one_has_done_it_though_the_store_fails() {
+		AtomicInteger commits = new AtomicInteger();
+		this.states.faults(() -> (commits.incrementAndGet() == 3) ? TestStore.Fault.BEFORE : TestStore.Fault.NONE);
+		ServerRef<Till> first = start();
+		first.call(new Pay(ONE, 5));
+		ServerRef<Till> second = start();
+		second.call(new Pay(ONE, 5));
+		assertThat(first.call(new Empty(TWO, false))).isEqualTo("5 taken out");
+		PendingReply<String> again = second.sendRequest(new Empty(TWO, false));
+		this.time.advanceUntil(again::isDone);
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(again::await)
+			.withMessageContaining("conflict");
+		assertThat(start().call(new Empty(TWO, false))).isEqualTo("5 taken out");
+	}
+
+	@Test
+	void of_two_that_have_nothing_stored_one_has_done_it() {
+		ServerRef<Till> first = start();
+		ServerRef<Till> second = start();
+		second.call(new Empty(ONE, false));
+		assertThat(first.call(new Empty(TWO, false))).isEqualTo("0 taken out");
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> second.call(new Empty(TWO, false)))
+			.withMessageContaining("conflict");
+	}
+
+	@Test
+	void one_whose_state_somebody_has_removed_while_nobody_knew_whether_it_was_stored_is_done_once() {
+		AtomicInteger commits = new AtomicInteger();
+		this.states.faults(() -> (commits.incrementAndGet() == 1) ? TestStore.Fault.AFTER : TestStore.Fault.NONE);
+		PendingReply<String> first = start().sendRequest(new Pay(ONE, 5));
+		Await.until(() -> !stored().isEmpty());
+		assertThat(start().call(new Empty(TWO, false))).isEqualTo("5 taken out");
+		this.time.advanceUntil(first::isDone);
+		assertThat(first.await()).isEqualTo("5 paid, 5 in all");
+		assertThat(stored()).isEmpty();
+		assertThat(this.states.history()).hasSize(2);
+	}
+
+	@Test
+	void one_that_has_been_overtaken_says_nothing_about_a_request() {
+		ServerRef<Till> first = start();
+		first.call(new Pay(ONE, 5));
+		ServerRef<Till> second = start();
+		second.call(new Pay(ONE, 5));
+		first.call(new Pay(TWO, 5));
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> second.call(new Refused(TWO, 0)))
+			.withMessageContaining("conflict");
+	}
+
+	@Test
+	void an_exception_of_one_that_was_restored_as_another_state_is_an_answer() {
+		start().call(new Pay(ONE, 5));
+		ServerRef<Till> next = start(DurableStore.of(this.node, "main", this.states, StoreOptions.defaults()), 7);
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> next.call(new Refused(TWO, 0)))
+			.withMessage("refused");
+		assertThat(next.call(new Pay(TWO, 1))).isEqualTo("1 paid, 13 in all");
+	}
+
+	@Test
+	void a_call_without_an_id_is_refused_and_the_server_goes_on() {
+		ServerRef<Till> till = start();
+		assertThatIllegalArgumentException().isThrownBy(() -> till.call(new Pay(null, 5)))
+			.withMessageContaining("to till/alice has no request id")
+			.withMessageContaining("Nothing was done");
+		assertThatIllegalArgumentException().isThrownBy(() -> till.call(new Vague()));
+		assertThat(till.call(new Pay(ONE, 1))).isEqualTo("1 paid, 1 in all");
+		assertThat(this.handled).hasSize(1);
+	}
+
+	@Test
+	void a_cast_without_an_id_is_a_dead_letter() {
+		ServerRef<Till> till = start();
+		till.cast(new Drop(null, 5));
+		assertThat(till.call(new Pay(ONE, 1))).isEqualTo("1 paid, 1 in all");
+		this.time.passUntil(() -> this.node.view().deadLetters(DeadLetterReason.NOT_UNDERSTOOD) == 1);
+	}
+
+	@Test
+	void a_cast_that_could_not_be_looked_for_is_a_dead_letter() {
+		ServerRef<Till> till = start();
+		this.states.down(true);
+		till.cast(new Drop(ONE, 5));
+		this.time.advanceUntil(() -> this.node.view().deadLetters(DeadLetterReason.NOT_COMMITTED) == 1);
 	}
 
 	@Test
@@ -356,12 +494,20 @@ class RepeatedRequestsTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> new RequestId("x".repeat(201)));
 	}
 
-	private static final class Till implements GenServer<Integer, Ask<?>, Drop> {
+	private static final class Till implements GenServer<Integer, Ask<?>, Drop>, Restorable<Integer> {
 
 		private final List<Object> handled;
 
-		Till(List<Object> handled) {
+		private final int bonus;
+
+		Till(List<Object> handled, int bonus) {
 			this.handled = handled;
+			this.bonus = bonus;
+		}
+
+		@Override
+		public InitResult<Integer> onRestore(Integer cents) {
+			return InitResult.ready(cents + this.bonus);
 		}
 
 		@Override
@@ -388,6 +534,7 @@ class RepeatedRequestsTests {
 				case Count count -> reply(count, cents, cents);
 				case Refused refused -> raise(new IllegalStateException("refused"), cents + refused.change());
 				case Later later -> next(cents + 1);
+				case Vague vague -> throw new AssertionError("never handled");
 			};
 		}
 
@@ -421,6 +568,15 @@ class RepeatedRequestsTests {
 	}
 
 	private record Later(RequestId requestId) implements Ask<String> {
+	}
+
+	private record Vague() implements Ask<String> {
+
+		@Override
+		public RequestId requestId() {
+			throw new IllegalStateException("which one?");
+		}
+
 	}
 
 	private record Drop(RequestId requestId, int cents) implements Cast<Till>, Repeatable {

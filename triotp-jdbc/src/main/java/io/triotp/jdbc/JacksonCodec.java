@@ -6,12 +6,19 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.triotp.durable.StateCodec;
 import io.triotp.server.Call;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.type.LogicalType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.ObjectReader;
@@ -25,6 +32,9 @@ import tools.jackson.databind.ObjectWriter;
 public final class JacksonCodec<S> implements StateCodec<S> {
 
 	private final JsonMapper mapper;
+
+	/** For replies. */
+	private final JsonMapper strict;
 
 	private final ObjectWriter writer;
 
@@ -42,6 +52,15 @@ public final class JacksonCodec<S> implements StateCodec<S> {
 
 	private JacksonCodec(JsonMapper mapper, Class<S> type, int schema, Map<Integer, UnaryOperator<JsonNode>> upcasts) {
 		this.mapper = mapper;
+		this.strict = mapper.rebuild()
+			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+					DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+			.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+			.withCoercionConfig(LogicalType.Textual,
+					(config) -> Stream
+						.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)
+						.forEach((shape) -> config.setCoercion(shape, CoercionAction.Fail)))
+			.build();
 		this.writer = mapper.writerFor(type);
 		this.reader = mapper.readerFor(type);
 		this.type = type;
@@ -107,20 +126,35 @@ public final class JacksonCodec<S> implements StateCodec<S> {
 	/**
 	 * {@inheritDoc} As the type of the reply that the class of the request names.
 	 * @throws IllegalArgumentException if that has several kinds of instances, and does
-	 * not say how JSON names them
+	 * not say how JSON names them, or if the first reply could not be read again
 	 */
 	@Override
 	public byte[] encodeReply(Call<?, ?> request, @Nullable Object reply) {
-		return this.mapper.writerFor(replyOf(request)).writeValueAsBytes(reply);
+		JavaType known = this.replies.get(request.getClass());
+		JavaType type = (known != null) ? known : replyOf(request.getClass());
+		byte[] bytes = this.mapper.writerFor(type).writeValueAsBytes(reply);
+		if (known == null) {
+			requireReadable(request.getClass(), type, bytes);
+			this.replies.put(request.getClass(), type);
+		}
+		return bytes;
 	}
 
+	/** With the first one, or nobody would know before somebody asks again. */
+	private void requireReadable(Class<?> request, JavaType type, byte[] bytes) {
+		try {
+			this.strict.readerFor(type).readValue(bytes);
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException("The reply to " + request.getName() + " could not be read again as "
+					+ type.toCanonical() + ", and so not be given when the request comes again", ex);
+		}
+	}
+
+	/** Strictly, as it may be the reply to a request of another kind. */
 	@Override
 	public @Nullable Object decodeReply(Call<?, ?> request, byte[] bytes) {
-		return this.mapper.readerFor(replyOf(request)).readValue(bytes);
-	}
-
-	private JavaType replyOf(Call<?, ?> request) {
-		return this.replies.computeIfAbsent(request.getClass(), this::replyOf);
+		return this.strict.readerFor(replyOf(request.getClass())).readValue(bytes);
 	}
 
 	private JavaType replyOf(Class<?> request) {

@@ -12,13 +12,17 @@ public enum JdbcDialect {
 
 	/** H2, in memory or in a file. */
 	H2("""
-			MERGE INTO %s (server_type, server_key, request_id, reply, answered_at)
-			KEY (server_type, server_key, request_id) VALUES (?, ?, ?, ?, ?)""", """
-			MERGE INTO %s t USING (VALUES (CAST(? AS VARCHAR), CAST(? AS VARCHAR))) s(server_type, server_key)
-			ON t.server_type = s.server_type AND t.server_key = s.server_key
-			WHEN NOT MATCHED THEN INSERT (server_type, server_key, version, epoch, state_schema, state, due_at,
-				reminders, changed_at)
-			VALUES (s.server_type, s.server_key, ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP)""") {
+			MERGE INTO %s t USING (VALUES (CAST(? AS VARCHAR), CAST(? AS VARCHAR), CAST(? AS VARCHAR)))
+				s(server_type, server_key, request_id)
+			ON t.server_type = s.server_type AND t.server_key = s.server_key AND t.request_id = s.request_id
+			WHEN NOT MATCHED THEN INSERT (server_type, server_key, request_id, reply, answered_at, version, epoch)
+			VALUES (s.server_type, s.server_key, s.request_id, ?, ?, ?, ?)""",
+			"DELETE FROM %s WHERE answered_at < ? FETCH FIRST ? ROWS ONLY", """
+					MERGE INTO %s t USING (VALUES (CAST(? AS VARCHAR), CAST(? AS VARCHAR))) s(server_type, server_key)
+					ON t.server_type = s.server_type AND t.server_key = s.server_key
+					WHEN NOT MATCHED THEN INSERT (server_type, server_key, version, epoch, state_schema, state, due_at,
+						reminders, changed_at)
+					VALUES (s.server_type, s.server_key, ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP)""") {
 
 		@Override
 		Borrowed borrow(Connection connection, int seconds) throws SQLException {
@@ -29,9 +33,10 @@ public enum JdbcDialect {
 
 	/** PostgreSQL 12 and newer. */
 	POSTGRESQL("""
-			INSERT INTO %s (server_type, server_key, request_id, reply, answered_at) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT (server_type, server_key, request_id)
-			DO UPDATE SET reply = excluded.reply, answered_at = excluded.answered_at""", """
+			INSERT INTO %s (server_type, server_key, request_id, reply, answered_at, version, epoch)
+			VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""", """
+			DELETE FROM %1$s WHERE (server_type, server_key, request_id) IN (SELECT server_type, server_key, request_id
+				FROM %1$s WHERE answered_at < ? ORDER BY answered_at LIMIT ?)""", """
 			INSERT INTO %s (server_type, server_key, version, epoch, state_schema, state, due_at, reminders,
 				changed_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING""") {
@@ -45,10 +50,13 @@ public enum JdbcDialect {
 
 	private final String remember;
 
+	private final String forget;
+
 	private final String insert;
 
-	JdbcDialect(String remember, String insert) {
+	JdbcDialect(String remember, String forget, String insert) {
 		this.remember = remember;
+		this.forget = forget;
 		this.insert = insert;
 	}
 
@@ -80,10 +88,17 @@ public enum JdbcDialect {
 	}
 
 	/**
-	 * Inserts a request, or has it be answered once more: type, key, id, reply, time.
+	 * Inserts a request unless there is one: type, key, id, reply, time, version, epoch.
 	 */
 	String remember(String table) {
 		return this.remember.formatted(table);
+	}
+
+	/**
+	 * Removes requests: before which time, how many at most.
+	 */
+	String forget(String table) {
+		return this.forget.formatted(table);
 	}
 
 	/**

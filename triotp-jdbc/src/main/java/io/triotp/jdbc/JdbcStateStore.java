@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,19 +165,32 @@ public final class JdbcStateStore implements StateStore {
 	}
 
 	@Override
-	public List<AnsweredRequest> answered(StateId id, int most) throws SQLException {
+	public List<RequestId> answered(StateId id, int most) throws SQLException {
 		return inConnection((connection, sql) -> {
-			try (PreparedStatement statement = prepare(connection, sql.requests().answered())) {
+			try (PreparedStatement statement = prepare(connection, sql.requests().all())) {
 				bind(statement, id);
 				statement.setInt(3, most);
-				List<AnsweredRequest> answered = new ArrayList<>();
+				List<RequestId> answered = new ArrayList<>();
 				try (ResultSet rows = statement.executeQuery()) {
 					while (rows.next()) {
-						answered.add(new AnsweredRequest(new RequestId(rows.getString(1)), rows.getBytes(2),
-								rows.getObject(3, OffsetDateTime.class).toInstant()));
+						answered.add(new RequestId(rows.getString(1)));
 					}
 				}
 				return answered;
+			}
+		});
+	}
+
+	@Override
+	public @Nullable AnsweredRequest answered(StateId id, RequestId request) throws SQLException {
+		return inConnection((connection, sql) -> {
+			try (PreparedStatement statement = prepare(connection, sql.requests().one())) {
+				bind(statement, id);
+				statement.setString(3, request.value());
+				try (ResultSet rows = statement.executeQuery()) {
+					return rows.next() ? new AnsweredRequest(request, rows.getBytes(1),
+							rows.getObject(2, OffsetDateTime.class).toInstant(), null) : null;
+				}
 			}
 		});
 	}
@@ -243,6 +257,45 @@ public final class JdbcStateStore implements StateStore {
 
 	private List<Boolean> write(Connection connection, Sql sql, List<StateChange> changes, List<Integer> order)
 			throws SQLException {
+		if (changes.stream().allMatch((change) -> change.answered().isEmpty())) {
+			return writeStates(connection, sql, changes, order);
+		}
+		Savepoint before = connection.setSavepoint();
+		List<Boolean> outcomes = writeStates(connection, sql, changes, order);
+		List<StateChange> stored = order.stream().filter(outcomes::get).map(changes::get).toList();
+		boolean allStored = order.stream()
+			.allMatch((index) -> outcomes.get(index) || changes.get(index).answered().isEmpty());
+		if (allStored && remember(connection, sql, stored)) {
+			return outcomes;
+		}
+		connection.rollback(before);
+		for (int index : order) {
+			outcomes.set(index, writeAlone(connection, sql, changes.get(index)));
+		}
+		return outcomes;
+	}
+
+	/**
+	 * One whose requests are stored already has been stored itself, or was handled by
+	 * somebody else, and then is not stored.
+	 */
+	private boolean writeAlone(Connection connection, Sql sql, StateChange change) throws SQLException {
+		if (!change.answered().isEmpty() && isRemembered(connection, sql, change)) {
+			return true;
+		}
+		Savepoint before = connection.setSavepoint();
+		if (!writeStates(connection, sql, List.of(change), List.of(0)).get(0)) {
+			return false;
+		}
+		if (!remember(connection, sql, List.of(change))) {
+			connection.rollback(before);
+			return false;
+		}
+		return true;
+	}
+
+	private List<Boolean> writeStates(Connection connection, Sql sql, List<StateChange> changes, List<Integer> order)
+			throws SQLException {
 		List<Boolean> outcomes = new ArrayList<>(Collections.nCopies(changes.size(), false));
 		int from = 0;
 		while (from < order.size()) {
@@ -254,26 +307,63 @@ public final class JdbcStateStore implements StateStore {
 			write(connection, sql, kind, changes, order.subList(from, to), outcomes);
 			from = to;
 		}
-		remember(connection, sql, order.stream().filter(outcomes::get).map(changes::get).toList());
 		return outcomes;
 	}
 
-	/** Those that are in conflict have answered nothing. */
-	private void remember(Connection connection, Sql sql, List<StateChange> stored) throws SQLException {
-		if (stored.stream().allMatch((change) -> change.answered().isEmpty())) {
-			return;
-		}
+	/**
+	 * {@return whether none of the requests was there}
+	 */
+	private boolean remember(Connection connection, Sql sql, List<StateChange> stored) throws SQLException {
+		forgetReplaced(connection, sql, stored);
 		try (PreparedStatement statement = prepare(connection, sql.requests().remember())) {
+			boolean some = false;
 			for (StateChange change : stored) {
 				for (AnsweredRequest each : change.answered()) {
 					bind(statement, change.id());
 					statement.setString(3, each.id().value());
 					statement.setBytes(4, each.reply());
 					statement.setObject(5, ReminderText.time(each.at()));
+					statement.setLong(6, change.version());
+					statement.setLong(7, change.epoch());
 					statement.addBatch();
+					some = true;
+				}
+			}
+			return !some || Arrays.stream(executed(statement)).allMatch((count) -> count == 1);
+		}
+	}
+
+	private void forgetReplaced(Connection connection, Sql sql, List<StateChange> stored) throws SQLException {
+		if (stored.stream()
+			.flatMap((change) -> change.answered().stream())
+			.allMatch((each) -> each.replaces() == null)) {
+			return;
+		}
+		try (PreparedStatement statement = prepare(connection, sql.requests().replace())) {
+			for (StateChange change : stored) {
+				for (AnsweredRequest each : change.answered()) {
+					Instant replaced = each.replaces();
+					if (replaced != null) {
+						bind(statement, change.id());
+						statement.setString(3, each.id().value());
+						statement.setObject(4, ReminderText.time(replaced));
+						statement.addBatch();
+					}
 				}
 			}
 			executed(statement);
+		}
+	}
+
+	private boolean isRemembered(Connection connection, Sql sql, StateChange change) throws SQLException {
+		try (PreparedStatement statement = prepare(connection, sql.requests().own())) {
+			bind(statement, change.id());
+			statement.setString(3, change.answered().get(0).id().value());
+			statement.setLong(4, change.version());
+			statement.setLong(5, change.epoch());
+			try (ResultSet rows = statement.executeQuery()) {
+				return rows.next();
+			}
 		}
 	}
 
@@ -397,16 +487,18 @@ public final class JdbcStateStore implements StateStore {
 	}
 
 	/** The statements of requests, which have a table of their own. */
-	private record RequestSql(String remember, String answered, String forget) {
+	private record RequestSql(String all, String one, String own, String replace, String remember, String forget) {
 
-		/** When several were answered at once, those of one id come in one order. */
+		private static final String WHICH = " WHERE server_type = ? AND server_key = ?";
+
+		private static final String ONE = WHICH + " AND request_id = ?";
+
 		static RequestSql of(JdbcDialect dialect, String table) {
-			return new RequestSql(dialect.remember(table),
-					"SELECT request_id, reply, answered_at FROM " + table + " WHERE server_type = ? AND server_key = ? "
-							+ "ORDER BY answered_at DESC, request_id DESC LIMIT ?",
-					"DELETE FROM " + table + " WHERE (server_type, server_key, request_id) IN (SELECT server_type, "
-							+ "server_key, request_id FROM " + table
-							+ " WHERE answered_at < ? ORDER BY answered_at LIMIT ?)");
+			return new RequestSql("SELECT request_id FROM " + table + WHICH + " LIMIT ?",
+					"SELECT reply, answered_at FROM " + table + ONE,
+					"SELECT 1 FROM " + table + ONE + " AND version = ? AND epoch = ?",
+					"DELETE FROM " + table + ONE + " AND answered_at <= ?", dialect.remember(table),
+					dialect.forget(table));
 		}
 
 	}

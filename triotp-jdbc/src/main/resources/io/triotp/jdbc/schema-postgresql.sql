@@ -20,6 +20,8 @@ CREATE TABLE IF NOT EXISTS triotp_server_request (
 	request_id VARCHAR(200) NOT NULL,
 	reply BYTEA,
 	answered_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	version BIGINT NOT NULL,
+	epoch BIGINT NOT NULL,
 	PRIMARY KEY (server_type, server_key, request_id)
 );
 -- Finds what is to be forgotten.

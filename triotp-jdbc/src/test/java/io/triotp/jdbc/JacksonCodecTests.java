@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.triotp.server.Call;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -95,6 +96,44 @@ class JacksonCodecTests {
 			.withMessageContaining("does not name the type of its reply");
 		assertThatIllegalArgumentException().isThrownBy(() -> codec.encodeReply(new Known(), new Once()))
 			.withMessageContaining("names of classes");
+	}
+
+	@Test
+	void a_reply_that_does_not_say_what_is_in_it_is_refused_with_the_first_one() {
+		JacksonCodec<Basket> codec = JacksonCodec.of(MAPPER, Basket.class);
+		assertThatIllegalArgumentException().isThrownBy(() -> codec.encodeReply(new Hidden(), new Box(new Only())))
+			.withMessageContaining("could not be read again");
+	}
+
+	@Test
+	void the_reply_to_another_request_is_not_read() {
+		JacksonCodec<Basket> codec = JacksonCodec.of(MAPPER, Basket.class);
+		byte[] number = codec.encodeReply(new Number(), 5);
+		byte[] open = codec.encodeReply(new Orders(), List.of(new Open(3)));
+		byte[] basket = codec.encodeReply(new Look(), new Basket(List.of(), "alice"));
+		assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> codec.decodeReply(new Text(), number));
+		assertThatExceptionOfType(JacksonException.class)
+			.isThrownBy(() -> codec.decodeReply(new Number(), json("'5'")));
+		assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> codec.decodeReply(new Look(), open));
+		assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> codec.decodeReply(new Paid(), basket));
+	}
+
+	record Box(Nameless inside) {
+	}
+
+	record Hidden() implements Ask<Box> {
+	}
+
+	record Text() implements Ask<String> {
+	}
+
+	record Number() implements Ask<Integer> {
+	}
+
+	record Receipt(long cents) {
+	}
+
+	record Paid() implements Ask<Receipt> {
 	}
 
 	/** Their type comes by a way round, as that of most requests. */

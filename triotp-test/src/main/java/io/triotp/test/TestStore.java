@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
 
 import io.triotp.durable.AnsweredRequest;
 import io.triotp.durable.DueServer;
+import io.triotp.durable.RequestId;
 import io.triotp.durable.StateChange;
 import io.triotp.durable.StateId;
 import io.triotp.durable.StateStore;
@@ -34,8 +36,8 @@ public final class TestStore implements StateStore {
 	/** Guarded by the lock: all that was ever stored, in order. */
 	private final List<StateChange> history = new ArrayList<>();
 
-	/** Guarded by the lock: the oldest first. */
-	private final Map<StateId, List<AnsweredRequest>> answered = new HashMap<>();
+	/** Guarded by the lock. */
+	private final Map<StateId, Map<RequestId, Answered>> answered = new HashMap<>();
 
 	private volatile Supplier<Fault> faults = () -> Fault.NONE;
 
@@ -46,6 +48,8 @@ public final class TestStore implements StateStore {
 	};
 
 	private volatile boolean down;
+
+	private volatile boolean forgets = true;
 
 	/**
 	 * Creates an empty store.
@@ -83,6 +87,15 @@ public final class TestStore implements StateStore {
 	 */
 	public void down(boolean down) {
 		this.down = down;
+	}
+
+	/**
+	 * Has requests stay that are remembered no longer, as they do until a store is asked
+	 * to forget them.
+	 * @param forgets whether it forgets any
+	 */
+	public void forgets(boolean forgets) {
+		this.forgets = forgets;
 	}
 
 	/**
@@ -177,12 +190,26 @@ public final class TestStore implements StateStore {
 	}
 
 	@Override
-	public List<AnsweredRequest> answered(StateId id, int most) {
+	public List<RequestId> answered(StateId id, int most) {
 		this.beforeLoad.run();
 		requireUp();
 		this.lock.lock();
 		try {
-			return this.answered.getOrDefault(id, List.of()).reversed().stream().limit(most).toList();
+			return this.answered.getOrDefault(id, Map.of()).keySet().stream().limit(most).toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public @Nullable AnsweredRequest answered(StateId id, RequestId request) {
+		this.beforeLoad.run();
+		requireUp();
+		this.lock.lock();
+		try {
+			Answered found = this.answered.getOrDefault(id, Map.of()).get(request);
+			return (found != null) ? found.request() : null;
 		}
 		finally {
 			this.lock.unlock();
@@ -192,13 +219,18 @@ public final class TestStore implements StateStore {
 	@Override
 	public int forgetRequests(Instant before, int most) {
 		requireUp();
+		if (!this.forgets) {
+			return 0;
+		}
 		int forgotten = 0;
 		this.lock.lock();
 		try {
-			for (List<AnsweredRequest> each : this.answered.values()) {
-				while (forgotten < most && !each.isEmpty() && each.getFirst().at().isBefore(before)) {
-					each.removeFirst();
-					forgotten++;
+			for (Map<RequestId, Answered> each : this.answered.values()) {
+				for (Answered one : List.copyOf(each.values())) {
+					if (forgotten < most && one.request().at().isBefore(before)) {
+						each.remove(one.request().id());
+						forgotten++;
+					}
 				}
 			}
 			return forgotten;
@@ -237,7 +269,12 @@ public final class TestStore implements StateStore {
 	}
 
 	private boolean store(StateChange change) {
-		if (!change.isExpected(this.states.get(change.id()))) {
+		Map<RequestId, Answered> requests = this.answered.computeIfAbsent(change.id(), (id) -> new LinkedHashMap<>());
+		if (change.answered().stream().anyMatch((each) -> isStored(requests.get(each.id()), change))) {
+			return true;
+		}
+		if (!change.isExpected(this.states.get(change.id()))
+				|| change.answered().stream().anyMatch((each) -> isInTheWay(requests.get(each.id()), each))) {
 			return false;
 		}
 		byte[] bytes = change.bytes();
@@ -248,15 +285,25 @@ public final class TestStore implements StateStore {
 			this.states.put(change.id(), new StoredState(change.version(), change.epoch(), change.schema(),
 					bytes.clone(), change.reminders()));
 		}
-		if (!change.answered().isEmpty()) {
-			List<AnsweredRequest> all = this.answered.computeIfAbsent(change.id(), (id) -> new ArrayList<>());
-			change.answered().forEach((each) -> {
-				all.removeIf((before) -> before.id().equals(each.id()));
-				all.add(each);
-			});
-		}
+		change.answered()
+			.forEach((each) -> requests.put(each.id(), new Answered(each, change.version(), change.epoch())));
 		this.history.add(change);
 		return true;
+	}
+
+	private static boolean isStored(@Nullable Answered present, StateChange change) {
+		return present != null && present.version() == change.version() && present.epoch() == change.epoch();
+	}
+
+	private static boolean isInTheWay(@Nullable Answered present, AnsweredRequest next) {
+		Instant replaces = next.replaces();
+		return present != null && (replaces == null || present.request().at().isAfter(replaces));
+	}
+
+	/**
+	 * A request, and the change it was stored with.
+	 */
+	private record Answered(AnsweredRequest request, long version, long epoch) {
 	}
 
 	/**

@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import io.triotp.durable.AnsweredRequest;
 import io.triotp.durable.DueServer;
 import io.triotp.durable.NotPublished;
+import io.triotp.durable.RequestId;
 import io.triotp.durable.StateChange;
 import io.triotp.durable.StateId;
 import io.triotp.durable.StateStore;
@@ -70,8 +71,13 @@ final class PublishingStates implements StateStore {
 	}
 
 	@Override
-	public List<AnsweredRequest> answered(StateId id, int most) throws SQLException {
+	public List<RequestId> answered(StateId id, int most) throws SQLException {
 		return this.states.answered(id, most);
+	}
+
+	@Override
+	public @Nullable AnsweredRequest answered(StateId id, RequestId request) throws SQLException {
+		return this.states.answered(id, request);
 	}
 
 	@Override

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import io.triotp.durable.Repeatable;
+import io.triotp.server.Call;
 import io.triotp.server.GenServer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,8 @@ import org.springframework.util.ClassUtils;
 /**
  * Hints for native images of what trees do by reflection: a bean that is given arguments
  * is made by its constructor, a facade is a proxy whose methods are called on its object,
- * and the records that servers hold are looked into when they are shown.
+ * and the records that servers hold, and answer with, are looked into when they are shown
+ * or stored.
  * <p>
  * The tree is read where the application starts, not where it is built. So there are
  * hints for all beans that may be children, whether a tree names them or not; facades can
@@ -49,7 +52,7 @@ final class ChildRuntimeHints implements BeanFactoryInitializationAotProcessor {
 		if (factory.getBeanNamesForType(ApplicationsRegistrar.class, true, false).length == 0) {
 			return null;
 		}
-		return new Contribution(templates(factory), facades(factory), states(factory));
+		return new Contribution(templates(factory), facades(factory), stored(factory));
 	}
 
 	/** Only prototypes are given arguments. */
@@ -62,11 +65,18 @@ final class ChildRuntimeHints implements BeanFactoryInitializationAotProcessor {
 			.collect(Collectors.toSet());
 	}
 
-	private static Set<Class<?>> states(ConfigurableListableBeanFactory factory) {
+	/** What servers hold, and what they answer requests with that may come again. */
+	private static Set<Class<?>> stored(ConfigurableListableBeanFactory factory) {
 		return types(factory, Stream.of(factory.getBeanNamesForType(GenServer.class, true, false)))
-			.map((type) -> ResolvableType.forClass(type).as(GenServer.class).getGeneric(0))
-			.flatMap((state) -> classes(state, new HashSet<>()))
+			.map((type) -> ResolvableType.forClass(type).as(GenServer.class))
+			.flatMap((server) -> Stream.concat(Stream.of(server.getGeneric(0)), replies(server.getGeneric(1))))
+			.flatMap((type) -> classes(type, new HashSet<>()))
 			.collect(Collectors.toSet());
+	}
+
+	private static Stream<ResolvableType> replies(ResolvableType calls) {
+		return classes(calls, new HashSet<>()).filter(Repeatable.class::isAssignableFrom)
+			.map((call) -> ResolvableType.forClass(call).as(Call.class).getGeneric(1));
 	}
 
 	private static Stream<Class<?>> types(ConfigurableListableBeanFactory factory, Stream<String> names) {
@@ -125,10 +135,10 @@ final class ChildRuntimeHints implements BeanFactoryInitializationAotProcessor {
 	 *
 	 * @param templates the classes of beans that may be given arguments
 	 * @param facades the interfaces that are the clients of children
-	 * @param states what servers hold
+	 * @param stored what servers hold, and what they answer with
 	 */
 	private record Contribution(Set<Class<?>> templates, Set<Class<?>> facades,
-			Set<Class<?>> states) implements BeanFactoryInitializationAotContribution {
+			Set<Class<?>> stored) implements BeanFactoryInitializationAotContribution {
 
 		@Override
 		public void applyTo(GenerationContext context, BeanFactoryInitializationCode code) {
@@ -139,7 +149,7 @@ final class ChildRuntimeHints implements BeanFactoryInitializationAotProcessor {
 				hints.reflection().registerType(facade, MemberCategory.INVOKE_PUBLIC_METHODS);
 			}
 			new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(),
-					this.states.toArray(Class<?>[]::new));
+					this.stored.toArray(Class<?>[]::new));
 		}
 
 		/**

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import io.triotp.durable.Repeatable;
+import io.triotp.durable.RequestId;
 import io.triotp.server.Call;
 import io.triotp.server.Cast;
 import io.triotp.server.GenServer;
@@ -77,6 +79,14 @@ class ChildRuntimeHintsTests {
 	}
 
 	@Test
+	void whatAServerAnswersARequestWithThatMayComeAgainIsLookedInto() throws NoSuchMethodException {
+		RuntimeHints hints = hints(Map.of(), (factory) -> define(factory, Till.class, BeanDefinition.SCOPE_SINGLETON));
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Receipt.class.getMethod("cents")))
+			.accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection().onType(Total.class)).rejects(hints);
+	}
+
+	@Test
 	void aStateWhoseTypeNamesItselfIsFollowedOnce() {
 		RuntimeHints hints = hints(Map.of(),
 				(factory) -> define(factory, Largest.class, BeanDefinition.SCOPE_SINGLETON));
@@ -115,6 +125,31 @@ class ChildRuntimeHintsTests {
 	}
 
 	record Reading(double celsius) {
+	}
+
+	record Receipt(long cents) {
+	}
+
+	record Total(long cents) {
+	}
+
+	sealed interface Ask<R> extends Call<Till, R> {
+
+	}
+
+	record Pay(RequestId requestId) implements Ask<List<Receipt>>, Repeatable {
+	}
+
+	record Sum() implements Ask<Total> {
+	}
+
+	static class Till implements GenServer<Integer, Ask<?>, Cast<Till>> {
+
+		@Override
+		public Integer init() {
+			return 0;
+		}
+
 	}
 
 	sealed interface State {
