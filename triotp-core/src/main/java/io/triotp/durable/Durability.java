@@ -13,8 +13,9 @@ import io.triotp.server.GenServer;
  * @param store where it is stored
  * @param type the name of the kind, the same for all versions of the class
  * @param codec turns states into bytes and back
+ * @param mode when handlers run
  */
-public record Durability<S>(DurableStore store, String type, StateCodec<S> codec) {
+public record Durability<S>(DurableStore store, String type, StateCodec<S> codec, Mode mode) {
 
 	/**
 	 * Creates a durability.
@@ -24,7 +25,28 @@ public record Durability<S>(DurableStore store, String type, StateCodec<S> codec
 	public Durability {
 		Objects.requireNonNull(store, "store");
 		Objects.requireNonNull(codec, "codec");
+		Objects.requireNonNull(mode, "mode");
 		var unused = new StateId(type, "any");
+	}
+
+	/**
+	 * Creates a durability whose handlers go on while what they return is being stored.
+	 * @param store where it is stored
+	 * @param type the name of the kind, the same for all versions of the class
+	 * @param codec turns states into bytes and back
+	 * @throws IllegalArgumentException if the type is blank, longer than 100 characters,
+	 * or has control characters
+	 */
+	public Durability(DurableStore store, String type, StateCodec<S> codec) {
+		this(store, type, codec, Mode.GATE);
+	}
+
+	/**
+	 * {@return a copy with another mode}
+	 * @param mode when handlers run
+	 */
+	public Durability<S> mode(Mode mode) {
+		return new Durability<>(this.store, this.type, this.codec, mode);
 	}
 
 	/**
@@ -53,6 +75,28 @@ public record Durability<S>(DurableStore store, String type, StateCodec<S> codec
 		Objects.requireNonNull(server, "server");
 		Supplier<? extends GenServer<S, ?, ?>> typed = (Supplier<? extends GenServer<S, ?, ?>>) server;
 		return new DurableSupplier<>(this, new StateId(this.type, key), typed, false);
+	}
+
+	/**
+	 * When handlers run.
+	 */
+	public enum Mode {
+
+		/**
+		 * While what the handlers before have returned is being stored; answers and
+		 * messages wait until it is. One transaction carries many changes.
+		 */
+		GATE,
+
+		/**
+		 * Each in a transaction of its own, in which it reads and writes what else is in
+		 * the database, and what it returns is stored: all of it or nothing. For stores
+		 * that {@linkplain StateStore#runsHandlers() run handlers}, as that of Spring
+		 * does. Each message costs a commit, and is a version, also if the state is the
+		 * same.
+		 */
+		TRANSACTION
+
 	}
 
 }

@@ -57,6 +57,12 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 
 	private final boolean readFirst;
 
+	/** {@code null} if handlers do not run in transactions. */
+	private final @Nullable InTransaction transactions;
+
+	/** Whether a handler runs in one. */
+	private boolean inTransaction;
+
 	/** {@code null} until the state has been read. */
 	private @Nullable Gate<S> gate;
 
@@ -84,6 +90,7 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		this.codec = durability.codec();
 		this.id = id;
 		this.readFirst = readFirst;
+		this.transactions = (durability.mode() == Durability.Mode.TRANSACTION) ? new InTransaction(this.store) : null;
 	}
 
 	@Override
@@ -95,6 +102,12 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 
 	@Override
 	public InitResult<S> onStart() throws Exception {
+		if (this.transactions != null && !this.store.runsHandlers()) {
+			throw new IllegalStateException(
+					"Store '" + this.store.name() + "' runs no handlers in its transactions, so " + this.id
+							+ " cannot have that mode. In an application of Spring, its own store does, if there is "
+							+ "one transaction manager for its database");
+		}
 		return this.readFirst ? restore() : InitResult.ready(nothingYet()).then(Step.READ);
 	}
 
@@ -239,13 +252,36 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 			}
 			before = requests().find(requestId, self());
 		}
-		NotCommitted failed = present.begins(this.store.options().window());
+		NotCommitted failed = begins(present);
 		if (failed != null) {
 			return stop(ExitReason.shutdown(failed), state);
 		}
-		return (before != null)
-				? called(present, from, new CallResult.Reply<>(answer(request, before), state, this.pause), null, false)
-				: handled(present, request, from, state, requestId);
+		if (before != null) {
+			return called(present, from, new CallResult.Reply<>(answer(request, before), state, this.pause), null,
+					false);
+		}
+		RequestId remembered = requestId;
+		return inTransaction(present, () -> handled(present, request, from, state, remembered));
+	}
+
+	/** In a transaction there is nothing that others wait for. */
+	private @Nullable NotCommitted begins(Gate<S> present) {
+		return present.begins((this.transactions != null) ? 1 : this.store.options().window());
+	}
+
+	private <R extends @Nullable Object> R inTransaction(Gate<S> present, Callable<R> handler) throws Exception {
+		InTransaction own = this.transactions;
+		if (own == null) {
+			return handler.call();
+		}
+		S before = this.latest;
+		this.inTransaction = true;
+		try {
+			return own.call(present, self(), handler, () -> (before != null) ? present.asItWas(encode(before)) : null);
+		}
+		finally {
+			this.inTransaction = false;
+		}
 	}
 
 	private CallResult<S> handled(Gate<S> present, Q request, From from, S state, @Nullable RequestId requestId)
@@ -262,7 +298,7 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	private CallResult<S> called(Gate<S> present, From from, @Nullable CallResult<S> result,
 			@Nullable AnsweredRequest remembered, boolean fences) throws Exception {
 		if (result instanceof CallResult.Reply<S>(var answer, S next, var after)) {
-			if (!fences && remembered == null && effects(after).isEmpty() && isLatest(present, next)
+			if (mayLeaveAtOnce(fences, remembered) && effects(after).isEmpty() && isLatest(present, next)
 					&& present.isClear()) {
 				present.returnsAtOnce();
 				this.pause = after;
@@ -278,6 +314,10 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 			return (failed != null) ? stop(ExitReason.shutdown(failed), last) : result;
 		}
 		return (result != null) ? stored(present, (Next<S>) result, null) : notAResult(present);
+	}
+
+	private boolean mayLeaveAtOnce(boolean fences, @Nullable AnsweredRequest remembered) {
+		return !fences && remembered == null && !this.inTransaction;
 	}
 
 	// requests that may come again
@@ -434,13 +474,15 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	private Next<S> handled(Object message, S state, Callable<Next<S>> callback, @Nullable AnsweredRequest remembered)
 			throws Exception {
 		Gate<S> present = gate();
-		NotCommitted failed = present.begins(this.store.options().window());
+		NotCommitted failed = begins(present);
 		if (failed != null) {
 			countsAsDeadLetter(message, DeadLetterReason.NOT_COMMITTED);
 			return stop(ExitReason.shutdown(failed), state);
 		}
-		Next<S> result = handle(present, callback);
-		return (result != null) ? stored(present, result, remembered) : notAResult(present);
+		return inTransaction(present, () -> {
+			Next<S> result = handle(present, callback);
+			return (result != null) ? stored(present, result, remembered) : notAResult(present);
+		});
 	}
 
 	private Next<S> stored(Gate<S> present, Next<S> result, @Nullable AnsweredRequest remembered) throws Exception {
@@ -485,7 +527,7 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	private @Nullable NotCommitted storeAndWait(Gate<S> present, S last, @Nullable AnsweredRequest remembered,
 			boolean fences) throws Exception {
 		NotCommitted failed = store(present, last, After.nothing(), remembered, fences);
-		return (failed != null) ? failed : present.awaitCertain();
+		return (failed != null || this.inTransaction) ? failed : present.awaitCertain();
 	}
 
 	/**
@@ -498,7 +540,8 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		this.pause = follows(after);
 		Reminders left = handle(present, () -> remindersAfter(next, effects(after)));
 		List<Object> events = handle(present, () -> events(effects(after)));
-		if (!fences && remembered == null && events.isEmpty() && left.equals(this.reminders)
+		boolean stores = fences || this.inTransaction;
+		if (!stores && remembered == null && events.isEmpty() && left.equals(this.reminders)
 				&& isLatest(present, next)) {
 			return present.returns(next, null, left, events, null, false);
 		}
@@ -508,7 +551,13 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		if (remembered != null) {
 			requests().add(remembered);
 		}
-		return present.returns(next, bytes, left, events, remembered, true);
+		InTransaction own = this.transactions;
+		if (own == null || !this.inTransaction) {
+			return present.returns(next, bytes, left, events, remembered, true);
+		}
+		Attempt offered = present.offers(next, bytes, left, events, remembered);
+		own.offers(offered);
+		return (offered != null) ? null : present.failure();
 	}
 
 	private Reminders remindersAfter(@Nullable S next, List<StoredEffect> effects) {

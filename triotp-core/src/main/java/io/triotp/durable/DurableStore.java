@@ -167,6 +167,46 @@ public final class DurableStore implements AutoCloseable {
 		return this.calls.publishesEvents();
 	}
 
+	boolean runsHandlers() {
+		return this.calls.runsHandlers();
+	}
+
+	/**
+	 * {@return whether a handler has run in a transaction, and what it has changed is
+	 * stored}
+	 */
+	boolean transact(Callable<@Nullable StateChange> handler) throws Exception {
+		return this.calls.transact(handler);
+	}
+
+	/** It is known whether what a process has stored itself is stored. */
+	void settle(Attempt attempt, boolean stored) {
+		if (stored) {
+			this.health.stores();
+			this.counters.committed(1, now() - attempt.notBefore());
+		}
+		attempt.settle(stored, this.counters);
+	}
+
+	/**
+	 * {@return whether a change is stored whose commit has failed} If not, it never will
+	 * be. Tries until the time for a commit is over.
+	 * @param before what was stored before, as another version; {@code null} if nothing
+	 * was
+	 */
+	boolean isStoredAfter(StateChange change, @Nullable StateChange before, Self self) throws InterruptedException {
+		return (before == null || !fences(before, self)) && change.isStoredAs(load(change.id(), self));
+	}
+
+	/**
+	 * {@return why a server ends whose transaction cannot begin}
+	 */
+	NotCommitted cannotBegin(StateId id, Throwable ex) {
+		this.health.failsToStore(ex);
+		this.counters.failed();
+		return new NotCommitted.StoreFailed(id, this.name, Duration.ZERO, StoreHealth.text(ex));
+	}
+
 	boolean remembersRequests() {
 		return this.calls.remembersRequests();
 	}

@@ -246,6 +246,97 @@ final class Gate<S> implements Outlet {
 	}
 
 	/**
+	 * The handler that runs has returned, and its process stores that itself; nothing
+	 * else is uncertain.
+	 * @return what is to be stored, {@code null} if it cannot be any more
+	 */
+	@Nullable Attempt offers(@Nullable S state, byte @Nullable [] bytes, Reminders reminders, List<Object> events,
+			@Nullable AnsweredRequest answered) {
+		List<Output> outputs = ends();
+		Attempt attempt = null;
+		this.lock.lock();
+		try {
+			if (this.failure == null && !this.left) {
+				long now = this.store.now();
+				Unstored<S> next = new Unstored<>(this.newest + 1, state, bytes, reminders, events,
+						allAnswered(answered), now);
+				attempt = Attempt.first(this, change(next), this.turn + 1, now);
+				if (!outputs.isEmpty()) {
+					this.held.addLast(new Held(next.version(), outputs));
+				}
+				this.newest = next.version();
+				this.turn++;
+				this.inFlight = next;
+				this.writing = true;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (attempt == null) {
+			drop(outputs);
+		}
+		return attempt;
+	}
+
+	/**
+	 * {@return why nothing is stored any more, or {@code null}}
+	 */
+	@Nullable NotCommitted failure() {
+		this.lock.lock();
+		try {
+			return this.failure;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** What its process was to store is not stored, and the process ends. */
+	void undone(int by) {
+		List<Held> lost;
+		this.lock.lock();
+		try {
+			if (this.inFlight == null || by != this.turn) {
+				return;
+			}
+			this.inFlight = null;
+			this.writing = false;
+			this.newest = this.committed;
+			lost = List.copyOf(this.held);
+			this.held.clear();
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		lost.forEach((each) -> drop(each.outputs()));
+		forgetIfOver();
+	}
+
+	/**
+	 * {@return what is stored, as the next version but one: in the way of who stores the
+	 * next; {@code null} if nothing is}
+	 * @param bytes the state that is certain
+	 */
+	@Nullable StateChange asItWas(byte[] bytes) {
+		this.lock.lock();
+		try {
+			return (this.storedVersion == 0) ? null : new StateChange(this.id, this.storedVersion, this.storedEpoch,
+					this.newest + 1, this.epoch, this.schema, bytes, this.reminders.all());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Under the lock. */
+	private StateChange change(Unstored<S> next) {
+		return new StateChange(this.id, this.storedVersion, this.storedEpoch, next.version(), this.epoch, this.schema,
+				next.bytes(), next.reminders().all(), next.events(), next.answered());
+	}
+
+	/**
 	 * Under the lock: what handlers before it publish has not been begun to be stored.
 	 */
 	private List<Object> allEvents(List<Object> events) {
@@ -414,10 +505,7 @@ final class Gate<S> implements Outlet {
 				return null;
 			}
 			// An Error that strikes must leave it as it was.
-			Attempt attempt = Attempt.first(this,
-					new StateChange(this.id, this.storedVersion, this.storedEpoch, next.version(), this.epoch,
-							this.schema, next.bytes(), next.reminders().all(), next.events(), next.answered()),
-					this.turn + 1, this.store.now());
+			Attempt attempt = Attempt.first(this, change(next), this.turn + 1, this.store.now());
 			this.turn++;
 			this.unstored = null;
 			this.inFlight = next;

@@ -2,6 +2,7 @@ package io.triotp.durable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,28 @@ public interface StateStore {
 	 */
 	default boolean publishesEvents() {
 		return false;
+	}
+
+	/**
+	 * {@return whether it runs handlers in its transactions} By default it does not, and
+	 * servers that want that cannot start.
+	 */
+	default boolean runsHandlers() {
+		return false;
+	}
+
+	/**
+	 * Runs a handler in a transaction, and stores what it has changed in the same one, as
+	 * {@link #commit} does. Called by the process of the server, which may be interrupted
+	 * when it is killed.
+	 * @param handler runs the handler, once; what it throws undoes the transaction.
+	 * Returns the change, or {@code null} to have all undone
+	 * @return whether all was stored; otherwise the change is in conflict, or there was
+	 * none, and all was undone
+	 * @throws Exception what the handler throws, or if nothing is known
+	 */
+	default boolean transact(Callable<@Nullable StateChange> handler) throws Exception {
+		throw new UnsupportedOperationException(getClass().getName() + " runs no handlers in transactions");
 	}
 
 	/**

@@ -59,6 +59,15 @@ final class StoreCalls {
 		return load(id, Deadline.NEVER);
 	}
 
+	boolean runsHandlers() {
+		return this.states.runsHandlers();
+	}
+
+	/** By the calling thread, to which the transaction belongs. */
+	boolean transact(Callable<@Nullable StateChange> handler) throws Exception {
+		return this.states.transact(handler);
+	}
+
 	boolean remembersRequests() {
 		return this.states.remembersRequests();
 	}

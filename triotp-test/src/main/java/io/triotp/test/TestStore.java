@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -182,6 +183,21 @@ public final class TestStore implements StateStore {
 	 */
 	public List<Object> published() {
 		return history().stream().flatMap((change) -> change.events().stream()).toList();
+	}
+
+	/**
+	 * {@return true: what a handler has changed is stored if it returns}
+	 */
+	@Override
+	public boolean runsHandlers() {
+		return true;
+	}
+
+	@Override
+	public boolean transact(Callable<@Nullable StateChange> handler) throws Exception {
+		requireUp();
+		StateChange change = handler.call();
+		return change != null && commit(List.of(change)).get(0);
 	}
 
 	@Override

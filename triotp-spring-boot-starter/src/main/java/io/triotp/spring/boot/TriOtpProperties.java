@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.triotp.durable.Durability.Mode;
 import io.triotp.application.OnFailure;
 import io.triotp.process.AbandonedCalls;
 import io.triotp.process.MailboxLimit.Overflow;
@@ -499,8 +500,11 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * @param store the name of a DurableStore bean, the only one by default
 	 * @param codec the name of a StateCodec bean; by default the one for its state, or
 	 * JSON
+	 * @param mode whether handlers go on while what they return is being stored, or run
+	 * each in a transaction; gate by default
 	 */
-	public record Durable(@Nullable String type, @Nullable String key, @Nullable String store, @Nullable String codec) {
+	public record Durable(@Nullable String type, @Nullable String key, @Nullable String store, @Nullable String codec,
+			@Nullable Mode mode) {
 	}
 
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
@@ -30,7 +31,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Publishes the events of durable servers in the transaction that stores their states, so
  * that whoever listens in that transaction stores what belongs to them together with
- * them. What has no events is stored without a transaction of Spring, which costs less.
+ * them, and runs handlers in such a transaction. What has no events is stored without a
+ * transaction of Spring, which costs less.
  */
 final class PublishingStates implements StateStore {
 
@@ -63,6 +65,38 @@ final class PublishingStates implements StateStore {
 	@Override
 	public List<DueServer> due(@Nullable DueServer after, Instant until, int most) throws SQLException {
 		return this.states.due(after, until, most);
+	}
+
+	@Override
+	public boolean runsHandlers() {
+		return true;
+	}
+
+	@Override
+	public boolean transact(Callable<@Nullable StateChange> handler) throws Exception {
+		try {
+			return this.transaction.execute((status) -> {
+				StateChange change = called(handler);
+				if (change == null || !store(List.of(change)).get(0)) {
+					status.setRollbackOnly();
+					return false;
+				}
+				change.events().forEach(this::publish);
+				return true;
+			});
+		}
+		catch (NotStored ex) {
+			throw ex.cause;
+		}
+	}
+
+	private static @Nullable StateChange called(Callable<@Nullable StateChange> handler) {
+		try {
+			return handler.call();
+		}
+		catch (Exception ex) {
+			throw new NotStored(ex);
+		}
 	}
 
 	@Override
@@ -108,7 +142,7 @@ final class PublishingStates implements StateStore {
 			});
 		}
 		catch (NotStored ex) {
-			throw ex.cause;
+			throw ex.ofDatabase();
 		}
 	}
 
@@ -161,15 +195,19 @@ final class PublishingStates implements StateStore {
 		return this.states + ", with events";
 	}
 
-	/** Carries what a database says through the transaction. */
+	/** Carries what a database or a handler says through the transaction. */
 	@SuppressWarnings("serial")
 	private static final class NotStored extends RuntimeException {
 
-		private final SQLException cause;
+		private final Exception cause;
 
-		NotStored(SQLException cause) {
+		NotStored(Exception cause) {
 			super(cause);
 			this.cause = cause;
+		}
+
+		SQLException ofDatabase() {
+			return (this.cause instanceof SQLException database) ? database : new SQLException(this.cause);
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.triotp.spring.boot.config;
 
+import io.triotp.durable.Durability.Mode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param store the name of the store bean
  * @param codec the name of the codec bean, {@code null} for JSON
  * @param state the class of the state
+ * @param mode when handlers run
  */
-record DurablePlan(String type, @Nullable String key, String store, @Nullable String codec, Class<?> state) {
+record DurablePlan(String type, @Nullable String key, String store, @Nullable String codec, Class<?> state, Mode mode) {
 }

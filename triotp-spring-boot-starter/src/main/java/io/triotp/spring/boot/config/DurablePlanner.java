@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.triotp.durable.Durability.Mode;
 import io.triotp.durable.StateId;
 import io.triotp.spring.boot.TriOtpProperties;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,8 @@ final class DurablePlanner {
 					"It is stored in the same place as " + other + ", so each of them would end the other.",
 					"Give it another type, or key.");
 		}
-		return new DurablePlan(type, key, store, codec, (state != null) ? state : Object.class);
+		Mode mode = (durable.mode() != null) ? durable.mode() : Mode.GATE;
+		return new DurablePlan(type, key, store, codec, (state != null) ? state : Object.class, mode);
 	}
 
 	private @Nullable String type(String property, @Nullable String type) {

@@ -135,7 +135,7 @@ final class SpecBuilder {
 		DurableStore store = this.beans.getBean(plan.store(), DurableStore.class);
 		StateCodec<?> codec = (plan.codec() != null) ? this.beans.getBean(plan.codec(), StateCodec.class)
 				: JsonStates.codec(plan.state());
-		return new Durability<>(store, plan.type(), codec);
+		return new Durability<>(store, plan.type(), codec, plan.mode());
 	}
 
 	private DynamicSupervisorSpec dynamicSupervisor(ChildPlan.Dynamic plan) {

@@ -12,6 +12,8 @@ import javax.sql.DataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.triotp.durable.DurableStore;
+import io.triotp.durable.Repeatable;
+import io.triotp.durable.RequestId;
 import io.triotp.durable.StateCodec;
 import io.triotp.durable.StateStore;
 import io.triotp.server.Call;
@@ -56,8 +58,10 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -368,6 +372,109 @@ class DurableServersYamlTests {
 			assertThat(counter(context).call(new Counter.Count())).isEqualTo(2);
 			assertThat(orders.stored()).containsExactly("counted 1", "counted 2");
 			Await.until(() -> orders.committed.equals(List.of("counted 1", "counted 2")));
+		}
+	}
+
+	/** Writes with JdbcClient in its handlers. */
+	@Component("book")
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	@Supervised(discover = false)
+	static class Book implements GenServer<Counter.Number, Book.Enter, Cast<Book>> {
+
+		private final JdbcClient database;
+
+		private final TransactionTemplate nested;
+
+		Book(String key, DataSource source, PlatformTransactionManager transactions) {
+			this.database = JdbcClient.create(source);
+			this.nested = new TransactionTemplate(transactions);
+		}
+
+		record Enter(RequestId requestId, String text) implements Call<Book, Integer>, Repeatable {
+		}
+
+		@Override
+		public Counter.Number init() {
+			return new Counter.Number(0);
+		}
+
+		@Override
+		public CallResult<Counter.Number> handleCall(Enter enter, From from, Counter.Number state) {
+			int next = state.number() + 1;
+			this.database.sql("INSERT INTO orders VALUES (?)").param(enter.text() + " " + next).update();
+			switch (enter.text()) {
+				case "fails" -> throw new IllegalStateException("nobody enters that");
+				case "cannot be committed" -> failSilently();
+				default -> {
+				}
+			}
+			return reply(enter, next, new Counter.Number(next)).publish(new Counter.Counted(next));
+		}
+
+		/**
+		 * As an inner method does that is transactional, and whose exception is caught.
+		 */
+		private void failSilently() {
+			try {
+				this.nested.executeWithoutResult((status) -> {
+					throw new IllegalStateException("inside");
+				});
+			}
+			catch (IllegalStateException ex) {
+				assertThat(ex).hasMessage("inside");
+			}
+		}
+
+	}
+
+	private static final String BOOKS = "{ id: books, virtual: true, durable: { type: book, mode: transaction }, "
+			+ "template: { bean: book } }";
+
+	@SuppressWarnings("unchecked")
+	private static ServerRef<Book> book(ConfigurableApplicationContext context) {
+		return ((VirtualServers<Book>) context.getBean("shop/books")).of("one");
+	}
+
+	private static Book.Enter enter(String text) {
+		return new Book.Enter(new RequestId(text), text);
+	}
+
+	@Test
+	void whatAHandlerWritesIsCommittedWithItsStateOrNotAtAll() {
+		try (ConfigurableApplicationContext context = run(BOOKS, WithDatabase.class, WithTransactions.class,
+				Book.class)) {
+			Orders orders = context.getBean(Orders.class);
+			assertThat(book(context).call(enter("tea"))).isEqualTo(1);
+			assertThat(orders.stored()).containsExactly("counted 1", "tea 1");
+			assertThat(orders.committed).containsExactly("counted 1");
+			assertThat(book(context).call(enter("tea"))).isEqualTo(1);
+			assertThat(orders.stored()).hasSize(2);
+			assertThatExceptionOfType(CallException.ServerExited.class)
+				.isThrownBy(() -> book(context).call(enter("fails")))
+				.withMessageContaining("nobody enters that");
+			assertThatExceptionOfType(CallException.ServerExited.class)
+				.isThrownBy(() -> book(context).call(enter("cannot be committed")))
+				.withMessageContaining("rollback-only");
+			orders.fails.set(true);
+			assertThatExceptionOfType(CallException.ServerExited.class)
+				.isThrownBy(() -> book(context).call(enter("jam")))
+				.withMessageContaining("nobody takes orders now");
+			orders.fails.set(false);
+			assertThat(orders.stored()).hasSize(2);
+			assertThat(book(context).call(enter("jam"))).isEqualTo(2);
+			assertThat(orders.stored()).containsExactly("counted 1", "counted 2", "jam 2", "tea 1");
+			assertThat(orders.committed).containsExactly("counted 1", "counted 2");
+		}
+	}
+
+	@Test
+	void withoutATransactionManagerAServerCannotRunInTransactions() {
+		try (ConfigurableApplicationContext context = run(
+				COUNTERS.replace("type: counter", "type: counter, mode: transaction"), WithDatabase.class,
+				Counter.class)) {
+			assertThatExceptionOfType(CallException.ServerExited.class)
+				.isThrownBy(() -> counter(context).call(new Counter.Count()))
+				.withMessageContaining("runs no handlers in its transactions");
 		}
 	}
 
