@@ -260,8 +260,16 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 			return called(present, from, new CallResult.Reply<>(answer(request, before), state, this.pause), null,
 					false);
 		}
-		RequestId remembered = requestId;
-		return inTransaction(present, () -> handled(present, request, from, state, remembered));
+		RequestId own = requestId;
+		Handled<S> handled = inTransaction(present, () -> handled(present, request, from, state, own), () -> {
+		});
+		return handled.fences() ? called(present, from, handled.result(), null, true) : returned(handled.result());
+	}
+
+	/** The loop of the server says what is wrong with {@code null}. */
+	@SuppressWarnings("NullAway")
+	private static <R> R returned(@Nullable R result) {
+		return result;
 	}
 
 	/** In a transaction there is nothing that others wait for. */
@@ -269,7 +277,8 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		return present.begins((this.transactions != null) ? 1 : this.store.options().window());
 	}
 
-	private <R extends @Nullable Object> R inTransaction(Gate<S> present, Callable<R> handler) throws Exception {
+	private <R extends @Nullable Object> R inTransaction(Gate<S> present, Callable<R> handler, Runnable notHandled)
+			throws Exception {
 		InTransaction own = this.transactions;
 		if (own == null) {
 			return handler.call();
@@ -277,22 +286,27 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		S before = this.latest;
 		this.inTransaction = true;
 		try {
-			return own.call(present, self(), handler, () -> (before != null) ? present.asItWas(encode(before)) : null);
+			return own.call(present, self(), handler, () -> (before != null) ? present.asItWas(encode(before)) : null,
+					notHandled);
 		}
 		finally {
 			this.inTransaction = false;
 		}
 	}
 
-	private CallResult<S> handled(Gate<S> present, Q request, From from, S state, @Nullable RequestId requestId)
+	private Handled<S> handled(Gate<S> present, Q request, From from, S state, @Nullable RequestId requestId)
 			throws Exception {
 		CallResult<S> result = handle(present, () -> this.server.handleCall(request, from, state));
 		if (requestId == null || result == null) {
-			return called(present, from, result, null, false);
+			return new Handled<>(called(present, from, result, null, false), false);
 		}
 		AnsweredRequest remembered = handle(present, () -> toRemember(request, requestId, result, state));
-		// An exception says that nothing was done, also by nobody else.
-		return called(present, from, result, remembered, remembered == null);
+		if (remembered == null) {
+			// An exception says that nothing was done, also by nobody else: after the
+			// transaction, which is undone.
+			return new Handled<>(result, true);
+		}
+		return new Handled<>(called(present, from, result, remembered, false), false);
 	}
 
 	private CallResult<S> called(Gate<S> present, From from, @Nullable CallResult<S> result,
@@ -482,7 +496,7 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 		return inTransaction(present, () -> {
 			Next<S> result = handle(present, callback);
 			return (result != null) ? stored(present, result, remembered) : notAResult(present);
-		});
+		}, () -> countsAsDeadLetter(message, DeadLetterReason.NOT_COMMITTED));
 	}
 
 	private Next<S> stored(Gate<S> present, Next<S> result, @Nullable AnsweredRequest remembered) throws Exception {
@@ -649,6 +663,16 @@ final class DurableServer<S, Q extends Call<?, ?>, M extends Cast<?>>
 	 * @param mayChange whether one that was given up may store the first one
 	 */
 	private record Found(@Nullable StoredState stored, boolean mayChange) {
+	}
+
+	/**
+	 * What became of a call.
+	 *
+	 * @param <S> the state
+	 * @param result what the loop gets
+	 * @param fences whether it is to be stored first that nothing was done
+	 */
+	private record Handled<S>(@Nullable CallResult<S> result, boolean fences) {
 	}
 
 	/** What it does by itself. */

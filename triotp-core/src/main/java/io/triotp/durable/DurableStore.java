@@ -176,6 +176,9 @@ public final class DurableStore implements AutoCloseable {
 	 * stored}
 	 */
 	boolean transact(Callable<@Nullable StateChange> handler) throws Exception {
+		if (this.closed) {
+			throw new IllegalStateException("Store '" + this.name + "' has been closed");
+		}
 		return this.calls.transact(handler);
 	}
 
@@ -189,13 +192,22 @@ public final class DurableStore implements AutoCloseable {
 	}
 
 	/**
-	 * {@return whether a change is stored whose commit has failed} If not, it never will
-	 * be. Tries until the time for a commit is over.
+	 * {@return what became of a change whose commit has failed} Tries until the time for
+	 * a commit is over.
 	 * @param before what was stored before, as another version; {@code null} if nothing
 	 * was
 	 */
-	boolean isStoredAfter(StateChange change, @Nullable StateChange before, Self self) throws InterruptedException {
-		return (before == null || !fences(before, self)) && change.isStoredAs(load(change.id(), self));
+	InTransaction.Outcome outcomeOf(StateChange change, @Nullable StateChange before, Self self)
+			throws InterruptedException {
+		if (before != null && fences(before, self)) {
+			return InTransaction.Outcome.UNDONE;
+		}
+		StoredState stored = load(change.id(), self);
+		if (stored == null) {
+			// What is not there tells nothing.
+			return InTransaction.Outcome.UNKNOWN;
+		}
+		return change.isStoredAs(stored) ? InTransaction.Outcome.DONE : InTransaction.Outcome.OVERTAKEN;
 	}
 
 	/**
@@ -444,6 +456,10 @@ public final class DurableStore implements AutoCloseable {
 		OptionalLong since = gate.uncertainSince();
 		if (since.isEmpty()) {
 			return false;
+		}
+		if (gate.storesItself()) {
+			// It would not end before it comes back, and then knows what became of it.
+			return true;
 		}
 		long waited = now() - since.getAsLong();
 		if (waited < TimeUnit.NANOSECONDS.convert(this.options.commitTimeout())) {

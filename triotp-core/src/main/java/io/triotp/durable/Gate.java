@@ -66,6 +66,12 @@ final class Gate<S> implements Outlet {
 	 */
 	private @Nullable List<Output> sent;
 
+	/**
+	 * Whether the handler has returned, and its transaction has not ended; own process
+	 * only.
+	 */
+	private boolean returned;
+
 	/** This and all below are guarded by the lock. The version of the newest state. */
 	private long newest;
 
@@ -103,6 +109,9 @@ final class Gate<S> implements Outlet {
 
 	/** Whether somebody is in the store with it now. */
 	private boolean writing;
+
+	/** Whether that is its own process. */
+	private boolean storesItself;
 
 	/** Whose turn it is to store: the number of the one who has begun last. */
 	private int turn;
@@ -268,6 +277,7 @@ final class Gate<S> implements Outlet {
 				this.turn++;
 				this.inFlight = next;
 				this.writing = true;
+				this.storesItself = true;
 			}
 		}
 		finally {
@@ -276,7 +286,24 @@ final class Gate<S> implements Outlet {
 		if (attempt == null) {
 			drop(outputs);
 		}
+		else {
+			this.sent = new ArrayList<>(0);
+			this.returned = true;
+		}
 		return attempt;
+	}
+
+	/**
+	 * {@return whether its process is in the store with what a handler has returned}
+	 */
+	boolean storesItself() {
+		this.lock.lock();
+		try {
+			return this.storesItself;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -292,38 +319,55 @@ final class Gate<S> implements Outlet {
 		}
 	}
 
-	/** What its process was to store is not stored, and the process ends. */
-	void undone(int by) {
-		List<Held> lost;
+	/**
+	 * The transaction of a handler has ended. What was sent in it after the handler had
+	 * returned leaves with the rest.
+	 * @param done whether it was committed; otherwise the process ends
+	 */
+	void endsTransaction(boolean done) {
+		List<Output> late = this.returned ? ends() : List.of();
+		this.returned = false;
+		List<Held> lost = List.of();
 		this.lock.lock();
 		try {
-			if (this.inFlight == null || by != this.turn) {
-				return;
+			this.storesItself = false;
+			if (done) {
+				if (!late.isEmpty()) {
+					this.held.addLast(new Held(this.committed, late));
+				}
 			}
-			this.inFlight = null;
-			this.writing = false;
-			this.newest = this.committed;
-			lost = List.copyOf(this.held);
-			this.held.clear();
-			this.changed.signalAll();
+			else {
+				this.inFlight = null;
+				this.writing = false;
+				this.newest = this.committed;
+				lost = List.copyOf(this.held);
+				this.held.clear();
+				this.changed.signalAll();
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		lost.forEach((each) -> drop(each.outputs()));
-		forgetIfOver();
+		if (done) {
+			release();
+		}
+		else {
+			lost.forEach((each) -> drop(each.outputs()));
+			drop(late);
+			forgetIfOver();
+		}
 	}
 
 	/**
 	 * {@return what is stored, as the next version but one: in the way of who stores the
-	 * next; {@code null} if nothing is}
+	 * next}
 	 * @param bytes the state that is certain
 	 */
-	@Nullable StateChange asItWas(byte[] bytes) {
+	StateChange asItWas(byte[] bytes) {
 		this.lock.lock();
 		try {
-			return (this.storedVersion == 0) ? null : new StateChange(this.id, this.storedVersion, this.storedEpoch,
-					this.newest + 1, this.epoch, this.schema, bytes, this.reminders.all());
+			return new StateChange(this.id, this.storedVersion, this.storedEpoch, this.newest + 1, this.epoch,
+					this.schema, bytes, this.reminders.all());
 		}
 		finally {
 			this.lock.unlock();
@@ -428,6 +472,10 @@ final class Gate<S> implements Outlet {
 	public boolean holdsBack(Envelope message, Output output) {
 		List<Output> outputs = this.sent;
 		if (outputs == null) {
+			return false;
+		}
+		if (this.returned && message instanceof From && !output.isReply()) {
+			// By whoever takes part in the transaction, which cannot wait for itself.
 			return false;
 		}
 		if (message instanceof From && !(output.isReply())) {

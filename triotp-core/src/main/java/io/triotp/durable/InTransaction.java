@@ -1,5 +1,6 @@
 package io.triotp.durable;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,6 +9,8 @@ import io.triotp.process.ExitException;
 import io.triotp.process.ExitReason;
 import io.triotp.process.Self;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the handlers of one server in transactions of its store. Used by its process.
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * its end.
  */
 final class InTransaction {
+
+	private static final Logger logger = LoggerFactory.getLogger("io.triotp.durable");
 
 	private final DurableStore store;
 
@@ -37,18 +42,20 @@ final class InTransaction {
 	}
 
 	/**
-	 * {@return what the handler has returned, when it is stored}
+	 * {@return what the handler has returned, when what it has offered is stored} If it
+	 * has offered nothing, what it has done is undone.
 	 * @param work runs the handler and offers what it has returned
 	 * @param before the state that is stored, as another version; {@code null} if there
 	 * is none
-	 * @throws ExitException if it is in conflict, or nobody knows whether it is stored
-	 * @throws Exception what the handler throws, or the transaction as it ends: nothing
-	 * is stored then
+	 * @param notHandled called if the handler cannot run
+	 * @throws ExitException if what was offered is not stored, or nobody knows
+	 * @throws Exception what the handler throws: nothing is stored then
 	 */
 	<R extends @Nullable Object> R call(Gate<?> present, Self self, Callable<R> work,
-			Callable<@Nullable StateChange> before) throws Exception {
+			Callable<@Nullable StateChange> before, Runnable notHandled) throws Exception {
 		this.offered = null;
 		Handling<R> handling = new Handling<>(work);
+		boolean done = false;
 		try {
 			boolean stored;
 			try {
@@ -58,45 +65,73 @@ final class InTransaction {
 				});
 			}
 			catch (Throwable ex) {
-				stored = isStoredAfterAll(present, self, handling, before, ex);
+				if (!handling.hasBegun()) {
+					throw cannotBegin(present, self, notHandled, ex);
+				}
+				requireStoredAfterAll(present, self, before, ex);
+				stored = true;
 			}
 			settle(stored);
+			done = true;
 			return handling.result();
 		}
 		finally {
-			Attempt left = this.offered;
 			this.offered = null;
-			if (left != null) {
-				present.undone(left.turn());
-			}
+			present.endsTransaction(done);
 		}
 	}
 
 	private void settle(boolean stored) {
 		Attempt attempt = this.offered;
-		if (attempt == null) {
-			return;
-		}
-		this.offered = null;
-		this.store.settle(attempt, stored);
-		if (!stored) {
-			throw new ExitException(ExitReason
-				.shutdown(new NotCommitted.Conflict(attempt.change().id(), attempt.change().expectedVersion())));
+		if (attempt != null) {
+			this.store.settle(attempt, stored);
+			if (!stored) {
+				throw ended(conflict(attempt.change()));
+			}
 		}
 	}
 
-	/** Throws what it was given if nothing is stored. */
-	private boolean isStoredAfterAll(Gate<?> present, Self self, Handling<?> handling,
-			Callable<@Nullable StateChange> before, Throwable ex) throws Exception {
+	private Exception cannotBegin(Gate<?> present, Self self, Runnable notHandled, Throwable ex) {
+		notHandled.run();
+		present.fails();
+		if (ex instanceof Error error) {
+			throw error;
+		}
+		if (!self.alive()) {
+			return new ExitException(ExitReason.killed());
+		}
+		return ended(this.store.cannotBegin(present.id(), ex));
+	}
+
+	/** Otherwise the server ends. */
+	private void requireStoredAfterAll(Gate<?> present, Self self, Callable<@Nullable StateChange> before, Throwable ex)
+			throws Exception {
 		Attempt attempt = this.offered;
-		if (attempt != null && self.alive() && this.store.isStoredAfter(attempt.change(), before.call(), self)) {
-			return true;
+		if (attempt == null) {
+			throw thrown(ex);
 		}
-		if (!handling.hasBegun()) {
-			present.fails();
-			throw new ExitException(ExitReason.shutdown(this.store.cannotBegin(present.id(), ex)));
+		this.store.time()
+			.report(() -> logger.error("The transaction of a handler of {} could not be committed", present.id(), ex));
+		if (!self.alive()) {
+			throw new ExitException(ExitReason.killed());
 		}
-		throw thrown(ex);
+		StateChange change = attempt.change();
+		switch (this.store.outcomeOf(change, before.call(), self)) {
+			case DONE -> {
+			}
+			case UNDONE -> throw ended(new NotCommitted.Undone(change.id(), this.store.name(), StoreHealth.text(ex)));
+			case OVERTAKEN -> throw ended(conflict(change));
+			case UNKNOWN -> throw ended(new NotCommitted.StoreFailed(change.id(), this.store.name(), Duration.ZERO,
+					"nobody knows whether the transaction of a handler was committed: " + StoreHealth.text(ex)));
+		}
+	}
+
+	private static NotCommitted conflict(StateChange change) {
+		return new NotCommitted.Conflict(change.id(), change.expectedVersion());
+	}
+
+	private static ExitException ended(NotCommitted why) {
+		return new ExitException(ExitReason.shutdown(why));
 	}
 
 	private static Exception thrown(Throwable ex) {
@@ -104,6 +139,25 @@ final class InTransaction {
 			throw error;
 		}
 		return (ex instanceof Exception exception) ? exception : new IllegalStateException(ex);
+	}
+
+	/**
+	 * What became of a transaction whose commit has failed.
+	 */
+	enum Outcome {
+
+		/** It was committed. */
+		DONE,
+
+		/** It was not, and never will be. */
+		UNDONE,
+
+		/** Somebody else has stored something since, or instead. */
+		OVERTAKEN,
+
+		/** There is nothing that could tell. */
+		UNKNOWN
+
 	}
 
 	/**

@@ -58,4 +58,28 @@ public sealed interface NotCommitted {
 
 	}
 
+	/**
+	 * The transaction that a handler ran in could not be committed, and it is certain
+	 * that nothing of it is done; only for {@link Durability.Mode#TRANSACTION}.
+	 *
+	 * @param id whose state it is
+	 * @param store the name of the store
+	 * @param error what the transaction has ended with, for people
+	 */
+	record Undone(StateId id, String store, String error) implements NotCommitted {
+
+		public Undone {
+			Objects.requireNonNull(id, "id");
+			Objects.requireNonNull(store, "store");
+			Objects.requireNonNull(error, "error");
+		}
+
+		@Override
+		public String toString() {
+			return "undone: the transaction of a handler of " + this.id + " in store '" + this.store
+					+ "' could not be committed, and nothing was done: " + this.error;
+		}
+
+	}
+
 }

@@ -21,6 +21,8 @@ final class HeapPressure {
 
 	private static final List<String> OLD = List.of("Old Gen", "Tenured", "ZGC Old", "Shenandoah", "ZHeap");
 
+	private static final double LEAST = 0.1;
+
 	private final double limit;
 
 	private final Supplier<@Nullable MemoryUsage> afterCollection;
@@ -50,6 +52,15 @@ final class HeapPressure {
 			.findFirst()
 			.<Supplier<@Nullable MemoryUsage>>map((pool) -> pool::getCollectionUsage)
 			.orElse(() -> null);
+	}
+
+	/**
+	 * {@return which part of the servers to let go, a tenth at least} If all hold the
+	 * same, the heap is no longer too full then.
+	 * @param share the share of the heap that is in use
+	 */
+	double portion(double share) {
+		return Math.max(LEAST, (share - this.limit) / share);
 	}
 
 	/**

@@ -51,6 +51,9 @@ final class Keeper implements ProcessBody {
 	/** {@code null} if it does not count. */
 	private final @Nullable HeapPressure heap;
 
+	/** How full the heap was when nobody could be let go for that, 0 if somebody was. */
+	private double owed;
+
 	Keeper(Residents residents, KeyedServers<?> servers, VirtualSpec<?> spec, Supplier<@Nullable MemoryUsage> heap) {
 		Double limit = spec.heapPressure();
 		this.heap = (limit != null) ? new HeapPressure(limit, heap) : null;
@@ -84,7 +87,7 @@ final class Keeper implements ProcessBody {
 			}
 			if (look.isOver()) {
 				startWanted(self);
-				letGo(self, heapIsFull());
+				letGo(self, Math.max(heapIsFull(), this.owed));
 				look = Deadline.after(between, time);
 			}
 		}
@@ -149,12 +152,14 @@ final class Keeper implements ProcessBody {
 		});
 		long after = TimeUnit.NANOSECONDS.convert(this.spec.passivateAfter());
 		long active = active();
-		List<Passivation.Idle> chosen = Passivation.choose(idle, active, this.spec.maxActive(), after, now, full > 0);
+		double portion = (this.heap != null && full > 0) ? this.heap.portion(full) : 0;
+		List<Passivation.Idle> chosen = Passivation.choose(idle, active, this.spec.maxActive(), after, now, portion);
 		chosen.forEach((each) -> {
 			each.resident().letGo();
 			Sys.stopWhenIdle(node, each.pid());
 		});
-		if (full > 0) {
+		this.owed = chosen.isEmpty() ? full : 0;
+		if (full > 0 && !chosen.isEmpty()) {
 			node.time()
 				.report(() -> logger.warn("The heap is {} % full after it was collected: {} of {} active {} are let go",
 						Math.round(full * 100), chosen.size(), active, this.residents));

@@ -12,8 +12,6 @@ import io.triotp.process.Pid;
 @Pure
 final class Passivation {
 
-	private static final int TENTH = 10;
-
 	private Passivation() {
 	}
 
@@ -26,11 +24,11 @@ final class Passivation {
 	 * @param maxActive how many may have one
 	 * @param after how long is long enough, in nanoseconds
 	 * @param now the time, in nanoseconds
-	 * @param heapIsFull whether the heap is too full: then a tenth of the active ones
-	 * goes
+	 * @param portion which part of the active ones goes since the heap is too full, 0 if
+	 * it is not
 	 */
-	static List<Idle> choose(List<Idle> idle, long active, int maxActive, long after, long now, boolean heapIsFull) {
-		long excess = Math.max(Math.max(0, active - maxActive), heapIsFull ? Math.ceilDiv(active, TENTH) : 0);
+	static List<Idle> choose(List<Idle> idle, long active, int maxActive, long after, long now, double portion) {
+		long excess = Math.max(Math.max(0, active - maxActive), (long) Math.ceil(active * portion));
 		List<Idle> longestFirst = idle.stream()
 			.sorted(Comparator.comparingLong((Idle each) -> now - each.since()).reversed())
 			.toList();

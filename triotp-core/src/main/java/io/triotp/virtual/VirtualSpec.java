@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param intensity how many restarts are allowed for all of them together
  * @param backoff how long to wait before restarts, {@code null} to restart at once
  * @param heapPressure from which share of the heap on, after it was collected, those are
- * let go that have been idle for longest, a tenth of all after each collection;
+ * let go that have been idle for longest, a tenth at least after each collection;
  * {@code null} to let nobody go for that
  * @param durability how their state is stored, {@code null} if it is gone with the
  * process
@@ -135,7 +135,7 @@ public record VirtualSpec<P extends GenServer<?, ?, ?>>(ChildTemplate template, 
 	 * {@return a copy that also lets servers go when the heap is too full}
 	 * @param heapPressure from which share of the heap on, between 0 and 1, such as 0.85:
 	 * when a collection of the old generation has left so much of that in use, those are
-	 * let go that have been idle for longest, a tenth of all after each collection;
+	 * let go that have been idle for longest, a tenth at least after each collection;
 	 * {@code null} to let nobody go for that
 	 * @throws IllegalArgumentException if it is not between 0 and 1
 	 */

@@ -301,6 +301,7 @@ class RepeatedRequestsTests {
 		ServerRef<Till> till = start();
 		till.call(new Pay(ONE, 5));
 		this.time.advance(Duration.ofHours(23));
+		Await.quiet(this.node);
 		till.call(new Pay(TWO, 5));
 		till.stop(ExitReason.normal(), Duration.ofSeconds(5));
 		this.time.advance(Duration.ofHours(2));

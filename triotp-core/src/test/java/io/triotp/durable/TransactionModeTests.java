@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
+import io.triotp.process.DeadLetterReason;
 import io.triotp.process.ExitReason;
 import io.triotp.process.LocalNode;
 import io.triotp.process.NodeOptions;
@@ -74,9 +75,13 @@ class TransactionModeTests {
 		return start(this.states);
 	}
 
-	@SuppressWarnings("unchecked")
+	/** As in a JVM of its own. */
 	private ServerRef<Account> start(StateStore states) {
-		DurableStore store = DurableStore.of(this.node, "main", states, StoreOptions.defaults());
+		return start(DurableStore.of(this.node, "main", states, StoreOptions.defaults()));
+	}
+
+	@SuppressWarnings("unchecked")
+	private ServerRef<Account> start(DurableStore store) {
 		Durability<Integer> durability = new Durability<>(store, "account", new Codec())
 			.mode(Durability.Mode.TRANSACTION);
 		return (ServerRef<Account>) (ServerRef<?>) GenServer.start(this.node,
@@ -148,6 +153,7 @@ class TransactionModeTests {
 		account.call(new Add(5));
 		this.states.faults(once(TestStore.Fault.BEFORE));
 		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> account.call(new Add(1)))
+			.withMessageContaining("undone: the transaction of a handler of account/alice")
 			.withMessageContaining("the test store fails before it stores");
 		assertThat(stored()).isEqualTo(5);
 		// In the way of the transaction, wherever it may be.
@@ -166,6 +172,101 @@ class TransactionModeTests {
 	}
 
 	@Test
+	void the_first_one_whose_commit_fails_will_never_be_done() {
+		this.states.faults(once(TestStore.Fault.BEFORE));
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> start().call(new Add(5)))
+			.withMessageContaining("undone");
+		assertThat(stored()).isZero();
+		assertThat(start().call(new Add(1))).isOne();
+	}
+
+	@Test
+	void where_nothing_is_stored_nothing_tells_that_a_commit_was_done() {
+		ServerRef<Account> account = start();
+		account.call(new Add(5));
+		account.call(new Forget());
+		this.states.faults(once(TestStore.Fault.BEFORE));
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> account.call(new Forget()))
+			.withMessageContaining("nobody knows whether the transaction of a handler was committed");
+	}
+
+	@Test
+	void one_whose_commit_takes_long_is_answered_all_the_same() {
+		ServerRef<Account> account = start();
+		account.call(new Add(5));
+		this.states.beforeCommit(this.held::passStubbornly);
+		PendingReply<Integer> late = account.sendRequest(new Add(1));
+		this.held.awaitReached();
+		this.time.advance(Duration.ofSeconds(10));
+		this.held.open();
+		assertThat(late.await()).isEqualTo(6);
+	}
+
+	@Test
+	void what_is_sent_by_who_takes_part_in_a_transaction_leaves_with_it() {
+		ServerRef<Account> account = start();
+		this.teller.set(this.node.spawn(SpawnOptions.defaults(), (self) -> {
+			while (true) {
+				this.told.add(self.receive());
+			}
+		}));
+		// Also a fence is stored, by a thread of the store.
+		this.states.beforeCommit(() -> {
+			Self self = Self.currentOrNull();
+			if (self != null) {
+				self.send(this.teller.get(), "late");
+			}
+		});
+		this.states.faults(once(TestStore.Fault.BEFORE));
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> account.call(new Tell("hello")));
+		start().call(new Tell("again"));
+		Await.until(() -> this.told.equals(List.of("again", "late")));
+	}
+
+	@Test
+	void who_takes_part_in_a_transaction_may_call_another_server() {
+		ServerRef<Account> other = start(new TestStore());
+		AtomicReference<Integer> answer = new AtomicReference<>();
+		this.states.beforeCommit(() -> answer.set(other.call(new Add(3))));
+		assertThat(start().call(new Add(5))).isEqualTo(5);
+		assertThat(answer).hasValue(3);
+	}
+
+	@Test
+	void a_cast_for_which_no_transaction_can_begin_is_a_dead_letter() {
+		ServerRef<Account> account = start();
+		account.call(new Add(5));
+		this.states.down(true);
+		account.cast(new Put(1));
+		Await.until(() -> this.node.view().deadLetters(DeadLetterReason.NOT_COMMITTED) == 1);
+	}
+
+	@Test
+	void a_store_that_has_been_closed_begins_none() {
+		DurableStore store = DurableStore.of(this.node, "main", this.states, StoreOptions.defaults());
+		ServerRef<Account> account = start(store);
+		account.call(new Add(5));
+		store.close();
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> account.call(new Add(1)))
+			.withMessageContaining("has been closed");
+		assertThat(stored()).isEqualTo(5);
+	}
+
+	@Test
+	void an_exception_to_a_request_with_an_id_undoes_the_transaction() {
+		ServerRef<Account> account = start();
+		account.call(new Add(5));
+		List<Boolean> done = new CopyOnWriteArrayList<>();
+		this.states.afterTransaction(done::add);
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> account.call(new Once(new RequestId("one"), -1)))
+			.withMessage("refused");
+		assertThat(done).containsExactly(false);
+		assertThat(version()).isEqualTo(2);
+		assertThat(account.call(new Once(new RequestId("one"), 1))).isEqualTo(6);
+	}
+
+	@Test
 	void the_first_one_that_was_done_although_it_has_failed_is_answered() {
 		this.states.faults(once(TestStore.Fault.AFTER));
 		ServerRef<Account> account = start();
@@ -180,7 +281,8 @@ class TransactionModeTests {
 
 	@Test
 	void who_cannot_learn_what_became_of_it_ends_in_time_and_the_next_reads_it() {
-		ServerRef<Account> account = start();
+		DurableStore store = DurableStore.of(this.node, "main", this.states, StoreOptions.defaults());
+		ServerRef<Account> account = start(store);
 		account.call(new Add(5));
 		this.states.beforeCommit(() -> this.states.down(true));
 		PendingReply<Integer> lost = account.sendRequest(new Add(1));
@@ -190,7 +292,8 @@ class TransactionModeTests {
 		this.states.beforeCommit(() -> {
 		});
 		this.states.down(false);
-		assertThat(start().call(new Add(1))).isEqualTo(6);
+		Await.until(() -> store.status().servers() == 0);
+		assertThat(start(store).call(new Add(1))).isEqualTo(6);
 	}
 
 	@Test
@@ -224,13 +327,10 @@ class TransactionModeTests {
 		Pid pid = account.pid().orElseThrow();
 		this.node.kill(pid);
 		Await.until(() -> !pid.isAlive());
-		ServerRef<Account> next = start();
-		assertThat(next.call(new Add(1))).isEqualTo(6);
 		this.held.open();
 		Await.until(() -> this.node.view().zombieCount() == 0);
-		assertThat(stored()).isEqualTo(6);
-		assertThat(this.states.history()).hasSize(2);
-		assertThat(next.call(new Add(1))).isEqualTo(7);
+		assertThat(this.states.history()).hasSize(1);
+		assertThat(start().call(new Add(1))).isEqualTo(6);
 	}
 
 	@Test
@@ -357,6 +457,8 @@ class TransactionModeTests {
 			return switch (request) {
 				case Add add when add.number() < 0 -> throw new IllegalArgumentException("nobody adds " + add.number());
 				case Add add -> reply(add, state + add.number(), state + add.number());
+				case Once once when once.number() < 0 -> raise(new IllegalStateException("refused"), state);
+				case Forget forget -> reply(forget, 0, nothing());
 				case Once once -> reply(once, state + once.number(), state + once.number());
 				case Tell tell -> {
 					Self.current().send(this.test.teller.get(), tell.what());
@@ -401,6 +503,9 @@ class TransactionModeTests {
 	}
 
 	private record Hold() implements Ask {
+	}
+
+	private record Forget() implements Ask {
 	}
 
 	private record Close() implements Ask {

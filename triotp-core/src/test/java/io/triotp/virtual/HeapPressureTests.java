@@ -16,10 +16,12 @@ import io.triotp.server.CallResult;
 import io.triotp.server.Cast;
 import io.triotp.server.From;
 import io.triotp.server.GenServer;
+import io.triotp.server.PendingReply;
 import io.triotp.supervisor.Supervisor;
 import io.triotp.supervisor.SupervisorSpec;
 import io.triotp.test.Await;
 import io.triotp.test.ManualTime;
+import io.triotp.testing.Gate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -68,6 +70,13 @@ class HeapPressureTests {
 	}
 
 	@Test
+	void as_many_are_let_go_as_it_takes_and_a_tenth_at_least() {
+		HeapPressure pressure = new HeapPressure(0.75, this.heap::get);
+		assertThat(pressure.portion(1)).isEqualTo(0.25);
+		assertThat(pressure.portion(0.75)).isEqualTo(0.1);
+	}
+
+	@Test
 	void a_share_that_is_none_is_refused() {
 		VirtualSpec<Holder> spec = VirtualSpec.servers((key) -> new Holder());
 		for (double each : new double[] { 0, 1, -0.1, Double.NaN }) {
@@ -100,6 +109,23 @@ class HeapPressureTests {
 		this.time.advance(Duration.ofMinutes(5));
 		Await.quiet(this.node);
 		assertThat(servers.active()).hasSize(16);
+	}
+
+	@Test
+	void if_all_are_at_work_then_one_is_let_go_when_it_is_idle() {
+		VirtualServers<Holder> servers = VirtualServers.of(this.node, "holders",
+				VirtualSpec.servers((key) -> new Holder()).passivateAfter(Duration.ofDays(1)).heapPressure(0.85),
+				this.heap::get);
+		Supervisor.start(this.node, "tree", SupervisorSpec.oneForOne(servers.child()));
+		Gate busy = new Gate();
+		PendingReply<Integer> held = servers.of("one").sendRequest(new Hold(1, busy));
+		busy.awaitReached();
+		this.heap.set(used(90));
+		this.time.advance(Duration.ofSeconds(30));
+		assertThat(servers.active()).hasSize(1);
+		busy.open();
+		held.await();
+		this.time.passUntil(() -> servers.active().isEmpty());
 	}
 
 	@Test
@@ -141,12 +167,20 @@ class HeapPressureTests {
 
 		@Override
 		public CallResult<byte[]> handleCall(Hold hold, From from, byte[] state) {
+			if (hold.until() != null) {
+				hold.until().passStubbornly();
+			}
 			return reply(hold, hold.bytes(), new byte[hold.bytes()]);
 		}
 
 	}
 
-	record Hold(int bytes) implements Call<Holder, Integer> {
+	record Hold(int bytes, @Nullable Gate until) implements Call<Holder, Integer> {
+
+		Hold(int bytes) {
+			this(bytes, null);
+		}
+
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.triotp.durable.AnsweredRequest;
@@ -46,6 +47,9 @@ public final class TestStore implements StateStore {
 	};
 
 	private volatile Runnable beforeLoad = () -> {
+	};
+
+	private volatile Consumer<Boolean> after = (done) -> {
 	};
 
 	private volatile boolean down;
@@ -196,8 +200,23 @@ public final class TestStore implements StateStore {
 	@Override
 	public boolean transact(Callable<@Nullable StateChange> handler) throws Exception {
 		requireUp();
-		StateChange change = handler.call();
-		return change != null && commit(List.of(change)).get(0);
+		boolean done = false;
+		try {
+			StateChange change = handler.call();
+			done = change != null && commit(List.of(change)).get(0);
+			return done;
+		}
+		finally {
+			this.after.accept(done);
+		}
+	}
+
+	/**
+	 * Does something after each transaction that a handler has run in.
+	 * @param action called by the thread of the handler, with whether it was committed
+	 */
+	public void afterTransaction(Consumer<Boolean> action) {
+		this.after = Objects.requireNonNull(action, "action");
 	}
 
 	@Override

@@ -382,8 +382,8 @@ public record TriOtpProperties(@DefaultValue("true") boolean enabled, @Nullable 
 	 * minutes by default
 	 * @param maxActive how many virtual servers may have a process, 100000 by default
 	 * @param heapPressure from which share of the heap on, after it was collected, a
-	 * tenth of the virtual servers is let go, such as 0.85; by default nobody is let go
-	 * for that
+	 * tenth of the virtual servers at least is let go, such as 0.85; by default nobody is
+	 * let go for that
 	 * @param template what the children of a dynamic supervisor, or virtual servers, are
 	 * made of
 	 * @param strategy who is restarted with whom

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -42,19 +43,33 @@ final class PublishingStates implements StateStore {
 
 	private final TransactionTemplate transaction;
 
+	private final TransactionTemplate ofHandlers;
+
 	private final ApplicationEventPublisher publisher;
 
 	/**
 	 * Publish events.
-	 * @param limit how long a transaction may take, rounded to seconds, 1 at least
+	 * @param limit how long a transaction of the store may take
+	 * @param ofHandlers how long one may take that a handler runs in
 	 */
 	PublishingStates(JdbcStateStore states, DataSource source, PlatformTransactionManager transactions, Duration limit,
-			ApplicationEventPublisher publisher) {
+			Duration ofHandlers, ApplicationEventPublisher publisher) {
 		this.states = states;
 		this.source = source;
-		this.transaction = new TransactionTemplate(transactions);
-		this.transaction.setTimeout((int) Math.max(1, Math.min(Integer.MAX_VALUE, limit.toSeconds())));
+		this.transaction = template(transactions, limit);
+		this.ofHandlers = template(transactions, ofHandlers);
 		this.publisher = publisher;
+	}
+
+	/**
+	 * Of its own, as somebody may have left one open on this thread. Rounded to seconds,
+	 * 1 at least.
+	 */
+	private static TransactionTemplate template(PlatformTransactionManager transactions, Duration limit) {
+		TransactionTemplate template = new TransactionTemplate(transactions);
+		template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		template.setTimeout((int) Math.max(1, Math.min(Integer.MAX_VALUE, limit.toSeconds())));
+		return template;
 	}
 
 	@Override
@@ -75,7 +90,7 @@ final class PublishingStates implements StateStore {
 	@Override
 	public boolean transact(Callable<@Nullable StateChange> handler) throws Exception {
 		try {
-			return this.transaction.execute((status) -> {
+			return this.ofHandlers.execute((status) -> {
 				StateChange change = called(handler);
 				if (change == null || !store(List.of(change)).get(0)) {
 					status.setRollbackOnly();

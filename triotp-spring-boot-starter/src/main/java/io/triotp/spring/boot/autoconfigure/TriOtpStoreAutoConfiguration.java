@@ -67,8 +67,8 @@ public final class TriOtpStoreAutoConfiguration {
 			return transactions.stream()
 				.filter((each) -> isOf(each, source))
 				.findFirst()
-				.<StateStore>map(
-						(own) -> new PublishingStates(states, source, own, Tables.statement(properties), publisher))
+				.<StateStore>map((own) -> new PublishingStates(states, source, own, Tables.statement(properties),
+						properties.store().commitTimeout(), publisher))
 				.orElse(states);
 		}
 

@@ -405,6 +405,9 @@ class DurableServersYamlTests {
 			switch (enter.text()) {
 				case "fails" -> throw new IllegalStateException("nobody enters that");
 				case "cannot be committed" -> failSilently();
+				case "refused" -> {
+					return raise(new IllegalArgumentException("refused"), state);
+				}
 				default -> {
 				}
 			}
@@ -454,7 +457,11 @@ class DurableServersYamlTests {
 				.withMessageContaining("nobody enters that");
 			assertThatExceptionOfType(CallException.ServerExited.class)
 				.isThrownBy(() -> book(context).call(enter("cannot be committed")))
+				.withMessageContaining("undone")
 				.withMessageContaining("rollback-only");
+			assertThatExceptionOfType(IllegalArgumentException.class)
+				.isThrownBy(() -> book(context).call(enter("refused")))
+				.withMessage("refused");
 			orders.fails.set(true);
 			assertThatExceptionOfType(CallException.ServerExited.class)
 				.isThrownBy(() -> book(context).call(enter("jam")))
