@@ -9,11 +9,24 @@ import java.util.List;
 
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.triotp.durable.Durability;
+import io.triotp.durable.DurableStore;
+import io.triotp.durable.StoreOptions;
+import io.triotp.jdbc.JacksonCodec;
 import io.triotp.node.Node;
+import io.triotp.server.Call;
+import io.triotp.server.CallResult;
+import io.triotp.server.Cast;
+import io.triotp.server.From;
+import io.triotp.server.GenServer;
+import io.triotp.server.ServerOptions;
+import io.triotp.server.ServerRef;
+import io.triotp.test.TestStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -116,6 +129,24 @@ class TraceTests {
 		}
 	}
 
+	@Test
+	void theTraceGoesOnThroughTheCommitOfADurableServer() throws Exception {
+		try (ConfigurableApplicationContext context = run(WebApplicationType.SERVLET, DurableController.class)) {
+			assertThat(get(context, "/tea")).isEqualTo("1 sold");
+			context.getBean(ShopApplication.Ledger.Booked.class).await();
+			Spans spans = new Spans(context.getBean(InMemorySpanExporter.class).getFinishedSpanItems());
+			SpanData call = spans.get("call Sell");
+			assertThat(call.getTraceId()).isEqualTo(TRACE);
+			SpanData handled = childOf(call, spans.get("handle Sell"));
+			SpanData cast = childOf(handled, spans.get("cast Book"));
+			assertThat(spans.get("handle Book").getLinks()).singleElement()
+				.satisfies((link) -> assertThat(link.getSpanContext().getSpanId()).isEqualTo(cast.getSpanId()));
+			// The caller has waited for the commit, which began when the handler had
+			// returned.
+			assertThat(call.getEndEpochNanos()).isGreaterThan(handled.getEndEpochNanos());
+		}
+	}
+
 	private static ConfigurableApplicationContext run(WebApplicationType type, Class<?> controller) {
 		return new SpringApplicationBuilder(ShopApplication.class, controller).web(type)
 			.run("--server.port=0", "--server.address=127.0.0.1", "--spring.main.banner-mode=off",
@@ -163,6 +194,50 @@ class TraceTests {
 		Mono<String> order(@PathVariable String item) {
 			return Mono.fromCallable(() -> ShopApplication.order(this.node, item))
 				.subscribeOn(Schedulers.boundedElastic());
+		}
+
+	}
+
+	@RestController
+	static class DurableController {
+
+		private final ServerRef<Till> till;
+
+		@SuppressWarnings("unchecked")
+		DurableController(Node node) {
+			DurableStore store = DurableStore.of(node, "main", new TestStore(), StoreOptions.defaults());
+			Durability<Till.Sold> durability = new Durability<>(store, "till",
+					JacksonCodec.of(JsonMapper.shared(), Till.Sold.class));
+			this.till = (ServerRef<Till>) (ServerRef<?>) GenServer.start(node,
+					durability.server("one", Till::new).get(), ServerOptions.defaults());
+		}
+
+		@GetMapping("/{item}")
+		String sell(@PathVariable String item) {
+			return this.till.call(new Till.Sell(item));
+		}
+
+	}
+
+	/** Tells the ledger what it sells, when that is stored. */
+	static final class Till implements GenServer<Till.Sold, Till.Sell, Cast<Till>> {
+
+		record Sold(int number) {
+		}
+
+		record Sell(String item) implements Call<Till, String> {
+		}
+
+		@Override
+		public Sold init() {
+			return new Sold(0);
+		}
+
+		@Override
+		public CallResult<Sold> handleCall(Sell request, From from, Sold state) {
+			ServerRef.<ShopApplication.Ledger>named("ledger").cast(new ShopApplication.Ledger.Book(request.item()));
+			int next = state.number() + 1;
+			return reply(request, next + " sold", new Sold(next));
 		}
 
 	}
