@@ -340,18 +340,16 @@ final class Gate<S> implements Outlet {
 				this.inFlight = null;
 				this.writing = false;
 				this.newest = this.committed;
-				lost = List.copyOf(this.held);
-				this.held.clear();
+				lost = this.held.stream().filter((each) -> each.version() > this.committed).toList();
+				this.held.removeAll(lost);
 				this.changed.signalAll();
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (done) {
-			release();
-		}
-		else {
+		release();
+		if (!done) {
 			lost.forEach((each) -> drop(each.outputs()));
 			drop(late);
 			forgetIfOver();

@@ -116,7 +116,9 @@ final class InTransaction {
 			throw new ExitException(ExitReason.killed());
 		}
 		StateChange change = attempt.change();
-		switch (this.store.outcomeOf(change, before.call(), self)) {
+		// What stores nothing has nothing in its way.
+		StateChange back = (change.isFirst() && change.bytes() == null) ? null : before.call();
+		switch (this.store.outcomeOf(change, back, self)) {
 			case DONE -> {
 			}
 			case UNDONE -> throw ended(new NotCommitted.Undone(change.id(), this.store.name(), StoreHealth.text(ex)));

@@ -8,6 +8,7 @@ import java.util.Objects;
  * {@code Idempotency-Key}.
  *
  * @param value the name; not blank, 200 characters at most, without control characters
+ * and unpaired surrogates
  */
 public record RequestId(String value) {
 
@@ -16,13 +17,14 @@ public record RequestId(String value) {
 	/**
 	 * Creates an id, where what a client has sent is checked: not in the server.
 	 * @throws IllegalArgumentException if it is blank, too long, or has control
-	 * characters
+	 * characters or unpaired surrogates
 	 */
 	public RequestId {
 		Objects.requireNonNull(value, "value");
-		if (value.isBlank() || value.length() > LONGEST || value.chars().anyMatch(Character::isISOControl)) {
+		if (value.isBlank() || value.length() > LONGEST || value.chars().anyMatch(Character::isISOControl)
+				|| StateId.hasHalfACharacter(value)) {
 			throw new IllegalArgumentException("The id of a request must be neither blank nor longer than " + LONGEST
-					+ " characters, and have no control characters");
+					+ " characters, and have no control characters and no halves of characters");
 		}
 	}
 

@@ -18,7 +18,7 @@ public record StateId(String type, String key) {
 	/**
 	 * Creates an id.
 	 * @throws IllegalArgumentException if a part is blank, too long, or has control
-	 * characters
+	 * characters or unpaired surrogates
 	 */
 	public StateId {
 		requireName("type", type, LONGEST_TYPE);
@@ -27,11 +27,21 @@ public record StateId(String type, String key) {
 
 	private static void requireName(String what, String value, int longest) {
 		Objects.requireNonNull(value, what);
-		if (value.isBlank() || value.length() > longest || value.chars().anyMatch(Character::isISOControl)) {
+		if (value.isBlank() || value.length() > longest || value.chars().anyMatch(Character::isISOControl)
+				|| hasHalfACharacter(value)) {
 			throw new IllegalArgumentException(
 					"The " + what + " of a stored state must be neither blank nor longer than " + longest
-							+ " characters, and have no control characters");
+							+ " characters, and have no control characters and no halves of characters");
 		}
+	}
+
+	/**
+	 * {@return whether it has a surrogate without the other} A database would store a
+	 * question mark instead, and so take two for one.
+	 */
+	static boolean hasHalfACharacter(String value) {
+		return value.codePoints()
+			.anyMatch((each) -> each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE);
 	}
 
 	@Override

@@ -496,7 +496,7 @@ class RepeatedRequestsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "a\nb" })
+	@ValueSource(strings = { "", " ", "a\nb", "\ud800", "a\udc00b" })
 	void an_id_that_is_none_is_refused_where_it_is_made(String value) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new RequestId(value));
 		assertThatIllegalArgumentException().isThrownBy(() -> new RequestId("x".repeat(201)));

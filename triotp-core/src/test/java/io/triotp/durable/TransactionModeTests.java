@@ -191,6 +191,14 @@ class TransactionModeTests {
 	}
 
 	@Test
+	void what_is_stored_nowhere_may_have_been_committed_though_its_commit_has_failed() {
+		this.states.faults(once(TestStore.Fault.AFTER));
+		assertThatExceptionOfType(CallException.ServerExited.class).isThrownBy(() -> start().call(new Forget()))
+			.withMessageContaining("nobody knows whether the transaction of a handler was committed");
+		assertThat(stored()).isEqualTo(-1);
+	}
+
+	@Test
 	void one_whose_commit_takes_long_is_answered_all_the_same() {
 		ServerRef<Account> account = start();
 		account.call(new Add(5));

@@ -232,6 +232,19 @@ public final class JdbcStateStore implements StateStore {
 		return borrowed.inItsTransaction((same) -> write(same, known, changes, order));
 	}
 
+	/**
+	 * {@return whether a change with requests was stored before, as its requests tell}
+	 * Its events were published then.
+	 * @param connection a connection in a transaction
+	 * @param change the change
+	 * @throws SQLException if the transaction has failed
+	 */
+	public boolean wasStored(Connection connection, StateChange change) throws SQLException {
+		Objects.requireNonNull(connection, "connection");
+		Objects.requireNonNull(change, "change");
+		return !change.answered().isEmpty() && isRemembered(connection, sql(connection), change);
+	}
+
 	private static List<Integer> inOrder(List<StateChange> changes) {
 		return IntStream.range(0, changes.size()).boxed().sorted(Comparator.comparing(changes::get, IN_ORDER)).toList();
 	}
@@ -329,7 +342,7 @@ public final class JdbcStateStore implements StateStore {
 					some = true;
 				}
 			}
-			return !some || Arrays.stream(executed(statement)).allMatch((count) -> count == 1);
+			return !some || Arrays.stream(counted(statement)).allMatch((count) -> count == 1);
 		}
 	}
 
@@ -387,16 +400,20 @@ public final class JdbcStateStore implements StateStore {
 				kind.bind(statement, changes.get(index));
 				statement.addBatch();
 			}
-			int[] counts = executed(statement);
-			if (Arrays.stream(counts).anyMatch((count) -> count < 0)) {
-				throw new SQLException(
-						"The driver does not tell which of " + counts.length + " statements have changed "
-								+ "a row. If it rewrites batches (reWriteBatchedInserts), it must not");
-			}
+			int[] counts = counted(statement);
 			for (int i = 0; i < counts.length; i++) {
 				outcomes.set(which.get(i), counts[i] == 1);
 			}
 		}
+	}
+
+	private static int[] counted(PreparedStatement statement) throws SQLException {
+		int[] counts = executed(statement);
+		if (Arrays.stream(counts).anyMatch((count) -> count < 0)) {
+			throw new SQLException("The driver does not tell which of " + counts.length + " statements have changed "
+					+ "a row. If it rewrites batches (reWriteBatchedInserts), it must not");
+		}
+		return counts;
 	}
 
 	/**

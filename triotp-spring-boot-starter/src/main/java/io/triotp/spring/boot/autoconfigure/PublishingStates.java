@@ -146,11 +146,14 @@ final class PublishingStates implements StateStore {
 		}
 		try {
 			return this.transaction.execute((status) -> {
+				// Those that were stored before have been published, and those in
+				// conflict never.
+				List<StateChange> fresh = changes.stream().filter((change) -> !wasStored(change)).toList();
 				List<Boolean> outcomes = store(changes);
-				// Those that are in conflict publish nothing.
 				IntStream.range(0, changes.size())
 					.filter(outcomes::get)
 					.mapToObj(changes::get)
+					.filter(fresh::contains)
 					.flatMap((change) -> change.events().stream())
 					.forEach(this::publish);
 				return outcomes;
@@ -167,6 +170,22 @@ final class PublishingStates implements StateStore {
 		}
 		catch (RuntimeException ex) {
 			throw new NotPublished(event, ex);
+		}
+	}
+
+	private boolean wasStored(StateChange change) {
+		if (change.events().isEmpty() || change.answered().isEmpty()) {
+			return false;
+		}
+		Connection connection = DataSourceUtils.getConnection(this.source);
+		try {
+			return this.states.wasStored(connection, change);
+		}
+		catch (SQLException ex) {
+			throw new NotStored(ex);
+		}
+		finally {
+			DataSourceUtils.releaseConnection(connection, this.source);
 		}
 	}
 

@@ -60,6 +60,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -282,6 +283,8 @@ class DurableServersYamlTests {
 
 		final AtomicBoolean fails = new AtomicBoolean();
 
+		final AtomicBoolean failsOnceCommitted = new AtomicBoolean();
+
 		final List<Boolean> inTransaction = new CopyOnWriteArrayList<>();
 
 		Orders(DataSource source) {
@@ -295,6 +298,16 @@ class DurableServersYamlTests {
 			this.database.sql("INSERT INTO orders VALUES (?)").param("counted " + event.number()).update();
 			if (this.fails.get()) {
 				throw new IllegalStateException("nobody takes orders now");
+			}
+			if (this.failsOnceCommitted.getAndSet(false)) {
+				TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+					@Override
+					public void afterCommit() {
+						throw new IllegalStateException("what was committed is not told");
+					}
+
+				});
 			}
 		}
 
@@ -372,6 +385,45 @@ class DurableServersYamlTests {
 			assertThat(counter(context).call(new Counter.Count())).isEqualTo(2);
 			assertThat(orders.stored()).containsExactly("counted 1", "counted 2");
 			Await.until(() -> orders.committed.equals(List.of("counted 1", "counted 2")));
+		}
+	}
+
+	/** Sells once, and is gone. */
+	@Component("offer")
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	@Supervised(discover = false)
+	static class Offer implements GenServer<Counter.Number, Offer.Buy, Cast<Offer>> {
+
+		Offer(String key) {
+		}
+
+		record Buy(RequestId requestId) implements Call<Offer, String>, Repeatable {
+		}
+
+		@Override
+		public Counter.Number init() {
+			return new Counter.Number(7);
+		}
+
+		@Override
+		public CallResult<Counter.Number> handleCall(Buy buy, From from, Counter.Number state) {
+			return reply(buy, "sold", (Counter.Number) null).publish(new Counter.Counted(state.number()));
+		}
+
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void anEventOfARequestIsPublishedOnceThoughNobodyKnowsWhetherItWasCommitted() {
+		String offers = "{ id: offers, virtual: true, durable: { type: offer }, template: { bean: offer } }";
+		try (ConfigurableApplicationContext context = run(offers, WithDatabase.class, WithTransactions.class,
+				Offer.class)) {
+			Orders orders = context.getBean(Orders.class);
+			orders.failsOnceCommitted.set(true);
+			ServerRef<Offer> offer = ((VirtualServers<Offer>) context.getBean("shop/offers")).of("one");
+			assertThat(offer.call(new Offer.Buy(new RequestId("one")))).isEqualTo("sold");
+			assertThat(orders.stored()).containsExactly("counted 7");
+			assertThat(orders.failsOnceCommitted).isFalse();
 		}
 	}
 
